@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Recompute the conformance cases with the independent evaluator beside this file.
+
+    python3 conformance/oracle.py --check [name…]   compare; exit 1 when a case differs
+    python3 conformance/oracle.py --write [name…]   write expect.results into the cases that score
+    python3 conformance/oracle.py --show name       print the results of one case
+
+Standard library only, Python 3.10 or later.
+"""
+
+import argparse
+import json
+import pathlib
+import sys
+
+sys.dont_write_bytecode = True
+
+from oracle.lay_out import lay_out
+from oracle.number import Refused, load
+from oracle.results import results
+from oracle.verify import problems
+
+CASES = pathlib.Path(__file__).parent / "cases"
+
+
+def computed(case):
+    return results(case["criteria_set"], case["round"])
+
+
+def check(path):
+    """The problems of one case, as lines."""
+    try:
+        case = load(path.read_text(encoding="utf-8"))
+        scored = computed(case) if "diagnostics" not in case["expect"] else None
+        return problems(path.stem, case, scored)
+    except Refused as refused:
+        return [f"the oracle refuses it: {refused}"]
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        return [f"not a readable case: {type(error).__name__} {error}"]
+
+
+def write(path):
+    """Put the computed results into the case; cases that expect diagnostics are only laid out."""
+    text = path.read_text(encoding="utf-8")
+    case = json.loads(text)
+    if "diagnostics" not in case["expect"]:
+        case["expect"] = {"results": computed(load(text)), **{k: v for k, v in case["expect"].items() if k != "results"}}
+    laid = lay_out(case) + "\n"
+    if laid != text:
+        path.write_text(laid, encoding="utf-8")
+        print(f"wrote {path.name}")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--check", action="store_true")
+    options.add_argument("--write", action="store_true")
+    options.add_argument("--show", action="store_true")
+    options.add_argument("names", nargs="*", help="file names without .json; all cases when none is given")
+    given = options.parse_args()
+    if not (given.check or given.write or given.show):
+        options.error("say --check, --write or --show")
+    paths = [CASES / f"{name}.json" for name in given.names] or sorted(CASES.glob("*.json"))
+    failed = 0
+    for path in paths:
+        if given.show:
+            print(lay_out(computed(load(path.read_text(encoding="utf-8")))))
+        if given.write:
+            try:
+                write(path)
+            except Refused as refused:
+                print(f"{path.stem}: not written, the oracle refuses it: {refused}")
+        if given.check:
+            found = check(path)
+            failed += 1 if found else 0
+            for line in found:
+                print(f"{path.stem}: {line}")
+    if given.check:
+        print(f"{len(paths) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

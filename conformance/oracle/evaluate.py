@@ -1,0 +1,192 @@
+"""The value of a formula: a Fraction, text, boolean or date, or an Absent.
+
+A scope gives the names: `name(word)`, `call(word, texts)`, `rows(table)` (None when the word is no table).
+"""
+
+import datetime
+from fractions import Fraction
+
+from .number import Refused, clamp, round_to
+
+
+class Absent:
+    """A value that is not there. Strict operations take the worst of their operands."""
+
+    def __init__(self, state, rank):
+        self.state, self.rank = state, rank
+
+    def __repr__(self):
+        return self.state
+
+
+NOT_APPLICABLE = Absent("not_applicable", 1)
+EMPTY = Absent("empty", 2)
+MISSING = Absent("missing", 3)
+
+
+def absent(value):
+    return isinstance(value, Absent)
+
+
+def worst(values):
+    """The worst state among the values, or None when all are present."""
+    return max((v for v in values if absent(v)), key=lambda v: v.rank, default=None)
+
+
+def read_date(text):
+    return datetime.date.fromisoformat(text)
+
+
+class Row:
+    """A scope inside a table function: columns first, then whatever the outer scope knows."""
+
+    def __init__(self, outer, cells):
+        self.outer, self.cells = outer, cells
+
+    def name(self, word):
+        return self.cells[word] if word in self.cells else self.outer.name(word)
+
+    def call(self, word, texts):
+        return self.outer.call(word, texts)
+
+    def rows(self, table):
+        return None
+
+
+def evaluate(tree, scope):
+    kind = tree[0]
+    if kind in ("number", "text", "boolean"):
+        return tree[1]
+    if kind == "name":
+        return scope.name(tree[1])
+    if kind == "call":
+        return call(tree[1], tree[2], scope)
+    if kind in ("and", "or"):
+        return logic(kind, evaluate(tree[1], scope), evaluate(tree[2], scope))
+    if kind == "in":
+        value = evaluate(tree[1], scope)
+        return value if absent(value) else any(same(value, evaluate(t, scope)) for t in tree[2])
+    values = [evaluate(t, scope) for t in tree[1:]]
+    bad = worst(values)
+    if kind in ("negate", "not"):
+        return bad or (-values[0] if kind == "negate" else not values[0])
+    a, b = values
+    if kind == "/" and not absent(b) and b == 0:
+        return worst([a, EMPTY])
+    return bad or operate(kind, a, b)
+
+
+def logic(kind, a, b):
+    """Kleene: the deciding value wins over an unknown one."""
+    deciding = kind == "or"
+    if a is deciding or b is deciding:
+        return deciding
+    return worst([a, b]) or (not deciding)
+
+
+def same(a, b):
+    if isinstance(a, datetime.date) and isinstance(b, str):
+        b = read_date(b)
+    return a == b
+
+
+def operate(kind, a, b):
+    if kind in ("+", "-") and isinstance(a, datetime.date):
+        days = datetime.timedelta(days=int(b))
+        return a + days if kind == "+" else a - days
+    if kind == "+":
+        return b + datetime.timedelta(days=int(a)) if isinstance(b, datetime.date) else a + b
+    if kind == "-":
+        return a - b
+    if kind == "*":
+        return a * b
+    if kind == "/":
+        return a / b
+    if isinstance(a, datetime.date) and isinstance(b, str):
+        b = read_date(b)
+    if isinstance(b, datetime.date) and isinstance(a, str):
+        a = read_date(a)
+    return {"=": a == b, "!=": a != b}[kind] if kind in ("=", "!=") else order(kind, a, b)
+
+
+def order(kind, a, b):
+    return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[kind]
+
+
+def call(word, arguments, scope):
+    if arguments and arguments[0][0] == "name" and word in TABLES:
+        rows = scope.rows(arguments[0][1])
+        if rows is not None:
+            return rows if absent(rows) else TABLES[word](rows, arguments[1:], scope)
+    if word == "if":
+        condition = evaluate(arguments[0], scope)
+        return condition if absent(condition) else evaluate(arguments[1 if condition else 2], scope)
+    if word == "known":
+        return not absent(evaluate(arguments[0], scope))
+    if word == "coalesce":
+        for argument in arguments:
+            value = evaluate(argument, scope)
+            if not absent(value):
+                break
+        return value
+    if word in ("submitted", "points", "max_points") or (word == "index" and arguments):
+        return scope.call(word, [argument[1] for argument in arguments])
+    if word not in PLAIN:
+        raise Refused(f"formula.unknown_function: {word}")
+    values = [evaluate(argument, scope) for argument in arguments]
+    if word == "percent" and not absent(values[1]) and values[1] == 0:
+        values.append(EMPTY)
+    return worst(values) or PLAIN[word](*values)
+
+
+PLAIN = {
+    "min": min,
+    "max": max,
+    "abs": abs,
+    "round": lambda x, digits: round_to(x, int(digits)),
+    "floor": lambda x: Fraction(x.__floor__()),
+    "ceil": lambda x: Fraction(x.__ceil__()),
+    "clamp": clamp,
+    "percent": lambda a, b: a / b * 100,
+    "days": lambda a, b: Fraction((b - a).days),
+}
+
+
+def kept(rows, where, scope):
+    """The rows whose condition is known and true."""
+    inner = [Row(scope, row) for row in rows]
+    return inner if where is None else [row for row in inner if evaluate(where, row) is True]
+
+
+def values_of(rows, arguments, scope):
+    """The known values of the first argument over the kept rows; the second argument is the condition."""
+    where = arguments[1] if len(arguments) > 1 else None
+    found = [evaluate(arguments[0], row) for row in kept(rows, where, scope)]
+    return [value for value in found if not absent(value)]
+
+
+def over(reduce, when_none):
+    """A table function that reduces the known values; over no values it is `when_none`."""
+
+    def function(rows, arguments, scope):
+        values = values_of(rows, arguments, scope)
+        return reduce(values) if values else when_none
+
+    return function
+
+
+def part(values):
+    return Fraction(sum(1 for value in values if value), len(values))
+
+
+TABLES = {
+    "count": lambda rows, a, scope: Fraction(len(kept(rows, a[0] if a else None, scope))),
+    "sum": over(sum, Fraction(0)),
+    "mean": over(lambda values: Fraction(sum(values)) / len(values), EMPTY),
+    "min": over(min, EMPTY),
+    "max": over(max, EMPTY),
+    "share": over(part, EMPTY),
+    "percent": over(lambda values: part(values) * 100, EMPTY),
+    "any": over(any, False),
+    "all": over(all, True),
+}

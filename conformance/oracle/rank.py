@@ -1,0 +1,49 @@
+"""Ranks: keys compared in order, five ways to number those that are equal."""
+
+from fractions import Fraction
+
+from .evaluate import absent
+from .number import decimal_text
+
+NUMBERED = {
+    "competition": lambda before, equal, distinct, place: before + 1,
+    "dense": lambda before, equal, distinct, place: distinct + 1,
+    "modified": lambda before, equal, distinct, place: before + equal,
+    "ordinal": lambda before, equal, distinct, place: before + 1 + place,
+    "average": lambda before, equal, distinct, place: before + Fraction(equal + 1, 2),
+}
+
+
+def rank_all(ranking, units):
+    """{unit id: rank record}. `units` are (unit id, sheet, class) of the units that may be ranked at all."""
+    figure, scopes = ranking.get("figure", "published"), {}
+    by = [{"by": ranking.get("by", "index"), "order": ranking.get("order", "desc")}] + ranking.get("tie_break", [])
+    for unit_id, sheet, class_id in units:
+        extra = {"class": class_id}
+        if "where" in ranking and sheet.formula(ranking["where"], figure, extra) is not True:
+            continue
+        key = [(sheet.formula(one["by"], figure), one.get("order", "desc")) for one in by]
+        within = ranking.get("within")
+        scope = None if within is None else sheet.unit.get("group") if within == "group" else sheet.fact(within)
+        if any(absent(value) for value, _ in key) or absent(scope):
+            continue
+        key = [-value if order == "desc" else value for value, order in key]
+        scopes.setdefault(scope, []).append((key, unit_id))
+    found = {}
+    for members in scopes.values():
+        found.update(number_off(sorted(members), ranking.get("ties", "competition")))
+    return {unit: {"ranking": ranking.get("id", "rank"), **record} for unit, record in found.items()}
+
+
+def number_off(members, ties):
+    """Ranks of one scope; `members` are (key, unit id), best first."""
+    found, keys = {}, [key for key, _ in members]
+    for key, unit_id in members:
+        equal = [other for other_key, other in members if other_key == key]
+        before = keys.index(key)
+        distinct = len({tuple(k) for k in keys[:before]})
+        rank = NUMBERED[ties](before, len(equal), distinct, equal.index(unit_id))
+        found[unit_id] = {"rank": decimal_text(Fraction(rank)), "of": len(members)}
+        if len(equal) > 1:
+            found[unit_id]["tied_with"] = [other for other in equal if other != unit_id]
+    return found

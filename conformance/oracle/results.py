@@ -1,0 +1,167 @@
+"""From the two documents to the results document, detail `indicators`."""
+
+import datetime
+from fractions import Fraction
+
+from .classify import classify
+from .criteria import Criteria
+from .evaluate import MISSING, absent
+from .number import Figure, decimal_text, number
+from .rank import rank_all
+from .scale import entries, kind_of, takes_numbers, ticks
+from .sheet import Sheet
+from .stage import adjustments, overlays
+
+
+def text(value):
+    """A value as results print it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, dict)):
+        return ", ".join(value if isinstance(value, list) else value.values())
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value if isinstance(value, str) else decimal_text(Fraction(value))
+
+
+def printed(figure):
+    return None if figure is None else decimal_text(figure.printed)
+
+
+def without_absent(record):
+    """The record without members that are None or an empty list."""
+    return {key: value for key, value in record.items() if value is not None and value != []}
+
+
+def indicator_record(sheet, indicator):
+    score = sheet.score(indicator)
+    value = score.value
+    if isinstance(value, list):
+        value = ", ".join(sorted(value, key=tick_order(indicator)))
+    show = indicator.in_maximum
+    return without_absent({
+        "id": indicator.id,
+        "state": score.state,
+        "points": printed(score.points),
+        "maximum": printed(score.maximum) if show else None,
+        "index": printed(sheet.index_of(score)) if show else None,
+        "value": None if value is None else number_text(indicator, value),
+        "set_by": score.set_by,
+    })
+
+
+def tick_order(indicator):
+    ids = [tick["id"] for tick in ticks(entries(kind_of(indicator.written["scale"])[1]))]
+    return ids.index
+
+
+def number_text(indicator, value):
+    """Numbers may have come as strings; an option id stays as it is."""
+    if isinstance(value, str) and "measure" not in indicator.written and takes_numbers(indicator.written["scale"]):
+        return decimal_text(number(value))
+    return text(value)
+
+
+def stage_record(criteria, sheet, stage, inherited):
+    root = sheet.root()
+    return without_absent({
+        "stage": stage,
+        "state": "inherited" if inherited else sheet.state(),
+        "total": printed(root.points),
+        "maximum": printed(root.maximum),
+        "index": printed(sheet.index_of(root)),
+        "indicators": [indicator_record(sheet, indicator) for indicator in criteria.order],
+    })
+
+
+def output_record(sheet, written, extra):
+    value = sheet.formula(written["formula"], extra=extra)
+    if absent(value):
+        return {"id": written["id"]}
+    if isinstance(value, Fraction):
+        value = Figure(value, written.get("rounding")).printed
+    return {"id": written["id"], "value": text(value)}
+
+
+def check_record(sheet, written, extra):
+    ok = sheet.formula(written["condition"], extra=extra)
+    ok = None if absent(ok) else ok
+    message = written.get("message") if ok is False else None
+    return without_absent({"id": written["id"], "ok": ok, "message": message})
+
+
+def unit_record(criteria, round_, unit):
+    held, changes = overlays(criteria, unit)
+    period = round_.get("period", {})
+    sheets = [Sheet(criteria, unit, period, position, overlay) for position, overlay in enumerate(held)]
+    sent = {submission["stage"] for submission in unit.get("submissions", [])}
+    stages = [
+        stage_record(criteria, sheet, stage, position > 0 and stage not in sent)
+        for position, (stage, sheet) in enumerate(zip(criteria.stage_ids, sheets))
+    ]
+    sheet = sheets[criteria.stage_ids.index(criteria.final)]
+    state, fired = sheet.state(), sheet.gates()
+    before, after = classify(criteria, sheet, fired) if state == "scored" else (None, None)
+    extra = {"class": MISSING if after is None else after}
+    record = {
+        "id": unit["id"],
+        "name": unit.get("name"),
+        "group": unit.get("group"),
+        "state": state,
+        "stages": stages,
+        "adjustments": adjustments(criteria, changes, sheets),
+        "class": after,
+        "class_before": before if before != after else None,
+        "gates": [gate["id"] for gate in fired],
+        "ranks": [],
+        "outputs": [output_record(sheet, one, extra) for one in criteria.written.get("outputs", [])],
+        "checks": [check_record(sheet, one, extra) for one in criteria.written.get("checks", [])],
+    }
+    return record, sheet
+
+
+def group_record(criteria, group, rated):
+    """Statistics of the printed index over the rated units of a group; `rated` are (index or None, class)."""
+    values = [value for value, _ in rated if value is not None]
+    rounding = criteria.rounding.get("index") or {"digits": 6}
+    classes = [
+        {"id": band["id"], "count": sum(1 for _, class_id in rated if class_id == band["id"])}
+        for band in criteria.bands(group)
+    ]
+    return without_absent({
+        "id": group,
+        "count": len(rated),
+        "mean": printed(Figure(sum(values) / len(values), rounding)) if values else None,
+        "minimum": decimal_text(min(values)) if values else None,
+        "maximum": decimal_text(max(values)) if values else None,
+        "classes": classes,
+    })
+
+
+def results(criteria_set, round_):
+    """The results document (without `diagnostics`) of two valid documents."""
+    criteria = Criteria(criteria_set)
+    pairs = [unit_record(criteria, round_, unit) for unit in round_["units"]]
+    rankings = criteria_set.get("ranking", [])
+    scored = [(record, sheet) for record, sheet in pairs if record["state"] == "scored"]
+    rated = [(record["id"], sheet, record["class"] or MISSING) for record, sheet in scored]
+    for ranking in rankings if isinstance(rankings, list) else [rankings]:
+        ranks = rank_all(ranking, rated)
+        for record, _ in pairs:
+            if record["id"] in ranks:
+                record["ranks"].append(ranks[record["id"]])
+    groups = []
+    for group in criteria_set.get("groups", []):
+        members = [(record, sheet) for record, sheet in scored if record["group"] == group["id"]]
+        indexes = [(sheet.whole("index", "published"), record["class"]) for record, sheet in members]
+        figures = [(None if absent(index) else index, class_id) for index, class_id in indexes]
+        groups.append(group_record(criteria, group["id"], figures))
+    return without_absent({
+        "format": 1,
+        "criteria_set": criteria_set["id"],
+        "version": criteria_set.get("version"),
+        "period": round_.get("period", {}).get("id"),
+        "final": criteria.final,
+        "units": [without_absent(record) for record, _ in pairs],
+        "groups": groups,
+    })

@@ -1,0 +1,264 @@
+"""Submissions laid over each other: what holds at each stage, who set it, and what a later stage changed.
+
+Everything a submission sets is one key: ("fact", id), ("answer", leaf), ("base", leaf) and ("line", leaf, line) of a
+tally, ("tally", leaf) for "this tally was answered", ("points", leaf), ("not_applicable", leaf).
+"""
+
+import datetime
+
+from .evaluate import MISSING, absent
+from .number import Refused, decimal_text, number, round_to
+from .scale import entries, kind_of, takes_numbers, ticks
+
+RESERVED = {"value", "reason", "evidence"}
+
+
+class Entry:
+    def __init__(self, value, by=None, at=None, reason=None):
+        self.value, self.by, self.at, self.reason = value, by, at, reason
+
+
+class Overlay:
+    """Everything that holds at one stage of one unit."""
+
+    def __init__(self, entries_, tables):
+        self.entries, self.tables = entries_, tables
+
+    def get(self, key):
+        return self.entries.get(key)
+
+    def answer(self, indicator):
+        """The answer of a leaf; of a tally, the entry that says who answered."""
+        return self.get(("tally" if indicator.is_tally() else "answer", indicator.id))
+
+    def tally_base(self, indicator):
+        base = self.get(("base", indicator.id))
+        return MISSING if base is None else base.value
+
+    def tally_lines(self, indicator):
+        """{line: {value, excused}} as answered, or None when the tally was not answered."""
+        if self.get(("tally", indicator.id)) is None:
+            return None
+        prefix = ("line", indicator.id)
+        return {key[2]: entry.value for key, entry in self.entries.items() if key[:2] == prefix}
+
+
+class Change:
+    """A key whose value at a stage differs from what it inherited."""
+
+    def __init__(self, key, stage, before, after):
+        self.key, self.stage, self.before, self.after = key, stage, before, after
+
+
+def instant(text):
+    """A moment that can be compared; a date is its midnight."""
+    moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(datetime.timezone.utc).replace(tzinfo=None)
+    return moment
+
+
+def full(written):
+    """(value, reason) of a short or a full form."""
+    if isinstance(written, dict) and "value" in written and set(written) <= RESERVED:
+        return written["value"], written.get("reason")
+    return written, None
+
+
+def read_submission(criteria, submission):
+    """The keys that one submission sets; None as a value clears what was inherited."""
+    by, at, found = submission.get("by"), submission.get("at"), {}
+
+    def put(key, written):
+        value, reason = full(written)
+        found[key] = Entry(value, by, at, reason)
+
+    for word, written in submission.get("facts", {}).items():
+        put(("fact", word), written)
+    for leaf, written in submission.get("points", {}).items():
+        put(("points", leaf), written)
+    for leaf, written in submission.get("not_applicable", {}).items():
+        reason = written if isinstance(written, str) else (written or {}).get("reason")
+        found[("not_applicable", leaf)] = Entry(None if written is None else "not_applicable", by, at, reason)
+    for leaf, written in submission.get("answers", {}).items():
+        if not criteria.indicator(leaf).is_tally():
+            put(("answer", leaf), written)
+            continue
+        lines, reason = full(written)
+        found[("tally", leaf)] = Entry(None if lines is None else True, by, at, reason)
+        for line, one in (lines or {}).items():
+            put(("base", leaf), one) if line == "base" else put_line(found, leaf, line, one, by, at, reason)
+    return found
+
+
+def put_line(found, leaf, line, written, by, at, reason):
+    if isinstance(written, dict):
+        reason = written.get("reason", reason)
+        value = {key: written[key] for key in ("value", "excused") if key in written}
+    else:
+        value = None if written is None else {"value": written}
+    found[("line", leaf, line)] = Entry(value, by, at, reason)
+
+
+def same_value(a, b):
+    """Whether two values are the same: 36 and "36.0" are, two lists of the same ticks are."""
+    if isinstance(a, list) and isinstance(b, list):
+        return sorted(a) == sorted(b)
+    a, b = ({True: "yes", False: "no"}[x] if isinstance(x, bool) else x for x in (a, b))
+    if a == b:
+        return True
+    try:
+        return number(a) == number(b)
+    except (Refused, ValueError):
+        return False
+
+
+def at_one_stage(criteria, submissions):
+    """What all parties together set at one stage: the later time of one party wins, parties may not differ."""
+    parties = {}
+    for submission in sorted(submissions, key=lambda s: instant(s["at"]) if "at" in s else datetime.datetime.min):
+        parties.setdefault(submission.get("by"), {}).update(read_submission(criteria, submission))
+    merged = {}
+    for by in sorted(parties, key=str):
+        for key, entry in parties[by].items():
+            if key in merged and key[0] == "tally":
+                entry.by = ", ".join([merged[key].by, entry.by])
+            elif key in merged and not same_value(merged[key].value, entry.value):
+                raise Refused(f"stage.conflict: {key}")
+            merged[key] = entry
+    return merged
+
+
+def patched(tables, submissions):
+    """Tables after the patches of the submissions, row by row, cell by cell."""
+    tables = {table: [dict(row) for row in rows] for table, rows in tables.items()}
+    for submission in sorted(submissions, key=lambda s: (s.get("at", ""), str(s.get("by")))):
+        for table, patches in submission.get("tables", {}).items():
+            rows = tables.setdefault(table, [])
+            for patch in patches:
+                row = next((row for row in rows if row.get("id") == patch["id"]), None)
+                if patch.get("remove"):
+                    rows.remove(row)
+                elif row is None:
+                    rows.append(dict(patch))
+                else:
+                    row.update(patch)
+    return tables
+
+
+def overlays(criteria, unit):
+    """The overlay of every declared stage in order, and the changes that later stages made."""
+    held = {("fact", word): Entry(value) for word, value in unit.get("facts", {}).items()}
+    tables, found, changes, started = unit.get("tables", {}), [], [], False
+    for stage in criteria.stage_ids:
+        submissions = [s for s in unit.get("submissions", []) if s["stage"] == stage]
+        before, held = held, dict(held)
+        merged = at_one_stage(criteria, submissions)
+        cleared = {key[1] for key, entry in merged.items() if key[0] == "tally" and entry.value is None}
+        held = {key: entry for key, entry in held.items() if key[0] not in ("base", "line") or key[1] not in cleared}
+        for key, entry in merged.items():
+            if entry.value is None:
+                held.pop(key, None)
+            else:
+                held[key] = entry
+            if started and stage != criteria.stage_ids[0] and changed(criteria, key, entry, before):
+                changes.append(Change(key, stage, before.get(key), entry))
+        tables = patched(tables, submissions)
+        started = started or bool(submissions)
+        found.append(Overlay(held, tables))
+    return found, changes
+
+
+def changed(criteria, key, entry, before):
+    """Whether an entry is an adjustment of what it inherits. Setting what is computed otherwise always is one."""
+    old = before.get(key)
+    if key[0] == "tally":
+        return False if entry.value else old is not None
+    if key[0] == "line" and old is None and ("tally", key[1]) in before:
+        return entry.value is not None and not same_value(entry.value["value"], 0)
+    if old is None:
+        derived = key[0] == "fact" and "formula" in criteria.facts[key[1]]
+        return (derived or key[0] in ("points", "not_applicable")) and entry.value is not None
+    if key[0] == "line" and entry.value is not None:
+        return not all(same_value(old.value.get(k, 0), entry.value.get(k, 0)) for k in ("value", "excused"))
+    return not same_value(old.value, entry.value)
+
+
+def text_of(criteria, key, entry):
+    """How an adjustment prints a value."""
+    if entry is None or entry.value is None:
+        return "0" if key[0] == "line" else "none"
+    value = entry.value["value"] if key[0] == "line" else entry.value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(value[part] for part in ("band", "row", "column") if part in value)
+    if isinstance(value, list):
+        scale = criteria.indicator(key[1]).written["scale"]
+        return ", ".join(tick["id"] for tick in ticks(entries(kind_of(scale)[1])) if tick["id"] in value)
+    if isinstance(value, str):
+        is_number = key[0] in ("line", "points") or numeric(criteria, key)
+        return value if value in ("yes", "no") or not is_number else decimal_text(number(value))
+    return decimal_text(number(value))
+
+
+def numeric(criteria, key):
+    """Whether a text under this key is a number written as a string."""
+    if key[0] == "fact":
+        return criteria.facts[key[1]].get("type", "number") == "number"
+    return key[0] in ("answer", "base") and takes_numbers(criteria.indicator(key[1]).written["scale"])
+
+
+def adjustments(criteria, changes, sheets):
+    """The adjustments of a unit for the results, by stage, facts first, then indicators in document order."""
+    found = []
+    for change in changes:
+        key, stage = change.key, change.stage
+        before = text_of(criteria, key, change.before)
+        if change.before is None and key[0] in ("points", "fact"):
+            before = computed_text(criteria, key, sheets[criteria.stage_ids.index(stage) - 1])
+        after = text_of(criteria, key, change.after)
+        where = {"fact": key[1]} if key[0] == "fact" else {"indicator": key[1]}
+        if key[0] == "line":
+            where["indicator"] += "/" + key[2]
+        elif key[0] == "base":
+            where["indicator"] += "/base"
+        record = {**where, "stage": stage, "from": before, "to": after}
+        extra = {"by": change.after.by, "at": change.after.at, "reason": change.after.reason}
+        record.update({name: value for name, value in extra.items() if value is not None})
+        found.append((position(criteria, key, stage), record))
+    return [record for _, record in sorted(found, key=lambda pair: pair[0])]
+
+
+def computed_text(criteria, key, sheet):
+    """What an override or a pinned fact replaces: the figure of the stage before."""
+    if key[0] == "points":
+        points = sheet.score(criteria.indicator(key[1])).points
+        return "none" if points is None else decimal_text(points.printed)
+    value = sheet.fact(key[1])
+    if absent(value):
+        return "none"
+    return value_text(value)
+
+
+def value_text(value):
+    """A computed value as results print it; numbers to 6 digits at most."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value if isinstance(value, str) else decimal_text(round_to(number(value), 6))
+
+
+def position(criteria, key, stage):
+    """Where an adjustment stands in the list."""
+    kinds = ["fact", "answer", "tally", "base", "line", "points", "not_applicable"]
+    if key[0] == "fact":
+        place, line = list(criteria.facts).index(key[1]), 0
+    else:
+        indicator = criteria.indicator(key[1])
+        place, line = criteria.order.index(indicator), 0
+        if key[0] == "line":
+            lines = indicator.written["scale"]["tally"]["lines"]
+            line = [one["id"] for one in lines].index(key[2])
+    return criteria.stage_ids.index(stage), key[0] != "fact", place, kinds.index(key[0]), line

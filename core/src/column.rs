@@ -1,0 +1,457 @@
+//! A column of lanes: one value for each unit (or row) of a tile.
+//!
+//! A lane is a [`Number`] and a [`State`]. Most columns hold scaled integers with a bound on their size, or quotients
+//! of two integers; whatever fits neither holds `Number`s. Which form a column has never shows in a value.
+
+use crate::number::{Number, RoundingMode, pow10};
+
+/// What a lane is, from best to worst; an operation takes the worst of its operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum State {
+    Present,
+    NotApplicable,
+    /// A division by zero, a mean over no rows.
+    Empty,
+    Missing,
+    /// Its stage has not come.
+    Pending,
+}
+
+/// A set of states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StateSet(u8);
+
+impl StateSet {
+    pub(crate) const NONE: Self = Self(0);
+    pub(crate) const ABSENT: Self = Self::of(&[State::NotApplicable, State::Empty, State::Missing, State::Pending]);
+    pub(crate) const NOT_APPLICABLE: Self = Self::of(&[State::NotApplicable]);
+    pub(crate) const EMPTY: Self = Self::of(&[State::Empty]);
+    pub(crate) const MISSING: Self = Self::of(&[State::Missing]);
+
+    pub(crate) const fn of(states: &[State]) -> Self {
+        let mut set = 0;
+        let mut at = 0;
+        while at < states.len() {
+            set |= 1 << states[at] as u8;
+            at += 1;
+        }
+        Self(set)
+    }
+
+    pub(crate) const fn has(self, state: State) -> bool {
+        self.0 & (1 << state as u8) != 0
+    }
+}
+
+/// One lane.
+///
+/// The number stands beside the state: a sum keeps the points so far of a unit that misses some.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Value {
+    pub(crate) number: Number,
+    pub(crate) state: State,
+}
+
+impl Value {
+    pub(crate) const MISSING: Self = Self::absent(State::Missing);
+
+    pub(crate) const fn present(number: Number) -> Self {
+        Self { number, state: State::Present }
+    }
+
+    pub(crate) const fn absent(state: State) -> Self {
+        Self { number: Number::ZERO, state }
+    }
+
+    pub(crate) const fn is_present(&self) -> bool {
+        matches!(self.state, State::Present)
+    }
+
+    /// Whether it is present and true.
+    pub(crate) fn holds(&self) -> bool {
+        self.is_present() && !self.number.is_zero()
+    }
+}
+
+/// The states of all lanes; most columns have one for all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct States {
+    all: Option<State>,
+    each: Vec<State>,
+}
+
+impl States {
+    pub(crate) const fn all(state: State) -> Self {
+        Self { all: Some(state), each: Vec::new() }
+    }
+
+    pub(crate) const fn uniform(&self) -> Option<State> {
+        self.all
+    }
+
+    pub(crate) fn get(&self, lane: usize) -> State {
+        self.all.unwrap_or_else(|| self.each[lane])
+    }
+
+    pub(crate) fn set_all(&mut self, state: State) {
+        self.all = Some(state);
+    }
+
+    /// Makes room for a state of its own in every lane.
+    pub(crate) fn spread(&mut self, width: usize) -> &mut [State] {
+        if let Some(state) = self.all.take() {
+            self.each.clear();
+            self.each.resize(width, state);
+        }
+        &mut self.each
+    }
+
+    pub(crate) fn copy(&mut self, other: &Self) {
+        self.all = other.all;
+        if other.all.is_none() {
+            self.each.clone_from(&other.each);
+        }
+    }
+
+    /// Takes the worst of two.
+    pub(crate) fn worst(&mut self, a: &Self, b: &Self, width: usize) {
+        match (a.all, b.all) {
+            (Some(a), Some(b)) => self.all = Some(a.max(b)),
+            (Some(State::Present), None) => self.copy(b),
+            (None, Some(State::Present)) => self.copy(a),
+            _ => {
+                self.all = None;
+                self.each.clear();
+                self.each.extend((0..width).map(|lane| a.get(lane).max(b.get(lane))));
+            }
+        }
+    }
+
+    /// Fills every lane.
+    pub(crate) fn fill(&mut self, states: impl Iterator<Item = State>) {
+        self.all = None;
+        self.each.clear();
+        self.each.extend(states);
+    }
+}
+
+/// How the numbers of a column are held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `num / 10^scale`.
+    Fixed,
+    /// `num / (den · 10^scale)`, `den` positive.
+    Ratio,
+    /// `Number`s.
+    Wide,
+}
+
+/// The lanes of one register.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub(crate) form: Form,
+    pub(crate) scale: u32,
+    /// No `|num|` is larger.
+    pub(crate) bound: u64,
+    /// No `den` is larger.
+    pub(crate) den_bound: u64,
+    pub(crate) num: Vec<i64>,
+    pub(crate) den: Vec<i64>,
+    pub(crate) wide: Vec<Number>,
+    pub(crate) states: States,
+}
+
+/// The scaled integers of a column.
+#[derive(Clone, Copy)]
+pub(crate) struct Fixed<'a> {
+    pub(crate) num: &'a [i64],
+    pub(crate) scale: u32,
+    pub(crate) bound: u64,
+}
+
+/// The quotients of a column; `den` is missing where all are 1.
+#[derive(Clone, Copy)]
+pub(crate) struct Ratio<'a> {
+    pub(crate) num: &'a [i64],
+    pub(crate) den: Option<&'a [i64]>,
+    pub(crate) scale: u32,
+    pub(crate) bound: u64,
+    pub(crate) den_bound: u64,
+}
+
+impl Default for Column {
+    fn default() -> Self {
+        Self {
+            form: Form::Fixed,
+            scale: 0,
+            bound: 0,
+            den_bound: 1,
+            num: Vec::new(),
+            den: Vec::new(),
+            wide: Vec::new(),
+            states: States::all(State::Missing),
+        }
+    }
+}
+
+/// `10^exponent` as a factor of bounded integers.
+pub(crate) fn factor(exponent: u32) -> Option<i64> {
+    pow10(exponent).and_then(|tens| i64::try_from(tens).ok())
+}
+
+/// The product of two bounds, where integers of that size fit.
+pub(crate) fn bounded_product(a: u64, b: u64) -> Option<u64> {
+    a.checked_mul(b).filter(|product| i64::try_from(*product).is_ok())
+}
+
+/// The sum of two bounds, where integers of that size fit.
+pub(crate) fn bounded_sum(a: u64, b: u64) -> Option<u64> {
+    a.checked_add(b).filter(|sum| i64::try_from(*sum).is_ok())
+}
+
+impl Column {
+    /// The same value in every lane.
+    pub(crate) fn constant(value: &Value, width: usize) -> Self {
+        let mut column = Self::default();
+        column.states.set_all(value.state);
+        match value.number.mantissa().and_then(|(num, scale)| Some((i64::try_from(num).ok()?, scale))) {
+            Some((num, scale)) => {
+                column.scale = scale;
+                column.bound = num.unsigned_abs();
+                column.num.resize(width, num);
+            }
+            None => match value.number.small().and_then(|(num, den)| {
+                Some((i64::try_from(num).ok()?, i64::try_from(den).ok()?))
+            }) {
+                Some((num, den)) => {
+                    column.form = Form::Ratio;
+                    column.bound = num.unsigned_abs();
+                    column.den_bound = den.unsigned_abs();
+                    column.num.resize(width, num);
+                    column.den.resize(width, den);
+                }
+                None => {
+                    column.form = Form::Wide;
+                    column.wide.resize(width, value.number.clone());
+                }
+            },
+        }
+        column
+    }
+
+    /// Zero and missing in every lane, before inputs are written.
+    pub(crate) fn reset(&mut self, width: usize) {
+        self.form = Form::Fixed;
+        self.scale = 0;
+        self.bound = 0;
+        self.num.clear();
+        self.num.resize(width, 0);
+        self.states.set_all(State::Missing);
+    }
+
+    /// Makes the column one of scaled integers; `num` is left empty for the caller to fill.
+    pub(crate) fn begin_fixed(&mut self, scale: u32, bound: u64) -> &mut Vec<i64> {
+        self.form = Form::Fixed;
+        self.scale = scale;
+        self.bound = bound;
+        self.num.clear();
+        &mut self.num
+    }
+
+    pub(crate) fn fixed(&self) -> Option<Fixed<'_>> {
+        match self.form {
+            Form::Fixed => Some(Fixed { num: &self.num, scale: self.scale, bound: self.bound }),
+            Form::Ratio | Form::Wide => None,
+        }
+    }
+
+    pub(crate) fn ratio(&self) -> Option<Ratio<'_>> {
+        let den = match self.form {
+            Form::Fixed => None,
+            Form::Ratio => Some(self.den.as_slice()),
+            Form::Wide => return None,
+        };
+        let den_bound = if den.is_some() { self.den_bound } else { 1 };
+        Some(Ratio { num: &self.num, den, scale: self.scale, bound: self.bound, den_bound })
+    }
+
+    pub(crate) fn number(&self, lane: usize) -> Number {
+        match self.form {
+            Form::Fixed => Number::decimal(self.num[lane], self.scale),
+            Form::Ratio => Number::ratio(i128::from(self.num[lane]), i128::from(self.den[lane]), self.scale)
+                .unwrap_or(Number::ZERO),
+            Form::Wide => self.wide[lane].clone(),
+        }
+    }
+
+    pub(crate) fn value(&self, lane: usize) -> Value {
+        Value { number: self.number(lane), state: self.states.get(lane) }
+    }
+
+    pub(crate) fn state(&self, lane: usize) -> State {
+        self.states.get(lane)
+    }
+
+    /// Writes one lane, whatever form that takes.
+    pub(crate) fn write(&mut self, lane: usize, width: usize, value: &Value) {
+        let (state, number) = (value.state, &value.number);
+        if self.states.uniform() != Some(state) {
+            self.states.spread(width)[lane] = state;
+        }
+        if self.form == Form::Fixed
+            && let Some((num, scale)) = number.mantissa()
+            && let Ok(num) = i64::try_from(num)
+            && self.write_fixed(lane, num, scale)
+        {
+            return;
+        }
+        self.widen(width);
+        self.wide[lane] = number.clone();
+    }
+
+    /// Writes `num / 10^scale` into a column of scaled integers, or says that it does not fit.
+    fn write_fixed(&mut self, lane: usize, num: i64, scale: u32) -> bool {
+        if scale > self.scale {
+            let Some(tens) = factor(scale - self.scale) else { return false };
+            let Some(bound) = bounded_product(self.bound, tens.unsigned_abs()) else { return false };
+            for other in &mut self.num {
+                *other = other.wrapping_mul(tens);
+            }
+            self.bound = bound;
+            self.scale = scale;
+        }
+        let Some(tens) = factor(self.scale - scale) else { return false };
+        let Some(size) = bounded_product(num.unsigned_abs(), tens.unsigned_abs()) else { return false };
+        self.bound = self.bound.max(size);
+        self.num[lane] = num.wrapping_mul(tens);
+        true
+    }
+
+    /// Turns the column into `Number`s.
+    fn widen(&mut self, width: usize) {
+        if self.form != Form::Wide {
+            let numbers: Vec<_> = (0..width).map(|lane| self.number(lane)).collect();
+            self.wide = numbers;
+            self.form = Form::Wide;
+        }
+    }
+
+    /// Takes values lane by lane, back into scaled integers where all fit.
+    pub(crate) fn assign(&mut self, values: Vec<Value>) {
+        let width = values.len();
+        let mut scale = 0;
+        let fits = values.iter().all(|value| match value.number.mantissa() {
+            Some((num, own)) if i64::try_from(num).is_ok() => {
+                scale = scale.max(own);
+                true
+            }
+            _ => false,
+        });
+        self.states.fill(values.iter().map(|value| value.state));
+        if fits {
+            self.reset_numbers(scale, width);
+            let written = values.iter().enumerate().all(|(lane, value)| {
+                value.number.mantissa().is_some_and(|(num, own)| {
+                    i64::try_from(num).is_ok_and(|num| self.write_fixed(lane, num, own))
+                })
+            });
+            if written {
+                return;
+            }
+        }
+        self.form = Form::Wide;
+        self.wide = values.into_iter().map(|value| value.number).collect();
+    }
+
+    fn reset_numbers(&mut self, scale: u32, width: usize) {
+        self.form = Form::Fixed;
+        self.scale = scale;
+        self.bound = 0;
+        self.num.clear();
+        self.num.resize(width, 0);
+    }
+
+    pub(crate) fn copy(&mut self, other: &Self) {
+        self.form = other.form;
+        self.scale = other.scale;
+        self.bound = other.bound;
+        self.den_bound = other.den_bound;
+        match other.form {
+            Form::Fixed => self.num.clone_from(&other.num),
+            Form::Ratio => {
+                self.num.clone_from(&other.num);
+                self.den.clone_from(&other.den);
+            }
+            Form::Wide => self.wide.clone_from(&other.wide),
+        }
+        self.states.copy(&other.states);
+    }
+}
+
+/// The nearest whole `num / den` as the mode says; `den` is positive.
+pub(crate) fn divide(num: i64, den: i64, mode: RoundingMode) -> i64 {
+    let (quotient, remainder) = (num / den, num % den);
+    if remainder == 0 {
+        return quotient;
+    }
+    let rest = remainder.unsigned_abs();
+    let twice = rest.cmp(&(den.unsigned_abs() - rest));
+    let negative = num < 0;
+    if mode.moves_away(false, negative, twice, quotient & 1 == 1) {
+        quotient + if negative { -1 } else { 1 }
+    } else {
+        quotient
+    }
+}
+
+/// What a document writes into a lane: a short form of [`Value`], since a round has many.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cell {
+    /// `num / 10^scale`, without trailing zeros.
+    Fixed(i64, u8),
+    Wide(Box<Number>),
+    Absent(State),
+}
+
+impl Cell {
+    pub(crate) const TRUE: Self = Self::Fixed(1, 0);
+    pub(crate) const FALSE: Self = Self::Fixed(0, 0);
+    pub(crate) const MISSING: Self = Self::Absent(State::Missing);
+
+    pub(crate) fn number(number: Number) -> Self {
+        let parts = number.mantissa().and_then(|(num, scale)| Some((i64::try_from(num).ok()?, u8::try_from(scale).ok()?)));
+        match parts {
+            Some((num, scale)) => Self::Fixed(num, scale),
+            None => Self::Wide(Box::new(number)),
+        }
+    }
+
+    pub(crate) const fn whole(number: i64) -> Self {
+        Self::Fixed(number, 0)
+    }
+
+    pub(crate) fn value(&self) -> Value {
+        match self {
+            Self::Fixed(num, scale) => Value::present(Number::decimal(*num, u32::from(*scale))),
+            Self::Wide(number) => Value::present((**number).clone()),
+            Self::Absent(state) => Value::absent(*state),
+        }
+    }
+}
+
+impl Column {
+    /// Writes a document's cell into a lane.
+    pub(crate) fn put(&mut self, lane: usize, width: usize, cell: &Cell) {
+        if let Cell::Fixed(num, scale) = cell
+            && self.form == Form::Fixed
+        {
+            if self.states.uniform() != Some(State::Present) {
+                self.states.spread(width)[lane] = State::Present;
+            }
+            if self.write_fixed(lane, *num, u32::from(*scale)) {
+                return;
+            }
+        }
+        self.write(lane, width, &cell.value());
+    }
+}

@@ -1,0 +1,533 @@
+//! From a criteria set to a plan, with every problem of the set.
+//!
+//! Facts, indicators and figures are lowered when something first asks for them; asking for what is being lowered is
+//! a circle. The order of the document therefore means nothing.
+
+mod arena;
+mod figures;
+mod indicators;
+mod names;
+mod rows;
+
+use std::collections::BTreeMap;
+
+use crate::criteria::{CriteriaSet, FigureRead, Kind, OneOrMany, Rounding as WrittenRounding};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
+use crate::formula::{Type, Typed, is_built_in, lower, parse};
+use crate::number::{Number, Rounding};
+use crate::plan::{
+    ColumnPlan, FactPlan, Figure, Frozen, Key, Plan, Refusal, Role, Slot, StagePlan, Surroundings, TablePlan, Texts,
+};
+use crate::column::{StateSet, Value};
+use crate::program::Builder;
+use crate::scale::Site;
+use crate::step::Reg;
+
+use arena::Arena;
+use figures::{GateRegisters, Whole};
+use indicators::Lowered;
+use names::Names;
+
+/// The most digits of a declared rounding.
+const LIMIT_ROUNDING: u32 = 20;
+
+impl Plan {
+    /// Checks and compiles a criteria set.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the document at once, with its place. Warnings alone do not stop it: see [`Plan::warnings`].
+    ///
+    /// ```
+    /// use chamdiem::{Code, Plan};
+    ///
+    /// let gap = r#"{"format": 1, "id": "demo", "version": "1", "tree": [
+    ///     {"id": "1", "max": 2, "measure": "50", "scale": {"bands": [{"above": 90, "points": 2}, {"below": 90, "points": 0}]}}]}"#;
+    /// let problems = Plan::compile(gap).unwrap_err();
+    /// assert_eq!(problems.as_slice()[0].code(), Code::ScaleBandsGap);
+    /// assert!(problems.to_string().contains("90 falls in no band"));
+    /// ```
+    pub fn compile(text: &str) -> Result<Self, Diagnostics> {
+        let (set, shape) = CriteriaSet::read_all(text);
+        match set {
+            Some(set) if !shape.has_errors() => Self::of(&set),
+            None => Err(shape),
+            Some(set) => Err(match Self::of(&set) {
+                Ok(_) => shape,
+                Err(meaning) => beside(shape, &meaning),
+            }),
+        }
+    }
+
+    /// Compiles a criteria set that was built or read before.
+    ///
+    /// # Errors
+    ///
+    /// As [`Plan::compile`].
+    pub fn of(set: &CriteriaSet) -> Result<Self, Diagnostics> {
+        let mut compiler = Compiler::new(set);
+        compiler.check_head();
+        compiler.lower_all();
+        compiler.finish().map(Self::new)
+    }
+}
+
+/// How far a definition has come.
+#[derive(Clone, Debug)]
+enum Progress<T> {
+    Waiting,
+    Visiting,
+    Failed,
+    Done(T),
+}
+
+/// Which figure a formula's names stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// What later steps read.
+    Onward,
+    /// As printed.
+    Printed,
+    /// Before its own rounding.
+    Exact,
+    /// What later steps read, before the gates limit the score.
+    BeforeGates,
+}
+
+impl From<Option<FigureRead>> for Reading {
+    fn from(written: Option<FigureRead>) -> Self {
+        match written {
+            None | Some(FigureRead::Published) => Self::Printed,
+            Some(FigureRead::Exact) => Self::Exact,
+        }
+    }
+}
+
+impl Reading {
+    const fn of(self, figure: Figure) -> Reg {
+        match self {
+            Self::Onward | Self::BeforeGates => figure.onward,
+            Self::Printed => figure.printed,
+            Self::Exact => figure.exact,
+        }
+    }
+}
+
+struct Compiler<'s> {
+    set: &'s CriteriaSet,
+    problems: Diagnostics,
+    builder: Builder,
+    texts: Texts,
+    keys: Vec<Key>,
+    refusals: Vec<Refusal>,
+    surroundings: Surroundings,
+    stages: Vec<StagePlan>,
+    tables: Vec<TablePlan>,
+    arena: Arena<'s>,
+    facts: Vec<Progress<Typed>>,
+    fact_plans: BTreeMap<String, FactPlan>,
+    indicators: Vec<Progress<Lowered>>,
+    whole: Progress<Whole>,
+    class_text: Option<Reg>,
+    not_rated: Vec<Reg>,
+    applies: BTreeMap<usize, Option<Option<Reg>>>,
+    gate_plans: GateRegisters,
+    /// Total, maximum and index before the gates limit the score.
+    ungated: Option<(Figure, Figure, Figure)>,
+    /// What is being lowered, with its name and place.
+    visiting: Vec<(String, String)>,
+    /// Whether any figure is read before its own rounding.
+    reads_exact: bool,
+}
+
+impl<'s> Compiler<'s> {
+    fn new(set: &'s CriteriaSet) -> Self {
+        let mut problems = Diagnostics::default();
+        let arena = Arena::new(set, &mut problems);
+        let exact = |figure: Option<FigureRead>| figure == Some(FigureRead::Exact);
+        let rankings = set.ranking.as_ref().map_or(&[][..], OneOrMany::as_slice);
+        let reads_exact = set.classes.as_ref().is_some_and(|classes| exact(classes.figure))
+            || rankings.iter().any(|ranking| exact(ranking.figure));
+        let facts = set.facts.iter().map(|_| Progress::Waiting).collect();
+        let indicators = arena.nodes.iter().map(|_| Progress::Waiting).collect();
+        Self {
+            set,
+            problems,
+            builder: Builder::default(),
+            texts: Texts::default(),
+            keys: Vec::new(),
+            refusals: Vec::new(),
+            surroundings: Surroundings::default(),
+            stages: Vec::new(),
+            tables: Vec::new(),
+            arena,
+            facts,
+            fact_plans: BTreeMap::new(),
+            indicators,
+            whole: Progress::Waiting,
+            class_text: None,
+            not_rated: Vec::new(),
+            applies: BTreeMap::new(),
+            gate_plans: GateRegisters::new(),
+            ungated: None,
+            visiting: Vec::new(),
+            reads_exact,
+        }
+    }
+
+    /// What can be checked without lowering anything: versions, ids, dates, stages, roundings.
+    fn check_head(&mut self) {
+        let set = self.set;
+        if set.format != 1 {
+            let problem = Diagnostic::new(Code::FormatVersion, &Path::Root.key("format"));
+            self.problems.push(problem.with("found", set.format.to_string()));
+        }
+        if let Some(valid) = &set.valid
+            && let (Some(from), Some(until)) = (valid.from, valid.until)
+            && until < from
+        {
+            let problem = Diagnostic::new(Code::ValidityOrder, &Path::Root.key("valid"));
+            self.problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
+        }
+        self.unique("groups", set.groups.iter().map(|group| group.id.as_str()));
+        self.unique("facts", set.facts.iter().map(|fact| fact.id.as_str()));
+        self.unique("tables", set.tables.iter().map(|table| table.id.as_str()));
+        self.unique("gates", set.gates.iter().map(|gate| gate.id.as_str()));
+        self.unique("outputs", set.outputs.iter().map(|output| output.id.as_str()));
+        self.unique("checks", set.checks.iter().map(|check| check.id.as_str()));
+        self.check_stages();
+        self.check_tables();
+        for (at, fact) in set.facts.iter().enumerate() {
+            if is_built_in(fact.id.as_str()) {
+                let path = Path::Root.key("facts");
+                let path = path.index(at);
+                let problem = Diagnostic::new(Code::FormulaNameHides, &path.key("id"));
+                self.problems.push(problem.with("name", fact.id.as_str()));
+            }
+        }
+        self.check_roundings();
+    }
+
+    fn unique<'a>(&mut self, list: &str, ids: impl Iterator<Item = &'a str>) {
+        let mut seen = BTreeMap::new();
+        for (at, id) in ids.enumerate() {
+            let path = Path::Root.key(list);
+            let path = path.index(at);
+            if let Some(before) = seen.insert(id, at) {
+                let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id")).with("id", id);
+                self.problems.push(problem.related(format!("/{list}/{before}/id")));
+            }
+        }
+    }
+
+    fn check_stages(&mut self) {
+        let set = self.set;
+        self.unique("stages", set.stages.iter().map(|stage| stage.id.as_str()));
+        let mut last = None;
+        for (at, stage) in set.stages.iter().enumerate() {
+            if stage.r#final == Some(true)
+                && let Some(before) = last.replace(at)
+            {
+                let path = Path::Root.key("stages");
+                let path = path.index(at);
+                let problem = Diagnostic::new(Code::StageFinalTwice, &path.key("final"));
+                self.problems.push(problem.related(format!("/stages/{before}/final")));
+            }
+        }
+        self.stages = set
+            .stages
+            .iter()
+            .map(|stage| StagePlan {
+                id: stage.id.to_string(),
+                reason_required: stage.reason == Some(crate::criteria::Reason::Required),
+            })
+            .collect();
+        if self.stages.is_empty() {
+            self.stages.push(StagePlan { id: "self".to_owned(), reason_required: false });
+        }
+    }
+
+    fn check_tables(&mut self) {
+        let set = self.set;
+        let root = Path::Root.key("tables");
+        for (at, table) in set.tables.iter().enumerate() {
+            let path = root.index(at);
+            let path = path.key("columns");
+            let mut seen = Vec::new();
+            for (at, column) in table.columns.iter().enumerate() {
+                let path = path.index(at);
+                if seen.contains(&column.id.as_str()) {
+                    let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id"));
+                    self.problems.push(problem.with("id", column.id.as_str()));
+                }
+                seen.push(column.id.as_str());
+                if is_built_in(column.id.as_str()) {
+                    let problem = Diagnostic::new(Code::FormulaNameHides, &path.key("id"));
+                    self.problems.push(problem.with("name", column.id.as_str()));
+                }
+            }
+            let columns = table.columns.iter().map(|column| ColumnPlan {
+                id: column.id.to_string(),
+                kind: column.r#type,
+                optional: column.optional == Some(true),
+            });
+            self.tables.push(TablePlan { id: table.id.to_string(), columns: columns.collect() });
+        }
+    }
+
+    fn check_roundings(&mut self) {
+        let set = self.set;
+        if let Some(roundings) = &set.rounding {
+            let path = Path::Root.key("rounding");
+            let all = [
+                ("points", &roundings.points),
+                ("nodes", &roundings.nodes),
+                ("maximum", &roundings.maximum),
+                ("total", &roundings.total),
+                ("index", &roundings.index),
+                ("facts", &roundings.facts),
+                ("values", &roundings.values),
+            ];
+            for (key, rounding) in all {
+                self.check_rounding(rounding.as_ref(), &path.key(key));
+            }
+        }
+    }
+
+    fn check_rounding(&mut self, rounding: Option<&WrittenRounding>, path: &Path<'_>) {
+        if let Some(rounding) = rounding
+            && rounding.digits > LIMIT_ROUNDING
+        {
+            let problem = Diagnostic::new(Code::RoundingDigits, &path.key("digits"));
+            self.problems.push(
+                problem.with("found", rounding.digits.to_string()).with("limit", LIMIT_ROUNDING.to_string()),
+            );
+        }
+    }
+
+    /// Lowers a formula of the set.
+    fn formula_read(
+        &mut self,
+        text: &str,
+        path: &Path<'_>,
+        expected: Type,
+        reading: Reading,
+        locals: &[(&str, Typed)],
+    ) -> Option<Typed> {
+        let expression = match parse(text, path) {
+            Ok(expression) => expression,
+            Err(problem) => {
+                self.problems.push(problem);
+                return None;
+            }
+        };
+        let place = path.to_string();
+        lower(&mut Names { compiler: self, place, reading, locals }, &expression, expected)
+    }
+
+    /// Begins to lower something, or says that it is being lowered already.
+    fn enter(&mut self, name: String, place: String) {
+        self.visiting.push((name, place));
+    }
+
+    fn leave(&mut self) {
+        self.visiting.pop();
+    }
+
+    /// Reports the circle that asking for `name` has closed.
+    fn circle(&mut self, name: &str) {
+        let from = self.visiting.iter().position(|(known, _)| known == name).unwrap_or(0);
+        let circle = &self.visiting[from..];
+        let names: Vec<_> = circle.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let cycle = format!("{} → `{name}`", names.join(" → "));
+        let place = circle.first().map_or_else(String::new, |(_, place)| place.clone());
+        let mut problem = Diagnostic::at(Code::FactCycle, place).with("cycle", cycle);
+        for (_, place) in circle.iter().skip(1) {
+            problem = problem.related(place);
+        }
+        self.problems.push(problem);
+    }
+
+    /// The register of a fact.
+    fn fact(&mut self, at: usize) -> Option<Typed> {
+        match &self.facts[at] {
+            Progress::Done(typed) => return Some(*typed),
+            Progress::Failed => return None,
+            Progress::Visiting => {
+                let name = self.set.facts[at].id.to_string();
+                self.circle(&name);
+                return None;
+            }
+            Progress::Waiting => {}
+        }
+        self.facts[at] = Progress::Visiting;
+        let fact = &self.set.facts[at];
+        let root = Path::Root.key("facts");
+        let path = root.index(at);
+        self.enter(fact.id.to_string(), path.key("formula").to_string());
+        let lowered = self.lower_fact(at, &path);
+        self.leave();
+        self.facts[at] = lowered.map_or(Progress::Failed, Progress::Done);
+        lowered
+    }
+
+    fn lower_fact(&mut self, at: usize, path: &Path<'_>) -> Option<Typed> {
+        let fact = &self.set.facts[at];
+        self.check_rounding(fact.rounding.as_ref(), &path.key("rounding"));
+        let (raw, kind) = match &fact.formula {
+            None => {
+                let kind = fact.r#type.unwrap_or(Kind::Number);
+                (self.builder.input(), kind)
+            }
+            Some(text) => {
+                let expected = fact.r#type.map_or(Type::Any, Type::Is);
+                let typed = self.formula_read(text, &path.key("formula"), expected, Reading::Onward, &[])?;
+                let kind = match typed.kind {
+                    Type::Is(kind) => kind,
+                    Type::Any => Kind::Number,
+                };
+                (typed.register, kind)
+            }
+        };
+        let declared = match (&fact.rounding, &fact.formula, &self.set.rounding) {
+            (Some(own), ..) => Some(own),
+            (None, Some(_), Some(set)) => set.facts.as_ref(),
+            _ => None,
+        };
+        let declared = if kind == Kind::Number { declared } else { None };
+        let figure = self.figure(raw, declared);
+        let (register, role, slot) = if fact.formula.is_none() {
+            (figure.onward, Role::Fact, Slot::Fact { input: raw, kind })
+        } else {
+            // A stage may pin a derived fact: then what it set stands, not the formula.
+            let pin = self.builder.input();
+            let onward = self.builder.choose(pin, StateSet::MISSING, figure.onward, pin);
+            (onward, Role::Pin { under: figure.onward }, Slot::Fact { input: pin, kind })
+        };
+        let key = self.add_key(Key { cited: fact.id.to_string(), role, slot });
+        let shown = declared.map_or(Rounding::SHOWN, rounding_of);
+        self.fact_plans.insert(fact.id.to_string(), FactPlan { key, kind, shown });
+        Some(Typed { register, kind: Type::Is(kind) })
+    }
+
+    /// A figure with a declared rounding.
+    fn figure(&mut self, raw: Reg, declared: Option<&WrittenRounding>) -> Figure {
+        let Some(declared) = declared else { return Figure::plain(raw) };
+        let rounded = self.builder.round(raw, rounding_of(declared));
+        let onward = if declared.shown == Some(true) { raw } else { rounded };
+        Figure { exact: raw, onward, printed: rounded }
+    }
+
+    /// The same step on all three readings of a figure.
+    fn through(&mut self, figure: Figure, mut step: impl FnMut(&mut Self, Reg) -> Reg) -> Figure {
+        let onward = step(self, figure.onward);
+        let printed = if figure.printed == figure.onward { onward } else { step(self, figure.printed) };
+        let exact = if figure.exact == figure.onward || !self.reads_exact {
+            onward
+        } else if figure.exact == figure.printed {
+            printed
+        } else {
+            step(self, figure.exact)
+        };
+        Figure { exact, onward, printed }
+    }
+
+    /// Reports a published figure that may not end.
+    fn must_end(&mut self, register: Reg, what: Phrase, key: &str, path: &Path<'_>) {
+        if !self.builder.terminates(register) {
+            let problem = Diagnostic::new(Code::RoundingRequired, path);
+            self.problems.push(problem.with("what", what).with("key", key));
+        }
+    }
+
+    /// The register of the position of the unit's group.
+    fn group_position(&mut self) -> Reg {
+        let builder = &mut self.builder;
+        *self.surroundings.group_position.get_or_insert_with(|| builder.input())
+    }
+
+    /// A value that differs by group.
+    fn by_group(&mut self, values: Vec<Value>) -> Reg {
+        let position = self.group_position();
+        self.builder.lookup(position, values)
+    }
+
+    fn finish(mut self) -> Result<Frozen, Diagnostics> {
+        if self.problems.has_errors() {
+            return Err(self.problems);
+        }
+        let finished = self.finish_figures();
+        let problems = std::mem::take(&mut self.problems);
+        match finished {
+            Some(frozen) if !problems.has_errors() => Ok(Frozen { warnings: problems, ..frozen }),
+            _ => Err(problems),
+        }
+    }
+}
+
+fn rounding_of(written: &WrittenRounding) -> Rounding {
+    // Digits beyond the limit have been reported; the limit keeps the work small.
+    Rounding { digits: written.digits.min(LIMIT_ROUNDING), mode: written.mode.map_or_else(Default::default, Into::into) }
+}
+
+impl Site for Compiler<'_> {
+    fn builder(&mut self) -> &mut Builder {
+        &mut self.builder
+    }
+
+    fn formula(&mut self, text: &str, path: &Path<'_>, expected: Type, locals: &[(&str, Typed)]) -> Option<Typed> {
+        self.formula_read(text, path, expected, Reading::Onward, locals)
+    }
+
+    fn add_key(&mut self, key: Key) -> usize {
+        self.keys.push(key);
+        self.keys.len() - 1
+    }
+
+    fn inputs_of(&self, key: usize) -> Vec<Reg> {
+        let mut inputs = Vec::new();
+        self.keys[key].slot.inputs(|input| inputs.push(input));
+        inputs
+    }
+
+    fn refuse(&mut self, refusal: Refusal) {
+        self.refusals.push(refusal);
+    }
+
+    fn report(&mut self, problem: Diagnostic) {
+        self.problems.push(problem);
+    }
+}
+
+/// The problems of a document whose shape is wrong in places, with those of its meaning that are not their echo: an
+/// unreadable part makes what holds it seem incomplete, and its names unknown.
+fn beside(mut shape: Diagnostics, meaning: &Diagnostics) -> Diagnostics {
+    let echo = |problem: &Diagnostic| {
+        let names = [
+            Code::FormulaUnknownName,
+            Code::GroupUnknown,
+            Code::ClassUnknown,
+            Code::StageUnknown,
+            Code::RankingWithin,
+            Code::GateWithoutClasses,
+            Code::TreeMaximumDiffers,
+        ];
+        let near = |other: &Diagnostic| {
+            other.path().starts_with(problem.path()) || problem.path().starts_with(other.path())
+        };
+        names.contains(&problem.code()) || shape.as_slice().iter().any(near)
+    };
+    let own: Vec<_> = meaning.as_slice().iter().filter(|problem| !echo(problem)).cloned().collect();
+    own.into_iter().for_each(|problem| shape.push(problem));
+    shape
+}
+
+/// A list of ids in a message.
+fn listed<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    ids.map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A constant of the plan.
+fn present(number: Number) -> Value {
+    Value::present(number)
+}

@@ -1,0 +1,113 @@
+//! The tree and the sections laid out in a list, with what each indicator inherits.
+
+use std::collections::BTreeMap;
+
+use crate::criteria::{CriteriaSet, Indicator, Missing, NotApplicable};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
+
+/// How deep a tree may be.
+const LIMIT_LEVELS: usize = 24;
+
+/// Where an indicator stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Tree,
+    Bonus,
+    Penalty,
+}
+
+/// An indicator and what holds for it.
+#[derive(Debug)]
+pub(super) struct Node<'s> {
+    pub(super) written: &'s Indicator,
+    /// Its place in the document.
+    pub(super) place: String,
+    pub(super) part: Part,
+    pub(super) parent: Option<usize>,
+    pub(super) children: Vec<usize>,
+    pub(super) not_applicable: NotApplicable,
+    pub(super) missing: Missing,
+}
+
+/// All indicators in document order: the tree, then bonus and penalty items.
+#[derive(Debug, Default)]
+pub(super) struct Arena<'s> {
+    pub(super) nodes: Vec<Node<'s>>,
+    pub(super) by_id: BTreeMap<&'s str, usize>,
+    /// The top of the tree.
+    pub(super) roots: Vec<usize>,
+    pub(super) bonus: Vec<usize>,
+    pub(super) penalty: Vec<usize>,
+}
+
+impl<'s> Arena<'s> {
+    pub(super) fn new(set: &'s CriteriaSet, problems: &mut Diagnostics) -> Self {
+        let mut arena = Self::default();
+        let not_applicable = set.not_applicable.unwrap_or(NotApplicable::Rebase);
+        let missing = set.missing.clone().unwrap_or(Missing::Incomplete);
+        if set.tree.is_empty() {
+            problems.push(Diagnostic::new(Code::TreeEmpty, &Path::Root.key("tree")));
+        }
+        let inherit = Inherited { part: Part::Tree, parent: None, not_applicable, missing };
+        arena.roots = arena.lay_out(&set.tree, &Path::Root.key("tree"), &inherit, 0, problems);
+        let sections = [(&set.bonus, "bonus", Part::Bonus), (&set.penalty, "penalty", Part::Penalty)];
+        for (section, key, part) in sections {
+            let Some(section) = section else { continue };
+            let path = Path::Root.key(key);
+            let inherit = Inherited { part, ..inherit.clone() };
+            let items = arena.lay_out(&section.items, &path.key("items"), &inherit, 0, problems);
+            match part {
+                Part::Bonus => arena.bonus = items,
+                Part::Tree | Part::Penalty => arena.penalty = items,
+            }
+        }
+        arena
+    }
+
+    fn lay_out(
+        &mut self,
+        list: &'s [Indicator],
+        path: &Path<'_>,
+        inherit: &Inherited,
+        level: usize,
+        problems: &mut Diagnostics,
+    ) -> Vec<usize> {
+        let mut positions = Vec::with_capacity(list.len());
+        if level > LIMIT_LEVELS {
+            problems.push(Diagnostic::new(Code::TreeDepth, path).with("limit", LIMIT_LEVELS));
+            return positions;
+        }
+        for (at, written) in list.iter().enumerate() {
+            let path = path.index(at);
+            let position = self.nodes.len();
+            let not_applicable = written.not_applicable.unwrap_or(inherit.not_applicable);
+            let missing = written.missing.clone().unwrap_or_else(|| inherit.missing.clone());
+            self.nodes.push(Node {
+                written,
+                place: path.to_string(),
+                part: inherit.part,
+                parent: inherit.parent,
+                children: Vec::new(),
+                not_applicable,
+                missing: missing.clone(),
+            });
+            if let Some(before) = self.by_id.insert(written.id.as_str(), position) {
+                let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id")).with("id", written.id.as_str());
+                problems.push(problem.related(format!("{}/id", self.nodes[before].place)));
+            }
+            let below = Inherited { part: inherit.part, parent: Some(position), not_applicable, missing };
+            let children = self.lay_out(&written.children, &path.key("children"), &below, level + 1, problems);
+            self.nodes[position].children = children;
+            positions.push(position);
+        }
+        positions
+    }
+}
+
+#[derive(Clone)]
+struct Inherited {
+    part: Part,
+    parent: Option<usize>,
+    not_applicable: NotApplicable,
+    missing: Missing,
+}

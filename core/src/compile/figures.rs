@@ -1,0 +1,578 @@
+//! Total, maximum, index; gates, classes, rankings, outputs and checks.
+
+use std::collections::BTreeMap;
+
+use super::{Compiler, Progress, Reading, listed, present, rounding_of};
+use crate::column::{StateSet, Value};
+use crate::criteria::{ClassBand, Classes, Effect, Gate, Kind, Order, PerGroup, Ranking, Section, Ties};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
+use crate::formula::Type;
+use crate::number::{Number, Rounding};
+use crate::plan::{
+    AnswerPlan, CheckPlan, ClassPlan, Figure, Frozen, GatePlan, IndicatorPlan, OutputPlan, RankingPlan,
+};
+use crate::scale::{Edges, cuts};
+use crate::step::{Reg, Relation};
+use crate::tree::sum;
+
+/// The figures of a unit as a whole.
+#[derive(Clone, Debug)]
+pub(super) struct Whole {
+    pub(super) total: Figure,
+    pub(super) maximum: Figure,
+    pub(super) index: Figure,
+    bonus: Option<Figure>,
+    penalty: Option<Figure>,
+}
+
+/// The class of a unit before and after the gates, while it is put together.
+struct Classing {
+    ids: Vec<Vec<String>>,
+    before: Reg,
+    after: Reg,
+}
+
+impl Compiler<'_> {
+    /// Lowers everything that nothing else may ask for, so that all problems are found.
+    pub(super) fn lower_all(&mut self) {
+        for at in 0..self.set.facts.len() {
+            self.fact(at);
+        }
+        for at in 0..self.arena.nodes.len() {
+            self.indicator(at);
+        }
+        self.whole();
+    }
+
+    /// Total, maximum and index, lowered when first asked for.
+    pub(super) fn whole(&mut self) -> Option<Whole> {
+        match &self.whole {
+            Progress::Done(whole) => return Some(whole.clone()),
+            Progress::Failed => return None,
+            Progress::Visiting => {
+                self.circle("total");
+                return None;
+            }
+            Progress::Waiting => {}
+        }
+        self.whole = Progress::Visiting;
+        self.enter("total".to_owned(), "/tree".to_owned());
+        let whole = self.lower_whole();
+        self.leave();
+        self.whole = whole.clone().map_or(Progress::Failed, Progress::Done);
+        whole
+    }
+
+    fn lower_whole(&mut self) -> Option<Whole> {
+        let set = self.set;
+        let roots = self.children(&self.arena.roots.clone());
+        let bonus = self.section(set.bonus.as_ref(), &self.arena.bonus.clone(), "bonus");
+        let penalty = self.section(set.penalty.as_ref(), &self.arena.penalty.clone(), "penalty");
+        let (roots, bonus, penalty) = (roots?, bonus?, penalty?);
+        let tree = sum(&mut self.builder, &roots, |child| child.points.onward);
+        if let crate::criteria::Missing::Skip(skip) = set.missing.clone().unwrap_or(crate::criteria::Missing::Incomplete) {
+            let few = crate::tree::too_few(&mut self.builder, &roots, skip.at_least);
+            self.not_rated.push(few);
+        }
+        let sections = bonus.iter().chain(&penalty).map(|section| section.onward);
+        let terms = std::iter::once(tree.points).chain(sections).map(|term| (term, Number::ONE)).collect();
+        let mut total = self.builder.sum(terms, StateSet::NOT_APPLICABLE);
+        if let Some(bounds) = &set.bounds {
+            let (from, to) = (bounds.from.map(Number::from_decimal), bounds.to.map(Number::from_decimal));
+            if let (Some(low), Some(high)) = (&from, &to)
+                && low > high
+            {
+                let problem = Diagnostic::new(Code::BoundsOrder, &Path::Root.key("bounds"));
+                self.problems.push(problem.with("from", low).with("to", high));
+            }
+            total = self.builder.between(total, from, to);
+        }
+        let roundings = set.rounding.as_ref();
+        let total = self.figure(total, roundings.and_then(|set| set.total.as_ref()));
+        self.must_end(total.printed, Phrase::TotalFigure, "total", &Path::Root);
+        let maximum = self.figure(tree.maximum, roundings.and_then(|set| set.maximum.as_ref()));
+        self.must_end(maximum.printed, Phrase::MaximumFigure, "maximum", &Path::Root);
+        let index = self.index(total.onward, maximum.onward);
+        self.must_end(index.printed, Phrase::IndexFigure, "index", &Path::Root);
+        self.ungated = Some((total, maximum, index));
+        let (gated_total, gated_index) = self.limit_score(total, maximum, index);
+        Some(Whole {
+            total: gated_total,
+            maximum,
+            index: gated_index,
+            bonus,
+            penalty,
+        })
+    }
+
+    fn index(&mut self, points: Reg, maximum: Reg) -> Figure {
+        let percent = self.builder.percent(points, maximum);
+        let rounding = self.set.rounding.as_ref().and_then(|set| set.index.as_ref());
+        self.figure(percent, rounding)
+    }
+
+    /// The points of a bonus or penalty section.
+    fn section(&mut self, section: Option<&Section>, items: &[usize], key: &str) -> Option<Option<Figure>> {
+        let Some(section) = section else { return Some(None) };
+        let path = Path::Root.key(key);
+        self.check_rounding(section.rounding.as_ref(), &path.key("rounding"));
+        if section.cap.is_some_and(|cap| cap.is_sign_negative() && !cap.is_zero()) {
+            self.problems.push(Diagnostic::new(Code::TallyCap, &path.key("cap")));
+        }
+        let children = self.children(items)?;
+        let zero = self.builder.number(Number::ZERO);
+        let added = sum(&mut self.builder, &children, |child| child.points.onward).points;
+        let added = self.builder.replace(added, StateSet::NOT_APPLICABLE, zero);
+        let cap = section.cap.map(Number::from_decimal);
+        let capped = if key == "bonus" {
+            self.builder.between(added, None, cap)
+        } else {
+            self.builder.between(added, cap.map(|cap| cap.neg()), None)
+        };
+        let set = self.set;
+        let declared = section.rounding.as_ref().or_else(|| set.rounding.as_ref()?.nodes.as_ref());
+        let figure = self.figure(capped, declared);
+        self.must_end(figure.printed, Phrase::NodePoints, "nodes", &path);
+        Some(Some(figure))
+    }
+
+    /// Applies the gates that limit the total; the index follows it.
+    fn limit_score(&mut self, total: Figure, maximum: Figure, index: Figure) -> (Figure, Figure) {
+        let set = self.set;
+        let mut limited = total;
+        for (at, gate) in set.gates.iter().enumerate() {
+            let Effect::ScoreAtMost(limit) = &gate.effect else { continue };
+            let Some(when) = self.gate(at, gate, Reading::BeforeGates) else { continue };
+            let limit = self.builder.number(Number::from_decimal(*limit));
+            limited = self.through(limited, |own, total| {
+                let cut = own.builder.least(total, limit);
+                // Where the condition is not known, nothing is limited.
+                let zero = own.builder.number(Number::ZERO);
+                let when = own.builder.replace(when, StateSet::ABSENT, zero);
+                own.builder.select(when, cut, total)
+            });
+        }
+        if limited == total {
+            return (total, index);
+        }
+        (limited, self.index(limited.onward, maximum.onward))
+    }
+
+    fn gate(&mut self, at: usize, gate: &Gate, reading: Reading) -> Option<Reg> {
+        let root = Path::Root.key("gates");
+        let path = root.index(at);
+        let typed = self.formula_read(&gate.when, &path.key("when"), Type::BOOLEAN, reading, &[])?;
+        self.gate_plans.insert(at, typed.register);
+        Some(typed.register)
+    }
+
+    /// Everything that reads the finished figures, and the plan itself.
+    pub(super) fn finish_figures(&mut self) -> Option<Frozen> {
+        let whole = self.whole()?;
+        let set = self.set;
+        for (at, gate) in set.gates.iter().enumerate() {
+            if matches!(gate.effect, Effect::ScoreAtMost(_)) {
+                continue;
+            }
+            let when = self.gate(at, gate, Reading::Onward);
+            if let (Effect::NotRated, Some(when)) = (&gate.effect, when) {
+                self.not_rated.push(when);
+            }
+        }
+        let classes = self.classes();
+        let rankings = self.rankings();
+        let outputs = self.outputs();
+        let checks = self.checks();
+        let indicators = self.indicator_plans(&whole);
+        let gate_plans = std::mem::take(&mut self.gate_plans);
+        let gates = gate_plans.into_iter().map(|(at, when)| GatePlan { id: set.gates[at].id.to_string(), when });
+        let gates = gates.collect();
+        let statistics = set.rounding.as_ref().and_then(|set| set.index.as_ref()).map_or(Rounding::SHOWN, rounding_of);
+        let leaves = indicators
+            .iter()
+            .enumerate()
+            .filter(|(_, indicator)| indicator.leaf.is_some())
+            .map(|(at, indicator)| (indicator.id.clone(), at))
+            .collect();
+        let key_order = self.key_order(&indicators);
+        let last = self.stages.len() - 1;
+        let compiler = self;
+        Some(Frozen {
+            set: set.clone(),
+            warnings: Diagnostics::default(),
+            program: std::mem::take(&mut compiler.builder).finish(),
+            texts: std::mem::take(&mut compiler.texts),
+            final_stage: set.stages.iter().position(|stage| stage.r#final == Some(true)).unwrap_or(last),
+            stages: std::mem::take(&mut compiler.stages),
+            surroundings: std::mem::take(&mut compiler.surroundings),
+            tables: std::mem::take(&mut compiler.tables),
+            keys: std::mem::take(&mut compiler.keys),
+            key_order,
+            facts: std::mem::take(&mut compiler.fact_plans),
+            indicators,
+            leaves,
+            refusals: std::mem::take(&mut compiler.refusals),
+            total: whole.total,
+            maximum: whole.maximum,
+            index: whole.index,
+            gates,
+            not_rated: std::mem::take(&mut compiler.not_rated),
+            classes: classes.map(|classing| ClassPlan { ids: classing.ids, before: classing.before, after: classing.after }),
+            rankings,
+            outputs,
+            checks,
+            statistics,
+        })
+    }
+
+    /// The place of each key: facts as declared, then for each leaf its answer and its overrides.
+    fn key_order(&self, indicators: &[IndicatorPlan]) -> Vec<usize> {
+        let mut order = vec![usize::MAX; self.keys.len()];
+        let mut next = 0;
+        let mut place = |key: usize| {
+            order[key] = next;
+            next += 1;
+        };
+        for fact in &self.set.facts {
+            if let Some(plan) = self.fact_plans.get(fact.id.as_str()) {
+                place(plan.key);
+            }
+        }
+        for leaf in indicators.iter().filter_map(|indicator| indicator.leaf.as_ref()) {
+            match &leaf.answer {
+                AnswerPlan::Measured => {}
+                AnswerPlan::One(key) => place(*key),
+                AnswerPlan::Lines { answered, base, lines } => {
+                    place(*answered);
+                    base.iter().copied().for_each(&mut place);
+                    lines.iter().for_each(|(_, key)| place(*key));
+                }
+            }
+            place(leaf.points_key);
+            place(leaf.not_applicable_key);
+        }
+        order
+    }
+
+    fn indicator_plans(&mut self, whole: &Whole) -> Vec<IndicatorPlan> {
+        let mut plans = Vec::new();
+        let count = self.arena.nodes.len();
+        let sections = [
+            (self.arena.bonus.first().copied(), whole.bonus, "bonus"),
+            (self.arena.penalty.first().copied(), whole.penalty, "penalty"),
+        ];
+        for at in 0..count {
+            for (first, figure, id) in &sections {
+                if let (Some(first), Some(figure)) = (first, figure)
+                    && *first == at
+                {
+                    plans.push(IndicatorPlan {
+                        id: (*id).to_owned(),
+                        points: *figure,
+                        maximum: None,
+                        index: None,
+                        counts: true,
+                        leaf: None,
+                    });
+                }
+            }
+            let Some(lowered) = self.indicator(at) else { continue };
+            let index = lowered.maximum.map(|maximum| self.index(lowered.points.onward, maximum.onward).printed);
+            let place = self.arena.nodes[at].place.clone();
+            if let Some(index) = index {
+                self.must_end(index, Phrase::IndexFigure, "index", &Path::At(&place));
+            }
+            let written = self.arena.nodes[at].written;
+            plans.push(IndicatorPlan {
+                id: written.id.to_string(),
+                points: lowered.points,
+                maximum: lowered.maximum,
+                index,
+                counts: written.counts != Some(false),
+                leaf: lowered.leaf,
+            });
+        }
+        plans
+    }
+
+    fn classes(&mut self) -> Option<Classing> {
+        let set = self.set;
+        let Some(classes) = &set.classes else {
+            for (at, gate) in set.gates.iter().enumerate() {
+                if matches!(gate.effect, Effect::ClassAtMost(_) | Effect::ClassAtLeast(_) | Effect::Drop(_)) {
+                    let root = Path::Root.key("gates");
+                    let path = root.index(at);
+                    let problem = Diagnostic::new(Code::GateWithoutClasses, &path.key("effect"));
+                    self.problems.push(problem.with("what", gate.id.as_str()));
+                }
+            }
+            return None;
+        };
+        let path = Path::Root.key("classes");
+        let of = classes.of.as_deref().unwrap_or("index");
+        let figure = self.formula_read(of, &path.key("of"), Type::NUMBER, classes.figure.into(), &[])?;
+        self.check_gate_classes(classes);
+        let lists = self.class_lists(classes, &path.key("bands"))?;
+        let mut result: Option<(Reg, Reg)> = None;
+        let grouped = lists.len() > 1;
+        for (at, bands) in lists.iter().enumerate() {
+            let place = path.key("bands");
+            let place = match &classes.bands {
+                PerGroup::All(_) => place,
+                PerGroup::Each(_) => place.key(set.groups[at].id.as_str()),
+            };
+            let edges: Vec<_> = bands.iter().map(Edges::from).collect();
+            let mut problems = Diagnostics::default();
+            let segments = cuts(&edges, false, &place, &mut problems);
+            self.problems.append(problems);
+            let segments = segments?;
+            let entries = segments.bands.iter().map(|band| match band {
+                Some(band) => present(Number::integer(i64::try_from(*band).unwrap_or(0))),
+                None => Value::MISSING,
+            });
+            let entries = entries.collect();
+            let segment = self.builder.segment(figure.register, segments.cuts);
+            let before = self.builder.lookup(segment, entries);
+            let after = self.gated_class(before, bands);
+            result = Some(match result {
+                None => (before, after),
+                Some((other_before, other_after)) => {
+                    let own = self.builder.number(Number::integer(i64::try_from(at).unwrap_or(0)));
+                    let position = self.group_position();
+                    let here = self.builder.compare(Relation::Equal, position, own);
+                    (self.builder.select(here, before, other_before), self.builder.select(here, after, other_after))
+                }
+            });
+        }
+        let (before, after) = result?;
+        let ids: Vec<Vec<String>> =
+            lists.iter().map(|bands| bands.iter().map(|band| band.id.to_string()).collect()).collect();
+        self.class_text = Some(self.class_text(&ids, after, grouped));
+        Some(Classing { ids, before, after })
+    }
+
+    /// The class of a unit as a text.
+    fn class_text(&mut self, ids: &[Vec<String>], after: Reg, grouped: bool) -> Reg {
+        let mut text = None;
+        for (at, bands) in ids.iter().enumerate() {
+            let names = bands.iter().map(|id| present(Number::integer(self.texts.intern(id)))).collect();
+            let own = self.builder.lookup(after, names);
+            text = Some(match text {
+                Some(other) if grouped => {
+                    let position = self.group_position();
+                    let group = self.builder.number(Number::integer(i64::try_from(at).unwrap_or(0)));
+                    let here = self.builder.compare(Relation::Equal, position, group);
+                    self.builder.select(here, own, other)
+                }
+                _ => own,
+            });
+        }
+        text.unwrap_or_else(|| self.builder.value(Value::MISSING))
+    }
+
+    fn class_lists<'c>(&mut self, classes: &'c Classes, path: &Path<'_>) -> Option<Vec<&'c [ClassBand]>> {
+        let lists: Vec<&[ClassBand]> = match &classes.bands {
+            PerGroup::All(bands) => vec![bands],
+            PerGroup::Each(each) => {
+                let mut known = true;
+                for group in each.keys() {
+                    known &= self.known_group(group, &path.key(group));
+                }
+                let mut lists = Vec::new();
+                for group in &self.set.groups {
+                    match each.get(group.id.as_str()) {
+                        Some(bands) => lists.push(bands.as_slice()),
+                        None => {
+                            let problem = Diagnostic::new(Code::GroupUncovered, path);
+                            self.problems.push(problem.with("id", group.id.as_str()));
+                            known = false;
+                        }
+                    }
+                }
+                if !known {
+                    return None;
+                }
+                lists
+            }
+        };
+        for bands in &lists {
+            let mut seen = Vec::new();
+            for (at, band) in bands.iter().enumerate() {
+                if seen.contains(&&band.id) {
+                    let path = path.index(at);
+                    let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id"));
+                    self.problems.push(problem.with("id", band.id.as_str()));
+                }
+                seen.push(&band.id);
+            }
+        }
+        Some(lists)
+    }
+
+    /// The position of a class after the gates, in the order in which they are written.
+    fn gated_class(&mut self, before: Reg, bands: &[ClassBand]) -> Reg {
+        let set = self.set;
+        let mut class = before;
+        let number = |own: &mut Self, position: usize| {
+            own.builder.number(Number::integer(i64::try_from(position).unwrap_or(0)))
+        };
+        let place = |id: &crate::criteria::Id| bands.iter().position(|band| band.id == *id);
+        for (at, gate) in set.gates.iter().enumerate() {
+            let Some(when) = self.gate_plans.get(&at).copied() else { continue };
+            let moved = match &gate.effect {
+                Effect::ClassAtMost(id) => place(id).map(|place| {
+                    let limit = number(self, place);
+                    self.builder.greatest(class, limit)
+                }),
+                Effect::ClassAtLeast(id) => place(id).map(|place| {
+                    let limit = number(self, place);
+                    self.builder.least(class, limit)
+                }),
+                Effect::Drop(bands_down) => {
+                    let down = number(self, *bands_down as usize);
+                    let last = number(self, bands.len() - 1);
+                    let lower = self.builder.add(class, down);
+                    Some(self.builder.least(lower, last))
+                }
+                Effect::ScoreAtMost(_) | Effect::NotRated => None,
+            };
+            if let Some(moved) = moved {
+                let zero = self.builder.number(Number::ZERO);
+                let when = self.builder.replace(when, StateSet::ABSENT, zero);
+                class = self.builder.select(when, moved, class);
+            }
+        }
+        class
+    }
+
+    fn check_gate_classes(&mut self, classes: &Classes) {
+        let ids: Vec<&str> = match &classes.bands {
+            PerGroup::All(bands) => bands.iter().map(|band| band.id.as_str()).collect(),
+            PerGroup::Each(each) => each.values().flatten().map(|band| band.id.as_str()).collect(),
+        };
+        for (at, gate) in self.set.gates.iter().enumerate() {
+            let (id, key) = match &gate.effect {
+                Effect::ClassAtMost(id) => (id, "class_at_most"),
+                Effect::ClassAtLeast(id) => (id, "class_at_least"),
+                _ => continue,
+            };
+            if !ids.contains(&id.as_str()) {
+                let root = Path::Root.key("gates");
+                let path = root.index(at);
+                let path = path.key("effect");
+                let problem = Diagnostic::new(Code::ClassUnknown, &path.key(key)).with("id", id.as_str());
+                let near = nearest(id.as_str(), ids.iter().copied());
+                self.problems.push(problem.with("nearest", near).with("known", listed(ids.iter().copied())));
+            }
+        }
+    }
+
+    fn rankings(&mut self) -> Vec<RankingPlan> {
+        let set = self.set;
+        let Some(rankings) = &set.ranking else { return Vec::new() };
+        let root = Path::Root.key("ranking");
+        let mut plans: Vec<RankingPlan> = Vec::new();
+        for (at, ranking) in rankings.as_slice().iter().enumerate() {
+            let path = rankings.path(&root, at);
+            let Some(plan) = self.ranking(ranking, &path) else { continue };
+            if plans.iter().any(|known| known.id == plan.id) {
+                let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id"));
+                self.problems.push(problem.with("id", plan.id.as_str()));
+            }
+            plans.push(plan);
+        }
+        plans
+    }
+
+    fn ranking(&mut self, ranking: &Ranking, path: &Path<'_>) -> Option<RankingPlan> {
+        let within = match ranking.within.as_deref() {
+            None => Some(None),
+            Some(name) => self.within(name, &path.key("within")).map(Some),
+        };
+        let reading: Reading = ranking.figure.into();
+        let by = ranking.by.as_deref().unwrap_or("index");
+        let first = self.formula_read(by, &path.key("by"), Type::Any, reading, &[]);
+        let mut keys = vec![first.map(|typed| (typed.register, ranking.order.unwrap_or(Order::Desc)))];
+        let breaks = path.key("tie_break");
+        for (at, tie_break) in ranking.tie_break.iter().enumerate() {
+            let path = breaks.index(at);
+            let typed = self.formula_read(&tie_break.by, &path.key("by"), Type::Any, reading, &[]);
+            keys.push(typed.map(|typed| (typed.register, tie_break.order.unwrap_or(Order::Desc))));
+        }
+        let filter = match &ranking.r#where {
+            None => Some(None),
+            Some(text) => {
+                let typed = self.formula_read(text, &path.key("where"), Type::BOOLEAN, Reading::Onward, &[]);
+                typed.map(|typed| Some(typed.register))
+            }
+        };
+        Some(RankingPlan {
+            id: ranking.id.as_ref().map_or_else(|| "rank".to_owned(), ToString::to_string),
+            within: within?,
+            keys: keys.into_iter().collect::<Option<_>>()?,
+            ties: ranking.ties.unwrap_or(Ties::Competition),
+            filter: filter?,
+        })
+    }
+
+    fn within(&mut self, name: &str, path: &Path<'_>) -> Option<Reg> {
+        if name == "group" {
+            let builder = &mut self.builder;
+            return Some(*self.surroundings.group.get_or_insert_with(|| builder.input()));
+        }
+        let facts = &self.set.facts;
+        if let Some(at) = facts.iter().position(|fact| fact.id.as_str() == name)
+            && let Some(typed) = self.fact(at)
+            && typed.kind == Type::TEXT
+        {
+            return Some(typed.register);
+        }
+        let known = facts.iter().filter(|fact| fact.r#type == Some(Kind::Text)).map(|fact| fact.id.as_str());
+        let problem = Diagnostic::new(Code::RankingWithin, path).with("found", name);
+        self.problems.push(problem.with("nearest", nearest(name, known.chain(["group"]))));
+        None
+    }
+
+    fn outputs(&mut self) -> Vec<OutputPlan> {
+        let set = self.set;
+        let root = Path::Root.key("outputs");
+        let mut plans = Vec::new();
+        for (at, output) in set.outputs.iter().enumerate() {
+            let path = root.index(at);
+            self.check_rounding(output.rounding.as_ref(), &path.key("rounding"));
+            let Some(typed) =
+                self.formula_read(&output.formula, &path.key("formula"), Type::Any, Reading::Onward, &[])
+            else {
+                continue;
+            };
+            let figure = self.figure(typed.register, output.rounding.as_ref().filter(|_| typed.kind == Type::NUMBER));
+            if typed.kind == Type::NUMBER {
+                self.must_end(figure.printed, Phrase::OutputFigure, "…", &path);
+            }
+            let kind = match typed.kind {
+                Type::Is(kind) => Some(kind),
+                Type::Any => None,
+            };
+            plans.push(OutputPlan { id: output.id.to_string(), kind, printed: figure.printed });
+        }
+        plans
+    }
+
+    fn checks(&mut self) -> Vec<CheckPlan> {
+        let set = self.set;
+        let root = Path::Root.key("checks");
+        let mut plans = Vec::new();
+        for (at, check) in set.checks.iter().enumerate() {
+            let path = root.index(at);
+            let typed =
+                self.formula_read(&check.condition, &path.key("condition"), Type::BOOLEAN, Reading::Onward, &[]);
+            if let Some(typed) = typed {
+                plans.push(CheckPlan { id: check.id.to_string(), condition: typed.register });
+            }
+        }
+        plans
+    }
+}
+
+/// The conditions of gates, by the position of the gate.
+pub(super) type GateRegisters = BTreeMap<usize, Reg>;

@@ -1,0 +1,442 @@
+//! Lowering leaves and nodes.
+
+use super::arena::Part;
+use super::{Compiler, Progress, Reading, listed, present, rounding_of};
+use crate::column::{State, StateSet, Value};
+use crate::criteria::{AppliesTo, Combine, IfEmpty, Indicator, Missing, NotApplicable, PerGroup, Scale};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
+use crate::formula::{Type, Typed};
+use crate::number::{Number, Rounding};
+use crate::plan::{Figure, Key, LeafPlan, Role, ShownValue, Slot};
+use crate::scale::{Place, Site as _, lower, name, range};
+use crate::step::Reg;
+use crate::tree::{Child, by_fractions, sum, too_few};
+use rust_decimal::Decimal;
+
+/// An indicator as later steps read it.
+#[derive(Clone, Debug)]
+pub(super) struct Lowered {
+    /// Not applicable where it leaves its parent.
+    pub(super) points: Figure,
+    pub(super) maximum: Option<Figure>,
+    pub(super) shared: Option<Reg>,
+    pub(super) condition: Reg,
+    pub(super) fixed_maximum: Option<Number>,
+    pub(super) leaf: Option<LeafPlan>,
+}
+
+/// A maximum: one for all, or by group.
+struct Maximum {
+    register: Reg,
+    fixed: Option<Number>,
+    /// For each group, or one for all.
+    values: Vec<Number>,
+}
+
+impl Compiler<'_> {
+    /// An indicator, lowered when it is first asked for.
+    pub(super) fn indicator(&mut self, at: usize) -> Option<Lowered> {
+        match &self.indicators[at] {
+            Progress::Done(lowered) => return Some(lowered.clone()),
+            Progress::Failed => return None,
+            Progress::Visiting => {
+                let id = self.arena.nodes[at].written.id.to_string();
+                self.circle(&id);
+                return None;
+            }
+            Progress::Waiting => {}
+        }
+        self.indicators[at] = Progress::Visiting;
+        let written = self.arena.nodes[at].written;
+        let place = self.arena.nodes[at].place.clone();
+        let circle_place = if written.measure.is_some() { format!("{place}/measure") } else { place.clone() };
+        self.enter(written.id.to_string(), circle_place);
+        let path = Path::At(&place);
+        self.check_rounding(written.rounding.as_ref(), &path.key("rounding"));
+        if let Some(weight) = &written.weight
+            && (weight.number().is_negative() || weight.number().is_zero())
+        {
+            let problem = Diagnostic::new(Code::WeightNotPositive, &path.key("weight"));
+            self.problems.push(problem.with("found", weight.number()));
+        }
+        let lowered = match (&written.scale, written.children.is_empty()) {
+            (Some(scale), true) => self.leaf(at, written, scale, &path),
+            (None, false) => self.node(at, written, &path),
+            (Some(_), false) => {
+                self.misplaced(Code::LeafAndNode, written, "scale", &path);
+                None
+            }
+            (None, true) => {
+                let problem = Diagnostic::new(Code::LeafScaleMissing, &path).with("id", written.id.as_str());
+                self.problems.push(problem);
+                None
+            }
+        };
+        self.leave();
+        self.indicators[at] = lowered.clone().map_or(Progress::Failed, Progress::Done);
+        lowered
+    }
+
+    fn misplaced(&mut self, code: Code, written: &Indicator, key: &str, path: &Path<'_>) {
+        let problem = Diagnostic::new(code, &path.key(key)).with("id", written.id.as_str());
+        self.problems.push(problem.with("key", key));
+    }
+
+    fn leaf(&mut self, at: usize, written: &Indicator, scale: &Scale, path: &Path<'_>) -> Option<Lowered> {
+        let node_keys = [("combine", written.combine.is_some()), ("cap", written.cap.is_some()), ("floor", written.floor.is_some())];
+        for (key, _) in node_keys.iter().filter(|(_, there)| *there) {
+            self.misplaced(Code::NodeOnLeaf, written, key, path);
+        }
+        let applies = self.applies(at);
+        let maximum = self.leaf_maximum(at, written, scale, path);
+        let measure = self.measure(written, path);
+        let (applies, maximum, (measure, shown)) = (applies?, maximum?, measure?);
+        let scale_path = path.key("scale");
+        let scale_path = if *scale == Scale::YesNo { scale_path } else { scale_path.key(name(scale)) };
+        let place =
+            Place { leaf: path, path: &scale_path, feed: &path.key("measure"), cited: written.id.as_str(), max: maximum.register, measure };
+        let scaled = lower(self, scale, &place)?;
+        let ranges = maximum.values.iter().map(|max| range(scale, max)).collect();
+        let mut points = scaled.points;
+        // Options and what an assessor enters are there or missing; anything else may be empty or hold a part.
+        if written.measure.is_some() || !matches!(scale, Scale::YesNo | Scale::Options(_) | Scale::Entered(_)) {
+            points = self.if_empty(at, written, points, maximum.register, path);
+        }
+        let id = written.id.to_string();
+        let overlay = self.builder.input();
+        let under = points;
+        points = self.builder.choose(overlay, StateSet::MISSING, points, overlay);
+        let set = self.set;
+        let declared = written.rounding.as_ref().or_else(|| set.rounding.as_ref()?.points.as_ref());
+        let figure = self.figure(points, declared);
+        self.must_end(figure.printed, Phrase::LeafPoints, "points", path);
+        let absent = self.builder.input();
+        let points =
+            self.through(figure, |own, points| own.builder.choose(absent, StateSet::MISSING, points, absent));
+        let condition = self.where_it_applies(applies, points.onward);
+        let points = self.through(points, |own, points| {
+            let points = own.policies(at, points, maximum.register);
+            own.where_it_applies(applies, points)
+        });
+        let counted = written.in_maximum != Some(false) && self.arena.nodes[at].part == Part::Tree;
+        let gone = self.builder.value(Value::absent(State::NotApplicable));
+        let own_maximum =
+            counted.then(|| self.builder.choose(points.onward, StateSet::NOT_APPLICABLE, gone, maximum.register));
+        let shares = counted && self.arena.nodes[at].not_applicable == NotApplicable::Share;
+        let shared = shares.then(|| self.where_it_applies(applies, maximum.register));
+        let role = Role::Points { under, printed: points.printed };
+        let points_key = self.add_key(Key { cited: id.clone(), role, slot: Slot::Points { input: overlay } });
+        let forbidden = self.arena.nodes[at].not_applicable == NotApplicable::Forbid;
+        let slot = Slot::NotApplicable { input: absent, forbidden };
+        let not_applicable_key = self.add_key(Key { cited: id, role: Role::NotApplicable, slot });
+        let value = match (scaled.value, shown) {
+            (ShownValue::Number(..), Some((register, rounding))) => ShownValue::Number(register, rounding),
+            (value, _) => value,
+        };
+        Some(Lowered {
+            points,
+            maximum: own_maximum.map(Figure::plain),
+            shared,
+            condition,
+            fixed_maximum: maximum.fixed,
+            leaf: Some(LeafPlan { condition, answer: scaled.answer, points_key, not_applicable_key, value, ranges }),
+        })
+    }
+
+    /// The measure as the scale reads it, and as it is shown.
+    #[expect(clippy::type_complexity, reason = "a pair that is taken apart at once")]
+    fn measure(&mut self, written: &Indicator, path: &Path<'_>) -> Option<(Option<Typed>, Option<(Reg, Rounding)>)> {
+        let Some(text) = &written.measure else { return Some((None, None)) };
+        let typed = self.formula_read(text, &path.key("measure"), Type::Any, Reading::Onward, &[])?;
+        if typed.kind != Type::NUMBER {
+            return Some((Some(typed), None));
+        }
+        let set = self.set;
+        let declared = set.rounding.as_ref().and_then(|set| set.values.as_ref());
+        let figure = self.figure(typed.register, declared);
+        let rounding = declared.map_or(Rounding::SHOWN, rounding_of);
+        Some((Some(Typed { register: figure.onward, ..typed }), Some((figure.printed, rounding))))
+    }
+
+    fn if_empty(&mut self, at: usize, written: &Indicator, points: Reg, max: Reg, path: &Path<'_>) -> Reg {
+        let with = match written.if_empty.unwrap_or(IfEmpty::Missing) {
+            IfEmpty::Full => max,
+            IfEmpty::Zero => self.builder.number(Number::ZERO),
+            IfEmpty::Missing => self.builder.value(Value::MISSING),
+            IfEmpty::NotApplicable => {
+                if self.arena.nodes[at].not_applicable == NotApplicable::Forbid {
+                    let problem = Diagnostic::new(Code::NotApplicableForbidden, &path.key("if_empty"));
+                    self.problems.push(problem.with("id", written.id.as_str()));
+                }
+                self.builder.value(Value::absent(State::NotApplicable))
+            }
+        };
+        let missing = self.builder.value(Value::MISSING);
+        let points = self.builder.replace(points, StateSet::of(&[State::Missing, State::Pending]), missing);
+        self.builder.replace(points, StateSet::EMPTY, with)
+    }
+
+    /// What the policies make of a leaf that does not apply or is missing.
+    fn policies(&mut self, at: usize, points: Reg, max: Reg) -> Reg {
+        let zero = self.builder.number(Number::ZERO);
+        let mut points = match self.arena.nodes[at].not_applicable {
+            NotApplicable::Full => self.builder.replace(points, StateSet::NOT_APPLICABLE, max),
+            NotApplicable::Zero => self.builder.replace(points, StateSet::NOT_APPLICABLE, zero),
+            NotApplicable::Rebase | NotApplicable::Share | NotApplicable::Forbid => points,
+        };
+        match self.arena.nodes[at].missing {
+            Missing::Incomplete => {}
+            Missing::Zero => points = self.builder.replace(points, StateSet::MISSING, zero),
+            Missing::Skip(_) => {
+                let gone = self.builder.value(Value::absent(State::NotApplicable));
+                points = self.builder.replace(points, StateSet::MISSING, gone);
+            }
+        }
+        points
+    }
+
+    fn where_it_applies(&mut self, applies: Option<Reg>, of: Reg) -> Reg {
+        let Some(applies) = applies else { return of };
+        let gone = self.builder.value(Value::absent(State::NotApplicable));
+        self.builder.select(applies, of, gone)
+    }
+
+    /// The condition under which an indicator exists, its parents' included.
+    fn applies(&mut self, at: usize) -> Option<Option<Reg>> {
+        if let Some(known) = self.applies.get(&at) {
+            return *known;
+        }
+        let parent = match self.arena.nodes[at].parent {
+            Some(parent) => self.applies(parent),
+            None => Some(None),
+        };
+        let written = self.arena.nodes[at].written;
+        let place = format!("{}/applies_to", self.arena.nodes[at].place);
+        let path = Path::At(&place);
+        let own = match &written.applies_to {
+            None => Some(None),
+            Some(AppliesTo::Condition(text)) => {
+                let typed = self.formula_read(text, &path, Type::BOOLEAN, Reading::Onward, &[]);
+                typed.map(|typed| Some(typed.register))
+            }
+            Some(AppliesTo::Groups(groups)) => {
+                let mut known = true;
+                for (at, group) in groups.iter().enumerate() {
+                    known &= self.known_group(group.as_str(), &path.index(at));
+                }
+                let holds = self.set.groups.iter().map(|group| present(Number::from_bool(groups.contains(&group.id))));
+                let holds = holds.collect();
+                known.then(|| Some(self.by_group(holds)))
+            }
+        };
+        let both = parent.zip(own).map(|(parent, own)| match (parent, own) {
+            (Some(a), Some(b)) => Some(self.builder.step(crate::step::Step::And(a, b))),
+            (one, other) => one.or(other),
+        });
+        self.applies.insert(at, both);
+        both
+    }
+
+    pub(super) fn known_group(&mut self, id: &str, path: &Path<'_>) -> bool {
+        let groups = &self.set.groups;
+        let known = groups.iter().any(|group| group.id.as_str() == id);
+        if !known {
+            let ids = || groups.iter().map(|group| group.id.as_str());
+            let problem = Diagnostic::new(Code::GroupUnknown, path).with("id", id);
+            self.problems.push(problem.with("nearest", nearest(id, ids())).with("known", listed(ids())));
+        }
+        known
+    }
+
+    fn leaf_maximum(&mut self, at: usize, written: &Indicator, scale: &Scale, path: &Path<'_>) -> Option<Maximum> {
+        if let Some(maximum) = &written.max {
+            return self.maximum(at, maximum, &path.key("max"));
+        }
+        let (zero, one) = (Number::ZERO, Number::ONE);
+        let reads = matches!(scale, Scale::Proportional(_)) || range(scale, &zero) != range(scale, &one);
+        if self.arena.nodes[at].part == Part::Tree || reads {
+            let problem = Diagnostic::new(Code::MaximumMissing, path).with("id", written.id.as_str());
+            self.problems.push(problem.with("why", Phrase::WhyLeaf));
+            return None;
+        }
+        let register = self.builder.number(Number::ZERO);
+        Some(Maximum { register, fixed: Some(zero.clone()), values: vec![zero] })
+    }
+
+    fn maximum(&mut self, at: usize, maximum: &PerGroup<Decimal>, path: &Path<'_>) -> Option<Maximum> {
+        let sound = |own: &mut Self, number: &Decimal, path: &Path<'_>| {
+            let number = Number::from_decimal(*number);
+            if number.is_negative() {
+                own.problems.push(Diagnostic::new(Code::MaximumNegative, path).with("found", &number));
+            }
+            number
+        };
+        match maximum {
+            PerGroup::All(number) => {
+                let number = sound(self, number, path);
+                let register = self.builder.number(number.clone());
+                Some(Maximum { register, fixed: Some(number.clone()), values: vec![number] })
+            }
+            PerGroup::Each(each) => {
+                let mut known = true;
+                for (group, number) in each {
+                    known &= self.known_group(group, &path.key(group));
+                    sound(self, number, &path.key(group));
+                }
+                let set = self.set;
+                let mut values = Vec::new();
+                for group in &set.groups {
+                    let number = each.get(group.id.as_str()).map(|number| Number::from_decimal(*number));
+                    if number.is_none() && self.exists_in_group(at, group.id.as_str()) {
+                        let problem = Diagnostic::new(Code::GroupUncovered, path);
+                        self.problems.push(problem.with("id", group.id.as_str()));
+                    }
+                    values.push(number.unwrap_or(Number::ZERO));
+                }
+                let register = self.by_group(values.iter().cloned().map(present).collect());
+                known.then_some(Maximum { register, fixed: None, values })
+            }
+        }
+    }
+
+    /// Whether lists of groups leave an indicator to a group.
+    fn exists_in_group(&self, at: usize, group: &str) -> bool {
+        let node = &self.arena.nodes[at];
+        let own = match &node.written.applies_to {
+            Some(AppliesTo::Groups(groups)) => groups.iter().any(|known| known.as_str() == group),
+            _ => true,
+        };
+        own && node.parent.is_none_or(|parent| self.exists_in_group(parent, group))
+    }
+
+    fn node(&mut self, at: usize, written: &Indicator, path: &Path<'_>) -> Option<Lowered> {
+        let leaf_keys = [
+            ("measure", written.measure.is_some()),
+            ("if_empty", written.if_empty.is_some()),
+            ("evidence", written.evidence.is_some()),
+        ];
+        for (key, _) in leaf_keys.iter().filter(|(_, there)| *there) {
+            self.misplaced(Code::LeafAndNode, written, key, path);
+        }
+        let combine = written.combine.unwrap_or(Combine::Sum);
+        let children = self.children(&self.arena.nodes[at].children.clone());
+        let maximum = match (&written.max, combine) {
+            (Some(maximum), _) => self.maximum(at, maximum, &path.key("max")).map(Some),
+            (None, Combine::Sum) => Some(None),
+            (None, _) => {
+                let problem = Diagnostic::new(Code::NodeCombineMaximum, path).with("id", written.id.as_str());
+                self.problems.push(problem.with("why", Phrase::WhyNodeCombine));
+                None
+            }
+        };
+        let (children, maximum) = (children?, maximum?);
+        if combine == Combine::Sum {
+            self.compare_stated(at, written, &path.key("max"));
+        } else {
+            self.refuse_zero_children(at, combine)?;
+        }
+        let declared_maximum = self.set.rounding.as_ref().and_then(|set| set.maximum.as_ref());
+        let (points, raw_maximum) = {
+            let builder = &mut self.builder;
+            let pick = |child: &Child| child.points.onward;
+            let combined = match (combine, &maximum) {
+                (Combine::Sum, _) | (_, None) => sum(builder, &children, pick),
+                (_, Some(max)) => by_fractions(builder, combine, &children, max.register, pick),
+            };
+            (combined.points, combined.maximum)
+        };
+        if let Missing::Skip(skip) = &self.arena.nodes[at].missing {
+            let few = too_few(&mut self.builder, &children, skip.at_least);
+            self.not_rated.push(few);
+        }
+        let (floor, cap) = (written.floor.map(Number::from_decimal), written.cap.map(Number::from_decimal));
+        let points = self.builder.between(points, floor, cap);
+        let set = self.set;
+        let declared = written.rounding.as_ref().or_else(|| set.rounding.as_ref()?.nodes.as_ref());
+        let figure = self.figure(points, declared);
+        self.must_end(figure.printed, Phrase::NodePoints, "nodes", path);
+        let own_maximum = self.figure(raw_maximum, declared_maximum);
+        self.must_end(own_maximum.printed, Phrase::MaximumFigure, "maximum", path);
+        let fixed_maximum = maximum.and_then(|maximum| if combine == Combine::Sum { None } else { maximum.fixed });
+        Some(Lowered {
+            points: figure,
+            maximum: (written.in_maximum != Some(false)).then_some(own_maximum),
+            shared: None,
+            condition: figure.onward,
+            fixed_maximum,
+            leaf: None,
+        })
+    }
+
+    /// The children that count, or nothing where one of them could not be lowered.
+    pub(super) fn children(&mut self, positions: &[usize]) -> Option<Vec<Child>> {
+        let lowered: Vec<_> = positions.iter().map(|at| (*at, self.indicator(*at))).collect();
+        let mut children = Vec::new();
+        for (at, lowered) in lowered {
+            let lowered = lowered?;
+            let written = self.arena.nodes[at].written;
+            if written.counts == Some(false) {
+                continue;
+            }
+            children.push(Child {
+                points: lowered.points,
+                maximum: lowered.maximum.map(|maximum| maximum.onward),
+                shared: lowered.shared,
+                condition: lowered.condition,
+                weight: written.weight.as_ref().map_or(Number::ONE, |weight| weight.number().clone()),
+                fixed_maximum: lowered.fixed_maximum,
+            });
+        }
+        Some(children)
+    }
+
+    /// Children without a maximum have no fraction.
+    fn refuse_zero_children(&mut self, at: usize, combine: Combine) -> Option<()> {
+        let mut sound = true;
+        for child in self.arena.nodes[at].children.clone() {
+            let Progress::Done(lowered) = &self.indicators[child] else { continue };
+            let written = self.arena.nodes[child].written;
+            let zero = lowered.maximum.is_none() || lowered.fixed_maximum.as_ref().is_some_and(Number::is_zero);
+            if zero && written.counts != Some(false) {
+                let place = self.arena.nodes[child].place.clone();
+                let problem = Diagnostic::new(Code::MaximumZero, &Path::At(&place).key("max"));
+                self.problems.push(problem.with("id", written.id.as_str()).with("combine", combine.as_str()));
+                sound = false;
+            }
+        }
+        sound.then_some(())
+    }
+
+    /// Compares the maximum that the source prints for a sum with what its children add up to.
+    fn compare_stated(&mut self, at: usize, written: &Indicator, path: &Path<'_>) {
+        let Some(PerGroup::All(stated)) = &written.max else { return };
+        let Some(sum) = self.fixed_sum(at) else { return };
+        let stated = Number::from_decimal(*stated);
+        if sum != stated {
+            let problem = Diagnostic::new(Code::TreeMaximumDiffers, path).with("id", written.id.as_str());
+            self.problems.push(problem.with("stated", &stated).with("sum", &sum));
+        }
+    }
+
+    /// The maximum of an indicator where it is the same for every unit to which all of it applies.
+    fn fixed_sum(&self, at: usize) -> Option<Number> {
+        let node = &self.arena.nodes[at];
+        let combined = node.written.combine.unwrap_or(Combine::Sum) != Combine::Sum;
+        if node.children.is_empty() || combined {
+            return match &node.written.max {
+                Some(PerGroup::All(max)) => Some(Number::from_decimal(*max)),
+                _ => None,
+            };
+        }
+        let mut sum = Number::ZERO;
+        for child in &node.children {
+            let written = self.arena.nodes[*child].written;
+            if written.counts == Some(false) || written.in_maximum == Some(false) {
+                continue;
+            }
+            let weight = written.weight.as_ref().map_or(Number::ONE, |weight| weight.number().clone());
+            sum = sum.add(&self.fixed_sum(*child)?.mul(&weight).ok()?).ok()?;
+        }
+        Some(sum)
+    }
+}

@@ -1,0 +1,153 @@
+//! What the names of a formula about a unit mean.
+
+use super::rows::RowNames;
+use super::{Compiler, Reading};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::formula::{Expression, Scope, Type, Typed};
+use crate::number::Number;
+use crate::program::{Builder, Reduction};
+use crate::step::{Reg, Step};
+
+/// The names of a formula: its own locals, facts, figures, surroundings.
+pub(super) struct Names<'a, 's> {
+    pub(super) compiler: &'a mut Compiler<'s>,
+    pub(super) place: String,
+    pub(super) reading: Reading,
+    pub(super) locals: &'a [(&'a str, Typed)],
+}
+
+impl Names<'_, '_> {
+    fn whole(&mut self, name: &str) -> Option<Typed> {
+        let (total, maximum, index) = match (self.reading, self.compiler.ungated) {
+            (Reading::BeforeGates, Some(ungated)) => ungated,
+            _ => {
+                let whole = self.compiler.whole()?;
+                (whole.total, whole.maximum, whole.index)
+            }
+        };
+        let figure = match name {
+            "total" => total,
+            "maximum" => maximum,
+            _ => index,
+        };
+        Some(number(self.reading.of(figure)))
+    }
+}
+
+const fn number(register: Reg) -> Typed {
+    Typed { register, kind: Type::NUMBER }
+}
+
+impl Scope for Names<'_, '_> {
+    fn builder(&mut self) -> &mut Builder {
+        &mut self.compiler.builder
+    }
+
+    fn text(&mut self, text: &str) -> Number {
+        Number::integer(self.compiler.texts.intern(text))
+    }
+
+    fn name(&mut self, name: &str) -> Option<Option<Typed>> {
+        if let Some((_, typed)) = self.locals.iter().find(|(known, _)| *known == name) {
+            return Some(Some(*typed));
+        }
+        if let Some(at) = self.compiler.set.facts.iter().position(|fact| fact.id.as_str() == name) {
+            return Some(self.compiler.fact(at));
+        }
+        let input = |slot: &mut Option<Reg>, builder: &mut Builder| *slot.get_or_insert_with(|| builder.input());
+        let Compiler { surroundings, builder, .. } = &mut *self.compiler;
+        let typed = match name {
+            "group" => Typed { register: input(&mut surroundings.group, builder), kind: Type::TEXT },
+            "period.from" => Typed { register: input(&mut surroundings.period_from, builder), kind: Type::DATE },
+            "period.until" => Typed { register: input(&mut surroundings.period_until, builder), kind: Type::DATE },
+            "total" | "maximum" | "index" => return Some(self.whole(name)),
+            "class" => match self.compiler.class_text {
+                Some(register) => Typed { register, kind: Type::TEXT },
+                None => return None,
+            },
+            _ => return None,
+        };
+        Some(Some(typed))
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.compiler.set.facts.iter().map(|fact| fact.id.to_string()).collect();
+        names.extend(self.locals.iter().map(|(name, _)| (*name).to_owned()));
+        names.extend(["group", "period.from", "period.until", "total", "maximum", "index"].map(str::to_owned));
+        names
+    }
+
+    fn named(&mut self, function: &str, id: &str) -> Option<Typed> {
+        if function == "submitted" {
+            return self.submitted(id);
+        }
+        let Some(at) = self.compiler.arena.by_id.get(id).copied() else {
+            let problem = self.problem(Code::FormulaUnknownName).with("name", id);
+            let known = self.compiler.arena.by_id.keys().copied();
+            let problem = problem.with("nearest", nearest(id, known));
+            self.report(problem);
+            return None;
+        };
+        let lowered = self.compiler.indicator(at)?;
+        let zero = self.compiler.builder.number(Number::ZERO);
+        Some(number(match function {
+            "points" => self.reading.of(lowered.points),
+            "max_points" => lowered.maximum.map_or(zero, |maximum| self.reading.of(maximum)),
+            _ => {
+                let maximum = lowered.maximum.map_or(zero, |maximum| maximum.onward);
+                let index = self.compiler.builder.percent(lowered.points.onward, maximum);
+                let rounding = self.compiler.set.rounding.as_ref().and_then(|set| set.index.as_ref());
+                let figure = self.compiler.figure(index, rounding);
+                self.reading.of(figure)
+            }
+        }))
+    }
+
+    fn table(&self, name: &str) -> Option<usize> {
+        self.compiler.tables.iter().position(|table| table.id == name)
+    }
+
+    fn fold(
+        &mut self,
+        table: usize,
+        reduction: Reduction,
+        of: Option<&Expression>,
+        filter: Option<&Expression>,
+    ) -> Option<Reg> {
+        let fold = RowNames::new(self, table).fold(reduction, of, filter)?;
+        Some(self.compiler.builder.fold(fold))
+    }
+
+    fn problem(&self, code: Code) -> Diagnostic {
+        Diagnostic::at(code, self.place.clone())
+    }
+
+    fn report(&mut self, problem: Diagnostic) {
+        self.compiler.problems.push(problem);
+    }
+}
+
+impl Names<'_, '_> {
+    fn submitted(&mut self, id: &str) -> Option<Typed> {
+        let Some(stage) = self.compiler.stages.iter().position(|stage| stage.id == id) else {
+            let known: Vec<_> = self.compiler.stages.iter().map(|stage| stage.id.clone()).collect();
+            let problem = self.problem(Code::StageUnknown).with("id", id);
+            let problem = problem.with("nearest", nearest(id, known.iter().map(String::as_str)));
+            self.report(problem.with("known", super::listed(known.iter().map(String::as_str))));
+            return None;
+        };
+        let Compiler { surroundings, builder, .. } = &mut *self.compiler;
+        let known = surroundings.submitted.iter().find(|(known, _)| *known == stage);
+        let register = match known {
+            Some((_, register)) => *register,
+            None => {
+                let register = builder.input();
+                surroundings.submitted.push((stage, register));
+                register
+            }
+        };
+        // A round that never reaches the stage leaves the input missing: it is not submitted.
+        let present = Step::Is(register, crate::column::StateSet::of(&[crate::column::State::Present]));
+        Some(Typed { register: builder.step(present), kind: Type::BOOLEAN })
+    }
+}

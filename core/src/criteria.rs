@@ -1,0 +1,484 @@
+//! The criteria set as written: one regulation as data.
+//!
+//! These structs say what stands in the document and nothing about what it means; [`Plan`](crate::Plan) is made from
+//! them and finds what contradicts itself. Every struct can be built, read, written and described as a JSON Schema.
+
+mod scale;
+mod shape;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Diagnostics, Path};
+use crate::document::{Document, Json, document, words};
+use crate::number::RoundingMode;
+
+pub use crate::document::Fraction;
+pub use scale::*;
+pub use shape::{AppliesTo, BothTitles, Id, OneOrMany, PerGroup, Title};
+pub(crate) use shape::is_id;
+
+document! {
+    /// A criteria set: indicator tree, scales, bonus and penalty, stages, roundings, classes and rankings.
+    CriteriaSet {
+        /// The version of this format: 1.
+        format: u32,
+        /// The id of the set.
+        id: Id,
+        /// The version of the set's text.
+        version: String,
+        /// What the set is called.
+        title: Option<Title>,
+        /// The regulation it is taken from.
+        source: Option<Source>,
+        /// The days on which the set is in force.
+        valid: Option<Validity>,
+        /// The groups of units (khối) that are scored by it.
+        groups: Vec<Group>,
+        /// The tables of rows (hồ sơ, phiếu, nhiệm vụ) about a unit.
+        tables: Vec<Table>,
+        /// The named values about a unit, given or derived.
+        facts: Vec<Fact>,
+        /// The fields, criteria and leaves.
+        tree: Vec<Indicator>,
+        /// Points beside the tree that are added.
+        bonus: Option<Section>,
+        /// Points beside the tree that are taken off; they are negative, as the texts print them.
+        penalty: Option<Section>,
+        /// The lowest and highest total; without it the total may pass the maximum and fall below 0.
+        bounds: Option<Bounds>,
+        /// What happens to an indicator that does not apply, unless it says otherwise (default `rebase`).
+        not_applicable: Option<NotApplicable>,
+        /// What happens when a value is missing, unless a node says otherwise (default `incomplete`).
+        missing: Option<Missing>,
+        /// Who sets values, one after another; without it there is one stage, `self`.
+        stages: Vec<Stage>,
+        /// The declared roundings of the published figures.
+        rounding: Option<Roundings>,
+        /// Conditions that limit the class or the score.
+        gates: Vec<Gate>,
+        /// The bands of the index (xếp loại).
+        classes: Option<Classes>,
+        /// One ranking, or several.
+        ranking: Option<OneOrMany<Ranking>>,
+        /// Named formulas published with a unit's result.
+        outputs: Vec<Output>,
+        /// Conditions that are reported and stop nothing.
+        checks: Vec<Check>,
+    }
+
+    /// The regulation a criteria set is taken from.
+    Source {
+        /// Number and name of the document.
+        document: Option<String>,
+        /// Its date.
+        date: Option<NaiveDate>,
+        /// Where it can be read.
+        url: Option<String>,
+        /// What a reader should know about it.
+        note: Option<String>,
+    }
+
+    /// The days on which a set is in force, both included.
+    Validity {
+        /// The first day.
+        from: Option<NaiveDate>,
+        /// The last day.
+        until: Option<NaiveDate>,
+    }
+
+    /// A group of units.
+    Group {
+        /// The id that units name.
+        id: Id,
+        /// What the group is called.
+        title: Option<Title>,
+    }
+
+    /// A table of rows about a unit.
+    Table {
+        /// The id that formulas and rounds name.
+        id: Id,
+        /// What the table is called.
+        title: Option<Title>,
+        /// Its columns.
+        columns: Vec<Column>,
+    }
+
+    /// A column of a table.
+    Column {
+        /// The id that formulas and rows name.
+        id: Id,
+        /// What the column is called.
+        title: Option<Title>,
+        /// The kind of its cells.
+        r#type: Kind,
+        /// Whether a row may lack it.
+        optional: Option<bool>,
+    }
+
+    /// A named value about a unit.
+    Fact {
+        /// The id that formulas and rounds name.
+        id: Id,
+        /// What the fact is called.
+        title: Option<Title>,
+        /// The kind of its value (default `number`); a derived fact has the kind of its formula.
+        r#type: Option<Kind>,
+        /// The formula of a derived fact.
+        formula: Option<String>,
+        /// The unit of measurement, for people.
+        unit: Option<String>,
+        /// A declared rounding of a derived fact.
+        rounding: Option<Rounding>,
+    }
+
+    /// A node of the tree: a leaf with a scale, or a node with children.
+    Indicator {
+        /// The id that answers and formulas name.
+        id: Id,
+        /// What the indicator is called.
+        title: Option<Title>,
+        /// The children of a node.
+        children: Vec<Indicator>,
+        /// How a node combines its children (default `sum`).
+        combine: Option<Combine>,
+        /// The maximum: what a leaf adds to the base, one number or one per group.
+        max: Option<PerGroup<Decimal>>,
+        /// The weight among its siblings (default 1).
+        weight: Option<Fraction>,
+        /// The most points a node can have.
+        cap: Option<Decimal>,
+        /// The fewest points a node can have.
+        floor: Option<Decimal>,
+        /// The formula whose value a leaf's scale turns into points; without it the leaf is answered.
+        measure: Option<String>,
+        /// The function of a leaf from value to points.
+        scale: Option<Scale>,
+        /// What an empty measure of a leaf means (default `missing`).
+        if_empty: Option<IfEmpty>,
+        /// A declared rounding of the points.
+        rounding: Option<Rounding>,
+        /// What happens when it does not apply; holds below a node until restated.
+        not_applicable: Option<NotApplicable>,
+        /// What happens when a value is missing; holds below a node until restated.
+        missing: Option<Missing>,
+        /// `false`: shown, adds nothing.
+        counts: Option<bool>,
+        /// `false`: adds points, not maximum.
+        in_maximum: Option<bool>,
+        /// The groups, or the condition, for which the indicator exists.
+        applies_to: Option<AppliesTo>,
+        /// Who appraises it, for people.
+        assessed_by: Option<OneOrMany<String>>,
+        /// The article or mark of the regulation.
+        reference: Option<String>,
+        /// The evidence to be shown, for people.
+        evidence: Option<String>,
+    }
+
+    /// A section of bonus or penalty items beside the tree.
+    Section {
+        /// The most points the section can add or take, as a positive number.
+        cap: Option<Decimal>,
+        /// Its leaves.
+        items: Vec<Indicator>,
+        /// A declared rounding of the section's points.
+        rounding: Option<Rounding>,
+    }
+
+    /// The lowest and the highest total.
+    Bounds {
+        /// The lowest total.
+        from: Option<Decimal>,
+        /// The highest total.
+        to: Option<Decimal>,
+    }
+
+    /// A stage: who sets values, one after another.
+    Stage {
+        /// The id that submissions name.
+        id: Id,
+        /// What the stage is called.
+        title: Option<Title>,
+        /// Whether an adjustment needs a reason (default `optional`).
+        reason: Option<Reason>,
+        /// `true` for the stage whose result stands; without it the last one.
+        r#final: Option<bool>,
+    }
+
+    /// The declared roundings of a set.
+    Roundings {
+        /// Points of leaves.
+        points: Option<Rounding>,
+        /// Points of nodes.
+        nodes: Option<Rounding>,
+        /// Maxima.
+        maximum: Option<Rounding>,
+        /// The total.
+        total: Option<Rounding>,
+        /// The index.
+        index: Option<Rounding>,
+        /// Derived facts.
+        facts: Option<Rounding>,
+        /// Measured values of leaves.
+        values: Option<Rounding>,
+    }
+
+    /// A declared rounding.
+    Rounding {
+        /// Digits after the decimal point.
+        digits: u32,
+        /// How a half and the rest are treated (default `half_up`).
+        mode: Option<Mode>,
+        /// `true`: only what is printed is rounded, later steps read the exact figure.
+        shown: Option<bool>,
+    }
+
+    /// A condition beside the score.
+    Gate {
+        /// The id that results name.
+        id: Id,
+        /// The condition.
+        when: String,
+        /// What follows when it holds.
+        effect: Effect,
+        /// Why, for people.
+        reason: Option<Title>,
+    }
+
+    /// The classes and the figure they are cut from.
+    Classes {
+        /// The formula of the figure (default `index`).
+        of: Option<String>,
+        /// Whether the figure is read as published (default) or exact.
+        figure: Option<FigureRead>,
+        /// The bands, best first; one list, or one per group.
+        bands: PerGroup<Vec<ClassBand>>,
+    }
+
+    /// A class.
+    ClassBand {
+        /// The id of the class.
+        id: Id,
+        /// What the class is called.
+        title: Option<Title>,
+        /// The figure reaches at least this.
+        from: Option<Decimal>,
+        /// The figure is greater than this.
+        above: Option<Decimal>,
+        /// The figure is at most this.
+        to: Option<Decimal>,
+        /// The figure is less than this.
+        below: Option<Decimal>,
+        /// The figure is exactly this.
+        at: Option<Decimal>,
+    }
+
+    /// An order of units.
+    Ranking {
+        /// The id of the ranking (default `rank`).
+        id: Option<Id>,
+        /// What the ranking is called.
+        title: Option<Title>,
+        /// `group`, or a text fact, whose equal units are ranked together; without it all are.
+        within: Option<String>,
+        /// The formula of the key (default `index`), highest first.
+        by: Option<String>,
+        /// Whether keys are read as published (default) or exact.
+        figure: Option<FigureRead>,
+        /// How ties are numbered (default `competition`).
+        ties: Option<Ties>,
+        /// Further keys that break ties.
+        tie_break: Vec<TieBreak>,
+        /// The condition for a unit to be ranked.
+        r#where: Option<String>,
+        /// The order of the first key (default `desc`).
+        order: Option<Order>,
+    }
+
+    /// A key that breaks ties.
+    TieBreak {
+        /// Its formula.
+        by: String,
+        /// Which value stands first (default `desc`).
+        order: Option<Order>,
+    }
+
+    /// A named formula published with a unit's result.
+    Output {
+        /// The id that results name.
+        id: Id,
+        /// What it is called.
+        title: Option<Title>,
+        /// The formula.
+        formula: String,
+        /// The unit of measurement, for people.
+        unit: Option<String>,
+        /// A declared rounding.
+        rounding: Option<Rounding>,
+    }
+
+    /// A condition that is reported and stops nothing.
+    Check {
+        /// The id that results name.
+        id: Id,
+        /// The condition that should hold.
+        condition: String,
+        /// What is said when it does not.
+        message: Option<Title>,
+    }
+}
+
+words! {
+    /// The kind of a value.
+    Kind {
+        /// An exact decimal.
+        Number = "number",
+        /// A text.
+        Text = "text",
+        /// A calendar day.
+        Date = "date",
+        /// True or false.
+        Boolean = "boolean",
+    }
+
+    /// How a node combines its children.
+    Combine {
+        /// The weighted sum of points; weights are never normalised.
+        Sum = "sum",
+        /// The weighted mean of the children's fractions, times the node's maximum.
+        Mean = "mean",
+        /// The smallest fraction, times the node's maximum.
+        Min = "min",
+        /// The largest fraction, times the node's maximum.
+        Max = "max",
+    }
+
+    /// What happens to an indicator that does not apply.
+    NotApplicable {
+        /// Its maximum leaves the maximum of every ancestor.
+        Rebase = "rebase",
+        /// It gets full points.
+        Full = "full",
+        /// It gets no points.
+        Zero = "zero",
+        /// The parent's maximum stays and its siblings are rescaled.
+        Share = "share",
+        /// It may not be declared.
+        Forbid = "forbid",
+    }
+
+    /// What an empty measure means: a zero denominator, a mean over no rows.
+    IfEmpty {
+        /// Full points.
+        Full = "full",
+        /// No points.
+        Zero = "zero",
+        /// The leaf does not apply.
+        NotApplicable = "not_applicable",
+        /// The leaf is missing.
+        Missing = "missing",
+    }
+
+    /// Whether an adjustment needs a reason.
+    Reason {
+        /// It does.
+        Required = "required",
+        /// It may have one.
+        Optional = "optional",
+    }
+
+    /// A rounding mode.
+    Mode {
+        /// To the nearest, halves away from zero.
+        HalfUp = "half_up",
+        /// To the nearest, halves to the even digit.
+        HalfEven = "half_even",
+        /// Toward zero.
+        Down = "down",
+        /// Away from zero.
+        Up = "up",
+    }
+
+    /// Which figure bands and ranks read.
+    FigureRead {
+        /// As it is printed.
+        Published = "published",
+        /// Before its own rounding.
+        Exact = "exact",
+    }
+
+    /// How ties are numbered.
+    Ties {
+        /// 1, 2, 2, 4.
+        Competition = "competition",
+        /// 1, 2, 2, 3.
+        Dense = "dense",
+        /// 1, 3, 3, 4.
+        Modified = "modified",
+        /// 1, 2, 3, 4; equal units in the order of their ids.
+        Ordinal = "ordinal",
+        /// 1, 2.5, 2.5, 4.
+        Average = "average",
+    }
+
+    /// Which value stands first.
+    Order {
+        /// The highest.
+        Desc = "desc",
+        /// The lowest.
+        Asc = "asc",
+    }
+}
+
+impl From<Mode> for RoundingMode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::HalfUp => Self::HalfUp,
+            Mode::HalfEven => Self::HalfEven,
+            Mode::Down => Self::Down,
+            Mode::Up => Self::Up,
+        }
+    }
+}
+
+impl CriteriaSet {
+    /// Reads a criteria set as written. What contradicts itself is found by [`Plan::compile`](crate::Plan::compile).
+    ///
+    /// # Errors
+    ///
+    /// All problems of the text and its shape: not JSON, unknown or repeated keys, wrong kinds of values.
+    ///
+    /// ```
+    /// let text = r#"{"format": 1, "id": "demo", "version": "1",
+    ///     "tree": [{"id": "1", "max": 2, "scale": "yes_no"}]}"#;
+    /// let set = chamdiem::criteria::CriteriaSet::read(text)?;
+    /// assert_eq!(set.tree[0].id.as_str(), "1");
+    /// assert_eq!(chamdiem::criteria::CriteriaSet::read(&set.to_json())?, set);
+    /// # Ok::<(), chamdiem::Diagnostics>(())
+    /// ```
+    pub fn read(text: &str) -> Result<Self, Diagnostics> {
+        match Self::read_all(text) {
+            (Some(set), problems) if !problems.has_errors() => Ok(set),
+            (_, problems) => Err(problems),
+        }
+    }
+
+    /// Reads what can be read, and gives what cannot.
+    pub(crate) fn read_all(text: &str) -> (Option<Self>, Diagnostics) {
+        let json = match Json::parse(text) {
+            Ok(json) => json,
+            Err(problems) => return (None, problems),
+        };
+        let mut problems = Diagnostics::default();
+        let set = <Self as Document>::read(&json, &Path::Root, &mut problems);
+        (set, problems)
+    }
+
+    /// Writes the set; reading it again gives the same set.
+    pub fn to_json(&self) -> String {
+        // Nothing in these structs can fail to be written.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}

@@ -1,0 +1,212 @@
+//! The small shapes that criteria sets are written with: ids, titles, one or many, one per group.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase};
+use crate::document::{Document, Json, Schemas, document};
+
+/// An id: letters of any script, digits and `_ . -`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Id(String);
+
+impl Id {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The id, if the text is one.
+    pub fn new(text: impl Into<String>) -> Option<Self> {
+        let text = text.into();
+        is_id(&text).then_some(Self(text))
+    }
+}
+
+impl std::fmt::Display for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether a text can be an id. Marks that combine with a letter count as part of it, since Vietnamese letters come
+/// composed and decomposed.
+pub(crate) fn is_id(text: &str) -> bool {
+    let combining = |letter: char| matches!(letter, '\u{300}'..='\u{36f}');
+    let letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-') || combining(letter);
+    !text.is_empty() && text.chars().all(letter)
+}
+
+impl Document for Id {
+    const EXPECTED: Phrase = Phrase::Text;
+
+    fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
+        let text = String::read(json, path, problems)?;
+        let id = Self::new(text.as_str());
+        if id.is_none() {
+            problems.push(Diagnostic::new(Code::IdInvalid, path).with("found", text));
+        }
+        id
+    }
+
+    fn schema(schemas: &mut Schemas) -> serde_json::Value {
+        schemas.define("Id", |_| json!({ "type": "string", "pattern": "^[\\p{L}\\p{M}\\p{N}_.-]+$" }))
+    }
+}
+
+document! {
+    /// A title in both languages; one may be left out.
+    BothTitles {
+        /// In Vietnamese.
+        vi: Option<String>,
+        /// In English.
+        en: Option<String>,
+    }
+}
+
+/// What something is called: one text, or one per language.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Title {
+    /// One text for every language.
+    Plain(String),
+    /// One per language.
+    Both(BothTitles),
+}
+
+impl Title {
+    /// The text in a language, or in the other one where that is all there is.
+    pub fn text(&self, language: Language) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Both(BothTitles { vi, en }) => {
+                let (first, second) = match language {
+                    Language::Vi => (vi, en),
+                    Language::En => (en, vi),
+                };
+                first.as_deref().or(second.as_deref()).unwrap_or_default()
+            }
+        }
+    }
+}
+
+impl Document for Title {
+    const EXPECTED: Phrase = Phrase::Title;
+
+    fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
+        let title = match json {
+            Json::Text(text) => Self::Plain(text.clone()),
+            Json::Object(_) => Self::Both(BothTitles::read(json, path, problems)?),
+            other => return other.refuse(Phrase::Title, path, problems),
+        };
+        if title.text(Language::En).is_empty() {
+            problems.push(Diagnostic::new(Code::TitleEmpty, path));
+            return None;
+        }
+        Some(title)
+    }
+
+    fn schema(schemas: &mut Schemas) -> serde_json::Value {
+        let both = BothTitles::schema(schemas);
+        schemas.define("Title", |_| json!({ "oneOf": [{ "type": "string" }, both] }))
+    }
+}
+
+/// One value, or a list of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum OneOrMany<T> {
+    /// One.
+    One(T),
+    /// A list.
+    Many(Vec<T>),
+}
+
+impl<T> OneOrMany<T> {
+    /// The values in their order.
+    pub fn as_slice(&self) -> &[T] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
+
+    /// The place of a value in the document.
+    pub(crate) fn path<'a>(&self, path: &'a Path<'a>, at: usize) -> Path<'a> {
+        match self {
+            Self::One(_) => *path,
+            Self::Many(_) => path.index(at),
+        }
+    }
+}
+
+impl<T: Document> Document for OneOrMany<T> {
+    const EXPECTED: Phrase = T::EXPECTED;
+
+    fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
+        match json {
+            Json::List(_) => Vec::read(json, path, problems).map(Self::Many),
+            _ => T::read(json, path, problems).map(Self::One),
+        }
+    }
+
+    fn schema(schemas: &mut Schemas) -> serde_json::Value {
+        let one = T::schema(schemas);
+        json!({ "oneOf": [one, { "type": "array", "items": one }] })
+    }
+}
+
+/// One value for all, or one per group.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum PerGroup<T> {
+    /// The same for every group.
+    All(T),
+    /// One per group id.
+    Each(BTreeMap<String, T>),
+}
+
+impl<T: Document> Document for PerGroup<T> {
+    const EXPECTED: Phrase = T::EXPECTED;
+
+    fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
+        match json {
+            Json::Object(_) => BTreeMap::read(json, path, problems).map(Self::Each),
+            _ => T::read(json, path, problems).map(Self::All),
+        }
+    }
+
+    fn schema(schemas: &mut Schemas) -> serde_json::Value {
+        let one = T::schema(schemas);
+        json!({ "oneOf": [one, { "type": "object", "additionalProperties": one }] })
+    }
+}
+
+/// For whom an indicator exists: groups, or a condition.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum AppliesTo {
+    /// A condition on facts and group.
+    Condition(String),
+    /// Group ids.
+    Groups(Vec<Id>),
+}
+
+impl Document for AppliesTo {
+    const EXPECTED: Phrase = Phrase::List;
+
+    fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
+        match json {
+            Json::Text(text) => Some(Self::Condition(text.clone())),
+            _ => Vec::read(json, path, problems).map(Self::Groups),
+        }
+    }
+
+    fn schema(schemas: &mut Schemas) -> serde_json::Value {
+        let id = Id::schema(schemas);
+        json!({ "oneOf": [{ "type": "string" }, { "type": "array", "items": id }] })
+    }
+}

@@ -1,0 +1,352 @@
+//! The catalogue: every code with its sentence and its mend, in both languages.
+//!
+//! A word in braces is filled by the diagnostic. Codes are part of the interface: they are never renamed.
+
+use super::{Language, Severity};
+
+macro_rules! catalogue {
+    ($($variant:ident = $code:literal, $severity:ident,
+        en $message_en:literal, $help_en:literal,
+        vi $message_vi:literal, $help_vi:literal;)*) => {
+        /// The stable code of a [`Diagnostic`](super::Diagnostic).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = concat!("`", $code, "`: ", $message_en)] $variant,)*
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The code as it is written in every language.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+
+            /// Whether it stops the work.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity),* }
+            }
+
+            /// The sentence; words in braces are filled by the diagnostic.
+            pub const fn message_template(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$variant, Language::En) => $message_en,
+                      (Self::$variant, Language::Vi) => $message_vi),*
+                }
+            }
+
+            /// How to mend it.
+            pub const fn help_template(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$variant, Language::En) => $help_en,
+                      (Self::$variant, Language::Vi) => $help_vi),*
+                }
+            }
+        }
+    };
+}
+
+catalogue! {
+    JsonSyntax = "json.syntax", Error,
+        en "not valid JSON: {detail}", "correct the text at this place; every text, key and bracket must be closed",
+        vi "JSON không hợp lệ: {detail}", "sửa văn bản tại chỗ này; mọi chuỗi, khóa và ngoặc phải được đóng";
+    JsonDepth = "json.depth", Error,
+        en "nested deeper than {limit} levels", "flatten the document",
+        vi "lồng sâu quá {limit} cấp", "giảm số cấp lồng nhau";
+    JsonEncoding = "json.encoding", Error,
+        en "the bytes are not UTF-8 (first wrong byte at {position})", "save the file as UTF-8",
+        vi "tệp không phải UTF-8 (byte sai đầu tiên ở vị trí {position})", "lưu tệp theo mã UTF-8";
+    DocumentEmpty = "document.empty", Error,
+        en "the document is empty", "give a JSON object",
+        vi "tài liệu trống", "cần một đối tượng JSON";
+    DocumentType = "document.type", Error,
+        en "found {found}, expected {expected}", "write {expected} here",
+        vi "gặp {found}, cần {expected}", "viết {expected} ở đây";
+    KeyUnknown = "key.unknown", Error,
+        en "the key `{key}` is not known here{nearest}", "known keys: {known}",
+        vi "khóa `{key}` không dùng được ở đây{nearest}", "các khóa dùng được: {known}";
+    KeyMissing = "key.missing", Error,
+        en "the key `{key}` is missing", "add `{key}`: {expected}",
+        vi "thiếu khóa `{key}`", "thêm `{key}`: {expected}";
+    KeyDuplicate = "key.duplicate", Error,
+        en "the key `{key}` stands twice in this object", "keep one of the two",
+        vi "khóa `{key}` xuất hiện hai lần trong đối tượng này", "chỉ giữ một";
+    IdInvalid = "id.invalid", Error,
+        en "`{found}` is not an id", "use letters, digits, `_`, `.` and `-` only, at least one",
+        vi "`{found}` không phải mã hợp lệ", "chỉ dùng chữ, số, `_`, `.` và `-`, ít nhất một ký tự";
+    IdDuplicate = "id.duplicate", Error,
+        en "the id `{id}` is used twice", "give each its own id",
+        vi "mã `{id}` được dùng hai lần", "mỗi mục cần một mã riêng";
+    NumberInexact = "number.inexact", Error,
+        en "`{found}` has more than 15 significant digits and may have been rounded by a binary float", "write it as a string: \"{found}\"",
+        vi "`{found}` có hơn 15 chữ số có nghĩa, có thể đã bị làm tròn nhị phân", "viết dưới dạng chuỗi: \"{found}\"";
+    NumberSyntax = "number.syntax", Error,
+        en "`{found}` is not a number in plain digits", "write digits with an optional minus and decimal point, such as \"12.5\"",
+        vi "`{found}` không phải số viết bằng chữ số thường", "viết chữ số, có thể có dấu trừ và dấu chấm thập phân, ví dụ \"12.5\"";
+    NumberOverflow = "number.overflow", Error,
+        en "`{found}` is beyond the limit of exact numbers", "use at most 28 digits; round long chains of divisions where the regulation does",
+        vi "`{found}` vượt giới hạn của số chính xác", "dùng nhiều nhất 28 chữ số; làm tròn chuỗi phép chia dài ở chỗ quy định cho phép";
+    FormatVersion = "format.version", Error,
+        en "format {found} is not supported", "this version reads format 1",
+        vi "không hỗ trợ định dạng {found}", "phiên bản này đọc định dạng 1";
+    DateInvalid = "date.invalid", Error,
+        en "`{found}` is not a date", "write it as YYYY-MM-DD",
+        vi "`{found}` không phải ngày", "viết theo dạng YYYY-MM-DD";
+    ValueInvalid = "value.invalid", Error,
+        en "found {found}, expected {expected}", "choose one of: {expected}",
+        vi "gặp {found}, cần {expected}", "chọn một trong: {expected}";
+    TitleEmpty = "title.empty", Error,
+        en "a title without a text", "write the title in `vi` or `en`",
+        vi "tiêu đề không có nội dung", "viết tiêu đề ở `vi` hoặc `en`";
+    ValidityOrder = "validity.order", Error,
+        en "`until` ({until}) is before `from` ({from})", "exchange the two dates",
+        vi "`until` ({until}) trước `from` ({from})", "đổi chỗ hai ngày";
+    LeafScaleMissing = "leaf.scale_missing", Error,
+        en "`{id}` has neither children nor a scale", "give a leaf its `scale`, or a node its `children`",
+        vi "`{id}` không có tiêu chí con lẫn thang điểm", "thêm `scale` cho tiêu chí hoặc `children` cho nhóm";
+    LeafAndNode = "leaf.and_node", Error,
+        en "`{id}` has both children and the leaf's key `{key}`", "move `{key}` to a leaf",
+        vi "`{id}` vừa có tiêu chí con vừa có khóa `{key}` của tiêu chí thành phần", "chuyển `{key}` xuống tiêu chí thành phần";
+    NodeOnLeaf = "node.on_leaf", Error,
+        en "`{key}` belongs to nodes with children", "remove `{key}` from the leaf `{id}`",
+        vi "`{key}` chỉ dùng cho nhóm có tiêu chí con", "bỏ `{key}` khỏi `{id}`";
+    ScaleUnknown = "scale.unknown", Error,
+        en "`{found}` is not a scale{nearest}", "known scales: {known}",
+        vi "`{found}` không phải thang điểm{nearest}", "các thang điểm: {known}";
+    ScaleEmpty = "scale.empty", Error,
+        en "the scale has an empty list", "add at least one entry",
+        vi "thang điểm có danh sách trống", "thêm ít nhất một mục";
+    ScaleKeys = "scale.keys", Error,
+        en "a scale has exactly one key, found {found}", "split it or remove what is too much",
+        vi "thang điểm có đúng một khóa, gặp {found}", "tách ra hoặc bỏ bớt";
+    ScaleBandsGap = "scale.bands.gap", Error,
+        en "{witness} falls in no band", "close the gap, or declare `\"gaps\": \"missing\"` where the source leaves it open",
+        vi "{witness} không thuộc khoảng nào", "lấp khoảng trống, hoặc khai `\"gaps\": \"missing\"` nếu văn bản bỏ ngỏ";
+    ScaleBandsOverlap = "scale.bands.overlap", Error,
+        en "{witness} falls in two bands", "change an edge from `from` to `above`, or from `to` to `below`",
+        vi "{witness} thuộc hai khoảng", "đổi mép `from` thành `above` hoặc `to` thành `below`";
+    ScaleBandsOrder = "scale.bands.order", Error,
+        en "bands of `from` edges must stand in descending order: {found} follows {before}", "sort the bands, best first",
+        vi "các khoảng chỉ có `from` phải xếp giảm dần: {found} đứng sau {before}", "xếp lại, cao trước";
+    ScaleBandEdges = "scale.bands.edges", Error,
+        en "a band with contradicting edges", "use at most one of `from`, `above` and one of `to`, `below`, the lower first; `at` stands alone",
+        vi "khoảng có các mép mâu thuẫn", "dùng nhiều nhất một trong `from`, `above` và một trong `to`, `below`, mép thấp trước; `at` đứng một mình";
+    ScaleTableShape = "scale.table.shape", Error,
+        en "{found} where {expected} are needed", "give one row of points for each row band, one number for each column band",
+        vi "có {found} trong khi cần {expected}", "mỗi khoảng hàng một dòng điểm, mỗi khoảng cột một số";
+    ScaleKnotsOrder = "scale.knots.order", Error,
+        en "the knots must be at least two and strictly ascending or descending", "sort the knots by value and remove repetitions",
+        vi "cần ít nhất hai mốc, tăng dần hoặc giảm dần nghiêm ngặt", "xếp các mốc theo giá trị và bỏ mốc trùng";
+    ScaleMeasureMissing = "scale.measure_missing", Error,
+        en "a `{scale}` needs a measure here", "add `measure` (or `of`) with the formula of the value",
+        vi "thang `{scale}` ở đây cần chỉ tiêu đo", "thêm `measure` (hoặc `of`) với công thức tính giá trị";
+    ScaleType = "scale.type", Error,
+        en "a `{scale}` cannot take {found}, it takes {expected}", "change the measure or the scale",
+        vi "thang `{scale}` không nhận {found}, chỉ nhận {expected}", "đổi chỉ tiêu đo hoặc thang điểm";
+    ScaleRange = "scale.range", Error,
+        en "`{low}` is above `{high}`", "exchange the two limits",
+        vi "`{low}` lớn hơn `{high}`", "đổi chỗ hai giới hạn";
+    ScaleStep = "scale.step", Error,
+        en "the step must be positive", "write a positive `step` or leave it out",
+        vi "bước phải dương", "viết `step` dương hoặc bỏ đi";
+    ScaleOutside = "scale.outside", Error,
+        en "limits without saying what happens outside them", "add `\"outside\": \"clamp\"` or `\"outside\": \"error\"`",
+        vi "có giới hạn nhưng không nói xử lý giá trị ngoài", "thêm `\"outside\": \"clamp\"` hoặc `\"outside\": \"error\"`";
+    ScaleTarget = "scale.target", Error,
+        en "the target must be positive", "write a positive `target`",
+        vi "mục tiêu phải dương", "viết `target` dương";
+    ScalePoints = "scale.points", Error,
+        en "{found} of `points` and `of_max`", "give exactly one of the two",
+        vi "có {found} trong `points` và `of_max`", "chỉ dùng đúng một";
+    TallyCap = "tally.cap", Error,
+        en "a cap must not be negative", "write the cap as a positive number; the line's sign tells the side",
+        vi "mức trần không được âm", "viết mức trần là số dương; dấu của dòng cho biết cộng hay trừ";
+    TallyLine = "tally.line", Error,
+        en "the line `{id}` has {found}", "give exactly one of `points` and `amount`; `count`, `once` and `excused` belong to `points`",
+        vi "dòng `{id}` có {found}", "chỉ dùng một trong `points` và `amount`; `count`, `once`, `excused` đi với `points`";
+    FormulaSyntax = "formula.syntax", Error,
+        en "{detail} at `{near}`", "check operators, quotes and parentheses of the formula",
+        vi "{detail} tại `{near}`", "kiểm tra toán tử, dấu nháy và ngoặc của công thức";
+    FormulaTooLong = "formula.too_long", Error,
+        en "a formula of {found}, the limit is {limit}", "split it with derived facts",
+        vi "công thức dài {found}, giới hạn {limit}", "tách thành các số liệu dẫn xuất";
+    FormulaUnknownName = "formula.unknown_name", Error,
+        en "`{name}` is not known here{nearest}", "declare it under `facts`, or use a built-in name",
+        vi "không biết `{name}` ở đây{nearest}", "khai báo trong `facts` hoặc dùng tên có sẵn";
+    FormulaUnknownFunction = "formula.unknown_function", Error,
+        en "there is no function `{name}`{nearest}", "known functions: {known}",
+        vi "không có hàm `{name}`{nearest}", "các hàm: {known}";
+    FormulaArity = "formula.arity", Error,
+        en "`{name}` takes {expected}, found {found}", "correct the arguments",
+        vi "`{name}` nhận {expected}, gặp {found}", "sửa lại đối số";
+    FormulaType = "formula.type", Error,
+        en "{what} must be {expected}, found {found}", "compare or calculate with values of the right kind",
+        vi "{what} phải là {expected}, gặp {found}", "so sánh hoặc tính với giá trị đúng kiểu";
+    FormulaNameHides = "formula.name_hides", Error,
+        en "`{name}` hides a built-in name", "rename it",
+        vi "`{name}` che tên có sẵn", "đổi tên";
+    FactCycle = "fact.cycle", Error,
+        en "a circle of definitions: {cycle}", "break the circle: one of them must not depend on the others",
+        vi "vòng tròn định nghĩa: {cycle}", "cắt vòng: một mục không được phụ thuộc các mục kia";
+    RoundingRequired = "rounding.required", Error,
+        en "{what} may not end in decimals and has no declared rounding", "add `rounding` here or `rounding.{key}` to the criteria set",
+        vi "{what} có thể là số thập phân vô hạn mà chưa khai cách làm tròn", "thêm `rounding` ở đây hoặc `rounding.{key}` cho bộ tiêu chí";
+    RoundingDigits = "rounding.digits", Error,
+        en "{found} digits, the limit is {limit}", "declare fewer digits",
+        vi "{found} chữ số, giới hạn {limit}", "khai ít chữ số hơn";
+    WeightNotPositive = "weight.not_positive", Error,
+        en "a weight must be positive, found {found}", "write a positive weight; `counts: false` shows a leaf that adds nothing",
+        vi "trọng số phải dương, gặp {found}", "viết trọng số dương; `counts: false` để hiện mà không tính";
+    MaximumMissing = "maximum.missing", Error,
+        en "`{id}` needs a `max`{why}", "add `max`",
+        vi "`{id}` cần `max`{why}", "thêm `max`";
+    NodeCombineMaximum = "node.combine_maximum", Error,
+        en "`{id}` needs a `max`{why}", "add `max`: the points that the fractions are multiplied with",
+        vi "`{id}` cần `max`{why}", "thêm `max`: số điểm mà tỷ lệ được nhân với";
+    MaximumNegative = "maximum.negative", Error,
+        en "a maximum must not be negative, found {found}", "a deduction has `max` 0 and a scale that goes below",
+        vi "điểm tối đa không được âm, gặp {found}", "tiêu chí trừ điểm có `max` 0 và thang điểm âm";
+    MaximumZero = "maximum.zero", Error,
+        en "`{id}` has maximum 0 under `{combine}`", "children with maximum 0 stand only under `sum`",
+        vi "`{id}` có điểm tối đa 0 trong nhóm `{combine}`", "tiêu chí có điểm tối đa 0 chỉ đặt trong nhóm `sum`";
+    TreeEmpty = "tree.empty", Error,
+        en "there is no indicator", "add at least one leaf",
+        vi "không có tiêu chí nào", "thêm ít nhất một tiêu chí";
+    TreeMaximumDiffers = "tree.maximum.differs", Warning,
+        en "`{id}` states a maximum of {stated}, its children add up to {sum}", "correct one of the two, or leave `max` out",
+        vi "`{id}` ghi tối đa {stated}, các tiêu chí con cộng lại {sum}", "sửa một trong hai, hoặc bỏ `max`";
+    TreeDepth = "tree.depth", Error,
+        en "the tree is deeper than {limit} levels", "flatten the tree",
+        vi "cây sâu hơn {limit} cấp", "giảm số cấp";
+    BoundsOrder = "bounds.order", Error,
+        en "`from` ({from}) is above `to` ({to})", "exchange the two",
+        vi "`from` ({from}) lớn hơn `to` ({to})", "đổi chỗ";
+    StageFinalTwice = "stage.final_twice", Error,
+        en "two stages are final", "mark one stage as final",
+        vi "hai bước đều là bước cuối", "chỉ đánh dấu một bước là cuối";
+    ClassUnknown = "class.unknown", Error,
+        en "`{id}` is not a class{nearest}", "known classes: {known}",
+        vi "`{id}` không phải mức xếp loại{nearest}", "các mức: {known}";
+    GateWithoutClasses = "gate.class_without_classes", Error,
+        en "the gate `{what}` limits the class, and the set declares no classes", "declare `classes`, or remove it",
+        vi "`{what}` cần xếp loại, nhưng bộ tiêu chí không khai", "khai `classes`, hoặc bỏ đi";
+    GroupUnknown = "group.unknown", Error,
+        en "`{id}` is not a group{nearest}", "known groups: {known}",
+        vi "`{id}` không phải nhóm{nearest}", "các nhóm: {known}";
+    GroupUncovered = "group.uncovered", Error,
+        en "the group `{id}` has no entry here", "add an entry for `{id}`",
+        vi "nhóm `{id}` không có mục ở đây", "thêm mục cho `{id}`";
+    RankingWithin = "ranking.within_unknown", Error,
+        en "`{found}` is neither `group` nor a text fact{nearest}", "rank within `group`, within a text fact, or leave `within` out",
+        vi "`{found}` không phải `group` hay số liệu dạng chữ{nearest}", "xếp hạng trong `group`, theo một số liệu chữ, hoặc bỏ `within`";
+    CriteriaSetMismatch = "round.criteria_set_mismatch", Error,
+        en "the round is for `{found}`, the criteria set is `{expected}`", "score the round with the criteria set and version it names",
+        vi "đợt đánh giá dùng `{found}`, còn bộ tiêu chí là `{expected}`", "dùng đúng bộ tiêu chí và phiên bản mà đợt đánh giá nêu";
+    RoundEmpty = "round.empty", Error,
+        en "the round has no units", "add at least one unit",
+        vi "đợt đánh giá không có đơn vị nào", "thêm ít nhất một đơn vị";
+    RoundOrder = "round.order", Error,
+        en "`{key}` must stand before `units`", "move `{key}` in front of `units`",
+        vi "`{key}` phải đứng trước `units`", "chuyển `{key}` lên trước `units`";
+    PeriodOrder = "period.order", Error,
+        en "the period ends ({until}) before it begins ({from})", "exchange the two dates",
+        vi "kỳ kết thúc ({until}) trước khi bắt đầu ({from})", "đổi chỗ hai ngày";
+    UnitDuplicate = "unit.duplicate", Error,
+        en "the unit `{id}` stands twice", "merge the two entries",
+        vi "đơn vị `{id}` xuất hiện hai lần", "gộp hai mục";
+    UnitGroupMissing = "unit.group_missing", Error,
+        en "the unit `{id}` names no group", "add `group`; known groups: {known}",
+        vi "đơn vị `{id}` chưa có nhóm", "thêm `group`; các nhóm: {known}";
+    StageUnknown = "stage.unknown", Error,
+        en "`{id}` is not a stage{nearest}", "known stages: {known}",
+        vi "`{id}` không phải một bước{nearest}", "các bước: {known}";
+    IndicatorUnknown = "indicator.unknown", Error,
+        en "there is no leaf `{id}`{nearest}", "use the id of a leaf of the criteria set",
+        vi "không có tiêu chí `{id}`{nearest}", "dùng mã tiêu chí có trong bộ tiêu chí";
+    FactUnknown = "fact.unknown", Error,
+        en "there is no fact `{id}`{nearest}", "use the id of a fact of the criteria set",
+        vi "không có số liệu `{id}`{nearest}", "dùng mã số liệu có trong bộ tiêu chí";
+    FactType = "fact.type", Error,
+        en "`{id}` takes {expected}, found {found}", "write {expected}",
+        vi "`{id}` nhận {expected}, gặp {found}", "viết {expected}";
+    TableUnknown = "table.unknown", Error,
+        en "there is no table `{id}`{nearest}", "use the id of a table of the criteria set",
+        vi "không có bảng `{id}`{nearest}", "dùng mã bảng có trong bộ tiêu chí";
+    ColumnUnknown = "column.unknown", Error,
+        en "the table `{table}` has no column `{id}`{nearest}", "known columns: {known}",
+        vi "bảng `{table}` không có cột `{id}`{nearest}", "các cột: {known}";
+    ColumnMissing = "column.missing", Error,
+        en "a row of `{table}` lacks `{id}`", "add the cell, or declare the column `\"optional\": true`",
+        vi "một dòng của `{table}` thiếu `{id}`", "thêm ô, hoặc khai cột `\"optional\": true`";
+    RowId = "row.id", Error,
+        en "{what}", "give each row to be changed the `id` it had",
+        vi "{what}", "ghi đúng `id` của dòng cần sửa";
+    AnswerType = "answer.type", Error,
+        en "`{id}` is answered by {expected}, found {found}", "write {expected}",
+        vi "`{id}` được trả lời bằng {expected}, gặp {found}", "viết {expected}";
+    AnswerUnknownOption = "answer.unknown_option", Error,
+        en "`{found}` is not an option of `{id}`{nearest}", "known options: {known}",
+        vi "`{found}` không phải lựa chọn của `{id}`{nearest}", "các lựa chọn: {known}";
+    AnswerOutOfRange = "answer.out_of_range", Error,
+        en "{found} lies outside {low} … {high} of `{id}`", "enter points within the range",
+        vi "{found} nằm ngoài {low} … {high} của `{id}`", "nhập điểm trong khoảng";
+    AnswerOffStep = "answer.off_step", Error,
+        en "{found} is not on a step of {step} from {low}", "enter {low} plus a multiple of {step}",
+        vi "{found} không đúng bước {step} tính từ {low}", "nhập {low} cộng bội số của {step}";
+    AnswerMeasured = "answer.measured", Error,
+        en "`{id}` is computed from its measure and takes no answer", "change the facts, or override its `points` with a reason",
+        vi "`{id}` được tính từ chỉ tiêu đo, không nhận câu trả lời", "sửa số liệu, hoặc ghi đè `points` kèm lý do";
+    NotApplicableForbidden = "answer.not_applicable_forbidden", Error,
+        en "`{id}` may not be declared not applicable", "answer it",
+        vi "`{id}` không được khai là không áp dụng", "hãy trả lời tiêu chí này";
+    TallyUnknownLine = "tally.unknown_line", Error,
+        en "`{leaf}` has no line `{id}` to be answered{nearest}", "known lines: {known}",
+        vi "`{leaf}` không có dòng `{id}` để trả lời{nearest}", "các dòng: {known}";
+    TallyCount = "tally.count", Error,
+        en "`{found}` is not a count", "write a whole number from 0, or yes or no",
+        vi "`{found}` không phải số lần", "viết số nguyên từ 0, hoặc yes hay no";
+    TallyOnce = "tally.once", Error,
+        en "the line `{id}` counts once, found {found}", "write 0 or 1",
+        vi "dòng `{id}` chỉ tính một lần, gặp {found}", "viết 0 hoặc 1";
+    TallyExcused = "tally.excused", Error,
+        en "more cases are excused than counted", "excuse at most the counted cases",
+        vi "số vụ được miễn nhiều hơn số vụ tính", "miễn nhiều nhất bằng số vụ đã tính";
+    TallyOneOf = "tally.one_of", Error,
+        en "two lines of `{group}` are answered", "keep one of them",
+        vi "hai dòng của `{group}` cùng được trả lời", "chỉ giữ một dòng";
+    PointsOutOfRange = "points.out_of_range", Error,
+        en "{found} points lie outside {low} … {high} of `{id}`", "set points within the leaf's range",
+        vi "{found} điểm nằm ngoài {low} … {high} của `{id}`", "đặt điểm trong khoảng của tiêu chí";
+    PointsReason = "points.reason", Error,
+        en "points of `{id}` are set without a reason", "write {\"value\": …, \"reason\": …}",
+        vi "điểm của `{id}` được đặt mà không có lý do", "viết {\"value\": …, \"reason\": …}";
+    AdjustmentReason = "adjustment.reason", Error,
+        en "`{id}` is adjusted from {from} to {to} without a reason", "write {\"value\": …, \"reason\": …}",
+        vi "`{id}` được điều chỉnh từ {from} thành {to} mà không có lý do", "viết {\"value\": …, \"reason\": …}";
+    NotApplicableReason = "not_applicable.reason", Error,
+        en "`{id}` is declared not applicable without a reason", "write the reason as the value",
+        vi "`{id}` được khai không áp dụng mà không có lý do", "ghi lý do làm giá trị";
+    StageConflict = "stage.conflict", Error,
+        en "`{first}` and `{second}` set `{id}` differently at the stage `{stage}`", "agree on one value, or give it to a later stage",
+        vi "`{first}` và `{second}` đặt `{id}` khác nhau ở bước `{stage}`", "thống nhất một giá trị, hoặc để bước sau quyết định";
+    StageOutOfOrder = "stage.out_of_order", Error,
+        en "the stage `{stage}` is dated {at}, before {earlier} of the stage `{before}`", "correct the dates or the stage",
+        vi "bước `{stage}` ghi ngày {at}, trước {earlier} của bước `{before}`", "sửa lại ngày hoặc bước";
+    SubmissionAtMissing = "submission.at_missing", Error,
+        en "`{party}` submits twice at the stage `{stage}`, and not both say when", "add `at` to both",
+        vi "`{party}` nộp hai lần ở bước `{stage}` mà không ghi đủ thời điểm", "thêm `at` cho cả hai";
+    SubmissionAtInvalid = "submission.at_invalid", Error,
+        en "`{found}` is neither a date nor a time", "write YYYY-MM-DD or YYYY-MM-DDThh:mm",
+        vi "`{found}` không phải ngày hay thời điểm", "viết YYYY-MM-DD hoặc YYYY-MM-DDThh:mm";
+    ValueOutside = "value.outside", Error,
+        en "the value of `{id}` is {found}, outside {low} … {high}", "correct the facts, or declare `\"outside\": \"clamp\"`",
+        vi "giá trị của `{id}` là {found}, ngoài {low} … {high}", "sửa số liệu, hoặc khai `\"outside\": \"clamp\"`";
+    FigureOverflow = "figure.overflow", Error,
+        en "`{what}` of the unit `{unit}` is beyond the limit of exact numbers", "declare roundings between the steps",
+        vi "`{what}` của đơn vị `{unit}` vượt giới hạn của số chính xác", "khai làm tròn giữa các bước";
+    OverridePinned = "override.pinned", Warning,
+        en "`{id}` keeps the value set at the stage `{stage}` although what it is computed from has changed", "set it again or clear it with null",
+        vi "`{id}` giữ giá trị đặt ở bước `{stage}` dù số liệu dùng để tính đã đổi", "đặt lại hoặc xóa bằng null";
+}

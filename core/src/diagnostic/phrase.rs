@@ -1,0 +1,156 @@
+//! The words that fill a sentence: names and numbers as they are, kinds of values in both languages.
+
+use super::Language;
+use crate::number::Number;
+
+/// What fills a word of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    Text(String),
+    Phrase(Phrase),
+    /// A name that may have been meant, or nothing.
+    Nearest(Option<String>),
+}
+
+impl Word {
+    pub(super) fn text(&self, language: Language) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Phrase(phrase) => phrase.text(language).to_owned(),
+            Self::Nearest(None) => String::new(),
+            Self::Nearest(Some(name)) => match language {
+                Language::En => format!(", did you mean `{name}`?"),
+                Language::Vi => format!(", có phải là `{name}`?"),
+            },
+        }
+    }
+}
+
+/// Names in messages are cut to a length that a terminal can show.
+fn shortened(word: &str) -> String {
+    const LENGTH: usize = 160;
+    match word.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", &word[..end]),
+        None => word.to_owned(),
+    }
+}
+
+impl From<&str> for Word {
+    fn from(text: &str) -> Self {
+        Self::Text(shortened(text))
+    }
+}
+
+impl From<String> for Word {
+    fn from(text: String) -> Self {
+        Self::Text(shortened(&text))
+    }
+}
+
+impl From<&String> for Word {
+    fn from(text: &String) -> Self {
+        Self::Text(shortened(text))
+    }
+}
+
+impl From<&Number> for Word {
+    fn from(number: &Number) -> Self {
+        Self::from(number.to_string())
+    }
+}
+
+impl From<usize> for Word {
+    fn from(count: usize) -> Self {
+        Self::Text(count.to_string())
+    }
+}
+
+impl From<Phrase> for Word {
+    fn from(phrase: Phrase) -> Self {
+        Self::Phrase(phrase)
+    }
+}
+
+macro_rules! phrases {
+    ($($variant:ident $en:literal $vi:literal;)*) => {
+        /// A kind of value or a short remark, in both languages.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Phrase { $($variant),* }
+
+        impl Phrase {
+            pub(crate) const fn text(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$variant, Language::En) => $en, (Self::$variant, Language::Vi) => $vi),*
+                }
+            }
+        }
+    };
+}
+
+phrases! {
+    Object "an object" "một đối tượng";
+    List "a list" "một danh sách";
+    Text "a text" "một chuỗi";
+    Number "a number" "một số";
+    Fraction "a number or a fraction such as \"1/7\"" "một số hoặc phân số như \"1/7\"";
+    Boolean "true or false" "true hoặc false";
+    Null "null" "null";
+    Date "a date" "một ngày";
+    Title "a text, or {\"vi\": …, \"en\": …}" "một chuỗi, hoặc {\"vi\": …, \"en\": …}";
+    Formula "a formula" "một công thức";
+    Option "the id of an option" "mã một lựa chọn";
+    YesNo "\"yes\" or \"no\"" "\"yes\" hoặc \"no\"";
+    Ticks "a list of ticked item ids" "danh sách mã mục được đánh dấu";
+    BandOrNumber "a number or {\"band\": id}" "một số hoặc {\"band\": mã}";
+    Band "{\"band\": id}" "{\"band\": mã}";
+    Cell "{\"row\": id, \"column\": id}" "{\"row\": mã, \"column\": mã}";
+    Lines "an object of lines" "đối tượng gồm các dòng";
+    PositiveInteger "a whole number from 0" "số nguyên từ 0";
+    BothPointsAndAmount "both `points` and `amount`" "cả `points` lẫn `amount`";
+    NeitherPointsNorAmount "neither `points` nor `amount`" "thiếu cả `points` lẫn `amount`";
+    CountWithAmount "a `count`, `once` or `excused` beside `amount`" "`count`, `once` hoặc `excused` đi với `amount`";
+    Both "both" "cả hai";
+    Neither "neither" "không có mục nào";
+    RowWithoutId "a changed row has no `id`" "dòng sửa đổi không có `id`";
+    RowIdTwice "two rows have the same `id`" "hai dòng trùng `id`";
+    RowUnknown "no row has this `id`" "không có dòng nào mang `id` này";
+    UnexpectedEnd "unexpected end" "kết thúc đột ngột";
+    UnexpectedSign "unexpected sign" "ký hiệu không mong đợi";
+    TextNotClosed "a text is not closed by '" "chuỗi chưa đóng bằng '";
+    ClosingMissing "`)` is missing" "thiếu `)`";
+    ChainedComparison "comparisons cannot be chained, join them with `and`" "không so sánh liên tiếp, hãy nối bằng `and`";
+    TooDeep "nested too deeply" "lồng quá sâu";
+    Operand "an operand" "một toán hạng";
+    Condition "the condition" "điều kiện";
+    Argument "an argument" "một đối số";
+    BothBranches "the second branch" "nhánh thứ hai";
+    TableName "the name of a table" "tên một bảng";
+    LiteralText "a text in single quotes" "chuỗi trong dấu nháy đơn";
+    LiteralDigits "a whole number of digits, 0 to 20" "số chữ số nguyên, từ 0 đến 20";
+    TableFunctionInside "no table function inside a row" "không dùng hàm bảng bên trong một dòng";
+    WhyNodeCombine " because its children are combined by fractions" " vì các tiêu chí con được gộp theo tỷ lệ";
+    WhyLeaf " (0 for one that only adds or deducts)" " (0 nếu chỉ cộng hoặc trừ)";
+    LeafPoints "the points of a leaf" "điểm của tiêu chí";
+    NodePoints "the points of a node" "điểm của nhóm";
+    MaximumFigure "the maximum" "điểm tối đa";
+    TotalFigure "the total" "tổng điểm";
+    IndexFigure "the index" "chỉ số";
+    OutputFigure "an output" "một kết quả xuất";
+    Unbounded "∞" "∞";
+}
+
+/// The known name that `found` may have been meant to be.
+pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Word {
+    // Longer texts are no misspelt names, and the distance costs their product.
+    if found.chars().count() > 64 {
+        return Word::Nearest(None);
+    }
+    let limit = 1 + found.chars().count() / 4;
+    let best = known
+        .into_iter()
+        .filter(|name| name.chars().count() <= 64)
+        .map(|name| (strsim::damerau_levenshtein(found, name), name))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance);
+    Word::Nearest(best.map(|(_, name)| name.to_owned()))
+}

@@ -1,0 +1,333 @@
+//! From a formula's text to its tree.
+
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
+use crate::number::Number;
+use crate::step::Relation;
+
+/// The longest formula, in characters.
+const LIMIT_LENGTH: usize = 10_000;
+/// How deep a formula may nest.
+const LIMIT_DEPTH: usize = 64;
+
+/// A formula, or a part of one.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Expression {
+    Number(Number),
+    Text(String),
+    Boolean(bool),
+    /// The value that is not there.
+    None,
+    Name(String),
+    Call { name: String, arguments: Vec<Expression> },
+    Negative(Box<Expression>),
+    Not(Box<Expression>),
+    Binary(Operator, Box<Expression>, Box<Expression>),
+    In { of: Box<Expression>, list: Vec<Expression> },
+}
+
+/// An operator between two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Compare(Relation),
+    And,
+    Or,
+}
+
+impl Operator {
+    /// How tightly it binds; comparisons do not chain.
+    const fn strength(self) -> u8 {
+        match self {
+            Self::Or => 1,
+            Self::And => 2,
+            Self::Compare(_) => 4,
+            Self::Add | Self::Subtract => 5,
+            Self::Multiply | Self::Divide => 6,
+        }
+    }
+}
+
+const NOT_STRENGTH: u8 = 3;
+const COMPARE_STRENGTH: u8 = 4;
+const NEGATIVE_STRENGTH: u8 = 7;
+
+#[derive(Clone, Debug, PartialEq)]
+enum Token<'a> {
+    Number(&'a str),
+    Text(String),
+    Word(&'a str),
+    Sign(&'static str),
+    End,
+}
+
+/// The tree of a formula, or the one problem of its text.
+pub(crate) fn parse(text: &str, path: &Path<'_>) -> Result<Expression, Diagnostic> {
+    let length = text.chars().count();
+    if length > LIMIT_LENGTH {
+        return Err(Diagnostic::new(Code::FormulaTooLong, path).with("found", length).with("limit", LIMIT_LENGTH));
+    }
+    let mut parser = Parser { text, at: 0, token: Token::End, start: 0, depth: 0, path };
+    parser.advance()?;
+    let expression = parser.expression(0)?;
+    if parser.token == Token::End { Ok(expression) } else { Err(parser.problem(Phrase::UnexpectedSign)) }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    /// Where the next token begins.
+    at: usize,
+    token: Token<'a>,
+    /// Where the current token begins.
+    start: usize,
+    depth: usize,
+    path: &'a Path<'a>,
+}
+
+const SIGNS: &[&str] = &["<=", ">=", "!=", "<>", "+", "-", "*", "/", "=", "<", ">", "(", ")", ","];
+
+impl<'a> Parser<'a> {
+    fn problem(&self, detail: Phrase) -> Diagnostic {
+        let near: String = self.text[self.start..].chars().take(20).collect();
+        Diagnostic::new(Code::FormulaSyntax, self.path).with("detail", detail).with("near", near)
+    }
+
+    fn advance(&mut self) -> Result<(), Diagnostic> {
+        let rest = &self.text[self.at..];
+        let trimmed = rest.trim_start();
+        self.start = self.at + rest.len() - trimmed.len();
+        let Some(first) = trimmed.chars().next() else {
+            self.at = self.text.len();
+            self.token = Token::End;
+            return Ok(());
+        };
+        let length = if first == '\'' {
+            let (text, length) = quoted(trimmed).ok_or_else(|| self.problem(Phrase::TextNotClosed))?;
+            self.token = Token::Text(text);
+            length
+        } else if first.is_ascii_digit() {
+            let length = trimmed.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(trimmed.len());
+            self.token = Token::Number(&trimmed[..length]);
+            length
+        } else if first.is_alphabetic() || first == '_' {
+            let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '\u{300}'..='\u{36f}');
+            let length = trimmed.find(|c: char| !inside(c)).unwrap_or(trimmed.len());
+            self.token = Token::Word(&trimmed[..length]);
+            length
+        } else {
+            let Some(sign) = SIGNS.iter().find(|sign| trimmed.starts_with(**sign)) else {
+                return Err(self.problem(Phrase::UnexpectedSign));
+            };
+            self.token = Token::Sign(sign);
+            sign.len()
+        };
+        self.at = self.start + length;
+        Ok(())
+    }
+
+    fn take(&mut self, sign: &str) -> Result<bool, Diagnostic> {
+        let found = matches!(self.token, Token::Sign(own) if own == sign);
+        if found {
+            self.advance()?;
+        }
+        Ok(found)
+    }
+
+    fn close(&mut self) -> Result<(), Diagnostic> {
+        if self.take(")")? { Ok(()) } else { Err(self.problem(Phrase::ClosingMissing)) }
+    }
+
+    fn operator(&self) -> Option<Operator> {
+        Some(match &self.token {
+            Token::Word("and") => Operator::And,
+            Token::Word("or") => Operator::Or,
+            Token::Sign(sign) => match *sign {
+                "+" => Operator::Add,
+                "-" => Operator::Subtract,
+                "*" => Operator::Multiply,
+                "/" => Operator::Divide,
+                "=" => Operator::Compare(Relation::Equal),
+                "!=" | "<>" => Operator::Compare(Relation::NotEqual),
+                "<" => Operator::Compare(Relation::Less),
+                "<=" => Operator::Compare(Relation::AtMost),
+                ">" => Operator::Compare(Relation::Greater),
+                ">=" => Operator::Compare(Relation::AtLeast),
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+
+    fn expression(&mut self, least: u8) -> Result<Expression, Diagnostic> {
+        self.depth += 1;
+        if self.depth > LIMIT_DEPTH {
+            return Err(self.problem(Phrase::TooDeep));
+        }
+        let mut left = self.operand()?;
+        let mut compared = false;
+        loop {
+            if self.token == Token::Word("in") && least <= COMPARE_STRENGTH {
+                if compared {
+                    return Err(self.problem(Phrase::ChainedComparison));
+                }
+                compared = true;
+                self.advance()?;
+                if !self.take("(")? {
+                    return Err(self.problem(Phrase::UnexpectedSign));
+                }
+                let list = self.arguments()?;
+                left = Expression::In { of: Box::new(left), list };
+                continue;
+            }
+            let Some(operator) = self.operator().filter(|operator| operator.strength() > least) else { break };
+            if matches!(operator, Operator::Compare(_)) {
+                if compared {
+                    return Err(self.problem(Phrase::ChainedComparison));
+                }
+                compared = true;
+            }
+            self.advance()?;
+            let right = self.expression(operator.strength())?;
+            if matches!(operator, Operator::Compare(_)) && self.operator().is_some_and(|next| matches!(next, Operator::Compare(_))) {
+                return Err(self.problem(Phrase::ChainedComparison));
+            }
+            left = Expression::Binary(operator, Box::new(left), Box::new(right));
+        }
+        self.depth -= 1;
+        Ok(left)
+    }
+
+    fn operand(&mut self) -> Result<Expression, Diagnostic> {
+        let token = std::mem::replace(&mut self.token, Token::End);
+        match token {
+            Token::Number(digits) => {
+                let Ok(number) = Number::parse(digits) else {
+                    return Err(self.problem(Phrase::UnexpectedSign));
+                };
+                self.advance()?;
+                Ok(Expression::Number(number))
+            }
+            Token::Text(text) => {
+                self.advance()?;
+                Ok(Expression::Text(text))
+            }
+            Token::Word("not") => {
+                self.advance()?;
+                Ok(Expression::Not(Box::new(self.expression(NOT_STRENGTH)?)))
+            }
+            Token::Word(word @ ("and" | "or" | "in")) => {
+                self.token = Token::Word(word);
+                Err(self.problem(Phrase::UnexpectedSign))
+            }
+            Token::Word(word) => {
+                self.advance()?;
+                match word {
+                    "true" => return Ok(Expression::Boolean(true)),
+                    "false" => return Ok(Expression::Boolean(false)),
+                    "none" => return Ok(Expression::None),
+                    _ => {}
+                }
+                if self.take("(")? {
+                    let arguments = self.arguments()?;
+                    return Ok(Expression::Call { name: word.to_owned(), arguments });
+                }
+                Ok(Expression::Name(word.to_owned()))
+            }
+            Token::Sign("-") => {
+                self.advance()?;
+                Ok(Expression::Negative(Box::new(self.expression(NEGATIVE_STRENGTH)?)))
+            }
+            Token::Sign("(") => {
+                self.advance()?;
+                let inner = self.expression(0)?;
+                self.close()?;
+                Ok(inner)
+            }
+            Token::Sign(_) => Err(self.problem(Phrase::UnexpectedSign)),
+            Token::End => Err(self.problem(Phrase::UnexpectedEnd)),
+        }
+    }
+
+    /// The arguments after an opening parenthesis.
+    fn arguments(&mut self) -> Result<Vec<Expression>, Diagnostic> {
+        let mut arguments = Vec::new();
+        if self.take(")")? {
+            return Ok(arguments);
+        }
+        loop {
+            arguments.push(self.expression(0)?);
+            if !self.take(",")? {
+                break;
+            }
+        }
+        self.close()?;
+        Ok(arguments)
+    }
+}
+
+/// A text in single quotes (a doubled quote stands for one) and its length with the quotes.
+fn quoted(text: &str) -> Option<(String, usize)> {
+    let mut inner = String::new();
+    let mut letters = text.char_indices().skip(1).peekable();
+    while let Some((at, letter)) = letters.next() {
+        if letter != '\'' {
+            inner.push(letter);
+        } else if letters.peek().is_some_and(|(_, next)| *next == '\'') {
+            letters.next();
+            inner.push('\'');
+        } else {
+            return Some((inner, at + 1));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str) -> String {
+        fn write(expression: &Expression) -> String {
+            match expression {
+                Expression::Number(number) => number.to_string(),
+                Expression::Text(text) => format!("'{text}'"),
+                Expression::Boolean(value) => value.to_string(),
+                Expression::None => "none".to_owned(),
+                Expression::Name(name) => name.clone(),
+                Expression::Call { name, arguments } => {
+                    format!("{name}({})", arguments.iter().map(write).collect::<Vec<_>>().join(" "))
+                }
+                Expression::Negative(inner) => format!("(- {})", write(inner)),
+                Expression::Not(inner) => format!("(not {})", write(inner)),
+                Expression::Binary(operator, left, right) => format!("({operator:?} {} {})", write(left), write(right)),
+                Expression::In { of, list } => {
+                    format!("(in {} {})", write(of), list.iter().map(write).collect::<Vec<_>>().join(" "))
+                }
+            }
+        }
+        match parse(text, &Path::Root) {
+            Ok(expression) => write(&expression),
+            Err(problem) => problem.message(crate::Language::En),
+        }
+    }
+
+    #[test]
+    fn operators_bind_as_in_school() {
+        assert_eq!(shape("a + b * -c"), "(Add a (Multiply b (- c)))");
+        assert_eq!(shape("a - b - c"), "(Subtract (Subtract a b) c)");
+        assert_eq!(shape("not a = b and c or d"), "(Or (And (not (Compare(Equal) a b)) c) d)");
+        assert_eq!(shape("x in ('a', 'it''s')"), "(in x 'a' 'it's')");
+        assert_eq!(shape("hồ_sơ >= 90"), "(Compare(AtLeast) hồ_sơ 90)");
+    }
+
+    #[test]
+    fn broken_formulas_say_where() {
+        assert_eq!(shape("a < b < c"), "comparisons cannot be chained, join them with `and` at `< c`");
+        assert_eq!(shape("max(a, b"), "`)` is missing at ``");
+        assert_eq!(shape("'open"), "a text is not closed by ' at `'open`");
+        assert_eq!(shape("1.2.3"), "unexpected sign at `1.2.3`");
+        assert_eq!(shape(&"(".repeat(100)), format!("nested too deeply at `{}`", "(".repeat(20)));
+    }
+}

@@ -1,0 +1,57 @@
+//! Text in, text out: what every binding calls.
+
+use crate::criteria::CriteriaSet;
+use crate::diagnostic::Diagnostics;
+use crate::document::Schemas;
+use crate::results::Results;
+use crate::round::Round;
+
+/// The text of a file: UTF-8, with or without a byte order mark.
+///
+/// # Errors
+///
+/// `json.encoding` with the position of the first wrong byte.
+pub fn decode(bytes: &[u8]) -> Result<&str, Diagnostics> {
+    crate::document::decode(bytes)
+}
+
+/// A document that has a JSON Schema (2020-12).
+///
+/// ```
+/// let schema = chamdiem::json::Schema::CriteriaSet.to_json();
+/// assert!(schema.contains("https://json-schema.org/draft/2020-12/schema"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// The criteria set.
+    CriteriaSet,
+    /// The round.
+    Round,
+    /// The results.
+    Results,
+}
+
+impl Schema {
+    /// Every document that has a schema.
+    pub const ALL: [Self; 3] = [Self::CriteriaSet, Self::Round, Self::Results];
+
+    /// The name of the document: `criteria-set`, `round`, `results`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CriteriaSet => "criteria-set",
+            Self::Round => "round",
+            Self::Results => "results",
+        }
+    }
+
+    /// The schema as JSON text, made from the structs that read and write the document.
+    pub fn to_json(self) -> String {
+        let id = format!("https://chamdiem.dev/schema/1/{}.json", self.name());
+        let schema = match self {
+            Self::CriteriaSet => Schemas::of::<CriteriaSet>(&id, "chamdiem criteria set"),
+            Self::Round => Schemas::of::<Round>(&id, "chamdiem round"),
+            Self::Results => Schemas::of::<Results>(&id, "chamdiem results"),
+        };
+        serde_json::to_string_pretty(&schema).unwrap_or_default()
+    }
+}

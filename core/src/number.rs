@@ -1,0 +1,539 @@
+//! Exact numbers.
+//!
+//! [`Number`] is a reduced fraction: what a step means is defined on it, so `1/3 × 3` is 1 and a figure that lies
+//! exactly on a half is seen to lie there. It grows from 128-bit parts to big integers unseen and is refused beyond
+//! [`LIMIT_BITS`], never rounded in silence. Rounding happens in [`Number::round`] and nowhere else in the crate.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use num_bigint::{BigInt, Sign};
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use rust_decimal::Decimal;
+
+/// The size in bits beyond which a numerator or denominator is refused.
+const LIMIT_BITS: u64 = 4_096;
+
+/// The largest number of digits of a decimal on the wire.
+const LIMIT_DIGITS: usize = 28;
+
+/// The largest number of significant digits of a bare JSON number: every such text survives a binary float.
+const LIMIT_BARE_DIGITS: usize = 15;
+
+/// An exact fraction, always reduced, with a positive denominator.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Number(Form);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Form {
+    Small(i128, i128),
+    /// Only what does not fit in `Small`, so that equal numbers have one form.
+    Big(Box<BigRational>),
+}
+
+/// Why a text is not taken for a number, or an operation has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NumberError {
+    #[error("not plain decimal digits")]
+    Syntax,
+    #[error("a bare number of more than 15 significant digits")]
+    Inexact,
+    #[error("more than 28 digits")]
+    TooLong,
+    #[error("beyond the limit of exact numbers")]
+    Overflow,
+}
+
+/// How a figure is cut to its digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub(crate) enum RoundingMode {
+    /// To the nearest, halves away from zero (the default).
+    #[default]
+    HalfUp,
+    /// To the nearest, halves to the even digit.
+    HalfEven,
+    /// Toward zero.
+    Down,
+    /// Away from zero.
+    Up,
+    /// Toward minus infinity (the function `floor` of formulas).
+    Floor,
+    /// Toward plus infinity (the function `ceil` of formulas).
+    Ceil,
+}
+
+/// A declared rounding: digits after the decimal point and the mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Rounding {
+    pub(crate) digits: u32,
+    pub(crate) mode: RoundingMode,
+}
+
+impl Rounding {
+    /// What facts and measured values are shown to where nothing is declared.
+    pub(crate) const SHOWN: Self = Self { digits: 6, mode: RoundingMode::HalfUp };
+}
+
+impl RoundingMode {
+    /// Whether the quotient that was cut toward zero moves one away from zero. `twice` orders twice the remainder
+    /// against the divisor.
+    pub(crate) fn moves_away(self, exact: bool, negative: bool, twice: Ordering, odd: bool) -> bool {
+        !exact
+            && match self {
+                Self::HalfUp => twice != Ordering::Less,
+                Self::HalfEven => twice == Ordering::Greater || (twice == Ordering::Equal && odd),
+                Self::Down => false,
+                Self::Up => true,
+                Self::Floor => negative,
+                Self::Ceil => !negative,
+            }
+    }
+}
+
+impl Number {
+    pub(crate) const ZERO: Self = Self(Form::Small(0, 1));
+    pub(crate) const ONE: Self = Self(Form::Small(1, 1));
+    pub(crate) const HUNDRED: Self = Self(Form::Small(100, 1));
+
+    pub(crate) const fn integer(value: i64) -> Self {
+        // A widening cast; `i128::from` is not const.
+        Self(Form::Small(value as i128, 1))
+    }
+
+    pub(crate) const fn from_bool(value: bool) -> Self {
+        if value { Self::ONE } else { Self::ZERO }
+    }
+
+    /// `num / (den · 10^scale)`, the value of a column's lane. `None` when `den` is zero.
+    pub(crate) fn ratio(num: i128, den: i128, scale: u32) -> Option<Self> {
+        if den == 0 {
+            return None;
+        }
+        match pow10(scale).and_then(|tens| tens.checked_mul(den)) {
+            Some(den) => Some(Self::reduced(num, den)),
+            None => Some(Self::big(BigRational::new(
+                BigInt::from(num),
+                BigInt::from(den) * BigInt::from(10).pow(scale),
+            ))),
+        }
+    }
+
+    /// `num / 10^scale`.
+    pub(crate) fn decimal(num: i64, scale: u32) -> Self {
+        match Self::ratio(i128::from(num), 1, scale) {
+            Some(number) => number,
+            None => Self::ZERO,
+        }
+    }
+
+    fn reduced(num: i128, den: i128) -> Self {
+        if den == 1 && num != i128::MIN {
+            return Self(Form::Small(num, 1));
+        }
+        // The magnitudes are unsigned, so that i128::MIN cannot overflow.
+        let divisor = num.unsigned_abs().gcd(&den.unsigned_abs());
+        let (above, below) = (num.unsigned_abs() / divisor, den.unsigned_abs() / divisor);
+        let negative = (num < 0) != (den < 0) && num != 0;
+        match (i128::try_from(above), i128::try_from(below)) {
+            (Ok(above), Ok(below)) => Self(Form::Small(if negative { -above } else { above }, below)),
+            _ => Self(Form::Big(Box::new(BigRational::new(BigInt::from(num), BigInt::from(den))))),
+        }
+    }
+
+    fn big(value: BigRational) -> Self {
+        match (value.numer().to_i128(), value.denom().to_i128()) {
+            (Some(num), Some(den)) if num != i128::MIN => Self(Form::Small(num, den)),
+            _ => Self(Form::Big(Box::new(value))),
+        }
+    }
+
+    fn checked_big(value: BigRational) -> Result<Self, NumberError> {
+        if value.numer().bits() > LIMIT_BITS || value.denom().bits() > LIMIT_BITS {
+            return Err(NumberError::Overflow);
+        }
+        Ok(Self::big(value))
+    }
+
+    fn to_big(&self) -> BigRational {
+        match &self.0 {
+            Form::Small(num, den) => BigRational::new_raw(BigInt::from(*num), BigInt::from(*den)),
+            Form::Big(value) => (**value).clone(),
+        }
+    }
+
+    /// The parts `(numerator, denominator)` when both fit in 128 bits.
+    pub(crate) fn small(&self) -> Option<(i128, i128)> {
+        match &self.0 {
+            Form::Small(num, den) => Some((*num, *den)),
+            Form::Big(_) => None,
+        }
+    }
+
+    pub(crate) fn is_zero(&self) -> bool {
+        matches!(self.0, Form::Small(0, _))
+    }
+
+    pub(crate) fn is_negative(&self) -> bool {
+        match &self.0 {
+            Form::Small(num, _) => *num < 0,
+            Form::Big(value) => value.is_negative(),
+        }
+    }
+
+    pub(crate) fn is_integer(&self) -> bool {
+        match &self.0 {
+            Form::Small(_, den) => *den == 1,
+            Form::Big(value) => value.is_integer(),
+        }
+    }
+
+    pub(crate) fn add(&self, other: &Self) -> Result<Self, NumberError> {
+        if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0) {
+            if b == d {
+                if let Some(num) = a.checked_add(*c) {
+                    return Ok(Self::reduced(num, *b));
+                }
+            } else if let (Some(ad), Some(cb), Some(den)) = (a.checked_mul(*d), c.checked_mul(*b), b.checked_mul(*d))
+                && let Some(num) = ad.checked_add(cb)
+            {
+                return Ok(Self::reduced(num, den));
+            }
+        }
+        Self::checked_big(self.to_big() + other.to_big())
+    }
+
+    pub(crate) fn neg(&self) -> Self {
+        match &self.0 {
+            // `reduced` and `big` never keep i128::MIN as a numerator.
+            Form::Small(num, den) => Self(Form::Small(num.wrapping_neg(), *den)),
+            Form::Big(value) => Self::big(-(**value).clone()),
+        }
+    }
+
+    pub(crate) fn sub(&self, other: &Self) -> Result<Self, NumberError> {
+        self.add(&other.neg())
+    }
+
+    pub(crate) fn mul(&self, other: &Self) -> Result<Self, NumberError> {
+        if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0)
+            && let (Some(num), Some(den)) = (a.checked_mul(*c), b.checked_mul(*d))
+        {
+            return Ok(Self::reduced(num, den));
+        }
+        Self::checked_big(self.to_big() * other.to_big())
+    }
+
+    /// `None` when `other` is zero.
+    pub(crate) fn div(&self, other: &Self) -> Option<Result<Self, NumberError>> {
+        if other.is_zero() {
+            return None;
+        }
+        if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0)
+            && let (Some(num), Some(den)) = (a.checked_mul(*d), b.checked_mul(*c))
+        {
+            return Some(Ok(Self::reduced(num, den)));
+        }
+        Some(Self::checked_big(self.to_big() / other.to_big()))
+    }
+
+    pub(crate) fn abs(&self) -> Self {
+        if self.is_negative() { self.neg() } else { self.clone() }
+    }
+
+    /// The nearest multiple of `10^-digits`, as the mode says.
+    pub(crate) fn round(&self, rounding: Rounding) -> Result<Self, NumberError> {
+        if let Form::Small(num, den) = &self.0 {
+            if *den == 1 {
+                return Ok(self.clone());
+            }
+            if let Some(scaled) = pow10(rounding.digits).and_then(|tens| num.checked_mul(tens)) {
+                let (quotient, remainder) = (scaled / den, scaled % den);
+                let rest = remainder.unsigned_abs();
+                // `2·rest` against `den`, without doubling: rest against den − rest.
+                let twice = rest.cmp(&(den.unsigned_abs() - rest));
+                let negative = scaled < 0;
+                let away = rounding.mode.moves_away(remainder == 0, negative, twice, quotient % 2 != 0);
+                let cut = if away { quotient + if negative { -1 } else { 1 } } else { quotient };
+                if let Some(number) = Self::ratio(cut, 1, rounding.digits) {
+                    return Ok(number);
+                }
+            }
+        }
+        let value = self.to_big();
+        let tens = BigInt::from(10).pow(rounding.digits);
+        let scaled = value.numer() * &tens;
+        let (quotient, remainder) = (&scaled / value.denom(), &scaled % value.denom());
+        let twice = (remainder.abs() * 2u8).cmp(value.denom());
+        let negative = scaled.sign() == Sign::Minus;
+        let away = rounding.mode.moves_away(remainder.is_zero(), negative, twice, quotient.is_odd());
+        let cut = match (away, negative) {
+            (true, true) => quotient - BigInt::one(),
+            (true, false) => quotient + BigInt::one(),
+            (false, _) => quotient,
+        };
+        Self::checked_big(BigRational::new(cut, tens))
+    }
+
+    /// Whether the decimal expansion ends: no prime but 2 and 5 in the denominator.
+    pub(crate) fn terminates(&self) -> bool {
+        match &self.0 {
+            Form::Small(_, den) => {
+                let mut rest = *den;
+                for prime in [2, 5] {
+                    while rest % prime == 0 {
+                        rest /= prime;
+                    }
+                }
+                rest == 1
+            }
+            Form::Big(value) => {
+                let mut rest = value.denom().clone();
+                for prime in [2u8, 5] {
+                    while (&rest % prime).is_zero() {
+                        rest /= prime;
+                    }
+                }
+                rest.is_one()
+            }
+        }
+    }
+
+    /// The mantissa and scale of a terminating number, when the mantissa fits in 128 bits and the scale in 38.
+    pub(crate) fn mantissa(&self) -> Option<(i128, u32)> {
+        let (num, den) = self.small()?;
+        let mut tens: i128 = 1;
+        for scale in 0..=38 {
+            if tens % den == 0 {
+                return num.checked_mul(tens / den).map(|mantissa| (mantissa, scale));
+            }
+            tens = tens.checked_mul(10)?;
+        }
+        None
+    }
+
+    /// The decimal, when it is one and fits in 28 digits.
+    pub(crate) fn to_decimal(&self) -> Option<Decimal> {
+        let (mantissa, scale) = self.mantissa()?;
+        Decimal::try_from_i128_with_scale(mantissa, scale).ok()
+    }
+
+    pub(crate) fn from_decimal(value: Decimal) -> Self {
+        Self::ratio(value.mantissa(), 1, value.scale()).unwrap_or(Self::ZERO)
+    }
+
+    /// Plain digits of at most 28: an optional minus, digits, an optional fraction part.
+    pub(crate) fn parse(text: &str) -> Result<Self, NumberError> {
+        let (mantissa, scale) = Plain::split(text)?.mantissa(LIMIT_DIGITS, NumberError::TooLong)?;
+        Self::ratio(mantissa, 1, scale).ok_or(NumberError::Overflow)
+    }
+
+    /// A fraction of two plain whole numbers such as `1/7`, or plain digits.
+    pub(crate) fn parse_fraction(text: &str) -> Result<Self, NumberError> {
+        let Some((above, below)) = text.split_once('/') else { return Self::parse(text) };
+        let (above, below) = (Self::parse(above)?, Self::parse(below)?);
+        if !above.is_integer() || !below.is_integer() || below.is_negative() {
+            return Err(NumberError::Syntax);
+        }
+        above.div(&below).unwrap_or(Err(NumberError::Syntax))
+    }
+
+    /// A bare JSON number, judged by its text.
+    pub(crate) fn parse_bare(text: &str) -> Result<Self, NumberError> {
+        let (mantissa, scale) = parse_bare_parts(text)?;
+        Self::ratio(mantissa, 1, scale).ok_or(NumberError::Overflow)
+    }
+}
+
+/// The mantissa and scale of a bare JSON number.
+pub(crate) fn parse_bare_parts(text: &str) -> Result<(i128, u32), NumberError> {
+    let (plain, exponent) = match text.find(['e', 'E']) {
+        None => (text, 0),
+        Some(at) => {
+            let (plain, exponent) = text.split_at(at);
+            let exponent = exponent.trim_start_matches(['e', 'E']);
+            (plain, exponent.trim_start_matches('+').parse::<i32>().map_err(|_| NumberError::Overflow)?)
+        }
+    };
+    let (mantissa, scale) = Plain::split(plain)?.mantissa(LIMIT_BARE_DIGITS, NumberError::Inexact)?;
+    if exponent == 0 || mantissa == 0 {
+        return Ok((mantissa, scale));
+    }
+    let scale = i64::from(scale) - i64::from(exponent);
+    match u32::try_from(scale) {
+        Ok(scale) if scale <= 28 => Ok((mantissa, scale)),
+        Ok(_) => Err(NumberError::TooLong),
+        Err(_) => u32::try_from(-scale)
+            .ok()
+            .filter(|more| *more <= 28)
+            .and_then(pow10)
+            .and_then(|tens| mantissa.checked_mul(tens))
+            .filter(|value| value.unsigned_abs() < 10u128.pow(28))
+            .map(|value| (value, 0))
+            .ok_or(NumberError::Overflow),
+    }
+}
+
+/// A number's text cut at its decimal point.
+struct Plain<'a> {
+    negative: bool,
+    whole: &'a str,
+    part: &'a str,
+}
+
+impl<'a> Plain<'a> {
+    fn split(text: &'a str) -> Result<Self, NumberError> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (whole, part) = match digits.split_once('.') {
+            Some((_, "")) => return Err(NumberError::Syntax),
+            Some(parts) => parts,
+            None => (digits, ""),
+        };
+        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !plain(whole) || !plain(part) {
+            return Err(NumberError::Syntax);
+        }
+        Ok(Self { negative, whole, part })
+    }
+
+    fn mantissa(&self, limit: usize, beyond: NumberError) -> Result<(i128, u32), NumberError> {
+        let whole = self.whole.trim_start_matches('0');
+        let part = self.part.trim_end_matches('0');
+        let digits = if whole.is_empty() { part.trim_start_matches('0').len() } else { whole.len() + part.len() };
+        if digits > limit || part.len() > LIMIT_DIGITS {
+            return Err(beyond);
+        }
+        let mut mantissa: i128 = 0;
+        for byte in whole.bytes().chain(part.bytes()) {
+            mantissa = mantissa * 10 + i128::from(byte - b'0');
+        }
+        let scale = u32::try_from(part.len()).map_err(|_| beyond)?;
+        Ok((if self.negative { -mantissa } else { mantissa }, scale))
+    }
+}
+
+/// `10^exponent` where it fits.
+pub(crate) fn pow10(exponent: u32) -> Option<i128> {
+    10i128.checked_pow(exponent)
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0) {
+            if b == d {
+                return a.cmp(c);
+            }
+            if let (Some(left), Some(right)) = (a.checked_mul(*d), c.checked_mul(*b)) {
+                return left.cmp(&right);
+            }
+        }
+        self.to_big().cmp(&other.to_big())
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Number {
+    /// Canonical digits (`25`, `0.5`, `-1.25`), or a fraction (`1/3`) where the digits would not end.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.mantissa(), &self.0) {
+            (Some((mantissa, scale)), _) => f.write_str(&decimal_text(mantissa, scale)),
+            (None, Form::Small(num, den)) => write!(f, "{num}/{den}"),
+            (None, Form::Big(value)) => write!(f, "{value}"),
+        }
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Canonical digits of `mantissa / 10^scale`: no trailing zeros, no `-0`.
+pub(crate) fn decimal_text(mantissa: i128, scale: u32) -> String {
+    let digits = mantissa.unsigned_abs().to_string();
+    let scale = scale as usize;
+    let padded = if digits.len() <= scale { format!("{digits:0>width$}", width = scale + 1) } else { digits };
+    let (whole, part) = padded.split_at(padded.len() - scale);
+    let part = part.trim_end_matches('0');
+    let sign = if mantissa < 0 { "-" } else { "" };
+    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Number::parse_fraction(text).unwrap()
+    }
+
+    fn rounded(text: &str, digits: u32, mode: RoundingMode) -> String {
+        number(text).round(Rounding { digits, mode }).unwrap().to_string()
+    }
+
+    #[test]
+    fn thirds_come_back_whole() {
+        assert_eq!(number("1/3").mul(&Number::integer(3)).unwrap(), Number::ONE);
+    }
+
+    #[test]
+    fn halves_follow_the_mode() {
+        for (mode, expected) in [
+            (RoundingMode::HalfUp, ["2.35", "-2.35", "2.34"]),
+            (RoundingMode::HalfEven, ["2.34", "-2.34", "2.34"]),
+            (RoundingMode::Down, ["2.34", "-2.34", "2.34"]),
+            (RoundingMode::Up, ["2.35", "-2.35", "2.35"]),
+            (RoundingMode::Floor, ["2.34", "-2.35", "2.34"]),
+            (RoundingMode::Ceil, ["2.35", "-2.34", "2.35"]),
+        ] {
+            let found = ["2.345", "-2.345", "2.3449"].map(|text| rounded(text, 2, mode));
+            assert_eq!(found, expected, "{mode:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_grow_and_shrink_without_showing_it() {
+        let large = number("1234567890123456789012345678");
+        let square = large.mul(&large).unwrap();
+        assert!(square.small().is_none());
+        assert_eq!(square.div(&large).unwrap().unwrap(), large);
+        assert!(square.mul(&square).unwrap() > square);
+    }
+
+    #[test]
+    fn numbers_beyond_the_limit_are_refused() {
+        let mut number = number("1234567890123456789012345678");
+        let outcome = loop {
+            match number.mul(&number) {
+                Ok(square) => number = square,
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(outcome, NumberError::Overflow);
+    }
+
+    #[test]
+    fn texts_are_judged_by_their_digits() {
+        assert_eq!(Number::parse_bare("1e3").unwrap().to_string(), "1000");
+        assert_eq!(Number::parse_bare("1.50E-1").unwrap().to_string(), "0.15");
+        assert_eq!(Number::parse_bare("0.30000000000000004"), Err(NumberError::Inexact));
+        assert_eq!(Number::parse_bare("1e400"), Err(NumberError::Overflow));
+        assert_eq!(Number::parse("-0.0").unwrap().to_string(), "0");
+        for text in ["", "-", ".5", "5.", "1e3", " 1", "+1", "1_0", "٣"] {
+            assert_eq!(Number::parse(text), Err(NumberError::Syntax), "{text}");
+        }
+        assert_eq!(number("2/6").to_string(), "1/3");
+        assert!(Number::parse_fraction("1/0").is_err());
+    }
+}

@@ -1,0 +1,400 @@
+//! A compiled criteria set: frozen, shared, and free of anything a round could still contradict.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::criteria::{CriteriaSet, Kind, Order, Ties};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::number::{Number, Rounding};
+use crate::program::Program;
+use crate::step::Reg;
+
+/// A criteria set that has been checked and compiled; it scores any number of rounds.
+///
+/// It can only be made by [`Plan::compile`], never changes, is cheap to clone and can be shared between threads.
+///
+/// ```
+/// let set = r#"{"format": 1, "id": "demo", "version": "1", "tree": [{"id": "1", "max": 2, "scale": "yes_no"}]}"#;
+/// let round = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"},
+///     "units": [{"id": "a", "submissions": [{"stage": "self", "by": "a", "answers": {"1": "yes"}}]}]}"#;
+/// let plan = chamdiem::Plan::compile(set)?;
+/// let results = plan.score(round)?;
+/// assert_eq!(results.units[0].stages[0].total.unwrap().to_string(), "2");
+/// # Ok::<(), chamdiem::Diagnostics>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Plan {
+    frozen: Arc<Frozen>,
+}
+
+impl Plan {
+    pub(crate) fn new(frozen: Frozen) -> Self {
+        Self { frozen: Arc::new(frozen) }
+    }
+
+    /// The criteria set as written.
+    pub fn criteria(&self) -> &CriteriaSet {
+        &self.frozen.set
+    }
+
+    /// What is legal but suspicious in the criteria set.
+    pub fn warnings(&self) -> &Diagnostics {
+        &self.frozen.warnings
+    }
+
+    /// The ids of the stages in their order.
+    pub fn stages(&self) -> impl Iterator<Item = &str> {
+        self.frozen.stages.iter().map(|stage| stage.id.as_str())
+    }
+
+    /// The number of leaves, bonus and penalty items included.
+    pub fn leaf_count(&self) -> usize {
+        self.frozen.indicators.iter().filter(|indicator| indicator.leaf.is_some()).count()
+    }
+
+    /// The number of steps that score one unit.
+    pub fn step_count(&self) -> usize {
+        self.frozen.program.len()
+    }
+}
+
+impl Frozen {
+    /// What a register belongs to, for messages: the first indicator at or after it, or the total.
+    pub(crate) fn name_of(&self, register: Reg) -> &str {
+        let after = self.indicators.iter().filter(|indicator| indicator.points.printed >= register);
+        let first = after.min_by_key(|indicator| indicator.points.printed);
+        first.map_or("total", |indicator| indicator.id.as_str())
+    }
+}
+
+impl std::ops::Deref for Plan {
+    type Target = Frozen;
+
+    fn deref(&self) -> &Frozen {
+        &self.frozen
+    }
+}
+
+/// The inside of a plan.
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Frozen {
+    pub(crate) set: CriteriaSet,
+    pub(crate) warnings: Diagnostics,
+    pub(crate) program: Program,
+    pub(crate) texts: Texts,
+    pub(crate) stages: Vec<StagePlan>,
+    pub(crate) final_stage: usize,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) tables: Vec<TablePlan>,
+    pub(crate) keys: Vec<Key>,
+    /// The place of each key in the order of the document.
+    pub(crate) key_order: Vec<usize>,
+    /// Given and derived facts by id.
+    pub(crate) facts: BTreeMap<String, FactPlan>,
+    /// In document order, then the sections with their items.
+    pub(crate) indicators: Vec<IndicatorPlan>,
+    /// Positions in `indicators`.
+    pub(crate) leaves: BTreeMap<String, usize>,
+    pub(crate) refusals: Vec<Refusal>,
+    pub(crate) total: Figure,
+    pub(crate) maximum: Figure,
+    pub(crate) index: Figure,
+    pub(crate) gates: Vec<GatePlan>,
+    pub(crate) not_rated: Vec<Reg>,
+    pub(crate) classes: Option<ClassPlan>,
+    pub(crate) rankings: Vec<RankingPlan>,
+    pub(crate) outputs: Vec<OutputPlan>,
+    pub(crate) checks: Vec<CheckPlan>,
+    /// What a group's mean index is rounded to.
+    pub(crate) statistics: Rounding,
+}
+
+/// The texts that formulas compare with, by the number that stands for them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Texts {
+    numbers: BTreeMap<String, i64>,
+    list: Vec<String>,
+}
+
+impl Texts {
+    pub(crate) fn intern(&mut self, text: &str) -> i64 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = i64::try_from(self.list.len()).unwrap_or(i64::MAX);
+        self.numbers.insert(text.to_owned(), number);
+        self.list.push(text.to_owned());
+        number
+    }
+
+    pub(crate) fn find(&self, text: &str) -> Option<i64> {
+        self.numbers.get(text).copied()
+    }
+
+    pub(crate) fn text(&self, number: &Number) -> Option<&str> {
+        let (num, _) = number.small()?;
+        self.list.get(usize::try_from(num).ok()?).map(String::as_str)
+    }
+}
+
+/// A stage.
+#[derive(Clone, Debug)]
+pub(crate) struct StagePlan {
+    pub(crate) id: String,
+    pub(crate) reason_required: bool,
+}
+
+/// Inputs that are neither facts nor answers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Surroundings {
+    pub(crate) group: Option<Reg>,
+    pub(crate) period_from: Option<Reg>,
+    pub(crate) period_until: Option<Reg>,
+    /// For each stage that a formula asks about, whether it has been submitted.
+    pub(crate) submitted: Vec<(usize, Reg)>,
+    /// The position of the unit's group, for values that differ by group.
+    pub(crate) group_position: Option<Reg>,
+}
+
+/// A table and its columns.
+#[derive(Clone, Debug)]
+pub(crate) struct TablePlan {
+    pub(crate) id: String,
+    pub(crate) columns: Vec<ColumnPlan>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub(crate) struct ColumnPlan {
+    pub(crate) id: String,
+    pub(crate) kind: Kind,
+    pub(crate) optional: bool,
+}
+
+/// Something that a submission can set: a fact, an answer, a line of one, an override.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    /// How it is cited: a fact's id, `leaf`, `leaf/line`, `leaf/base`.
+    pub(crate) cited: String,
+    pub(crate) role: Role,
+    pub(crate) slot: Slot,
+}
+
+/// What a key sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Fact,
+    /// A derived fact that a stage pins, and the figure it replaces.
+    Pin { under: Reg },
+    Answer,
+    /// That a tally is answered at all.
+    Answered,
+    /// A line of a tally, 0 where the answer under the key `answered` does not name it.
+    Line { answered: usize },
+    /// Points that replace those of a leaf: the computed points, and the printed ones.
+    Points { under: Reg, printed: Reg },
+    NotApplicable,
+}
+
+/// How a value of a document becomes cells of inputs.
+#[derive(Clone, Debug)]
+pub(crate) enum Slot {
+    /// A fact of a kind.
+    Fact { input: Reg, kind: Kind },
+    /// The position of an option.
+    Choice { input: Reg, ids: Vec<String>, yes_no: bool },
+    /// A number within limits, or the id of a band in its place.
+    Number { input: Option<Reg>, limits: Limits, band: Option<BandSlot> },
+    /// The bands of both sides of a matrix.
+    Cell { row: BandSlot, column: BandSlot },
+    /// Ticked items.
+    Ticks { answered: Reg, items: Vec<(String, Reg)> },
+    /// A count, and how many of it are excused.
+    Count { input: Reg, excused: Reg, once: bool },
+    /// Points of a leaf.
+    Points { input: Reg },
+    /// That a leaf does not apply.
+    NotApplicable { input: Reg, forbidden: bool },
+    /// That a tally is answered at all.
+    Answered { input: Reg },
+}
+
+impl Slot {
+    /// Calls `see` with every input that the slot writes.
+    pub(crate) fn inputs(&self, mut see: impl FnMut(Reg)) {
+        match self {
+            Self::Fact { input, .. }
+            | Self::Choice { input, .. }
+            | Self::Points { input }
+            | Self::NotApplicable { input, .. }
+            | Self::Answered { input } => see(*input),
+            Self::Number { input, band, .. } => {
+                input.iter().copied().for_each(&mut see);
+                band.iter().for_each(|band| see(band.input));
+            }
+            Self::Cell { row, column } => {
+                see(row.input);
+                see(column.input);
+            }
+            Self::Ticks { answered, items } => {
+                see(*answered);
+                items.iter().for_each(|(_, input)| see(*input));
+            }
+            Self::Count { input, excused, .. } => {
+                see(*input);
+                see(*excused);
+            }
+        }
+    }
+}
+
+/// What a number may be.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Limits {
+    pub(crate) low: Option<Number>,
+    pub(crate) high: Option<Number>,
+    pub(crate) step: Option<Number>,
+}
+
+/// An input that takes the id of a band, and the segments of a line that the ids stand for.
+#[derive(Clone, Debug)]
+pub(crate) struct BandSlot {
+    pub(crate) input: Reg,
+    pub(crate) ids: Vec<(String, i64)>,
+}
+
+/// A fact.
+#[derive(Clone, Debug)]
+pub(crate) struct FactPlan {
+    pub(crate) key: usize,
+    pub(crate) kind: Kind,
+    pub(crate) shown: Rounding,
+}
+
+/// A figure before its rounding, as later steps read it, and as it is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Figure {
+    pub(crate) exact: Reg,
+    pub(crate) onward: Reg,
+    pub(crate) printed: Reg,
+}
+
+impl Figure {
+    pub(crate) const fn plain(register: Reg) -> Self {
+        Self { exact: register, onward: register, printed: register }
+    }
+}
+
+/// A node, leaf or section in the results.
+#[derive(Clone, Debug)]
+pub(crate) struct IndicatorPlan {
+    pub(crate) id: String,
+    pub(crate) points: Figure,
+    /// Absent where it adds nothing to the maximum.
+    pub(crate) maximum: Option<Figure>,
+    pub(crate) index: Option<Reg>,
+    pub(crate) counts: bool,
+    pub(crate) leaf: Option<LeafPlan>,
+}
+
+/// What a leaf has beside its figures.
+#[derive(Clone, Debug)]
+pub(crate) struct LeafPlan {
+    /// Its state before policies make something else of it.
+    pub(crate) condition: Reg,
+    pub(crate) answer: AnswerPlan,
+    pub(crate) points_key: usize,
+    pub(crate) not_applicable_key: usize,
+    pub(crate) value: ShownValue,
+    /// The lowest and highest points; one pair, or one for each group.
+    pub(crate) ranges: Vec<(Option<Number>, Option<Number>)>,
+}
+
+/// Which keys a leaf's answer sets.
+#[derive(Clone, Debug)]
+pub(crate) enum AnswerPlan {
+    /// It is computed.
+    Measured,
+    One(usize),
+    /// A tally: whether it is answered at all, its base, its lines.
+    Lines { answered: usize, base: Option<usize>, lines: Vec<(String, usize)> },
+}
+
+/// What results show as the value of a leaf.
+#[derive(Clone, Debug)]
+pub(crate) enum ShownValue {
+    Nothing,
+    Number(Reg, Rounding),
+    Boolean(Reg),
+    /// The answer as it was given.
+    Answer(usize),
+    /// The answer, where the register is not present.
+    InPlaceOf(Reg, usize),
+}
+
+/// Something that must not be: where the register holds, the unit is refused.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    pub(crate) when: Reg,
+    pub(crate) code: Code,
+    /// The key at whose setting the problem is shown, or the unit.
+    pub(crate) key: Option<usize>,
+    /// Words of the message.
+    pub(crate) words: Vec<(&'static str, String)>,
+    /// The register whose figure is the word `found`.
+    pub(crate) found: Option<Reg>,
+}
+
+/// A gate.
+#[derive(Clone, Debug)]
+pub(crate) struct GatePlan {
+    pub(crate) id: String,
+    pub(crate) when: Reg,
+}
+
+/// The classes: for each group (or all) the ids of its bands, and the positions before and after the gates.
+#[derive(Clone, Debug)]
+pub(crate) struct ClassPlan {
+    pub(crate) ids: Vec<Vec<String>>,
+    pub(crate) before: Reg,
+    pub(crate) after: Reg,
+}
+
+/// A ranking.
+#[derive(Clone, Debug)]
+pub(crate) struct RankingPlan {
+    pub(crate) id: String,
+    pub(crate) within: Option<Reg>,
+    pub(crate) keys: Vec<(Reg, Order)>,
+    pub(crate) ties: Ties,
+    pub(crate) filter: Option<Reg>,
+}
+
+/// A published formula.
+#[derive(Clone, Debug)]
+pub(crate) struct OutputPlan {
+    pub(crate) id: String,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) printed: Reg,
+}
+
+/// A reported condition.
+#[derive(Clone, Debug)]
+pub(crate) struct CheckPlan {
+    pub(crate) id: String,
+    pub(crate) condition: Reg,
+}
+
+/// The number of a day.
+pub(crate) fn day_number(date: NaiveDate) -> Number {
+    Number::integer(i64::from(chrono::Datelike::num_days_from_ce(&date)))
+}
+
+/// The day of a number.
+pub(crate) fn number_day(number: &Number) -> Option<NaiveDate> {
+    let (days, _) = number.small()?;
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(days).ok()?)
+}

@@ -1,0 +1,459 @@
+//! A list of steps in dependency order, its building and its running on a tile.
+//!
+//! Every definition has one register: an input that is written from outside, a constant, a step, or a fold of a
+//! table's rows. A definition reads only registers before it, so one pass computes everything, and a pass over what
+//! depends on changed inputs computes everything again that can have changed.
+
+use std::collections::HashMap;
+
+use crate::column::{Column, State, StateSet, Value};
+use crate::number::{Number, Rounding};
+use crate::step::{Across, Cut, Reduce, Reg, Relation, Step, Table};
+
+/// What a register holds.
+#[derive(Clone, Debug)]
+pub(crate) enum Definition {
+    Input,
+    Constant(Value),
+    Step(Step),
+    Fold(Box<Fold>),
+}
+
+/// A reduction of a table's rows to one value per unit.
+#[derive(Clone, Debug)]
+pub(crate) struct Fold {
+    pub(crate) table: usize,
+    /// The steps on rows.
+    pub(crate) program: Program,
+    /// Inputs of the row program that are columns of the table.
+    pub(crate) columns: Vec<(Reg, usize)>,
+    /// Inputs of the row program that are registers of the unit: `(in the row program, of the unit)`.
+    pub(crate) outer: Vec<(Reg, Reg)>,
+    pub(crate) reduction: Reduction,
+    /// What is reduced, or the condition of a share.
+    pub(crate) of: Option<Reg>,
+    /// The condition under which a row counts.
+    pub(crate) filter: Option<Reg>,
+}
+
+/// How rows become one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reduction {
+    Count,
+    Sum,
+    Mean,
+    Min,
+    Max,
+    Share,
+    Percent,
+    Any,
+    All,
+}
+
+/// The rows of one table for the units of a tile.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    /// Whether each unit gave the table at all.
+    pub(crate) given: Vec<bool>,
+    /// The lane of each row's unit.
+    pub(crate) lanes: Vec<usize>,
+    /// For each column, a cell for each row.
+    pub(crate) columns: Vec<Vec<Value>>,
+}
+
+/// A lane whose figure is beyond the limit of exact numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Overflow {
+    pub(crate) lane: usize,
+    pub(crate) register: Reg,
+}
+
+/// The definitions of all registers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Program {
+    definitions: Vec<Definition>,
+}
+
+/// How many rows are folded at once.
+const ROWS_AT_ONCE: usize = 1_024;
+
+impl Program {
+    pub(crate) fn len(&self) -> usize {
+        self.definitions.len()
+    }
+
+    /// The registers of a tile: inputs missing, constants in place.
+    pub(crate) fn registers(&self, width: usize) -> Vec<Column> {
+        let mut columns = Vec::with_capacity(self.definitions.len());
+        for definition in &self.definitions {
+            columns.push(match definition {
+                Definition::Constant(value) => Column::constant(value, width),
+                Definition::Input => {
+                    let mut column = Column::default();
+                    column.reset(width);
+                    column
+                }
+                Definition::Step(_) | Definition::Fold(_) => Column::default(),
+            });
+        }
+        columns
+    }
+
+    /// Makes all inputs missing again.
+    pub(crate) fn reset(&self, columns: &mut [Column], width: usize) {
+        for (definition, column) in self.definitions.iter().zip(columns) {
+            if matches!(definition, Definition::Input) {
+                column.reset(width);
+            }
+        }
+    }
+
+    /// Marks everything that the wanted registers depend on.
+    pub(crate) fn needed(&self, wanted: impl Iterator<Item = Reg>) -> Vec<bool> {
+        let mut needed = vec![false; self.definitions.len()];
+        wanted.for_each(|register| needed[register.index()] = true);
+        for at in (0..self.definitions.len()).rev() {
+            if !needed[at] {
+                continue;
+            }
+            match &self.definitions[at] {
+                Definition::Input | Definition::Constant(_) => {}
+                Definition::Step(step) => step.reads(|register| needed[register.index()] = true),
+                Definition::Fold(fold) => fold.outer.iter().for_each(|(_, of)| needed[of.index()] = true),
+            }
+        }
+        needed
+    }
+
+    /// Runs every needed definition that reads a changed register, and marks it as changed.
+    pub(crate) fn run(
+        &self,
+        columns: &mut [Column],
+        width: usize,
+        rows: &[Rows],
+        needed: &[bool],
+        changed: &mut [bool],
+        overflows: &mut Vec<Overflow>,
+    ) {
+        for (at, definition) in self.definitions.iter().enumerate() {
+            if !needed[at] {
+                continue;
+            }
+            let mut affected = changed[at];
+            match definition {
+                Definition::Input | Definition::Constant(_) => continue,
+                Definition::Step(step) => step.reads(|register| affected |= changed[register.index()]),
+                Definition::Fold(fold) => {
+                    fold.outer.iter().for_each(|(_, register)| affected |= changed[register.index()]);
+                }
+            }
+            if !affected {
+                continue;
+            }
+            changed[at] = true;
+            let (before, rest) = columns.split_at_mut(at);
+            let Some(out) = rest.first_mut() else { continue };
+            match definition {
+                Definition::Step(step) => {
+                    if !step.kernel(before, width, out) {
+                        lane_by_lane(step, before, width, out, register(at), overflows);
+                    }
+                }
+                Definition::Fold(fold) => {
+                    let Some(rows) = rows.get(fold.table) else { continue };
+                    let values = fold.run(before, width, rows, register(at), overflows);
+                    out.assign(values);
+                }
+                Definition::Input | Definition::Constant(_) => {}
+            }
+        }
+    }
+
+    /// The registers of folds over a table.
+    pub(crate) fn folds_of(&self, table: usize) -> impl Iterator<Item = Reg> + '_ {
+        self.definitions.iter().enumerate().filter_map(move |(at, definition)| match definition {
+            Definition::Fold(fold) if fold.table == table => Some(register(at)),
+            _ => None,
+        })
+    }
+}
+
+fn register(at: usize) -> Reg {
+    Reg(u32::try_from(at).unwrap_or(u32::MAX))
+}
+
+fn lane_by_lane(
+    step: &Step,
+    columns: &[Column],
+    width: usize,
+    out: &mut Column,
+    register: Reg,
+    overflows: &mut Vec<Overflow>,
+) {
+    let mut values = Vec::with_capacity(width);
+    for lane in 0..width {
+        let value = step.meaning(|read| columns[read.index()].value(lane));
+        values.push(value.unwrap_or_else(|_| {
+            overflows.push(Overflow { lane, register });
+            Value::MISSING
+        }));
+    }
+    out.assign(values);
+}
+
+/// What is known of a lane's rows so far.
+#[derive(Clone, Debug)]
+struct Partial {
+    rows: i64,
+    hits: i64,
+    number: Option<Number>,
+    overflow: bool,
+}
+
+impl Fold {
+    fn run(
+        &self,
+        units: &[Column],
+        width: usize,
+        rows: &Rows,
+        register: Reg,
+        overflows: &mut Vec<Overflow>,
+    ) -> Vec<Value> {
+        let mut partials = vec![Partial { rows: 0, hits: 0, number: None, overflow: false }; width];
+        let mut inner = Vec::new();
+        for (block, lanes) in rows.lanes.chunks(ROWS_AT_ONCE).enumerate() {
+            let first = block * ROWS_AT_ONCE;
+            let mut columns = self.program.registers(lanes.len());
+            for (input, column) in &self.columns {
+                columns[input.index()].assign(rows.columns[*column][first..first + lanes.len()].to_vec());
+            }
+            for (input, outer) in &self.outer {
+                let broadcast = lanes.iter().map(|lane| units[outer.index()].value(*lane)).collect();
+                columns[input.index()].assign(broadcast);
+            }
+            let needed = vec![true; self.program.len()];
+            let mut changed = needed.clone();
+            self.program.run(&mut columns, lanes.len(), &[], &needed, &mut changed, &mut inner);
+            overflows.extend(inner.drain(..).map(|found| Overflow { lane: lanes[found.lane], register }));
+            for (row, lane) in lanes.iter().enumerate() {
+                if self.filter.is_none_or(|filter| columns[filter.index()].value(row).holds()) {
+                    let value = self.of.map(|of| columns[of.index()].value(row));
+                    self.take(&mut partials[*lane], value);
+                }
+            }
+        }
+        let finished = partials.into_iter().enumerate().map(|(lane, partial)| {
+            if partial.overflow {
+                overflows.push(Overflow { lane, register });
+            }
+            if rows.given.get(lane) == Some(&true) { self.finish(partial) } else { Value::MISSING }
+        });
+        finished.collect()
+    }
+
+    /// Adds one row; a row whose value is unknown is left out.
+    fn take(&self, partial: &mut Partial, value: Option<Value>) {
+        let Some(value) = value else {
+            partial.rows += 1;
+            return;
+        };
+        if !value.is_present() {
+            return;
+        }
+        partial.rows += 1;
+        partial.hits += i64::from(value.holds());
+        let number = match (self.reduction, partial.number.take()) {
+            (_, None) => value.number,
+            (Reduction::Sum | Reduction::Mean, Some(sum)) => sum.add(&value.number).unwrap_or_else(|_| {
+                partial.overflow = true;
+                Number::ZERO
+            }),
+            (Reduction::Min, Some(least)) => least.min(value.number),
+            (Reduction::Max, Some(greatest)) => greatest.max(value.number),
+            (_, Some(number)) => number,
+        };
+        partial.number = Some(number);
+    }
+
+    fn finish(&self, partial: Partial) -> Value {
+        let ratio = |above: i64, times: i64| {
+            let (above, below) = (i128::from(above) * i128::from(times), i128::from(partial.rows));
+            Number::ratio(above, below, 0).map_or(Value::absent(State::Empty), Value::present)
+        };
+        match self.reduction {
+            Reduction::Count => Value::present(Number::integer(partial.rows)),
+            Reduction::Sum => Value::present(partial.number.unwrap_or(Number::ZERO)),
+            Reduction::Min | Reduction::Max => {
+                partial.number.map_or(Value::absent(State::Empty), Value::present)
+            }
+            Reduction::Mean => {
+                let mean = partial.number.and_then(|sum| sum.div(&Number::integer(partial.rows)));
+                mean.and_then(Result::ok).map_or(Value::absent(State::Empty), Value::present)
+            }
+            Reduction::Share => ratio(partial.hits, 1),
+            Reduction::Percent => ratio(partial.hits, 100),
+            Reduction::Any => Value::present(Number::from_bool(partial.hits > 0)),
+            Reduction::All => Value::present(Number::from_bool(partial.hits == partial.rows)),
+        }
+    }
+}
+
+/// Builds a program; equal steps and constants share a register.
+#[derive(Debug, Default)]
+pub(crate) struct Builder {
+    program: Program,
+    constants: HashMap<Value, Reg>,
+    terminates: Vec<bool>,
+}
+
+impl std::hash::Hash for Value {
+    fn hash<H: std::hash::Hasher>(&self, hasher: &mut H) {
+        self.number.hash(hasher);
+        (self.state as u8).hash(hasher);
+    }
+}
+
+impl Builder {
+    pub(crate) fn finish(self) -> Program {
+        self.program
+    }
+
+    fn define(&mut self, definition: Definition, terminates: bool) -> Reg {
+        self.program.definitions.push(definition);
+        self.terminates.push(terminates);
+        register(self.program.definitions.len() - 1)
+    }
+
+    pub(crate) fn input(&mut self) -> Reg {
+        self.define(Definition::Input, true)
+    }
+
+    pub(crate) fn value(&mut self, value: Value) -> Reg {
+        if let Some(known) = self.constants.get(&value) {
+            return *known;
+        }
+        let terminates = value.number.terminates();
+        let register = self.define(Definition::Constant(value.clone()), terminates);
+        self.constants.insert(value, register);
+        register
+    }
+
+    pub(crate) fn number(&mut self, number: Number) -> Reg {
+        self.value(Value::present(number))
+    }
+
+    pub(crate) fn fold(&mut self, fold: Fold) -> Reg {
+        let terminates = !matches!(fold.reduction, Reduction::Mean | Reduction::Share | Reduction::Percent)
+            && fold.of.is_none_or(|_| fold.program.definitions.iter().all(|definition| {
+                !matches!(definition, Definition::Step(Step::Divide(..)))
+            }));
+        self.define(Definition::Fold(Box::new(fold)), terminates)
+    }
+
+    /// Whether the figure of a register surely ends in decimals.
+    pub(crate) fn terminates(&self, register: Reg) -> bool {
+        self.terminates.get(register.index()).copied().unwrap_or(false)
+    }
+
+    /// The value of a register that is the same for every unit.
+    pub(crate) fn constant(&self, register: Reg) -> Option<&Value> {
+        match self.program.definitions.get(register.index()) {
+            Some(Definition::Constant(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn step(&mut self, step: Step) -> Reg {
+        let mut constant = true;
+        step.reads(|register| constant &= self.constant(register).is_some());
+        if constant
+            && let Ok(value) = step.meaning(|register| self.constant(register).cloned().unwrap_or(Value::MISSING))
+        {
+            return self.value(value);
+        }
+        let terminates = step.terminates(
+            |register| self.terminates(register),
+            |register| self.constant(register).map(|value| value.number.clone()),
+        );
+        self.define(Definition::Step(step), terminates)
+    }
+
+    pub(crate) fn add(&mut self, a: Reg, b: Reg) -> Reg {
+        self.step(Step::Add(a, b))
+    }
+
+    pub(crate) fn multiply(&mut self, a: Reg, b: Reg) -> Reg {
+        self.step(Step::Multiply(a, b))
+    }
+
+    pub(crate) fn divide(&mut self, a: Reg, b: Reg) -> Reg {
+        self.step(Step::Divide(a, b))
+    }
+
+    /// `a / b · 100`.
+    pub(crate) fn percent(&mut self, a: Reg, b: Reg) -> Reg {
+        let hundred = self.number(Number::HUNDRED);
+        let above = self.multiply(a, hundred);
+        self.divide(above, b)
+    }
+
+    pub(crate) fn compare(&mut self, relation: Relation, a: Reg, b: Reg) -> Reg {
+        self.step(Step::Compare(relation, a, b))
+    }
+
+    pub(crate) fn least(&mut self, a: Reg, b: Reg) -> Reg {
+        self.step(Step::Across(Across::plain(Reduce::Least, &[a, b], StateSet::NONE)))
+    }
+
+    pub(crate) fn greatest(&mut self, a: Reg, b: Reg) -> Reg {
+        self.step(Step::Across(Across::plain(Reduce::Greatest, &[a, b], StateSet::NONE)))
+    }
+
+    /// At least `low` and at most `high`, where they are given.
+    pub(crate) fn between(&mut self, value: Reg, low: Option<Number>, high: Option<Number>) -> Reg {
+        let mut result = value;
+        if let Some(high) = high {
+            let high = self.number(high);
+            result = self.least(result, high);
+        }
+        if let Some(low) = low {
+            let low = self.number(low);
+            result = self.greatest(result, low);
+        }
+        result
+    }
+
+    pub(crate) fn sum(&mut self, terms: Vec<(Reg, Number)>, skip: StateSet) -> Reg {
+        if let [(term, weight)] = terms.as_slice()
+            && *weight == Number::ONE
+        {
+            return *term;
+        }
+        self.step(Step::Across(Across::sum(terms, skip)))
+    }
+
+    pub(crate) fn select(&mut self, when: Reg, then: Reg, otherwise: Reg) -> Reg {
+        self.step(Step::Select { when, then, otherwise })
+    }
+
+    pub(crate) fn choose(&mut self, on: Reg, states: StateSet, then: Reg, otherwise: Reg) -> Reg {
+        self.step(Step::Choose { on, states, then, otherwise })
+    }
+
+    /// `of`, or `with` where `of` is in one of the states.
+    pub(crate) fn replace(&mut self, of: Reg, states: StateSet, with: Reg) -> Reg {
+        self.choose(of, states, with, of)
+    }
+
+    pub(crate) fn round(&mut self, of: Reg, rounding: Rounding) -> Reg {
+        self.step(Step::Round(of, rounding))
+    }
+
+    pub(crate) fn segment(&mut self, of: Reg, cuts: Vec<Cut>) -> Reg {
+        self.step(Step::Segment { of, cuts: cuts.into() })
+    }
+
+    pub(crate) fn lookup(&mut self, at: Reg, entries: Vec<Value>) -> Reg {
+        self.step(Step::Lookup { at, table: Table::new(entries) })
+    }
+}

@@ -1,0 +1,93 @@
+//! Order of units: keys, ties, the five ways to number them.
+
+use std::cmp::Ordering;
+
+use crate::criteria::{Order, Ties};
+use crate::number::Number;
+
+/// A unit that takes part in a ranking.
+#[derive(Clone, Debug)]
+pub(crate) struct Entrant<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) keys: Vec<Number>,
+}
+
+/// The place of an entrant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rank {
+    pub(crate) rank: Number,
+    /// Positions of the entrants with the same keys.
+    pub(crate) tied: Vec<usize>,
+}
+
+/// Ranks entrants that are compared with each other; the ranks stand in the order of the entrants.
+pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> Vec<Rank> {
+    let mut order: Vec<usize> = (0..entrants.len()).collect();
+    order.sort_by(|a, b| {
+        compare(&entrants[*a].keys, &entrants[*b].keys, orders).then_with(|| entrants[*a].id.cmp(entrants[*b].id))
+    });
+    let mut ranks = vec![Rank { rank: Number::ZERO, tied: Vec::new() }; entrants.len()];
+    let mut place = 0;
+    let mut groups = 0;
+    while place < order.len() {
+        let first = &entrants[order[place]].keys;
+        let same = order[place..].iter().take_while(|at| compare(first, &entrants[**at].keys, orders).is_eq()).count();
+        groups += 1;
+        for step in 0..same {
+            let at = order[place + step];
+            ranks[at].rank = number(ties, place, same, step, groups);
+            ranks[at].tied = order[place..place + same].iter().copied().filter(|other| *other != at).collect();
+        }
+        place += same;
+    }
+    ranks
+}
+
+/// The number of a place: `before` entrants stand before the tie, `same` in it, `step` before this one within it.
+fn number(ties: Ties, before: usize, same: usize, step: usize, groups: usize) -> Number {
+    let whole = |count: usize| Number::integer(i64::try_from(count).unwrap_or(i64::MAX));
+    match ties {
+        Ties::Competition => whole(before + 1),
+        Ties::Dense => whole(groups),
+        Ties::Modified => whole(before + same),
+        Ties::Ordinal => whole(before + step + 1),
+        Ties::Average => {
+            let doubled = whole(2 * before + same + 1);
+            doubled.div(&whole(2)).and_then(Result::ok).unwrap_or(doubled)
+        }
+    }
+}
+
+fn compare(a: &[Number], b: &[Number], orders: &[Order]) -> Ordering {
+    for ((a, b), order) in a.iter().zip(b).zip(orders) {
+        let ordering = match order {
+            Order::Asc => a.cmp(b),
+            Order::Desc => b.cmp(a),
+        };
+        if ordering.is_ne() {
+            return ordering;
+        }
+    }
+    Ordering::Equal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranks(ties: Ties) -> Vec<String> {
+        let entrants: Vec<_> = [("a", 90), ("c", 85), ("b", 85), ("d", 70)]
+            .map(|(id, points)| Entrant { id, keys: vec![Number::integer(points)] })
+            .into();
+        rank(&entrants, &[Order::Desc], ties).iter().map(|rank| rank.rank.to_string()).collect()
+    }
+
+    #[test]
+    fn ties_are_numbered_five_ways() {
+        assert_eq!(ranks(Ties::Competition), ["1", "2", "2", "4"]);
+        assert_eq!(ranks(Ties::Dense), ["1", "2", "2", "3"]);
+        assert_eq!(ranks(Ties::Modified), ["1", "3", "3", "4"]);
+        assert_eq!(ranks(Ties::Ordinal), ["1", "3", "2", "4"]);
+        assert_eq!(ranks(Ties::Average), ["1", "2.5", "2.5", "4"]);
+    }
+}

@@ -1,0 +1,124 @@
+//! The one reader of rounds: text to units, each with what was set for it.
+//!
+//! Numbers and answers are judged by their text; everything wrong is collected, and only text that is not JSON stops
+//! the reading. Units are handed on one by one, so that memory does not grow with the file.
+
+mod answer;
+mod head;
+mod seed;
+mod tables;
+mod unit;
+mod written;
+
+use std::borrow::Cow;
+
+use chrono::NaiveDateTime;
+
+use crate::column::Cell;
+use crate::diagnostic::{Diagnostics, Path};
+use crate::plan::{Plan, Texts};
+use crate::step::Reg;
+
+pub(crate) use answer::{cells_text, fact_text, limit};
+pub(crate) use head::read;
+pub(crate) use tables::{GivenRow, GivenTable};
+pub use written::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
+
+/// What stands before the units.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Head {
+    pub(crate) period_id: String,
+    pub(crate) period_from: Option<chrono::NaiveDate>,
+    pub(crate) period_until: Option<chrono::NaiveDate>,
+}
+
+/// A unit and everything that was set for it.
+#[derive(Debug, Default)]
+pub(crate) struct Unit<'t> {
+    /// Its position in the round.
+    pub(crate) at: usize,
+    pub(crate) id: Cow<'t, str>,
+    pub(crate) name: Option<Cow<'t, str>>,
+    pub(crate) group: Option<Cow<'t, str>>,
+    pub(crate) group_position: Option<usize>,
+    pub(crate) submissions: Vec<Submission<'t>>,
+    pub(crate) settings: Vec<Setting<'t>>,
+    /// The cells of all settings, one after another.
+    pub(crate) cells: Vec<(Reg, Cell)>,
+    /// The rows of each table, where it was given.
+    pub(crate) tables: Vec<Option<GivenTable>>,
+}
+
+/// What one party sets at one stage.
+#[derive(Debug, Default)]
+pub(crate) struct Submission<'t> {
+    pub(crate) stage: usize,
+    pub(crate) by: Cow<'t, str>,
+    pub(crate) at: Option<NaiveDateTime>,
+    pub(crate) at_text: Option<Cow<'t, str>>,
+    /// Changed rows of each table.
+    pub(crate) tables: Vec<(usize, Vec<GivenRow>)>,
+}
+
+/// One value that was set.
+#[derive(Debug)]
+pub(crate) struct Setting<'t> {
+    /// The submission, or the unit itself.
+    pub(crate) submission: Option<usize>,
+    pub(crate) section: Section,
+    pub(crate) key: usize,
+    /// Its cells in the unit's list.
+    pub(crate) cells: (usize, usize),
+    /// Whether it clears what was set before.
+    pub(crate) clears: bool,
+    pub(crate) reason: Option<Cow<'t, str>>,
+}
+
+/// The member of a submission that sets a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    Facts,
+    Answers,
+    Points,
+    NotApplicable,
+}
+
+impl Section {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Facts => "facts",
+            Self::Answers => "answers",
+            Self::Points => "points",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+}
+
+impl Unit<'_> {
+    pub(crate) fn cells(&self, setting: &Setting<'_>) -> &[(Reg, Cell)] {
+        &self.cells[setting.cells.0..setting.cells.1]
+    }
+
+    /// Calls `with` with the place of a setting in the document.
+    pub(crate) fn place<T>(&self, setting: &Setting<'_>, plan: &Plan, with: impl FnOnce(&Path<'_>) -> T) -> T {
+        let units = Path::Root.key("units");
+        let unit = units.index(self.at);
+        let cited = plan.keys[setting.key].cited.as_str();
+        let submissions = unit.key("submissions");
+        let submission = setting.submission.map(|at| submissions.index(at));
+        let holder = submission.as_ref().unwrap_or(&unit);
+        let section = holder.key(setting.section.as_str());
+        match cited.split_once('/') {
+            Some((leaf, line)) => with(&section.key(leaf).key(line)),
+            None => with(&section.key(cited)),
+        }
+    }
+}
+
+/// What receives the units of a round.
+pub(crate) trait Receive<'t> {
+    /// Takes the head, before any unit.
+    fn head(&mut self, head: &Head);
+    /// Takes a unit.
+    fn unit(&mut self, unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics);
+}

@@ -1,0 +1,589 @@
+//! Values of a document as cells: facts, answers in every form, overrides.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::Section;
+use super::unit::UnitReader;
+use crate::column::{Cell, State};
+use crate::criteria::Kind;
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
+use crate::document::{Json, number_problem, parse_date, syntax_error};
+use crate::number::{Number, NumberError};
+use crate::plan::{AnswerPlan, BandSlot, Key, Limits, Slot, Texts, day_number, number_day};
+use crate::step::Reg;
+
+/// A value as it was given.
+#[derive(Clone, Debug)]
+pub(super) enum Given<'t> {
+    Null,
+    Bool(bool),
+    Number(Cow<'t, str>),
+    Text(Cow<'t, str>),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl<'t> Given<'t> {
+    /// The value of a text.
+    pub(super) fn of(raw: &'t RawValue, path: &Path<'_>) -> Result<Self, Diagnostic> {
+        let text = raw.get();
+        Ok(match text.as_bytes().first() {
+            Some(b'"') => {
+                let inner = &text[1..text.len() - 1];
+                if inner.contains('\\') {
+                    let owned: String = serde_json::from_str(text).map_err(|error| syntax_error(&error, path))?;
+                    Self::Text(Cow::Owned(owned))
+                } else {
+                    Self::Text(Cow::Borrowed(inner))
+                }
+            }
+            Some(b'{' | b'[') => match Json::parse(text) {
+                Ok(json) => Self::from(json),
+                Err(problems) => {
+                    let first = problems.as_slice().first().cloned();
+                    return Err(first.map_or_else(
+                        || Diagnostic::new(Code::JsonSyntax, path),
+                        |problem| problem.under(path),
+                    ));
+                }
+            },
+            Some(b't') => Self::Bool(true),
+            Some(b'f') => Self::Bool(false),
+            Some(b'n') | None => Self::Null,
+            Some(_) => Self::Number(Cow::Borrowed(text)),
+        })
+    }
+
+    pub(super) const fn phrase(&self) -> Phrase {
+        match self {
+            Self::Null => Phrase::Null,
+            Self::Bool(_) => Phrase::Boolean,
+            Self::Number(_) => Phrase::Number,
+            Self::Text(_) => Phrase::Text,
+            Self::List(_) => Phrase::List,
+            Self::Object(_) => Phrase::Object,
+        }
+    }
+
+    /// What was found, for messages: a short value as it stands, else its kind.
+    fn found(&self) -> Word {
+        match self {
+            Self::Text(text) => Word::from(format!("`{text}`")),
+            Self::Number(text) => Word::from(format!("`{text}`")),
+            other => Word::from(other.phrase()),
+        }
+    }
+
+    fn number(&self) -> Option<Result<Number, NumberError>> {
+        match self {
+            Self::Number(text) => Some(Number::parse_bare(text)),
+            // A text without any digit is not meant as a number.
+            Self::Text(text) if text.contains(|letter: char| letter.is_ascii_digit()) => Some(Number::parse(text)),
+            _ => None,
+        }
+    }
+
+    fn written(&self) -> &str {
+        match self {
+            Self::Number(text) | Self::Text(text) => text,
+            _ => "",
+        }
+    }
+}
+
+impl From<Json> for Given<'_> {
+    fn from(json: Json) -> Self {
+        match json {
+            Json::Null => Self::Null,
+            Json::Bool(value) => Self::Bool(value),
+            Json::Number(text) => Self::Number(Cow::Owned(text)),
+            Json::Text(text) => Self::Text(Cow::Owned(text)),
+            Json::List(items) => Self::List(items),
+            Json::Object(members) => Self::Object(members),
+        }
+    }
+}
+
+/// A value with what may stand beside it.
+struct Full<'t> {
+    value: Given<'t>,
+    reason: Option<Cow<'t, str>>,
+    excused: Option<Given<'t>>,
+}
+
+type Problem = Diagnostic;
+
+/// The keys of the full form of a value.
+const FULL: &[&str] = &["value", "reason", "evidence"];
+const FULL_LINE: &[&str] = &["value", "excused", "reason", "evidence"];
+
+impl<'t> UnitReader<'_, 't> {
+    /// Takes a value apart, whether it stands bare or in the full form.
+    fn full(&mut self, given: Given<'t>, keys: &[&str], path: &Path<'_>) -> Option<Full<'t>> {
+        let is_full = match &given {
+            Given::Object(members) => members.iter().any(|(key, _)| keys.contains(&key.as_str())),
+            _ => false,
+        };
+        let (true, Given::Object(members)) = (is_full, &given) else {
+            return Some(Full { value: given, reason: None, excused: None });
+        };
+        let mut full = Full { value: Given::Null, reason: None, excused: None };
+        let mut sound = true;
+        let mut seen: Vec<&str> = Vec::new();
+        for (key, json) in members {
+            if seen.contains(&key.as_str()) {
+                self.problems.push(Diagnostic::new(Code::KeyDuplicate, &path.key(key)).with("key", key));
+                sound = false;
+            }
+            seen.push(key);
+            match key.as_str() {
+                "value" => full.value = Given::from(json.clone()),
+                "reason" => match json {
+                    Json::Text(text) => full.reason = Some(Cow::Owned(text.clone())),
+                    Json::Null => {}
+                    other => {
+                        other.refuse::<()>(Phrase::Text, &path.key(key), &mut self.problems);
+                        sound = false;
+                    }
+                },
+                "evidence" => sound &= self.evidence(json, &path.key(key)),
+                "excused" if keys == FULL_LINE => full.excused = Some(Given::from(json.clone())),
+                _ => {
+                    self.problems.push(super::head::unknown_key(key, keys, &path.key(key)));
+                    sound = false;
+                }
+            }
+        }
+        sound.then_some(full)
+    }
+
+    /// Evidence is a text or a list of texts.
+    fn evidence(&mut self, json: &Json, path: &Path<'_>) -> bool {
+        match json {
+            Json::Text(_) | Json::Null => true,
+            Json::List(items) if items.iter().all(|item| matches!(item, Json::Text(_))) => true,
+            other => {
+                other.refuse::<()>(Phrase::Text, path, &mut self.problems);
+                false
+            }
+        }
+    }
+
+    /// Sets one key of a section.
+    pub(super) fn set(
+        &mut self,
+        holder: Option<usize>,
+        section: Section,
+        key: usize,
+        raw: &'t RawValue,
+        path: &Path<'_>,
+    ) {
+        if !self.settle(key, path) {
+            return;
+        }
+        match Given::of(raw, path) {
+            Ok(given) => self.set_given(holder, section, key, given, path),
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+
+    fn set_given(&mut self, holder: Option<usize>, section: Section, key: usize, given: Given<'t>, path: &Path<'_>) {
+        let plan = self.plan;
+        let Key { slot, cited, .. } = &plan.keys[key];
+        let cleared = matches!(given, Given::Null);
+        if let Slot::NotApplicable { input, forbidden } = slot {
+            self.set_not_applicable(holder, section, (key, *input, *forbidden), given, path);
+            return;
+        }
+        let keys = if matches!(slot, Slot::Count { .. }) { FULL_LINE } else { FULL };
+        let Some(full) = self.full(given, keys, path) else { return };
+        let from = self.unit.cells.len();
+        if cleared || matches!(full.value, Given::Null) {
+            slot.inputs(|input| self.unit.cells.push((input, Cell::MISSING)));
+            self.push(holder, section, key, from, true, full.reason);
+            return;
+        }
+        match self.cells(slot, cited, &full, path) {
+            Ok(()) => self.push(holder, section, key, from, false, full.reason),
+            Err(problem) => {
+                self.unit.cells.truncate(from);
+                self.problems.push(*problem);
+            }
+        }
+    }
+
+    fn set_not_applicable(
+        &mut self,
+        holder: Option<usize>,
+        section: Section,
+        (key, input, forbidden): (usize, Reg, bool),
+        given: Given<'t>,
+        path: &Path<'_>,
+    ) {
+        let from = self.unit.cells.len();
+        if matches!(given, Given::Null) {
+            self.unit.cells.push((input, Cell::MISSING));
+            self.push(holder, section, key, from, true, None);
+            return;
+        }
+        let plan = self.plan;
+        let cited = plan.keys[key].cited.as_str();
+        if forbidden {
+            self.problems.push(Diagnostic::new(Code::NotApplicableForbidden, path).with("id", cited));
+            return;
+        }
+        let reason = match given {
+            Given::Text(text) => Some(text),
+            given @ Given::Object(_) => self.full(given, FULL, path).and_then(|full| full.reason),
+            other => {
+                let problem = Diagnostic::new(Code::AnswerType, path).with("id", cited);
+                self.problems.push(problem.with("found", other.found()).with("expected", Phrase::Text));
+                return;
+            }
+        };
+        if reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
+            self.problems.push(Diagnostic::new(Code::NotApplicableReason, path).with("id", cited));
+            return;
+        }
+        self.unit.cells.push((input, Cell::Absent(State::NotApplicable)));
+        self.push(holder, section, key, from, false, reason);
+    }
+
+    /// The answer of a leaf.
+    pub(super) fn answer(
+        &mut self,
+        holder: Option<usize>,
+        leaf: &str,
+        answer: &AnswerPlan,
+        raw: &'t RawValue,
+        path: &Path<'_>,
+    ) {
+        match answer {
+            AnswerPlan::Measured => {
+                self.problems.push(Diagnostic::new(Code::AnswerMeasured, path).with("id", leaf));
+            }
+            AnswerPlan::One(key) => self.set(holder, Section::Answers, *key, raw, path),
+            AnswerPlan::Lines { answered, base, lines } => {
+                if !self.settle(*answered, path) {
+                    return;
+                }
+                let given = match Given::of(raw, path) {
+                    Ok(given) => given,
+                    Err(problem) => {
+                        self.problems.push(problem);
+                        return;
+                    }
+                };
+                self.lines(holder, leaf, (*answered, *base, lines), given, path);
+            }
+        }
+    }
+
+    fn lines(
+        &mut self,
+        holder: Option<usize>,
+        leaf: &str,
+        (answered, base, lines): (usize, Option<usize>, &[(String, usize)]),
+        given: Given<'t>,
+        path: &Path<'_>,
+    ) {
+        let plan = self.plan;
+        let from = self.unit.cells.len();
+        let Slot::Answered { input } = &plan.keys[answered].slot else { return };
+        let members = match given {
+            Given::Object(members) => members,
+            Given::Null => {
+                self.unit.cells.push((*input, Cell::MISSING));
+                self.push(holder, Section::Answers, answered, from, true, None);
+                for key in base.into_iter().chain(lines.iter().map(|(_, key)| *key)) {
+                    self.set_given(holder, Section::Answers, key, Given::Null, path);
+                }
+                return;
+            }
+            other => {
+                let problem = Diagnostic::new(Code::AnswerType, path).with("id", leaf);
+                self.problems.push(problem.with("found", other.found()).with("expected", Phrase::Lines));
+                return;
+            }
+        };
+        self.unit.cells.push((*input, Cell::FALSE));
+        self.push(holder, Section::Answers, answered, from, false, None);
+        for (id, json) in members {
+            let path = path.key(&id);
+            let line = lines.iter().find(|(known, _)| *known == id).map(|(_, key)| *key);
+            match if id == "base" { base } else { line } {
+                Some(key) if self.settle(key, &path) => {
+                    self.set_given(holder, Section::Answers, key, Given::from(json), &path);
+                }
+                Some(_) => {}
+                None => {
+                    let known = || lines.iter().map(|(id, _)| id.as_str());
+                    let listed: Vec<_> = known().map(|id| format!("`{id}`")).collect();
+                    let problem = Diagnostic::new(Code::TallyUnknownLine, &path).with("leaf", leaf).with("id", &id);
+                    self.problems.push(problem.with("nearest", nearest(&id, known())).with("known", listed.join(", ")));
+                }
+            }
+        }
+    }
+
+    /// Writes the cells of a value into the unit's list.
+    fn cells(&mut self, slot: &Slot, cited: &str, full: &Full<'t>, path: &Path<'_>) -> Result<(), Box<Problem>> {
+        let given = &full.value;
+        let mistyped = |expected: Phrase| {
+            let problem = Diagnostic::new(Code::AnswerType, path).with("id", cited);
+            Box::new(problem.with("found", given.found()).with("expected", expected))
+        };
+        match slot {
+            Slot::Fact { input, kind } => {
+                let cell = fact_cell(*kind, given, &mut self.texts, Code::FactType, cited, path)?;
+                self.unit.cells.push((*input, cell));
+            }
+            Slot::Choice { input, ids, yes_no } => {
+                let position = match given {
+                    Given::Text(id) => match ids.iter().position(|known| known == id) {
+                        Some(position) => position,
+                        None => return Err(unknown_option(id, ids.iter().map(String::as_str), cited, path)),
+                    },
+                    Given::Bool(value) if *yes_no => usize::from(*value),
+                    _ => return Err(mistyped(if *yes_no { Phrase::YesNo } else { Phrase::Option })),
+                };
+                self.unit.cells.push((*input, Cell::whole(i64::try_from(position).unwrap_or(0))));
+            }
+            Slot::Number { input, limits, band } => self.number_cells(*input, limits, band.as_ref(), cited, given, path)?,
+            Slot::Cell { row, column } => {
+                let Given::Object(members) = given else { return Err(mistyped(Phrase::Cell)) };
+                for (side, key) in [(row, "row"), (column, "column")] {
+                    let named = members.iter().find(|(known, _)| known == key);
+                    let Some((_, Json::Text(id))) = named else { return Err(mistyped(Phrase::Cell)) };
+                    let segment = band_segment(side, id, cited, path)?;
+                    self.unit.cells.push((side.input, segment));
+                }
+                if members.len() != 2 {
+                    return Err(mistyped(Phrase::Cell));
+                }
+            }
+            Slot::Ticks { answered, items } => {
+                let Given::List(ticked) = given else { return Err(mistyped(Phrase::Ticks)) };
+                let mut ticks = vec![Cell::FALSE; items.len()];
+                for tick in ticked {
+                    let Json::Text(id) = tick else { return Err(mistyped(Phrase::Ticks)) };
+                    match items.iter().position(|(known, _)| known == id) {
+                        Some(position) => ticks[position] = Cell::TRUE,
+                        None => {
+                            return Err(unknown_option(id, items.iter().map(|(id, _)| id.as_str()), cited, path));
+                        }
+                    }
+                }
+                self.unit.cells.push((*answered, Cell::FALSE));
+                self.unit.cells.extend(items.iter().map(|(_, input)| *input).zip(ticks));
+            }
+            Slot::Count { input, excused, once } => {
+                let count = count_of(given, path)?;
+                if *once && count > 1 {
+                    let problem = Diagnostic::new(Code::TallyOnce, path).with("id", cited);
+                    return Err(Box::new(problem.with("found", count.to_string())));
+                }
+                self.unit.cells.push((*input, Cell::whole(count)));
+                let excuses = match &full.excused {
+                    None | Some(Given::Null) => Cell::MISSING,
+                    Some(given) => Cell::whole(count_of(given, path)?),
+                };
+                self.unit.cells.push((*excused, excuses));
+            }
+            Slot::Points { input } => {
+                let Some(number) = given.number() else { return Err(mistyped(Phrase::Number)) };
+                let number = number.map_err(|error| Box::new(number_problem(error, given.written(), path)))?;
+                if full.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
+                    return Err(Box::new(Diagnostic::new(Code::PointsReason, path).with("id", cited)));
+                }
+                self.unit.cells.push((*input, Cell::number(number)));
+            }
+            Slot::NotApplicable { .. } | Slot::Answered { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn number_cells(
+        &mut self,
+        input: Option<Reg>,
+        limits: &Limits,
+        band: Option<&BandSlot>,
+        cited: &str,
+        given: &Given<'t>,
+        path: &Path<'_>,
+    ) -> Result<(), Box<Problem>> {
+        if let (Given::Object(members), Some(band)) = (given, band)
+            && let [(key, Json::Text(id))] = members.as_slice()
+            && key == "band"
+        {
+            let segment = band_segment(band, id, cited, path)?;
+            self.unit.cells.extend(input.map(|input| (input, Cell::MISSING)));
+            self.unit.cells.push((band.input, segment));
+            return Ok(());
+        }
+        let expected = match (input, band) {
+            (Some(_), None) => Phrase::Number,
+            (Some(_), Some(_)) => Phrase::BandOrNumber,
+            (None, _) => Phrase::Band,
+        };
+        let (Some(number), Some(input)) = (given.number(), input) else {
+            if given.number().is_some() {
+                return Err(Box::new(Diagnostic::new(Code::AnswerMeasured, path).with("id", cited)));
+            }
+            let problem = Diagnostic::new(Code::AnswerType, path).with("id", cited);
+            return Err(Box::new(problem.with("found", given.found()).with("expected", expected)));
+        };
+        let number = number.map_err(|error| Box::new(number_problem(error, given.written(), path)))?;
+        within(&number, limits, cited, path)?;
+        self.unit.cells.push((input, Cell::number(number)));
+        self.unit.cells.extend(band.map(|band| (band.input, Cell::MISSING)));
+        Ok(())
+    }
+}
+
+/// Checks limits and steps.
+fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Result<(), Box<Problem>> {
+    let below = limits.low.as_ref().is_some_and(|low| number < low);
+    let above = limits.high.as_ref().is_some_and(|high| number > high);
+    if below || above {
+        let problem = Diagnostic::new(Code::AnswerOutOfRange, path).with("id", cited).with("found", number);
+        return Err(Box::new(problem.with("low", limit(limits.low.as_ref())).with("high", limit(limits.high.as_ref()))));
+    }
+    let Some(step) = &limits.step else { return Ok(()) };
+    let low = limits.low.clone().unwrap_or(Number::ZERO);
+    let steps = number.sub(&low).ok().and_then(|above| above.div(step)).and_then(Result::ok);
+    if steps.is_some_and(|steps| !steps.is_integer()) {
+        let problem = Diagnostic::new(Code::AnswerOffStep, path).with("id", cited).with("found", number);
+        return Err(Box::new(problem.with("low", &low).with("step", step)));
+    }
+    Ok(())
+}
+
+/// A limit in a message.
+pub(crate) fn limit(number: Option<&Number>) -> Word {
+    number.map_or(Word::from(Phrase::Unbounded), Word::from)
+}
+
+fn unknown_option<'k>(
+    id: &str,
+    known: impl Iterator<Item = &'k str> + Clone,
+    cited: &str,
+    path: &Path<'_>,
+) -> Box<Problem> {
+    let listed: Vec<_> = known.clone().map(|id| format!("`{id}`")).collect();
+    let problem = Diagnostic::new(Code::AnswerUnknownOption, path).with("id", cited).with("found", id);
+    Box::new(problem.with("nearest", nearest(id, known)).with("known", listed.join(", ")))
+}
+
+fn band_segment(band: &BandSlot, id: &str, cited: &str, path: &Path<'_>) -> Result<Cell, Box<Problem>> {
+    match band.ids.iter().find(|(known, _)| known == id) {
+        Some((_, segment)) => Ok(Cell::whole(*segment)),
+        None => Err(unknown_option(id, band.ids.iter().map(|(id, _)| id.as_str()), cited, path)),
+    }
+}
+
+fn count_of(given: &Given<'_>, path: &Path<'_>) -> Result<i64, Box<Problem>> {
+    let refused = || Box::new(Diagnostic::new(Code::TallyCount, path).with("found", given.found_text()));
+    let number = match given {
+        Given::Bool(value) => return Ok(i64::from(*value)),
+        Given::Text(word) if word == "yes" => return Ok(1),
+        Given::Text(word) if word == "no" => return Ok(0),
+        Given::Number(text) => Number::parse_bare(text),
+        Given::Text(text) => Number::parse(text),
+        _ => return Err(refused()),
+    };
+    let number = number.map_err(|_| refused())?;
+    let whole = number.small().filter(|(num, den)| *den == 1 && *num >= 0);
+    whole.and_then(|(num, _)| i64::try_from(num).ok()).ok_or_else(refused)
+}
+
+impl Given<'_> {
+    fn found_text(&self) -> String {
+        match self {
+            Self::Number(text) | Self::Text(text) => text.to_string(),
+            other => other.phrase().text(crate::diagnostic::Language::En).to_owned(),
+        }
+    }
+}
+
+/// A fact or a table's cell as a cell.
+pub(super) fn fact_cell(
+    kind: Kind,
+    given: &Given<'_>,
+    texts: &mut Texts,
+    code: Code,
+    id: &str,
+    path: &Path<'_>,
+) -> Result<Cell, Box<Problem>> {
+    let expected = match kind {
+        Kind::Number => match given.number() {
+            Some(number) => {
+                let number = number.map_err(|error| Box::new(number_problem(error, given.written(), path)))?;
+                return Ok(Cell::number(number));
+            }
+            None => Phrase::Number,
+        },
+        Kind::Text => match given {
+            Given::Text(text) => return Ok(Cell::whole(texts.intern(text))),
+            _ => Phrase::Text,
+        },
+        Kind::Date => match given {
+            Given::Text(text) => match parse_date(text) {
+                Some(date) => return Ok(Cell::number(day_number(date))),
+                None => return Err(Box::new(Diagnostic::new(Code::DateInvalid, path).with("found", text.as_ref()))),
+            },
+            _ => Phrase::Date,
+        },
+        Kind::Boolean => match given {
+            Given::Bool(value) => return Ok(if *value { Cell::TRUE } else { Cell::FALSE }),
+            _ => Phrase::Boolean,
+        },
+    };
+    let problem = Diagnostic::new(code, path).with("id", id);
+    Err(Box::new(problem.with("expected", expected).with("found", given.found())))
+}
+
+/// What was set, as a text: the other direction of reading.
+pub(crate) fn cells_text(slot: &Slot, cells: &[(Reg, Cell)], texts: &Texts) -> String {
+    let cell = |input: &Reg| cells.iter().find(|(own, _)| own == input).map(|(_, cell)| cell.value());
+    let present = |input: &Reg| cell(input).filter(crate::column::Value::is_present).map(|value| value.number);
+    let position = |input: &Reg| {
+        present(input).and_then(|number| number.small()).and_then(|(num, _)| usize::try_from(num).ok())
+    };
+    let band = |band: &BandSlot| {
+        let segment = present(&band.input).and_then(|number| number.small()).map(|(num, _)| num);
+        band.ids.iter().find(|(_, own)| Some(i128::from(*own)) == segment).map(|(id, _)| id.clone())
+    };
+    let text = match slot {
+        Slot::Fact { input, kind } => present(input).map(|number| fact_text(*kind, &number, texts)),
+        Slot::Choice { input, ids, .. } => position(input).and_then(|position| ids.get(position).cloned()),
+        Slot::Number { input, band: slot, .. } => input
+            .as_ref()
+            .and_then(present)
+            .map(|number| number.to_string())
+            .or_else(|| slot.as_ref().and_then(band)),
+        Slot::Cell { row, column } => {
+            band(row).zip(band(column)).map(|(row, column)| format!("{row}, {column}"))
+        }
+        Slot::Ticks { items, .. } => {
+            let ticked = items.iter().filter(|(_, input)| present(input).is_some_and(|tick| !tick.is_zero()));
+            Some(ticked.map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", "))
+        }
+        Slot::Count { input, .. } | Slot::Points { input } => present(input).map(|number| number.to_string()),
+        Slot::NotApplicable { .. } => Some("not_applicable".to_owned()),
+        Slot::Answered { .. } => None,
+    };
+    text.unwrap_or_else(|| "none".to_owned())
+}
+
+/// A value of a kind, as a text.
+pub(crate) fn fact_text(kind: Kind, number: &Number, texts: &Texts) -> String {
+    match kind {
+        Kind::Number => number.to_string(),
+        Kind::Text => texts.text(number).unwrap_or_default().to_owned(),
+        Kind::Date => number_day(number).map_or_else(|| number.to_string(), |date| date.to_string()),
+        Kind::Boolean => if number.is_zero() { "no" } else { "yes" }.to_owned(),
+    }
+}

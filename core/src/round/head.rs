@@ -1,0 +1,210 @@
+//! The outermost level of a round: its head, its units, and the form with a unit a line.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde::de::{DeserializeSeed as _, IgnoredAny, MapAccess, SeqAccess};
+use serde_json::value::RawValue;
+
+use super::seed::{Items, List, Members, Object};
+use super::unit::UnitReader;
+use super::written::{Period, SetReference};
+use super::{Head, Receive};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
+use crate::document::{Document as _, Json, check_text, syntax_error};
+use crate::plan::{Plan, Texts};
+
+/// Reads a round, hands on its units, and gives what was found on the way and the texts that were met.
+pub(crate) fn read<'t, R: Receive<'t>>(text: &'t str, plan: &Plan, receive: &mut R) -> (Diagnostics, Texts) {
+    if let Err(problems) = check_text(text) {
+        return (problems, Texts::default());
+    }
+    let mut root = Root {
+        plan,
+        problems: Diagnostics::default(),
+        seen: Vec::new(),
+        early: None,
+        listed: false,
+        count: 0,
+        ids: HashMap::new(),
+        reader: UnitReader::new(plan),
+        receive,
+    };
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    if let Err(error) = root.read(&mut deserializer) {
+        root.problems.push(syntax_error(&error, &Path::Root));
+    } else if root.count == 0 && root.listed {
+        root.problems.push(Diagnostic::new(Code::RoundEmpty, &Path::Root.key("units")));
+    }
+    (root.problems, root.reader.texts)
+}
+
+struct Root<'p, 't, R> {
+    plan: &'p Plan,
+    problems: Diagnostics,
+    seen: Vec<&'static str>,
+    /// Units that stand before the head.
+    early: Option<&'t RawValue>,
+    /// Whether there is a list of units.
+    listed: bool,
+    count: usize,
+    ids: HashMap<Cow<'t, str>, usize>,
+    reader: UnitReader<'p, 't>,
+    receive: &'p mut R,
+}
+
+const KEYS: &[&str] = &["format", "criteria_set", "period", "units"];
+
+impl<'t, R: Receive<'t>> Root<'_, 't, R> {
+    fn read(
+        &mut self,
+        deserializer: &mut serde_json::Deserializer<serde_json::de::StrRead<'t>>,
+    ) -> Result<(), serde_json::Error> {
+        Object(self).deserialize(&mut *deserializer)?;
+        for (key, expected) in
+            [("format", Phrase::Number), ("criteria_set", Phrase::Object), ("period", Phrase::Object)]
+        {
+            if !self.seen.contains(&key) {
+                self.missing(key, expected);
+            }
+        }
+        if let Some(early) = self.early.take() {
+            List(self).deserialize(early)?;
+        }
+        if self.seen.contains(&"units") {
+            return deserializer.end();
+        }
+        // A unit a line may follow a head without units.
+        while deserializer.end().is_err() {
+            self.reader.begin(self.count);
+            Object(&mut self.reader).deserialize(&mut *deserializer)?;
+            self.take_unit();
+        }
+        if self.count == 0 {
+            self.missing("units", Phrase::List);
+        }
+        Ok(())
+    }
+
+    fn missing(&mut self, key: &'static str, expected: Phrase) {
+        let problem = Diagnostic::new(Code::KeyMissing, &Path::Root);
+        self.problems.push(problem.with("key", key).with("expected", expected));
+    }
+
+    fn tree(&mut self, raw: &RawValue, key: &str) -> Option<Json> {
+        let read = Json::parse(raw.get());
+        if let Err(problems) = &read {
+            for problem in problems.as_slice() {
+                self.problems.push(problem.clone().under(&Path::Root.key(key)));
+            }
+        }
+        read.ok()
+    }
+
+    fn read_format(&mut self, raw: &RawValue) {
+        if raw.get() != "1" {
+            let problem = Diagnostic::new(Code::FormatVersion, &Path::Root.key("format"));
+            self.problems.push(problem.with("found", raw.get()));
+        }
+    }
+
+    fn read_set(&mut self, raw: &RawValue) {
+        let path = Path::Root.key("criteria_set");
+        let Some(json) = self.tree(raw, "criteria_set") else { return };
+        let Some(set) = SetReference::read(&json, &path, &mut self.problems) else { return };
+        let expected = self.plan.criteria();
+        let differs = [("id", set.id != expected.id.as_str()), ("version", set.version != expected.version)];
+        if let Some((key, _)) = differs.into_iter().find(|(_, differs)| *differs) {
+            let problem = Diagnostic::new(Code::CriteriaSetMismatch, &path.key(key));
+            self.problems.push(
+                problem
+                    .with("found", format!("{} {}", set.id, set.version))
+                    .with("expected", format!("{} {}", expected.id, expected.version)),
+            );
+        }
+    }
+
+    fn read_period(&mut self, raw: &RawValue) {
+        let path = Path::Root.key("period");
+        let Some(json) = self.tree(raw, "period") else { return };
+        let Some(period) = Period::read(&json, &path, &mut self.problems) else { return };
+        if let (Some(from), Some(until)) = (period.from, period.until)
+            && until < from
+        {
+            let problem = Diagnostic::new(Code::PeriodOrder, &path);
+            self.problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
+        }
+        self.receive.head(&Head { period_id: period.id, period_from: period.from, period_until: period.until });
+    }
+
+    fn take_unit(&mut self) {
+        let unit = self.reader.finish(&mut self.problems);
+        let at = self.count;
+        self.count += 1;
+        if let Some(before) = self.ids.insert(unit.id.clone(), at) {
+            let units = Path::Root.key("units");
+            let problem = Diagnostic::new(Code::UnitDuplicate, &units.index(at).key("id"));
+            self.problems.push(problem.with("id", unit.id.as_ref()).related(format!("/units/{before}/id")));
+        }
+        self.receive.unit(unit, &mut self.reader.texts, &mut self.problems);
+    }
+}
+
+impl<'t, R: Receive<'t>> Members<'t> for Root<'_, 't, R> {
+    fn member<A: MapAccess<'t>>(&mut self, key: Cow<'t, str>, map: &mut A) -> Result<(), A::Error> {
+        let path = Path::Root.key(&key);
+        let Some(known) = KEYS.iter().find(|known| **known == key) else {
+            map.next_value::<IgnoredAny>()?;
+            self.problems.push(unknown_key(&key, KEYS, &path));
+            return Ok(());
+        };
+        if self.seen.contains(known) {
+            self.problems.push(Diagnostic::new(Code::KeyDuplicate, &path).with("key", *known));
+            map.next_value::<IgnoredAny>()?;
+            return Ok(());
+        }
+        let headed = self.seen.contains(&"period") && self.seen.contains(&"criteria_set");
+        self.seen.push(known);
+        match *known {
+            "units" if headed => return map.next_value_seed(List(self)),
+            "units" => self.early = Some(map.next_value()?),
+            "format" => self.read_format(map.next_value()?),
+            "criteria_set" => self.read_set(map.next_value()?),
+            _ => self.read_period(map.next_value()?),
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, found: Phrase) {
+        let problem = Diagnostic::new(Code::DocumentType, &Path::Root);
+        self.problems.push(problem.with("found", found).with("expected", Phrase::Object));
+        // What is no object lacks no keys.
+        self.seen = KEYS.to_vec();
+    }
+}
+
+impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
+    fn item<A: SeqAccess<'t>>(&mut self, _: usize, list: &mut A) -> Result<bool, A::Error> {
+        self.listed = true;
+        self.reader.begin(self.count);
+        if list.next_element_seed(Object(&mut self.reader))?.is_none() {
+            return Ok(false);
+        }
+        self.take_unit();
+        Ok(true)
+    }
+
+    fn refuse(&mut self, found: Phrase) {
+        let problem = Diagnostic::new(Code::DocumentType, &Path::Root.key("units"));
+        self.problems.push(problem.with("found", found).with("expected", Phrase::List));
+    }
+}
+
+/// The diagnostic of a key that is not known.
+pub(super) fn unknown_key(key: &str, known: &[&str], path: &Path<'_>) -> Diagnostic {
+    let listed: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
+    Diagnostic::new(Code::KeyUnknown, path)
+        .with("key", key)
+        .with("nearest", nearest(key, known.iter().copied()))
+        .with("known", listed.join(", "))
+}

@@ -1,0 +1,176 @@
+//! Tables inside a round: rows of a unit, and rows that a later stage changes.
+
+use serde_json::value::RawValue;
+
+use super::answer::{Given, fact_cell};
+use super::unit::UnitReader;
+use crate::column::Cell;
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
+use crate::document::Json;
+
+/// The rows of a table for one unit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct GivenTable {
+    pub(crate) rows: Vec<GivenRow>,
+}
+
+/// A row: its id, its cells by column (`None` where the row does not say), and whether it takes a row away.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct GivenRow {
+    pub(crate) id: Option<String>,
+    pub(crate) cells: Vec<Option<Cell>>,
+    pub(crate) removes: bool,
+}
+
+/// The tables of a unit.
+pub(super) fn read_base(reader: &mut UnitReader<'_, '_>, raw: &RawValue, path: &Path<'_>) {
+    for (table, rows) in read_tables(reader, raw, path, true) {
+        reader.unit.tables[table] = Some(GivenTable { rows });
+    }
+}
+
+/// The rows that a submission changes.
+pub(super) fn read_changes(
+    reader: &mut UnitReader<'_, '_>,
+    raw: &RawValue,
+    path: &Path<'_>,
+) -> Vec<(usize, Vec<GivenRow>)> {
+    read_tables(reader, raw, path, false)
+}
+
+fn read_tables(
+    reader: &mut UnitReader<'_, '_>,
+    raw: &RawValue,
+    path: &Path<'_>,
+    whole: bool,
+) -> Vec<(usize, Vec<GivenRow>)> {
+    let mut tables: Vec<(usize, Vec<GivenRow>)> = Vec::new();
+    let members = match Given::of(raw, path) {
+        Ok(Given::Object(members)) => members,
+        Ok(other) => {
+            let problem = Diagnostic::new(Code::DocumentType, path).with("found", other.phrase());
+            reader.problems.push(problem.with("expected", Phrase::Object));
+            return tables;
+        }
+        Err(problem) => {
+            reader.problems.push(problem);
+            return tables;
+        }
+    };
+    let plan = reader.plan;
+    for (id, json) in members {
+        let path = path.key(&id);
+        let Some(table) = plan.tables.iter().position(|table| table.id == id) else {
+            let known = plan.tables.iter().map(|table| table.id.as_str());
+            let problem = Diagnostic::new(Code::TableUnknown, &path).with("id", &id);
+            reader.problems.push(problem.with("nearest", nearest(&id, known)));
+            continue;
+        };
+        if tables.iter().any(|(known, _)| *known == table) {
+            reader.problems.push(Diagnostic::new(Code::KeyDuplicate, &path).with("key", &id));
+            continue;
+        }
+        let Json::List(items) = json else {
+            json.refuse::<()>(Phrase::List, &path, &mut reader.problems);
+            continue;
+        };
+        let mut rows = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            if let Some(row) = read_row(reader, table, item, &path.index(at), whole) {
+                check_id(reader, &rows, &row, &path.index(at), whole);
+                rows.push(row);
+            }
+        }
+        tables.push((table, rows));
+    }
+    tables
+}
+
+fn check_id(reader: &mut UnitReader<'_, '_>, rows: &[GivenRow], row: &GivenRow, path: &Path<'_>, whole: bool) {
+    let what = match &row.id {
+        None if whole => return,
+        None => Phrase::RowWithoutId,
+        Some(id) if rows.iter().any(|other| other.id.as_ref() == Some(id)) => Phrase::RowIdTwice,
+        Some(_) => return,
+    };
+    reader.problems.push(Diagnostic::new(Code::RowId, path).with("what", what));
+}
+
+fn read_row(
+    reader: &mut UnitReader<'_, '_>,
+    table: usize,
+    item: &Json,
+    path: &Path<'_>,
+    whole: bool,
+) -> Option<GivenRow> {
+    let plan = reader.plan;
+    let columns = &plan.tables[table].columns;
+    let Json::Object(members) = item else { return item.refuse(Phrase::Object, path, &mut reader.problems) };
+    let mut row = GivenRow { id: None, cells: vec![None; columns.len()], removes: false };
+    for (key, json) in members {
+        let path = path.key(key);
+        let Some(at) = columns.iter().position(|column| column.id == *key) else {
+            match (key.as_str(), json) {
+                ("id", Json::Text(id)) => row.id = Some(id.clone()),
+                ("id", Json::Number(id)) => row.id = Some(id.clone()),
+                ("id", other) => {
+                    other.refuse::<()>(Phrase::Text, &path, &mut reader.problems);
+                }
+                ("remove", Json::Bool(removes)) if !whole => row.removes = *removes,
+                _ => {
+                    let known = || columns.iter().map(|column| column.id.as_str());
+                    let listed: Vec<_> = known().map(|id| format!("`{id}`")).collect();
+                    let problem = Diagnostic::new(Code::ColumnUnknown, &path).with("id", key);
+                    reader.problems.push(
+                        problem
+                            .with("table", plan.tables[table].id.as_str())
+                            .with("nearest", nearest(key, known()))
+                            .with("known", listed.join(", ")),
+                    );
+                }
+            }
+            continue;
+        };
+        let column = &columns[at];
+        if column.id == "id"
+            && let Json::Text(id) | Json::Number(id) = json
+        {
+            row.id = Some(id.clone());
+        }
+        row.cells[at] = match json {
+            Json::Null => Some(Cell::MISSING),
+            other => {
+                let given = Given::from(other.clone());
+                match fact_cell(column.kind, &given, &mut reader.texts, Code::FactType, key, &path) {
+                    Ok(cell) => Some(cell),
+                    Err(problem) => {
+                        reader.problems.push(*problem);
+                        None
+                    }
+                }
+            }
+        };
+    }
+    if whole {
+        require_columns(reader, table, &row, members, path);
+    }
+    Some(row)
+}
+
+fn require_columns(
+    reader: &mut UnitReader<'_, '_>,
+    table: usize,
+    row: &GivenRow,
+    members: &[(String, Json)],
+    path: &Path<'_>,
+) {
+    let plan = reader.plan;
+    for (column, cell) in plan.tables[table].columns.iter().zip(&row.cells) {
+        let absent = matches!(cell, None | Some(Cell::Absent(_)));
+        let wrong = members.iter().any(|(key, json)| *key == column.id && *json != Json::Null);
+        if absent && !wrong && !column.optional {
+            let problem = Diagnostic::new(Code::ColumnMissing, path).with("table", plan.tables[table].id.as_str());
+            reader.problems.push(problem.with("id", column.id.as_str()));
+        }
+    }
+}

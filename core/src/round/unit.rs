@@ -1,0 +1,408 @@
+//! Reading one unit: its head, its facts, its submissions, its tables.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use chrono::{NaiveDateTime, NaiveTime};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess};
+use serde_json::value::RawValue;
+
+use super::answer::Given;
+use super::head::unknown_key;
+use super::seed::{Items, List, Members, Object};
+use super::tables::{self, GivenRow};
+use super::{Section, Setting, Submission, Unit};
+use crate::criteria::is_id;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
+use crate::document::parse_date;
+use crate::plan::{Plan, Texts};
+
+const UNIT_KEYS: &[&str] = &["id", "name", "group", "facts", "submissions", "tables"];
+const SUBMISSION_KEYS: &[&str] = &["stage", "by", "at", "facts", "answers", "points", "not_applicable", "tables"];
+
+/// Reads units, one after another.
+pub(super) struct UnitReader<'p, 't> {
+    pub(super) plan: &'p Plan,
+    pub(super) texts: Texts,
+    pub(super) unit: Unit<'t>,
+    pub(super) problems: Diagnostics,
+    leaves: HashMap<&'p str, usize>,
+    facts: HashMap<&'p str, usize>,
+    groups: HashMap<&'p str, usize>,
+    stages: HashMap<&'p str, usize>,
+    /// Keys of the unit or the submission that have been met.
+    met: Vec<&'static str>,
+    /// The section that met a setting's key last: a key may stand once in a section.
+    settled: Vec<u64>,
+    section: u64,
+}
+
+impl<'p, 't> UnitReader<'p, 't> {
+    pub(super) fn new(plan: &'p Plan) -> Self {
+        let positions = |(at, id): (usize, &'p str)| (id, at);
+        Self {
+            plan,
+            texts: plan.texts.clone(),
+            unit: Unit::default(),
+            problems: Diagnostics::default(),
+            leaves: plan.leaves.iter().map(|(id, at)| (id.as_str(), *at)).collect(),
+            facts: plan.facts.iter().map(|(id, fact)| (id.as_str(), fact.key)).collect(),
+            groups: plan.criteria().groups.iter().map(|group| group.id.as_str()).enumerate().map(positions).collect(),
+            stages: plan.stages.iter().map(|stage| stage.id.as_str()).enumerate().map(positions).collect(),
+            met: Vec::new(),
+            settled: vec![0; plan.keys.len()],
+            section: 0,
+        }
+    }
+
+    /// Begins with the unit at a position of the round.
+    pub(super) fn begin(&mut self, at: usize) {
+        self.unit = Unit { at, tables: self.plan.tables.iter().map(|_| None).collect(), ..Unit::default() };
+        self.met.clear();
+    }
+
+    /// Hands the unit over, after the checks that need all of it.
+    pub(super) fn finish(&mut self, problems: &mut Diagnostics) -> Unit<'t> {
+        let unit = std::mem::take(&mut self.unit);
+        let units = Path::Root.key("units");
+        let path = units.index(unit.at);
+        if !self.met.contains(&"id") {
+            let problem = Diagnostic::new(Code::KeyMissing, &path).with("key", "id");
+            self.problems.push(problem.with("expected", Phrase::Text));
+        }
+        if unit.group.is_none() && !self.groups.is_empty() && !self.met.contains(&"group") {
+            let known: Vec<_> = self.plan.criteria().groups.iter().map(|group| format!("`{}`", group.id)).collect();
+            let problem = Diagnostic::new(Code::UnitGroupMissing, &path).with("id", unit.id.as_ref());
+            self.problems.push(problem.with("known", known.join(", ")));
+        }
+        problems.append(std::mem::take(&mut self.problems));
+        unit
+    }
+
+    /// Calls `with` with the place of the unit, or of one of its submissions.
+    pub(super) fn at<T>(&mut self, submission: Option<usize>, with: impl FnOnce(&mut Self, &Path<'_>) -> T) -> T {
+        let units = Path::Root.key("units");
+        let unit = units.index(self.unit.at);
+        match submission {
+            None => with(self, &unit),
+            Some(at) => {
+                let submissions = unit.key("submissions");
+                with(self, &submissions.index(at))
+            }
+        }
+    }
+
+    /// A text member, or a report that it is none.
+    fn text(&mut self, raw: &'t RawValue, path: &Path<'_>) -> Option<Cow<'t, str>> {
+        match Given::of(raw, path) {
+            Ok(Given::Text(text)) => Some(text),
+            Ok(other) => {
+                let problem = Diagnostic::new(Code::DocumentType, path).with("found", other.phrase());
+                self.problems.push(problem.with("expected", Phrase::Text));
+                None
+            }
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// Whether a key is met for the first time, else a report.
+    fn first(&mut self, key: &'static str, submission: Option<usize>) -> bool {
+        if self.met.contains(&key) {
+            self.at(submission, |own, path| {
+                own.problems.push(Diagnostic::new(Code::KeyDuplicate, &path.key(key)).with("key", key));
+            });
+            return false;
+        }
+        self.met.push(key);
+        true
+    }
+
+    fn group(&mut self, raw: &'t RawValue, path: &Path<'_>) {
+        let Some(group) = self.text(raw, path) else { return };
+        self.unit.group_position = self.groups.get(group.as_ref()).copied();
+        if self.unit.group_position.is_none() && !self.groups.is_empty() {
+            let ids = || self.plan.criteria().groups.iter().map(|group| group.id.as_str());
+            let known: Vec<_> = ids().map(|id| format!("`{id}`")).collect();
+            let problem = Diagnostic::new(Code::GroupUnknown, path).with("id", group.as_ref());
+            self.problems.push(problem.with("nearest", nearest(&group, ids())).with("known", known.join(", ")));
+        }
+        self.texts.intern(&group);
+        self.unit.group = Some(group);
+    }
+
+    fn stage(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
+        let Some(id) = self.text(raw, path) else { return };
+        match self.stages.get(id.as_ref()) {
+            Some(stage) => self.unit.submissions[submission].stage = *stage,
+            None => {
+                let known: Vec<_> = self.plan.stages().map(|id| format!("`{id}`")).collect();
+                let problem = Diagnostic::new(Code::StageUnknown, path).with("id", id.as_ref());
+                let problem = problem.with("nearest", nearest(&id, self.plan.stages()));
+                self.problems.push(problem.with("known", known.join(", ")));
+            }
+        }
+    }
+
+    fn moment(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
+        let Some(text) = self.text(raw, path) else { return };
+        let at = parse_moment(&text);
+        if at.is_none() {
+            self.problems.push(Diagnostic::new(Code::SubmissionAtInvalid, path).with("found", text.as_ref()));
+        }
+        self.unit.submissions[submission].at = at;
+        self.unit.submissions[submission].at_text = Some(text);
+    }
+
+    /// The value of a key of a section.
+    fn entry(&mut self, holder: Option<usize>, section: Section, key: &str, raw: &'t RawValue) {
+        let plan = self.plan;
+        self.at(holder, |own, path| {
+            let path = path.key(section.as_str());
+            let path = path.key(key);
+            if section == Section::Facts {
+                match own.facts.get(key).copied() {
+                    Some(position) => own.set(holder, section, position, raw, &path),
+                    None => own.unknown(Code::FactUnknown, key, plan.facts.keys().map(String::as_str), &path),
+                }
+                return;
+            }
+            let Some(leaf) = own.leaves.get(key).and_then(|at| plan.indicators[*at].leaf.as_ref()) else {
+                own.unknown(Code::IndicatorUnknown, key, plan.leaves.keys().map(String::as_str), &path);
+                return;
+            };
+            match section {
+                Section::Points => own.set(holder, section, leaf.points_key, raw, &path),
+                Section::NotApplicable => own.set(holder, section, leaf.not_applicable_key, raw, &path),
+                Section::Answers | Section::Facts => own.answer(holder, key, &leaf.answer, raw, &path),
+            }
+        });
+    }
+
+    fn unknown<'k>(&mut self, code: Code, key: &str, known: impl Iterator<Item = &'k str>, path: &Path<'_>) {
+        let problem = Diagnostic::new(code, path).with("id", key);
+        self.problems.push(problem.with("nearest", nearest(key, known)));
+    }
+
+    /// Whether a setting's key stands for the first time in its section.
+    pub(super) fn settle(&mut self, key: usize, path: &Path<'_>) -> bool {
+        if self.settled[key] == self.section {
+            let cited = self.plan.keys[key].cited.as_str();
+            self.problems.push(Diagnostic::new(Code::KeyDuplicate, path).with("key", cited));
+            return false;
+        }
+        self.settled[key] = self.section;
+        true
+    }
+
+    pub(super) fn push(
+        &mut self,
+        submission: Option<usize>,
+        section: Section,
+        key: usize,
+        from: usize,
+        clears: bool,
+        reason: Option<Cow<'t, str>>,
+    ) {
+        let cells = (from, self.unit.cells.len());
+        self.unit.settings.push(Setting { submission, section, key, cells, clears, reason });
+    }
+}
+
+/// A moment: a date (its midnight), or a date and time; a stated offset is taken off.
+fn parse_moment(text: &str) -> Option<NaiveDateTime> {
+    if let Some(date) = parse_date(text) {
+        return Some(date.and_time(NaiveTime::MIN));
+    }
+    let (date, time) = text.split_once('T')?;
+    let date = parse_date(date)?;
+    let (time, offset) = match time.find(['Z', '+', '-']) {
+        None => (time, 0),
+        Some(at) if &time[at..] == "Z" => (&time[..at], 0),
+        Some(at) => {
+            let (hours, minutes) = time[at + 1..].split_once(':')?;
+            let minutes = two_digits(hours)? * 60 + two_digits(minutes)?;
+            (&time[..at], if time[at..].starts_with('-') { -i64::from(minutes) } else { i64::from(minutes) })
+        }
+    };
+    let mut parts = time.split(':').map(two_digits);
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().unwrap_or(Some(0))?;
+    if parts.next().is_some() {
+        return None;
+    }
+    let time = NaiveTime::from_hms_opt(hour, minute, second)?;
+    date.and_time(time).checked_sub_signed(chrono::TimeDelta::minutes(offset))
+}
+
+fn two_digits(text: &str) -> Option<u32> {
+    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
+}
+
+impl<'t> Members<'t> for UnitReader<'_, 't> {
+    fn member<A: MapAccess<'t>>(&mut self, key: Cow<'t, str>, map: &mut A) -> Result<(), A::Error> {
+        let Some(known) = UNIT_KEYS.iter().find(|known| **known == key) else {
+            map.next_value::<IgnoredAny>()?;
+            self.at(None, |own, path| own.problems.push(unknown_key(&key, UNIT_KEYS, &path.key(&key))));
+            return Ok(());
+        };
+        if !self.first(known, None) {
+            map.next_value::<IgnoredAny>()?;
+            return Ok(());
+        }
+        match *known {
+            "facts" => {
+                self.section += 1;
+                map.next_value_seed(Object(&mut SectionReader { reader: self, holder: None, section: Section::Facts }))?;
+            }
+            "submissions" => map.next_value_seed(List(&mut SubmissionsReader { reader: self }))?,
+            "tables" => {
+                let raw: &'t RawValue = map.next_value()?;
+                self.at(None, |own, path| tables::read_base(own, raw, &path.key("tables")));
+            }
+            _ => {
+                let raw: &'t RawValue = map.next_value()?;
+                self.at(None, |own, path| {
+                    let path = path.key(known);
+                    match *known {
+                        "id" => {
+                            let Some(id) = own.text(raw, &path) else { return };
+                            if !is_id(&id) {
+                                let problem = Diagnostic::new(Code::IdInvalid, &path);
+                                own.problems.push(problem.with("found", id.as_ref()));
+                            }
+                            own.unit.id = id;
+                        }
+                        "name" => own.unit.name = own.text(raw, &path),
+                        _ => own.group(raw, &path),
+                    }
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, found: Phrase) {
+        self.at(None, |own, path| {
+            let problem = Diagnostic::new(Code::DocumentType, path).with("found", found);
+            own.problems.push(problem.with("expected", Phrase::Object));
+        });
+        // What is no object lacks no keys.
+        self.met = UNIT_KEYS.to_vec();
+    }
+}
+
+/// The facts of a unit, or one section of a submission.
+struct SectionReader<'r, 'p, 't> {
+    reader: &'r mut UnitReader<'p, 't>,
+    holder: Option<usize>,
+    section: Section,
+}
+
+impl<'t> Members<'t> for SectionReader<'_, '_, 't> {
+    fn member<A: MapAccess<'t>>(&mut self, key: Cow<'t, str>, map: &mut A) -> Result<(), A::Error> {
+        let raw: &'t RawValue = map.next_value()?;
+        self.reader.entry(self.holder, self.section, &key, raw);
+        Ok(())
+    }
+
+    fn refuse(&mut self, found: Phrase) {
+        let section = self.section.as_str();
+        self.reader.at(self.holder, |own, path| {
+            let problem = Diagnostic::new(Code::DocumentType, &path.key(section)).with("found", found);
+            own.problems.push(problem.with("expected", Phrase::Object));
+        });
+    }
+}
+
+struct SubmissionsReader<'r, 'p, 't> {
+    reader: &'r mut UnitReader<'p, 't>,
+}
+
+impl<'t> Items<'t> for SubmissionsReader<'_, '_, 't> {
+    fn item<A: SeqAccess<'t>>(&mut self, at: usize, list: &mut A) -> Result<bool, A::Error> {
+        let reader = &mut *self.reader;
+        let outside = std::mem::take(&mut reader.met);
+        reader.unit.submissions.push(Submission::default());
+        let read = list.next_element_seed(Object(&mut SubmissionReader { reader, at }));
+        let inside = std::mem::replace(&mut reader.met, outside);
+        if read?.is_none() {
+            reader.unit.submissions.pop();
+            return Ok(false);
+        }
+        for key in ["stage", "by"] {
+            if !inside.contains(&key) {
+                reader.at(Some(at), |own, path| {
+                    let problem = Diagnostic::new(Code::KeyMissing, path).with("key", key);
+                    own.problems.push(problem.with("expected", Phrase::Text));
+                });
+            }
+        }
+        Ok(true)
+    }
+
+    fn refuse(&mut self, found: Phrase) {
+        self.reader.at(None, |own, path| {
+            let problem = Diagnostic::new(Code::DocumentType, &path.key("submissions")).with("found", found);
+            own.problems.push(problem.with("expected", Phrase::List));
+        });
+    }
+}
+
+struct SubmissionReader<'r, 'p, 't> {
+    reader: &'r mut UnitReader<'p, 't>,
+    at: usize,
+}
+
+impl<'t> Members<'t> for SubmissionReader<'_, '_, 't> {
+    fn member<A: MapAccess<'t>>(&mut self, key: Cow<'t, str>, map: &mut A) -> Result<(), A::Error> {
+        let holder = Some(self.at);
+        let reader = &mut *self.reader;
+        let Some(known) = SUBMISSION_KEYS.iter().find(|known| **known == key) else {
+            map.next_value::<IgnoredAny>()?;
+            reader.at(holder, |own, path| {
+                own.problems.push(unknown_key(&key, SUBMISSION_KEYS, &path.key(&key)));
+            });
+            return Ok(());
+        };
+        if !reader.first(known, holder) {
+            map.next_value::<IgnoredAny>()?;
+            return Ok(());
+        }
+        let section = match *known {
+            "facts" => Section::Facts,
+            "answers" => Section::Answers,
+            "points" => Section::Points,
+            "not_applicable" => Section::NotApplicable,
+            _ => {
+                let raw: &'t RawValue = map.next_value()?;
+                let at = self.at;
+                reader.at(holder, |own, path| {
+                    let path = path.key(known);
+                    match *known {
+                        "stage" => own.stage(raw, at, &path),
+                        "by" => own.unit.submissions[at].by = own.text(raw, &path).unwrap_or_default(),
+                        "at" => own.moment(raw, at, &path),
+                        _ => {
+                            let changes: Vec<(usize, Vec<GivenRow>)> = tables::read_changes(own, raw, &path);
+                            own.unit.submissions[at].tables = changes;
+                        }
+                    }
+                });
+                return Ok(());
+            }
+        };
+        reader.section += 1;
+        map.next_value_seed(Object(&mut SectionReader { reader, holder, section }))
+    }
+
+    fn refuse(&mut self, found: Phrase) {
+        self.reader.at(Some(self.at), |own, path| {
+            let problem = Diagnostic::new(Code::DocumentType, path).with("found", found);
+            own.problems.push(problem.with("expected", Phrase::Object));
+        });
+        self.reader.met = SUBMISSION_KEYS.to_vec();
+    }
+}

@@ -1,0 +1,128 @@
+//! The round as written: structs to build one, to write it, and to describe it as a JSON Schema.
+//!
+//! They are never read: [`Plan::score`](crate::Plan::score) takes text, and there is one reader of it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::diagnostic::{Diagnostics, Path, Phrase};
+use crate::document::{Document, Json, Schemas, document};
+
+document! {
+    /// A round: one criteria set applied to many units in one period.
+    Round {
+        /// The version of this format: 1.
+        format: u32,
+        /// The criteria set that the round is for.
+        criteria_set: SetReference,
+        /// The period that the round is about.
+        period: Period,
+        /// The units.
+        units: Vec<RoundUnit>,
+    }
+
+    /// The criteria set that a round is for.
+    SetReference {
+        /// Its id.
+        id: String,
+        /// Its version.
+        version: String,
+    }
+
+    /// The period that a round is about.
+    Period {
+        /// The id of the period.
+        id: String,
+        /// What kind of period it is: year, quarter, month.
+        kind: Option<String>,
+        /// Its first day.
+        from: Option<NaiveDate>,
+        /// Its last day.
+        until: Option<NaiveDate>,
+    }
+
+    /// A unit and everything that is set for it.
+    RoundUnit {
+        /// The id of the unit.
+        id: String,
+        /// Its name.
+        name: Option<String>,
+        /// Its group; needed where the set declares groups.
+        group: Option<String>,
+        /// Facts that are known at every stage.
+        facts: Option<BTreeMap<String, Input>>,
+        /// What the parties set, stage by stage.
+        submissions: Vec<RoundSubmission>,
+        /// For each table its rows.
+        tables: Option<BTreeMap<String, Vec<BTreeMap<String, Input>>>>,
+    }
+
+    /// What one party sets at one stage.
+    RoundSubmission {
+        /// The stage.
+        stage: String,
+        /// The party.
+        by: String,
+        /// A date, or a date and time.
+        at: Option<String>,
+        /// Values of facts.
+        facts: Option<BTreeMap<String, Input>>,
+        /// Answers of leaves.
+        answers: Option<BTreeMap<String, Input>>,
+        /// Points that override those of leaves, each with its reason.
+        points: Option<BTreeMap<String, Input>>,
+        /// Leaves that do not apply, each with its reason.
+        not_applicable: Option<BTreeMap<String, Input>>,
+        /// Rows that are changed, named by their ids.
+        tables: Option<BTreeMap<String, Vec<BTreeMap<String, Input>>>>,
+    }
+}
+
+/// A value of a round: bare, or `{value, reason, evidence}`, or the lines of a tally.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Input {
+    /// Clears what an earlier stage set.
+    Null,
+    /// A condition.
+    Boolean(bool),
+    /// A number.
+    Number(Decimal),
+    /// A text, a date, the id of an option, `yes` or `no`.
+    Text(String),
+    /// Ticked items.
+    List(Vec<String>),
+    /// A value with its reason, a tally, a band, a pair of bands.
+    Object(BTreeMap<String, Input>),
+}
+
+impl Document for Input {
+    const EXPECTED: Phrase = Phrase::Object;
+
+    fn read(_: &Json, _: &Path<'_>, _: &mut Diagnostics) -> Option<Self> {
+        // Rounds are read by the one reader of this module's parent.
+        None
+    }
+
+    fn schema(schemas: &mut Schemas) -> serde_json::Value {
+        schemas.define("Input", |_| {
+            json!({
+                "description": "A value: bare, or {value, reason, evidence}; null clears what was set before.",
+                "type": ["null", "boolean", "number", "string", "array", "object"],
+                "items": { "type": "string" },
+            })
+        })
+    }
+}
+
+impl Round {
+    /// The round as JSON text.
+    pub fn to_json(&self) -> String {
+        // Nothing in these structs can fail to be written.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}

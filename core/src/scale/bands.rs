@@ -1,0 +1,258 @@
+//! Bands: edges that are included or not, without gaps or overlaps unless the source leaves them.
+
+use super::entered::number_of;
+use super::{Place, Points, Scaled, Site, answer_key, lookup_points, measured, points_of, report};
+use crate::column::StateSet;
+use crate::criteria::{Band, Bands, ClassBand, MatrixBand};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
+use crate::formula::Type;
+use crate::number::{Number, Rounding};
+use crate::plan::{AnswerPlan, BandSlot, Limits, ShownValue, Slot};
+use crate::step::Cut;
+use rust_decimal::Decimal;
+
+/// The edges of one band as written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edges {
+    from: Option<Decimal>,
+    above: Option<Decimal>,
+    to: Option<Decimal>,
+    below: Option<Decimal>,
+    at: Option<Decimal>,
+}
+
+macro_rules! edges_of {
+    ($($band:ty),*) => {$(
+        impl From<&$band> for Edges {
+            fn from(band: &$band) -> Self {
+                Self { from: band.from, above: band.above, to: band.to, below: band.below, at: band.at }
+            }
+        }
+    )*};
+}
+
+edges_of!(Band, MatrixBand, ClassBand);
+
+impl Edges {
+    const fn only_from(&self) -> bool {
+        self.above.is_none() && self.to.is_none() && self.below.is_none() && self.at.is_none()
+    }
+
+    /// The cuts where the band begins and ends; `None` for a side without an edge.
+    fn interval(&self) -> Option<(Option<Cut>, Option<Cut>)> {
+        let cut = |at: Decimal, beyond| Some(Cut { at: Number::from_decimal(at), beyond });
+        let (begin, end) = match (self.from, self.above, self.to, self.below, self.at) {
+            (None, None, None, None, Some(at)) => (cut(at, false), cut(at, true)),
+            (from, above, to, below, None) => {
+                let begin = match (from, above) {
+                    (Some(from), None) => cut(from, false),
+                    (None, Some(above)) => cut(above, true),
+                    (None, None) => None,
+                    _ => return None,
+                };
+                let end = match (to, below) {
+                    (Some(to), None) => cut(to, true),
+                    (None, Some(below)) => cut(below, false),
+                    (None, None) => None,
+                    _ => return None,
+                };
+                (begin, end)
+            }
+            _ => return None,
+        };
+        let empty = begin.as_ref().zip(end.as_ref()).is_some_and(|(begin, end)| begin >= end);
+        if empty { None } else { Some((begin, end)) }
+    }
+}
+
+/// The cuts of a list of bands, and the band of each segment between them.
+#[derive(Clone, Debug)]
+pub(crate) struct Segments {
+    pub(crate) cuts: Vec<Cut>,
+    /// The position of the band, or a gap.
+    pub(crate) bands: Vec<Option<usize>>,
+}
+
+/// Cuts the line at the edges of the bands and reports gaps and overlaps, each with a witness.
+pub(crate) fn cuts(edges: &[Edges], gaps_are_missing: bool, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Segments> {
+    if edges.is_empty() {
+        problems.push(Diagnostic::new(Code::ScaleEmpty, path));
+        return None;
+    }
+    if edges.iter().all(Edges::only_from) {
+        return falling_cuts(edges, gaps_are_missing, path, problems);
+    }
+    let mut intervals = Vec::new();
+    for (at, band) in edges.iter().enumerate() {
+        let Some(interval) = band.interval() else {
+            problems.push(Diagnostic::new(Code::ScaleBandEdges, &path.index(at)));
+            return None;
+        };
+        intervals.push(interval);
+    }
+    let mut cuts: Vec<Cut> =
+        intervals.iter().flat_map(|(begin, end)| begin.iter().chain(end)).cloned().collect();
+    cuts.sort();
+    cuts.dedup();
+    let mut bands = Vec::with_capacity(cuts.len() + 1);
+    for segment in 0..=cuts.len() {
+        // The segment lies between the cut before it and the cut after it.
+        let after = segment.checked_sub(1).and_then(|at| cuts.get(at));
+        let until = cuts.get(segment);
+        let covers = |(begin, end): &(Option<Cut>, Option<Cut>)| {
+            let begins = begin.as_ref().is_none_or(|begin| after.is_some_and(|after| begin <= after));
+            let ends = end.as_ref().is_none_or(|end| until.is_some_and(|until| until <= end));
+            begins && ends
+        };
+        let mut found = intervals.iter().enumerate().filter(|(_, interval)| covers(interval)).map(|(at, _)| at);
+        let first = found.next();
+        if let Some(second) = found.next() {
+            let problem = Diagnostic::new(Code::ScaleBandsOverlap, path).with("witness", witness(after, until));
+            problems.push(problem.related(path.index(first.unwrap_or(0))).related(path.index(second)));
+            return None;
+        }
+        if first.is_none() && !gaps_are_missing {
+            problems.push(Diagnostic::new(Code::ScaleBandsGap, path).with("witness", witness(after, until)));
+            return None;
+        }
+        bands.push(first);
+    }
+    Some(Segments { cuts, bands })
+}
+
+/// Bands that only say `from`: the first that is reached, from the top, counts.
+fn falling_cuts(edges: &[Edges], gaps_are_missing: bool, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Segments> {
+    let mut reached: Vec<(Number, usize)> = Vec::new();
+    let mut lowest = None;
+    for (at, band) in edges.iter().enumerate() {
+        match band.from.map(Number::from_decimal) {
+            Some(from) => {
+                if let Some((before, position)) = reached.last()
+                    && *before <= from
+                {
+                    let problem = Diagnostic::new(Code::ScaleBandsOrder, path);
+                    let problem = problem.with("found", &from).with("before", before);
+                    problems.push(problem.related(path.index(*position)).related(path.index(at)));
+                    return None;
+                }
+                reached.push((from, at));
+            }
+            None => {
+                if let Some(before) = lowest.replace(at) {
+                    let problem = Diagnostic::new(Code::ScaleBandsOverlap, path).with("witness", "…");
+                    problems.push(problem.related(path.index(before)).related(path.index(at)));
+                    return None;
+                }
+            }
+        }
+    }
+    if lowest.is_none() && !gaps_are_missing {
+        let until = reached.last().map(|(from, _)| Cut { at: from.clone(), beyond: false });
+        problems.push(Diagnostic::new(Code::ScaleBandsGap, path).with("witness", witness(None, until.as_ref())));
+        return None;
+    }
+    reached.reverse();
+    let mut bands = vec![lowest];
+    bands.extend(reached.iter().map(|(_, at)| Some(*at)));
+    let cuts = reached.into_iter().map(|(at, _)| Cut { at, beyond: false }).collect();
+    Some(Segments { cuts, bands })
+}
+
+/// A value between two cuts.
+fn witness(after: Option<&Cut>, until: Option<&Cut>) -> String {
+    let number = match (after, until) {
+        (None, None) => Number::ZERO,
+        (Some(after), _) if !after.beyond => after.at.clone(),
+        (Some(after), None) => after.at.add(&Number::ONE).unwrap_or_else(|_| after.at.clone()),
+        (None, Some(until)) if until.beyond => until.at.clone(),
+        (None, Some(until)) => until.at.sub(&Number::ONE).unwrap_or_else(|_| until.at.clone()),
+        (Some(after), Some(until)) => {
+            if until.beyond {
+                until.at.clone()
+            } else {
+                let sum = after.at.add(&until.at).and_then(|sum| {
+                    sum.div(&Number::integer(2)).unwrap_or(Ok(Number::ZERO))
+                });
+                sum.unwrap_or_else(|_| after.at.clone())
+            }
+        }
+    };
+    number.to_string()
+}
+
+impl Segments {
+    /// The segment that a band's id stands for.
+    pub(crate) fn ids(&self, ids: &[Option<&str>]) -> Vec<(String, i64)> {
+        let mut list = Vec::new();
+        for (at, id) in ids.iter().enumerate() {
+            let segment = self.bands.iter().position(|band| *band == Some(at));
+            if let (Some(id), Some(segment)) = (id, segment) {
+                list.push(((*id).to_owned(), i64::try_from(segment).unwrap_or(0)));
+            }
+        }
+        list
+    }
+}
+
+/// Points by bands of a number.
+pub(super) fn bands(site: &mut dyn Site, bands: &Bands, place: &Place<'_>) -> Option<Scaled> {
+    let measure = measured(site, place, "bands", Type::NUMBER).ok()?;
+    let list = bands.as_slice();
+    let path = bands.path(place.path);
+    let points: Vec<_> = list
+        .iter()
+        .enumerate()
+        .map(|(at, band)| points_of(site, band.points, band.of_max.as_ref(), &path.index(at)))
+        .collect();
+    let mut seen = Vec::new();
+    for (at, band) in list.iter().enumerate() {
+        if let Some(id) = &band.id {
+            super::choice::unique(site, id.as_str(), &mut seen, &path.index(at));
+        }
+    }
+    let edges: Vec<_> = list.iter().map(Edges::from).collect();
+    let segments = report_all(site, |problems| cuts(&edges, bands.gaps_are_missing(), &path, problems))?;
+    let ids: Vec<_> = list.iter().map(|band| band.id.as_ref().map(crate::criteria::Id::as_str)).collect();
+    let ids = segments.ids(&ids);
+    let band = (!ids.is_empty()).then(|| BandSlot { input: site.builder().input(), ids });
+    let (number, value) = match measure {
+        Some(register) => (register, None),
+        None => (site.builder().input(), Some(())),
+    };
+    let entries: Vec<Option<Points>> =
+        segments.bands.iter().map(|band| band.and_then(|band| points[band].clone())).collect();
+    let builder = site.builder();
+    let mut at = builder.segment(number, segments.cuts);
+    if let Some(band) = &band {
+        at = builder.replace(at, StateSet::ABSENT, band.input);
+    }
+    let points = lookup_points(builder, at, &entries, place.max);
+    let slot = Slot::Number { input: value.map(|()| number), limits: Limits::default(), band };
+    let (answer, value) = match (value, &slot) {
+        (None, Slot::Number { band: None, .. }) => {
+            (AnswerPlan::Measured, ShownValue::Number(number, Rounding::SHOWN))
+        }
+        (None, _) => {
+            let key = answer_key(site, place, slot);
+            (AnswerPlan::One(key), ShownValue::Number(number, Rounding::SHOWN))
+        }
+        (Some(()), _) => {
+            let key = answer_key(site, place, slot);
+            (AnswerPlan::One(key), ShownValue::Answer(key))
+        }
+    };
+    Some(Scaled { points, answer, value, fed: Some(number_of(number)) })
+}
+
+/// Passes collected problems on.
+pub(super) fn report_all<T>(site: &mut dyn Site, work: impl FnOnce(&mut Diagnostics) -> Option<T>) -> Option<T> {
+    let mut problems = Diagnostics::default();
+    let result = work(&mut problems);
+    for problem in problems.as_slice() {
+        site.report(problem.clone());
+    }
+    if problems.is_empty() && result.is_none() {
+        report(site, Code::ScaleEmpty, &Path::Root);
+    }
+    result
+}

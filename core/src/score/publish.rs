@@ -1,0 +1,253 @@
+//! What a unit's lane of the registers says, as its result.
+
+use std::collections::BTreeMap;
+
+use super::Detail;
+use super::tile::Lane;
+use crate::column::{Column, State as LaneState, Value};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
+use crate::number::Number;
+use crate::plan::{AnswerPlan, IndicatorPlan, LeafPlan, Plan, ShownValue, Texts};
+use crate::results::{
+    Adjustment, CheckResult, IndicatorResult, IndicatorState, OutputResult, StageResult, State, UnitResult,
+};
+use crate::round::{cells_text, fact_text};
+use crate::step::Reg;
+use rust_decimal::Decimal;
+
+/// Writes the result of one unit, stage by stage.
+pub(super) struct Publisher<'a, 't> {
+    plan: &'a Plan,
+    lane: &'a Lane<'t>,
+    texts: &'a Texts,
+    detail: Detail,
+    /// For each key that is set: the setting, and its stage.
+    current: BTreeMap<usize, (usize, usize)>,
+    result: UnitResult,
+    /// The state at the stage that was published last.
+    state: State,
+    /// A figure that no decimal holds.
+    too_long: Option<String>,
+}
+
+impl<'a, 't> Publisher<'a, 't> {
+    pub(super) fn new(plan: &'a Plan, lane: &'a Lane<'t>, texts: &'a Texts, detail: Detail) -> Self {
+        let result = UnitResult {
+            id: lane.unit.id.to_string(),
+            name: lane.unit.name.as_ref().map(ToString::to_string),
+            group: lane.unit.group.as_ref().map(ToString::to_string),
+            state: State::Incomplete,
+            stages: Vec::new(),
+            adjustments: Vec::new(),
+            class: None,
+            class_before: None,
+            gates: Vec::new(),
+            ranks: Vec::new(),
+            outputs: Vec::new(),
+            checks: Vec::new(),
+        };
+        let current = BTreeMap::new();
+        Self { plan, lane, texts, detail, current, result, state: State::Incomplete, too_long: None }
+    }
+
+    /// Notes what a stage sets, for values and parties.
+    pub(super) fn settle(&mut self, stage: usize) {
+        if self.detail == Detail::Totals {
+            return;
+        }
+        for at in &self.lane.overlay.stages[stage].settings {
+            let setting = &self.lane.unit.settings[*at];
+            if setting.clears {
+                self.current.remove(&setting.key);
+            } else {
+                self.current.insert(setting.key, (*at, stage));
+            }
+        }
+    }
+
+    /// The state of the unit at the stage that was published last.
+    pub(super) const fn state(&self) -> State {
+        self.state
+    }
+
+    pub(super) fn adjust(&mut self, adjustment: Adjustment) {
+        self.result.adjustments.push(adjustment);
+    }
+
+    /// Writes the figures of a stage.
+    pub(super) fn stage(&mut self, stage: usize, columns: &[Column], at: usize) {
+        let plan = self.plan;
+        let holds = |register: &Reg| columns[register.index()].value(at).holds();
+        let complete = columns[plan.total.onward.index()].state(at) <= LaneState::Empty;
+        self.state = if plan.not_rated.iter().any(holds) {
+            State::NotRated
+        } else if complete {
+            State::Scored
+        } else {
+            State::Incomplete
+        };
+        let inherited = stage > 0 && !self.lane.overlay.stages[stage].submitted;
+        let mut so_far = |register: Reg| {
+            let value = columns[register.index()].value(at);
+            self.decimal(value, true)
+        };
+        let (total, maximum, index) =
+            (so_far(plan.total.printed), so_far(plan.maximum.printed), so_far(plan.index.printed));
+        let indicators = match self.detail {
+            Detail::Totals => Vec::new(),
+            Detail::Indicators => {
+                plan.indicators.iter().map(|indicator| self.indicator(indicator, columns, at)).collect()
+            }
+        };
+        self.result.stages.push(StageResult {
+            stage: plan.stages[stage].id.clone(),
+            state: if inherited { State::Inherited } else { self.state },
+            total,
+            maximum,
+            index,
+            indicators,
+        });
+    }
+
+    /// A published figure; of sums that miss something, what there is so far.
+    fn decimal(&mut self, value: Value, so_far: bool) -> Option<Decimal> {
+        let shown = match value.state {
+            LaneState::Present => true,
+            LaneState::Missing | LaneState::Pending => so_far,
+            LaneState::NotApplicable | LaneState::Empty => false,
+        };
+        if !shown {
+            return None;
+        }
+        let decimal = value.number.to_decimal();
+        if decimal.is_none() {
+            self.too_long = Some(value.number.to_string());
+        }
+        decimal
+    }
+
+    fn indicator(&mut self, plan: &IndicatorPlan, columns: &[Column], at: usize) -> IndicatorResult {
+        let value = |register: Reg| columns[register.index()].value(at);
+        let is_node = plan.leaf.is_none();
+        let condition = plan.leaf.as_ref().map_or(plan.points.onward, |leaf| leaf.condition);
+        let state = match columns[condition.index()].state(at) {
+            LaneState::Present if plan.counts => IndicatorState::Scored,
+            LaneState::Present => IndicatorState::Informative,
+            LaneState::NotApplicable => IndicatorState::NotApplicable,
+            _ if is_node && !plan.counts => IndicatorState::Informative,
+            LaneState::Empty | LaneState::Missing | LaneState::Pending => IndicatorState::Missing,
+        };
+        let points = self.decimal(value(plan.points.printed), is_node);
+        let maximum = plan.maximum.and_then(|maximum| self.decimal(value(maximum.printed), is_node));
+        let index = plan.index.and_then(|index| self.decimal(value(index), is_node));
+        let (shown, set_by) = match &plan.leaf {
+            Some(leaf) if state != IndicatorState::NotApplicable => {
+                (self.value(leaf, &value), self.set_by(leaf))
+            }
+            Some(leaf) => (None, self.set_by(leaf)),
+            None => (None, None),
+        };
+        IndicatorResult { id: plan.id.clone(), state, points, maximum, index, value: shown, set_by }
+    }
+
+    fn value(&self, leaf: &LeafPlan, value: &impl Fn(Reg) -> Value) -> Option<String> {
+        let answered = |key: usize| {
+            let (setting, _) = self.current.get(&key)?;
+            let setting = &self.lane.unit.settings[*setting];
+            Some(cells_text(&self.plan.keys[key].slot, self.lane.unit.cells(setting), self.texts))
+        };
+        match leaf.value {
+            ShownValue::Nothing => None,
+            ShownValue::Number(register, rounding) => {
+                let value = value(register);
+                if value.is_present() {
+                    return value.number.round(rounding).ok().map(|number| number.to_string());
+                }
+                match leaf.answer {
+                    AnswerPlan::One(key) => answered(key),
+                    AnswerPlan::Measured | AnswerPlan::Lines { .. } => None,
+                }
+            }
+            ShownValue::Boolean(register) => {
+                let value = value(register);
+                value.is_present().then(|| if value.holds() { "yes" } else { "no" }.to_owned())
+            }
+            ShownValue::Answer(key) => answered(key),
+            ShownValue::InPlaceOf(register, key) => if value(register).is_present() { None } else { answered(key) },
+        }
+    }
+
+    /// The party whose override or answer counts.
+    fn set_by(&self, leaf: &LeafPlan) -> Option<String> {
+        let party = |(setting, _): (usize, usize)| {
+            let submission = self.lane.unit.settings[setting].submission?;
+            Some(self.lane.unit.submissions[submission].by.to_string())
+        };
+        for key in [leaf.not_applicable_key, leaf.points_key] {
+            if let Some(current) = self.current.get(&key) {
+                return party(*current);
+            }
+        }
+        let last = match &leaf.answer {
+            AnswerPlan::Measured => None,
+            AnswerPlan::One(key) => self.current.get(key).copied(),
+            AnswerPlan::Lines { answered, base, lines } => {
+                let keys = lines.iter().map(|(_, key)| key).chain(base).chain([answered]);
+                let at = |current: &(usize, usize)| {
+                    let submission = self.lane.unit.settings[current.0].submission;
+                    (current.1, submission.and_then(|position| self.lane.unit.submissions[position].at))
+                };
+                keys.filter_map(|key| self.current.get(key).copied()).max_by_key(at)
+            }
+        };
+        last.and_then(party)
+    }
+
+    /// Writes what only the final stage has: class, gates, outputs, checks.
+    pub(super) fn conclude(&mut self, columns: &[Column], at: usize) {
+        let plan = self.plan;
+        let value = |register: Reg| columns[register.index()].value(at);
+        self.result.state = self.state;
+        self.result.gates =
+            plan.gates.iter().filter(|gate| value(gate.when).holds()).map(|gate| gate.id.clone()).collect();
+        if let (Some(classes), State::Scored) = (&plan.classes, self.state) {
+            let group = if classes.ids.len() > 1 { self.lane.unit.group_position.unwrap_or(0) } else { 0 };
+            let id = |register: Reg| {
+                let position = value(register);
+                let (position, _) = position.is_present().then(|| position.number.small())??;
+                classes.ids.get(group)?.get(usize::try_from(position).ok()?).cloned()
+            };
+            let (before, after) = (id(classes.before), id(classes.after));
+            self.result.class_before = before.filter(|before| after.as_ref() != Some(before));
+            self.result.class = after;
+        }
+        for output in &plan.outputs {
+            let value = value(output.printed);
+            let text = value.is_present().then(|| match output.kind {
+                Some(kind) => fact_text(kind, &value.number, self.texts),
+                None => value.number.to_string(),
+            });
+            self.result.outputs.push(OutputResult { id: output.id.clone(), value: text });
+        }
+        for (check, written) in plan.checks.iter().zip(&plan.criteria().checks) {
+            let value = value(check.condition);
+            let ok = value.is_present().then(|| value.holds());
+            let message = if ok == Some(false) { written.message.clone() } else { None };
+            self.result.checks.push(CheckResult { id: check.id.clone(), ok, message });
+        }
+    }
+
+    pub(super) fn finish(self, problems: &mut Diagnostics) -> UnitResult {
+        if let Some(figure) = self.too_long {
+            let units = Path::Root.key("units");
+            let problem = Diagnostic::new(Code::FigureOverflow, &units.index(self.lane.unit.at));
+            problems.push(problem.with("what", figure).with("unit", self.lane.unit.id.as_ref()));
+        }
+        self.result
+    }
+}
+
+/// A number of a result as a decimal; ranks and statistics always fit.
+pub(super) fn decimal(number: &Number) -> Decimal {
+    number.to_decimal().unwrap_or_default()
+}

@@ -1,0 +1,116 @@
+//! What is kept of each unit until all are scored: rank keys, class, index.
+
+use std::collections::BTreeMap;
+
+use super::publish::decimal;
+use crate::column::{Column, Value};
+use crate::number::{Number, Rounding};
+use crate::plan::{Plan, RankingPlan};
+use crate::rank::{Entrant, rank};
+use crate::results::{ClassCount, GroupResult, RankResult, State, UnitResult};
+
+/// The figures of one unit that others are compared with.
+#[derive(Debug)]
+pub(super) struct Standing {
+    /// The printed index of a rated unit.
+    index: Option<Number>,
+    /// For each ranking the number of those it is ranked within, and its keys.
+    ranked: Vec<Option<(Number, Vec<Number>)>>,
+}
+
+impl Standing {
+    pub(super) fn of(plan: &Plan, columns: &[Column], at: usize, state: State) -> Self {
+        let rated = state == State::Scored;
+        let value = |register: crate::step::Reg| columns[register.index()].value(at);
+        let present = |value: Value| value.is_present().then_some(value.number);
+        let ranked = plan.rankings.iter().map(|ranking: &RankingPlan| {
+            if !rated || ranking.filter.is_some_and(|filter| !value(filter).holds()) {
+                return None;
+            }
+            let within = match ranking.within {
+                Some(register) => present(value(register))?,
+                None => Number::ZERO,
+            };
+            let keys: Option<Vec<_>> = ranking.keys.iter().map(|(register, _)| present(value(*register))).collect();
+            Some((within, keys?))
+        });
+        let index = if rated { present(value(plan.index.printed)) } else { None };
+        Self { index, ranked: ranked.collect() }
+    }
+}
+
+/// Ranks all units, and gives the statistics of the groups.
+pub(super) fn rank_all(
+    plan: &Plan,
+    units: &mut [UnitResult],
+    standings: &[Standing],
+) -> Vec<GroupResult> {
+    for (at, ranking) in plan.rankings.iter().enumerate() {
+        let mut together: BTreeMap<&Number, Vec<usize>> = BTreeMap::new();
+        for (unit, standing) in standings.iter().enumerate() {
+            if let Some((within, _)) = &standing.ranked[at] {
+                together.entry(within).or_default().push(unit);
+            }
+        }
+        let orders: Vec<_> = ranking.keys.iter().map(|(_, order)| *order).collect();
+        for members in together.values() {
+            let entrants: Vec<_> = members
+                .iter()
+                .map(|unit| {
+                    let keys = standings[*unit].ranked[at].as_ref().map(|(_, keys)| keys.clone());
+                    Entrant { id: units[*unit].id.as_str(), keys: keys.unwrap_or_default() }
+                })
+                .collect();
+            let ranks = rank(&entrants, &orders, ranking.ties);
+            let of = u32::try_from(members.len()).unwrap_or(u32::MAX);
+            let named: Vec<_> = ranks
+                .into_iter()
+                .map(|own| {
+                    let mut tied: Vec<_> = own.tied.iter().map(|other| entrants[*other].id.to_owned()).collect();
+                    tied.sort();
+                    RankResult { ranking: ranking.id.clone(), rank: decimal(&own.rank), of, tied_with: tied }
+                })
+                .collect();
+            for (unit, rank) in members.iter().zip(named) {
+                units[*unit].ranks.push(rank);
+            }
+        }
+    }
+    groups(plan, units, standings)
+}
+
+fn groups(plan: &Plan, units: &[UnitResult], standings: &[Standing]) -> Vec<GroupResult> {
+    let declared = &plan.criteria().groups;
+    let statistics = declared.iter().enumerate().map(|(position, group)| {
+        let members: Vec<usize> = (0..units.len())
+            .filter(|at| units[*at].group.as_deref() == Some(group.id.as_str()) && units[*at].state == State::Scored)
+            .collect();
+        let values: Vec<&Number> = members.iter().filter_map(|at| standings[*at].index.as_ref()).collect();
+        let classes = plan.classes.as_ref().map_or(&[][..], |classes| {
+            let list = if classes.ids.len() > 1 { position } else { 0 };
+            classes.ids.get(list).map_or(&[][..], Vec::as_slice)
+        });
+        let classes = classes.iter().map(|id| {
+            let count = members.iter().filter(|at| units[**at].class.as_ref() == Some(id)).count();
+            ClassCount { id: id.clone(), count: u32::try_from(count).unwrap_or(u32::MAX) }
+        });
+        GroupResult {
+            id: group.id.to_string(),
+            count: u32::try_from(members.len()).unwrap_or(u32::MAX),
+            mean: mean(&values, plan.statistics).as_ref().map(decimal),
+            minimum: values.iter().min().map(|number| decimal(number)),
+            maximum: values.iter().max().map(|number| decimal(number)),
+            classes: classes.collect(),
+        }
+    });
+    statistics.collect()
+}
+
+fn mean(values: &[&Number], rounding: Rounding) -> Option<Number> {
+    let mut sum = Number::ZERO;
+    for value in values {
+        sum = sum.add(value).ok()?;
+    }
+    let count = Number::integer(i64::try_from(values.len()).ok()?);
+    sum.div(&count)?.ok()?.round(rounding).ok()
+}

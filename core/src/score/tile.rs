@@ -1,0 +1,343 @@
+//! A tile: some hundred units as lanes, taken through the stages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Detail;
+use super::publish::Publisher;
+use super::standing::Standing;
+use crate::column::{Cell, Column, State, Value};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
+use crate::number::Rounding;
+use crate::plan::{Plan, Role, ShownValue, Texts, day_number};
+use crate::program::{Overflow, Rows};
+use crate::results::{Adjustment, UnitResult};
+use crate::round::{GivenTable, Head, Unit, fact_text};
+use crate::stage::{From, Overlay};
+use crate::step::Reg;
+
+/// A unit in a tile.
+#[derive(Debug)]
+pub(super) struct Lane<'t> {
+    pub(super) unit: Unit<'t>,
+    pub(super) overlay: Overlay,
+}
+
+/// The registers that tiles go through, one after another.
+#[derive(Debug)]
+pub(super) struct Tiles<'p> {
+    plan: &'p Plan,
+    detail: Detail,
+    /// The stage whose result stands.
+    last: usize,
+    /// How many stages are run.
+    stages: usize,
+    columns: Vec<Column>,
+    width: usize,
+    needed: Vec<bool>,
+}
+
+impl<'p> Tiles<'p> {
+    pub(super) fn new(plan: &'p Plan, detail: Detail, last: usize) -> Self {
+        // An asked-for stage leaves out what comes after it.
+        let stages = if last == plan.final_stage { plan.stages.len() } else { last + 1 };
+        let needed = plan.program.needed(wanted(plan, detail));
+        Self { plan, detail, last, stages, columns: Vec::new(), width: 0, needed }
+    }
+
+    /// Scores a tile of units.
+    pub(super) fn run(
+        &mut self,
+        lanes: &[Lane<'_>],
+        head: &Head,
+        texts: &Texts,
+        problems: &mut Diagnostics,
+        units: &mut Vec<UnitResult>,
+        standings: &mut Vec<Standing>,
+    ) {
+        let plan = self.plan;
+        if self.width != lanes.len() {
+            self.width = lanes.len();
+            self.columns = plan.program.registers(self.width);
+        } else {
+            plan.program.reset(&mut self.columns, self.width);
+        }
+        self.surround(lanes, head, texts);
+        let first = units.len();
+        let mut publishers: Vec<Publisher<'_, '_>> =
+            lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail)).collect();
+        let mut tables: Vec<Vec<Option<GivenTable>>> = (0..plan.tables.len())
+            .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
+            .collect();
+        let mut rows: Vec<Rows> = (0..plan.tables.len()).map(|table| gather(plan, table, &tables[table])).collect();
+        let mut overflows = Vec::new();
+        let mut refused = BTreeSet::new();
+        for stage in 0..self.stages {
+            let mut changed = vec![stage == 0; plan.program.len()];
+            let adjusted = self.before(stage, lanes, texts);
+            let under = self.under_overrides(stage, lanes);
+            for (at, lane) in lanes.iter().enumerate() {
+                self.write(stage, at, lane, &mut changed);
+                publishers[at].settle(stage);
+                for (table, given) in &lane.overlay.stages[stage].tables {
+                    tables[*table][at] = Some(given.clone());
+                    plan.program.folds_of(*table).for_each(|register| changed[register.index()] = true);
+                }
+            }
+            for (table, rows) in rows.iter_mut().enumerate() {
+                if stage > 0 && lanes.iter().any(|lane| touches(&lane.overlay, stage, table)) {
+                    *rows = gather(plan, table, &tables[table]);
+                }
+            }
+            plan.program.run(&mut self.columns, self.width, &rows, &self.needed, &mut changed, &mut overflows);
+            self.refuse(lanes, &mut refused, &mut overflows, problems);
+            self.warn_pinned(lanes, stage, &under, problems);
+            for (at, publisher) in publishers.iter_mut().enumerate() {
+                publisher.stage(stage, &self.columns, at);
+                if stage == self.last {
+                    publisher.conclude(&self.columns, at);
+                    standings.push(Standing::of(plan, &self.columns, at, publisher.state()));
+                }
+            }
+            for (at, adjustment) in adjusted {
+                publishers[at].adjust(adjustment);
+            }
+        }
+        for publisher in publishers {
+            units.push(publisher.finish(problems));
+        }
+        debug_assert_eq!(units.len() - first, lanes.len());
+    }
+
+    /// Writes what is not set by submissions: groups, the period, and the unit's own facts.
+    fn surround(&mut self, lanes: &[Lane<'_>], head: &Head, texts: &Texts) {
+        let surroundings = &self.plan.surroundings;
+        let width = self.width;
+        let dates = [(surroundings.period_from, head.period_from), (surroundings.period_until, head.period_until)];
+        for (at, lane) in lanes.iter().enumerate() {
+            if let (Some(register), Some(group)) = (surroundings.group, &lane.unit.group)
+                && let Some(number) = texts.find(group)
+            {
+                self.columns[register.index()].put(at, width, &Cell::whole(number));
+            }
+            if let (Some(register), Some(position)) = (surroundings.group_position, lane.unit.group_position) {
+                let position = i64::try_from(position).unwrap_or(0);
+                self.columns[register.index()].put(at, width, &Cell::whole(position));
+            }
+            for (register, date) in dates {
+                if let (Some(register), Some(date)) = (register, date) {
+                    self.columns[register.index()].put(at, width, &Cell::number(day_number(date)));
+                }
+            }
+            for setting in lane.unit.settings.iter().filter(|setting| setting.submission.is_none()) {
+                for (register, cell) in lane.unit.cells(setting) {
+                    self.columns[register.index()].put(at, width, cell);
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, stage: usize, at: usize, lane: &Lane<'_>, changed: &mut [bool]) {
+        let staged = &lane.overlay.stages[stage];
+        for setting in &staged.settings {
+            for (register, cell) in lane.unit.cells(&lane.unit.settings[*setting]) {
+                self.columns[register.index()].put(at, self.width, cell);
+                changed[register.index()] = true;
+            }
+        }
+        for (asked, register) in &self.plan.surroundings.submitted {
+            if *asked == stage && staged.submitted {
+                self.columns[register.index()].put(at, self.width, &Cell::TRUE);
+                changed[register.index()] = true;
+            }
+        }
+    }
+
+    /// The adjustments of a stage, with the figures of the stage before.
+    fn before(&self, stage: usize, lanes: &[Lane<'_>], texts: &Texts) -> Vec<(usize, Adjustment)> {
+        let mut adjusted = Vec::new();
+        if self.detail == Detail::Totals {
+            return adjusted;
+        }
+        for (at, lane) in lanes.iter().enumerate() {
+            let mut changes: Vec<_> = lane.overlay.changes.iter().filter(|change| change.stage == stage).collect();
+            changes.sort_by_key(|change| self.plan.key_order[change.key]);
+            for change in changes {
+                let key = &self.plan.keys[change.key];
+                let from = match &change.from {
+                    From::Text(text) => text.clone(),
+                    From::Figure(register) => self.figure_text(&key.role, &key.cited, *register, at, texts),
+                };
+                let setting = &lane.unit.settings[change.setting];
+                let party = setting.submission.map(|position| &lane.unit.submissions[position]);
+                let cited = Some(key.cited.clone());
+                let is_fact = matches!(key.role, Role::Fact | Role::Pin { .. });
+                adjusted.push((at, Adjustment {
+                    indicator: cited.clone().filter(|_| !is_fact),
+                    fact: cited.filter(|_| is_fact),
+                    stage: self.plan.stages[stage].id.clone(),
+                    from,
+                    to: change.to.clone(),
+                    by: party.map_or_else(String::new, |party| party.by.to_string()),
+                    at: party.and_then(|party| party.at_text.as_ref()).map(ToString::to_string),
+                    reason: setting.reason.as_ref().map(ToString::to_string),
+                }));
+            }
+        }
+        adjusted
+    }
+
+    fn figure_text(&self, role: &Role, cited: &str, register: Reg, at: usize, texts: &Texts) -> String {
+        let value = self.columns[register.index()].value(at);
+        if !value.is_present() {
+            return "none".to_owned();
+        }
+        match (role, self.plan.facts.get(cited)) {
+            (Role::Pin { .. }, Some(fact)) => {
+                let number = value.number.round(fact.shown).unwrap_or(value.number);
+                fact_text(fact.kind, &number, texts)
+            }
+            _ => value.number.round(Rounding::SHOWN).unwrap_or(value.number).to_string(),
+        }
+    }
+
+    /// What is computed under each standing override, to see whether a stage changes it.
+    fn under_overrides(&self, stage: usize, lanes: &[Lane<'_>]) -> BTreeMap<(usize, usize), Value> {
+        let mut under = BTreeMap::new();
+        for (at, lane) in lanes.iter().enumerate() {
+            for (key, _) in &lane.overlay.stages[stage].standing {
+                if let Role::Points { under: register, .. } | Role::Pin { under: register } = self.plan.keys[*key].role {
+                    under.insert((at, *key), self.columns[register.index()].value(at));
+                }
+            }
+        }
+        under
+    }
+
+    fn warn_pinned(
+        &self,
+        lanes: &[Lane<'_>],
+        stage: usize,
+        before: &BTreeMap<(usize, usize), Value>,
+        problems: &mut Diagnostics,
+    ) {
+        for (at, lane) in lanes.iter().enumerate() {
+            for (key, set_at) in &lane.overlay.stages[stage].standing {
+                let plan = &self.plan.keys[*key];
+                let (Role::Points { under, .. } | Role::Pin { under }) = plan.role else { continue };
+                let now = self.columns[under.index()].value(at);
+                if before.get(&(at, *key)).is_some_and(|before| *before != now) {
+                    let units = Path::Root.key("units");
+                    let problem = Diagnostic::new(Code::OverridePinned, &units.index(lane.unit.at));
+                    let stage = self.plan.stages[*set_at].id.as_str();
+                    problems.push(problem.with("id", plan.cited.as_str()).with("stage", stage));
+                }
+            }
+        }
+    }
+
+    /// Reports lanes that must not be, and figures beyond the limit.
+    fn refuse(
+        &self,
+        lanes: &[Lane<'_>],
+        refused: &mut BTreeSet<(usize, usize)>,
+        overflows: &mut Vec<Overflow>,
+        problems: &mut Diagnostics,
+    ) {
+        let units = Path::Root.key("units");
+        for (position, refusal) in self.plan.refusals.iter().enumerate() {
+            let column = &self.columns[refusal.when.index()];
+            if column.states.uniform().is_some_and(|state| state != State::Present) {
+                continue;
+            }
+            for (at, lane) in lanes.iter().enumerate() {
+                // What an earlier stage was refused for is not said again.
+                if !column.value(at).holds() || !refused.insert((position, at)) {
+                    continue;
+                }
+                let setting = refusal.key.and_then(|key| lane.unit.settings.iter().rev().find(|one| one.key == key));
+                let mut problem = match setting {
+                    Some(setting) => lane.unit.place(setting, self.plan, |path| Diagnostic::new(refusal.code, path)),
+                    None => Diagnostic::new(refusal.code, &units.index(lane.unit.at)),
+                };
+                for (name, word) in &refusal.words {
+                    problem = problem.with(name, word.as_str());
+                }
+                if let Some(found) = refusal.found {
+                    problem = problem.with("found", &self.columns[found.index()].number(at));
+                }
+                problems.push(problem);
+            }
+        }
+        let mut seen = Vec::new();
+        for overflow in overflows.drain(..) {
+            let unit = &lanes[overflow.lane].unit;
+            if !seen.contains(&overflow.lane) {
+                seen.push(overflow.lane);
+                let problem = Diagnostic::new(Code::FigureOverflow, &units.index(unit.at));
+                let what = self.plan.name_of(overflow.register);
+                problems.push(problem.with("what", what).with("unit", unit.id.as_ref()));
+            }
+        }
+    }
+}
+
+fn touches(overlay: &Overlay, stage: usize, table: usize) -> bool {
+    overlay.stages[stage].tables.iter().any(|(own, _)| *own == table)
+}
+
+/// The rows of a table for all lanes, column by column.
+fn gather(plan: &Plan, table: usize, given: &[Option<GivenTable>]) -> Rows {
+    let mut rows = Rows {
+        given: given.iter().map(Option::is_some).collect(),
+        lanes: Vec::new(),
+        columns: vec![Vec::new(); plan.tables[table].columns.len()],
+    };
+    for (lane, table) in given.iter().enumerate() {
+        for row in table.iter().flat_map(|table| &table.rows) {
+            rows.lanes.push(lane);
+            for (column, cell) in rows.columns.iter_mut().zip(&row.cells) {
+                column.push(cell.as_ref().map_or(Value::MISSING, Cell::value));
+            }
+        }
+    }
+    rows
+}
+
+/// The registers that a level of detail reads.
+fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
+    let mut wanted = vec![plan.total.printed, plan.maximum.printed, plan.index.printed, plan.total.onward];
+    wanted.extend(&plan.not_rated);
+    wanted.extend(plan.gates.iter().map(|gate| gate.when));
+    wanted.extend(plan.classes.iter().flat_map(|classes| [classes.before, classes.after]));
+    for ranking in &plan.rankings {
+        wanted.extend(ranking.within.iter().chain(&ranking.filter));
+        wanted.extend(ranking.keys.iter().map(|(register, _)| *register));
+    }
+    wanted.extend(plan.outputs.iter().map(|output| output.printed));
+    wanted.extend(plan.checks.iter().map(|check| check.condition));
+    wanted.extend(plan.refusals.iter().flat_map(|refusal| refusal.found.into_iter().chain([refusal.when])));
+    for key in &plan.keys {
+        match key.role {
+            Role::Points { under, printed } => wanted.extend([under, printed]),
+            Role::Pin { under } => wanted.push(under),
+            _ => {}
+        }
+    }
+    if detail == Detail::Indicators {
+        for indicator in &plan.indicators {
+            wanted.extend([indicator.points.onward, indicator.points.printed]);
+            wanted.extend(indicator.maximum.map(|maximum| maximum.printed));
+            wanted.extend(indicator.index);
+            if let Some(leaf) = &indicator.leaf {
+                wanted.push(leaf.condition);
+                match leaf.value {
+                    ShownValue::Number(register, _) | ShownValue::Boolean(register) | ShownValue::InPlaceOf(register, _) => {
+                        wanted.push(register);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    wanted.into_iter()
+}

@@ -1,0 +1,288 @@
+//! Stages: who set what, one after another; what a later stage changed, and whether it may.
+
+use std::collections::BTreeMap;
+
+use crate::column::Cell;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
+use crate::number::Number;
+use crate::plan::{Plan, Role, Texts};
+use crate::round::{GivenTable, Section, Setting, Unit, cells_text, limit};
+use crate::step::Reg;
+
+/// What a unit's stages set, in the order of stages.
+#[derive(Debug, Default)]
+pub(crate) struct Overlay {
+    pub(crate) stages: Vec<StageOverlay>,
+    pub(crate) changes: Vec<Change>,
+}
+
+/// What one stage sets.
+#[derive(Debug, Default)]
+pub(crate) struct StageOverlay {
+    pub(crate) submitted: bool,
+    /// Settings in the unit's list, in the order in which they take effect.
+    pub(crate) settings: Vec<usize>,
+    /// Tables whose rows differ from those of the stage before.
+    pub(crate) tables: Vec<(usize, GivenTable)>,
+    /// Overrides of an earlier stage that still stand: the key, and that stage.
+    pub(crate) standing: Vec<(usize, usize)>,
+}
+
+/// A later stage changing an earlier value.
+#[derive(Debug)]
+pub(crate) struct Change {
+    pub(crate) stage: usize,
+    pub(crate) key: usize,
+    pub(crate) setting: usize,
+    pub(crate) from: From,
+    pub(crate) to: String,
+}
+
+/// What a value was before it was changed.
+#[derive(Debug)]
+pub(crate) enum From {
+    Text(String),
+    /// The figure that the register held at the stage before.
+    Figure(Reg),
+}
+
+/// Lays the submissions of a unit over each other.
+pub(crate) fn overlay(unit: &Unit<'_>, plan: &Plan, texts: &Texts, problems: &mut Diagnostics) -> Overlay {
+    check_order(unit, plan, problems);
+    let mut work = Work { unit, plan, texts, problems, current: BTreeMap::new(), overlay: Overlay::default() };
+    for (at, setting) in unit.settings.iter().enumerate() {
+        if setting.submission.is_none() {
+            work.current.insert(setting.key, (at, None));
+        }
+        work.check_range(setting);
+    }
+    let mut tables = unit.tables.clone();
+    for stage in 0..plan.stages.len() {
+        let staged = work.stage(stage, &mut tables);
+        work.overlay.stages.push(staged);
+    }
+    work.overlay
+}
+
+/// Refuses a later stage with an earlier date, and a party's second submission without one.
+fn check_order(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnostics) {
+    let units = Path::Root.key("units");
+    let path = units.index(unit.at);
+    let path = path.key("submissions");
+    for (at, submission) in unit.submissions.iter().enumerate() {
+        let path = path.index(at);
+        let earlier = unit.submissions.iter().filter(|other| other.stage < submission.stage);
+        let latest = earlier.filter(|other| other.at.is_some()).max_by_key(|other| other.at);
+        if let (Some(own), Some(other)) = (submission.at, latest)
+            && other.at.is_some_and(|before| own < before)
+        {
+            let text = |submission: &crate::round::Submission<'_>| {
+                submission.at_text.as_deref().unwrap_or_default().to_owned()
+            };
+            problems.push(
+                Diagnostic::new(Code::StageOutOfOrder, &path.key("at"))
+                    .with("stage", plan.stages[submission.stage].id.as_str())
+                    .with("at", text(submission))
+                    .with("earlier", text(other))
+                    .with("before", plan.stages[other.stage].id.as_str()),
+            );
+        }
+        let twice = unit.submissions[..at]
+            .iter()
+            .find(|other| other.stage == submission.stage && other.by == submission.by);
+        if let Some(other) = twice
+            && (other.at.is_none() || submission.at.is_none())
+        {
+            let problem = Diagnostic::new(Code::SubmissionAtMissing, &path).with("party", submission.by.as_ref());
+            problems.push(problem.with("stage", plan.stages[submission.stage].id.as_str()));
+        }
+    }
+}
+
+struct Work<'w, 'u, 't> {
+    unit: &'u Unit<'t>,
+    plan: &'w Plan,
+    texts: &'w Texts,
+    problems: &'w mut Diagnostics,
+    /// For each key that is set: the setting, and its stage.
+    current: BTreeMap<usize, (usize, Option<usize>)>,
+    overlay: Overlay,
+}
+
+impl Work<'_, '_, '_> {
+    fn report(&mut self, setting: &Setting<'_>, problem: impl FnOnce(&Path<'_>) -> Diagnostic) {
+        let problem = self.unit.place(setting, self.plan, problem);
+        self.problems.push(problem);
+    }
+
+    fn stage(&mut self, stage: usize, tables: &mut [Option<GivenTable>]) -> StageOverlay {
+        let unit = self.unit;
+        let mut staged = StageOverlay::default();
+        let mut order: Vec<usize> =
+            (0..unit.submissions.len()).filter(|at| unit.submissions[*at].stage == stage).collect();
+        staged.submitted = !order.is_empty();
+        // Of one party the later counts; the order in the file means nothing.
+        order.sort_by_key(|at| unit.submissions[*at].at);
+        let mut effective: BTreeMap<usize, usize> = BTreeMap::new();
+        for submission in &order {
+            let own = unit.settings.iter().enumerate().filter(|(_, setting)| setting.submission == Some(*submission));
+            for (at, setting) in own {
+                match effective.get(&setting.key) {
+                    Some(before) => {
+                        let winner = self.resolve(*before, at, stage);
+                        effective.insert(setting.key, winner);
+                    }
+                    None => {
+                        effective.insert(setting.key, at);
+                    }
+                }
+            }
+        }
+        for (key, at) in &effective {
+            self.change(stage, *key, *at);
+            let setting = &unit.settings[*at];
+            if setting.clears {
+                self.current.remove(key);
+            } else {
+                self.current.insert(*key, (*at, Some(stage)));
+            }
+        }
+        staged.settings = effective.into_values().collect();
+        staged.standing = self.standing(stage);
+        for submission in order {
+            for (table, changes) in &unit.submissions[submission].tables {
+                let place = Path::Root.key("units");
+                let place = place.index(unit.at);
+                let place = place.key("submissions");
+                let place = place.index(submission);
+                let place = place.key("tables");
+                let path = place.key(&self.plan.tables[*table].id);
+                let rows = tables[*table].get_or_insert_default();
+                patch(rows, changes, &path, self.problems);
+                staged.tables.retain(|(known, _)| known != table);
+                staged.tables.push((*table, rows.clone()));
+            }
+        }
+        staged
+    }
+
+    /// Overrides that an earlier stage set and this one leaves.
+    fn standing(&self, stage: usize) -> Vec<(usize, usize)> {
+        let overrides = self.current.iter().filter_map(|(key, (_, set_at))| {
+            let own = (*set_at)?;
+            let pins = matches!(self.plan.keys[*key].role, Role::Points { .. } | Role::Pin { .. });
+            (pins && own < stage).then_some((*key, own))
+        });
+        overrides.collect()
+    }
+
+    /// Of two settings of one key at one stage the one that counts.
+    fn resolve(&mut self, before: usize, after: usize, stage: usize) -> usize {
+        let unit = self.unit;
+        let (first, second) = (&unit.settings[before], &unit.settings[after]);
+        let party = |setting: &Setting<'_>| setting.submission.map(|at| &unit.submissions[at]);
+        let same = unit.cells(first) == unit.cells(second) && first.clears == second.clears;
+        let (Some(one), Some(other)) = (party(first), party(second)) else { return after };
+        let later = one.by == other.by && one.at != other.at;
+        if !same && !later && !(one.by == other.by && (one.at.is_none() || other.at.is_none())) {
+            // The later in the document is the one to be looked at.
+            let shown = if first.submission > second.submission { first } else { second };
+            let (stage, cited) = (self.plan.stages[stage].id.clone(), self.plan.keys[first.key].cited.clone());
+            let (one, other) = (one.by.to_string(), other.by.to_string());
+            self.report(shown, |path| {
+                let problem = Diagnostic::new(Code::StageConflict, path).with("first", one).with("second", other);
+                problem.with("id", cited).with("stage", stage)
+            });
+        }
+        after
+    }
+
+    /// Notes a change of what an earlier stage set, and asks for its reason.
+    fn change(&mut self, stage: usize, key: usize, at: usize) {
+        let unit = self.unit;
+        let plan = self.plan;
+        let setting = &unit.settings[at];
+        let Some(stage) = (stage > 0).then_some(stage) else { return };
+        let slot = &plan.keys[key].slot;
+        let text = |setting: &Setting<'_>| cells_text(slot, unit.cells(setting), self.texts);
+        let before = self.current.get(&key).map(|(at, _)| &unit.settings[*at]);
+        let changed = before.is_none_or(|before| unit.cells(before) != unit.cells(setting));
+        if !changed || (before.is_none() && setting.clears) {
+            return;
+        }
+        let from = match (&plan.keys[key].role, before) {
+            (Role::Answered, _) => return,
+            (_, Some(before)) => From::Text(text(before)),
+            (Role::Points { printed, .. }, None) => From::Figure(*printed),
+            (Role::Pin { under }, None) => From::Figure(*under),
+            (Role::NotApplicable, None) => From::Text("none".to_owned()),
+            (Role::Line { answered }, None) if self.current.contains_key(answered) => From::Text("0".to_owned()),
+            (Role::Fact | Role::Answer | Role::Line { .. }, None) => return,
+        };
+        let to = if setting.clears { "none".to_owned() } else { text(setting) };
+        if let From::Text(from) = &from
+            && *from == to
+            && !matches!(plan.keys[key].role, Role::Line { .. })
+        {
+            return;
+        }
+        if setting.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) && plan.stages[stage].reason_required {
+            let cited = plan.keys[key].cited.clone();
+            let (from, to) = (if let From::Text(text) = &from { text.clone() } else { "…".to_owned() }, to.clone());
+            self.report(setting, |path| {
+                Diagnostic::new(Code::AdjustmentReason, path).with("id", cited).with("from", from).with("to", to)
+            });
+        }
+        self.overlay.changes.push(Change { stage, key, setting: at, from, to });
+    }
+
+    /// Points that a party sets must be points that the leaf could have.
+    fn check_range(&mut self, setting: &Setting<'_>) {
+        let plan = self.plan;
+        if setting.section != Section::Points || setting.clears {
+            return;
+        }
+        let cited = plan.keys[setting.key].cited.as_str();
+        let leaf = plan.leaves.get(cited).and_then(|at| plan.indicators[*at].leaf.as_ref());
+        let (Some(leaf), [(_, cell)]) = (leaf, self.unit.cells(setting)) else { return };
+        let at = if leaf.ranges.len() > 1 { self.unit.group_position.unwrap_or(0) } else { 0 };
+        let Some((low, high)) = leaf.ranges.get(at) else { return };
+        let Cell::Fixed(..) = cell else { return };
+        let number: Number = cell.value().number;
+        if low.as_ref().is_some_and(|low| number < *low) || high.as_ref().is_some_and(|high| number > *high) {
+            self.report(setting, |path| {
+                let problem = Diagnostic::new(Code::PointsOutOfRange, path).with("id", cited).with("found", &number);
+                problem.with("low", limit(low.as_ref())).with("high", limit(high.as_ref()))
+            });
+        }
+    }
+}
+
+/// Changes rows by their ids.
+fn patch(
+    table: &mut GivenTable,
+    changes: &[crate::round::GivenRow],
+    path: &Path<'_>,
+    problems: &mut Diagnostics,
+) {
+    for (at, change) in changes.iter().enumerate() {
+        let place = table.rows.iter().position(|row| row.id.is_some() && row.id == change.id);
+        match (place, change.removes) {
+            (Some(place), true) => {
+                table.rows.remove(place);
+            }
+            (Some(place), false) => {
+                for (cell, new) in table.rows[place].cells.iter_mut().zip(&change.cells) {
+                    if new.is_some() {
+                        cell.clone_from(new);
+                    }
+                }
+            }
+            (None, true) => {
+                let problem = Diagnostic::new(Code::RowId, &path.index(at));
+                problems.push(problem.with("what", crate::diagnostic::Phrase::RowUnknown));
+            }
+            (None, false) => table.rows.push(change.clone()),
+        }
+    }
+}

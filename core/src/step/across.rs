@@ -1,0 +1,158 @@
+//! The sum, least or greatest of many registers.
+
+use super::lookup::fixed_parts;
+use super::{Reg, guarded};
+use crate::column::{Column, State, StateSet, Value, bounded_product, bounded_sum, factor};
+use crate::number::{Number, NumberError};
+
+/// How many registers become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reduce {
+    Sum,
+    Least,
+    Greatest,
+}
+
+/// Many registers with their weights.
+///
+/// Terms in a skipped state leave; where all leave, the result has the worst of their states. The others give their
+/// number and their state: a sum of what is there keeps its number even when it is not complete.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Across {
+    pub(crate) reduce: Reduce,
+    pub(crate) terms: Box<[(Reg, Number)]>,
+    pub(crate) skip: StateSet,
+}
+
+impl Across {
+    pub(crate) fn sum(terms: Vec<(Reg, Number)>, skip: StateSet) -> Self {
+        Self { reduce: Reduce::Sum, terms: terms.into(), skip }
+    }
+
+    pub(crate) fn plain(reduce: Reduce, terms: &[Reg], skip: StateSet) -> Self {
+        Self { reduce, terms: terms.iter().map(|term| (*term, Number::ONE)).collect(), skip }
+    }
+
+    pub(super) fn meaning(&self, read: impl Fn(Reg) -> Value) -> Result<Value, NumberError> {
+        let mut result: Option<Number> = None;
+        let mut state = State::Present;
+        let mut skipped = State::Present;
+        for (term, weight) in &self.terms {
+            let value = read(*term);
+            if self.skip.has(value.state) {
+                skipped = skipped.max(value.state);
+                continue;
+            }
+            state = state.max(value.state);
+            let number = value.number.mul(weight);
+            let reduced = match (self.reduce, result, number) {
+                (_, None, Ok(number)) => Ok(number),
+                (Reduce::Sum, Some(sum), Ok(number)) => sum.add(&number),
+                (Reduce::Least, Some(least), Ok(number)) => Ok(least.min(number)),
+                (Reduce::Greatest, Some(greatest), Ok(number)) => Ok(greatest.max(number)),
+                (_, _, Err(error)) => Err(error),
+            };
+            result = Some(guarded(reduced, state)?.number);
+        }
+        Ok(match result {
+            Some(number) => Value { number, state },
+            None => Value::absent(skipped),
+        })
+    }
+
+    pub(super) fn kernel(&self, columns: &[Column], width: usize, out: &mut Column) -> bool {
+        if self.reduce != Reduce::Sum || self.terms.is_empty() {
+            return self.least_or_greatest(columns, width, out);
+        }
+        let Some((factors, scale, bound)) = self.factors(columns) else { return false };
+        let num = out.begin_fixed(scale, bound);
+        num.resize(width, 0);
+        for ((term, _), weight) in self.terms.iter().zip(&factors) {
+            let column = &columns[term.index()];
+            if column.states.uniform().is_some_and(|state| !self.skip.has(state)) {
+                for (sum, num) in num.iter_mut().zip(&column.num) {
+                    *sum = sum.wrapping_add(num.wrapping_mul(*weight));
+                }
+            } else if column.states.uniform().is_none() {
+                for (lane, (sum, num)) in num.iter_mut().zip(&column.num).enumerate() {
+                    let counted = if self.skip.has(column.states.get(lane)) { 0 } else { *num };
+                    *sum = sum.wrapping_add(counted.wrapping_mul(*weight));
+                }
+            }
+        }
+        self.states(columns, width, out);
+        true
+    }
+
+    /// The weights on a common scale, that scale, and the bound of the sum.
+    fn factors(&self, columns: &[Column]) -> Option<(Vec<i64>, u32, u64)> {
+        let mut parts = Vec::with_capacity(self.terms.len());
+        let mut scale = 0;
+        for (term, weight) in &self.terms {
+            let column = columns[term.index()].fixed()?;
+            let (weight, own) = fixed_parts(weight)?;
+            scale = scale.max(column.scale + own);
+            parts.push((weight, own + column.scale, column.bound));
+        }
+        let mut bound = 0;
+        let mut factors = Vec::with_capacity(parts.len());
+        for (weight, own, size) in parts {
+            let tens = factor(scale - own)?;
+            let weight_size = bounded_product(weight.unsigned_abs(), tens.unsigned_abs())?;
+            bound = bounded_sum(bound, bounded_product(size, weight_size)?)?;
+            factors.push(weight.wrapping_mul(tens));
+        }
+        Some((factors, scale, bound))
+    }
+
+    fn states(&self, columns: &[Column], width: usize, out: &mut Column) {
+        let column = |term: &(Reg, Number)| &columns[term.0.index()];
+        if self.terms.iter().all(|term| column(term).states.uniform() == Some(State::Present)) {
+            out.states.set_all(State::Present);
+            return;
+        }
+        // The worst counted state, the worst skipped one, and whether anything counted at all.
+        let mut worst = vec![State::Present; width];
+        let mut skipped = vec![State::Present; width];
+        let mut counted = vec![false; width];
+        for term in &self.terms {
+            let states = &column(term).states;
+            if states.uniform() == Some(State::Present) && !self.skip.has(State::Present) {
+                counted.fill(true);
+                continue;
+            }
+            for lane in 0..width {
+                let state = states.get(lane);
+                if self.skip.has(state) {
+                    skipped[lane] = skipped[lane].max(state);
+                } else {
+                    worst[lane] = worst[lane].max(state);
+                    counted[lane] = true;
+                }
+            }
+        }
+        out.states.fill((0..width).map(|lane| if counted[lane] { worst[lane] } else { skipped[lane] }));
+    }
+
+    /// Two plain integer columns, the case of `min` and `max` with a limit.
+    fn least_or_greatest(&self, columns: &[Column], width: usize, out: &mut Column) -> bool {
+        let [(a, one), (b, other)] = &*self.terms else { return false };
+        if self.reduce == Reduce::Sum || *one != Number::ONE || *other != Number::ONE || self.skip != StateSet::NONE {
+            return false;
+        }
+        let (a, b) = (&columns[a.index()], &columns[b.index()]);
+        let (Some(x), Some(y)) = (a.fixed(), b.fixed()) else { return false };
+        let scale = x.scale.max(y.scale);
+        let (Some(fx), Some(fy)) = (factor(scale - x.scale), factor(scale - y.scale)) else { return false };
+        let bounds = bounded_product(x.bound, fx.unsigned_abs()).zip(bounded_product(y.bound, fy.unsigned_abs()));
+        let Some((left, right)) = bounds else { return false };
+        let num = out.begin_fixed(scale, left.max(right));
+        let pairs = x.num.iter().zip(y.num).map(|(a, b)| (a.wrapping_mul(fx), b.wrapping_mul(fy)));
+        match self.reduce {
+            Reduce::Least => num.extend(pairs.map(|(a, b)| a.min(b))),
+            _ => num.extend(pairs.map(|(a, b)| a.max(b))),
+        }
+        out.states.worst(&a.states, &b.states, width);
+        true
+    }
+}

@@ -1,0 +1,131 @@
+//! Runs every case of `conformance/cases` through the library.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use chamdiem::{Code, Diagnostics, Plan, Severity};
+use serde_json::Value;
+
+fn cases() -> Vec<(String, Value)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../conformance/cases");
+    let mut cases: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).unwrap();
+            (name, serde_json::from_str(&text).unwrap())
+        })
+        .collect();
+    cases.sort_by(|(a, _), (b, _)| a.cmp(b));
+    cases
+}
+
+/// A document of a case: written out, or as the text that stands in the file.
+fn document(case: &Value, key: &str) -> Option<String> {
+    match (&case[key], &case[format!("{key}_text")]) {
+        (Value::Null, Value::Null) => None,
+        (Value::Null, text) => Some(text.as_str().unwrap().to_owned()),
+        (document, _) => Some(document.to_string()),
+    }
+}
+
+fn found(problems: &Diagnostics, severity: Severity) -> Vec<(String, String)> {
+    let mut found: Vec<_> = problems
+        .as_slice()
+        .iter()
+        .filter(|problem| problem.severity() == severity)
+        .map(|problem| (problem.code().as_str().to_owned(), problem.path().to_owned()))
+        .collect();
+    found.sort();
+    found
+}
+
+fn expected(list: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut expected: Vec<_> =
+        list.as_array().into_iter().flatten().map(|one| (text(&one["code"]), text(&one["path"]))).collect();
+    expected.sort();
+    expected
+}
+
+/// The first place where two documents differ.
+fn difference(found: &Value, expected: &Value, place: &str) -> Option<String> {
+    match (found, expected) {
+        (Value::Object(a), Value::Object(b)) => {
+            let keys: std::collections::BTreeSet<_> = a.keys().chain(b.keys()).collect();
+            keys.into_iter().find_map(|key| {
+                difference(a.get(key).unwrap_or(&Value::Null), b.get(key).unwrap_or(&Value::Null), &format!("{place}/{key}"))
+            })
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            a.iter().zip(b).enumerate().find_map(|(at, (a, b))| difference(a, b, &format!("{place}/{at}")))
+        }
+        (a, b) if a == b => None,
+        (a, b) => Some(format!("{place}: found {a}, expected {b}")),
+    }
+}
+
+fn check(case: &Value) -> Result<(), String> {
+    let set = document(case, "criteria_set").ok_or("no criteria set")?;
+    let expect = &case["expect"];
+    let problems = match Plan::compile(&set) {
+        Err(problems) => problems,
+        Ok(plan) => match document(case, "round") {
+            None => plan.warnings().clone(),
+            Some(round) => match plan.score(&round) {
+                Err(problems) => problems,
+                Ok(results) => {
+                    let mut results: Value = serde_json::from_str(&results.to_json()).unwrap();
+                    let diagnostics = results.as_object_mut().unwrap().remove("diagnostics").unwrap_or_default();
+                    if expect["results"].is_null() {
+                        return Err("was scored, but is expected to be refused".to_owned());
+                    }
+                    if let Some(difference) = difference(&results, &expect["results"], "") {
+                        return Err(difference);
+                    }
+                    let (warnings, known) = (expected(&diagnostics), expected(&expect["warnings"]));
+                    return if warnings == known { Ok(()) } else { Err(format!("warnings {warnings:?}, expected {known:?}")) };
+                }
+            },
+        },
+    };
+    let (errors, known) = (found(&problems, Severity::Error), expected(&expect["diagnostics"]));
+    if errors == known { Ok(()) } else { Err(format!("found {errors:?}\n    expected {known:?}\n{problems}")) }
+}
+
+#[test]
+fn every_case_holds() {
+    let cases = cases();
+    let mut report = String::new();
+    let mut failed = 0;
+    for (name, case) in &cases {
+        assert_eq!(case["name"], name.as_str(), "the name of a case is its file's");
+        if let Err(problem) = check(case) {
+            failed += 1;
+            let _ = writeln!(report, "{name}: {problem}");
+        }
+    }
+    assert!(cases.len() >= 60, "only {} cases", cases.len());
+    assert!(failed == 0, "{failed} of {} cases fail\n{report}", cases.len());
+}
+
+/// Codes whose documents cannot stand in a case: bytes that are no text, and fractions too long to be written.
+const ELSEWHERE: &[Code] = &[Code::JsonEncoding, Code::FigureOverflow];
+
+#[test]
+fn every_code_has_a_case() {
+    let mut hits: BTreeMap<&str, usize> = Code::ALL.iter().map(|code| (code.as_str(), 0)).collect();
+    for (_, case) in &cases() {
+        for list in [&case["expect"]["diagnostics"], &case["expect"]["warnings"]] {
+            for (code, _) in expected(list) {
+                let known = hits.keys().copied().find(|known| *known == code).unwrap_or_else(|| panic!("no code {code}"));
+                *hits.get_mut(known).unwrap() += 1;
+            }
+        }
+    }
+    let elsewhere: Vec<_> = ELSEWHERE.iter().map(|code| code.as_str()).collect();
+    let missing: Vec<_> = hits.iter().filter(|(code, hits)| **hits == 0 && !elsewhere.contains(code)).collect();
+    assert!(missing.is_empty(), "codes without a case: {missing:?}");
+}

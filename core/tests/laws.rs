@@ -1,0 +1,283 @@
+//! Laws that hold for every criteria set and round, on random valid documents.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[path = "oracle/generate/mod.rs"]
+mod generate;
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use generate::Case;
+
+const CASES: u64 = 150;
+
+fn text(case: &Case) -> String {
+    let plan = chamdiem::Plan::compile(&case.criteria.to_string()).expect("a valid criteria set");
+    plan.score(&case.round.to_string()).expect("a valid round").to_json()
+}
+
+fn results(case: &Case) -> Value {
+    serde_json::from_str(&text(case)).expect("results are JSON")
+}
+
+fn cases() -> impl Iterator<Item = (u64, Case)> {
+    (1_000_000..1_000_000 + CASES).map(|seed| (seed, generate::case(seed)))
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn decimal(value: &Value) -> Decimal {
+    value.as_str().expect("a decimal is a string").parse().expect("a decimal")
+}
+
+/// The results with every list of things that have an id as a map from ids.
+fn by_id(value: &Value) -> Value {
+    match value {
+        Value::Array(items) if items.iter().all(|item| item["id"].is_string()) => {
+            items.iter().map(|item| (item["id"].as_str().unwrap().to_string(), by_id(item))).collect()
+        }
+        Value::Array(items) => {
+            let mut items: Vec<Value> = items.iter().map(by_id).collect();
+            items.sort_by_key(Value::to_string);
+            json!(items)
+        }
+        Value::Object(members) => members
+            .iter()
+            .filter(|(name, _)| *name != "diagnostics")
+            .map(|(name, member)| (name.clone(), by_id(member)))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
+fn assert_same(seed: u64, case: &Case, changed: &Case) {
+    let (before, after) = (by_id(&results(case)), by_id(&results(changed)));
+    assert!(before == after, "seed {seed}\n{before}\n{after}\n{}\n{}", case.criteria, case.round);
+}
+
+/// Indicators of all stages of all units, as `(unit, stage, indicator)`.
+fn indicators(results: &Value) -> impl Iterator<Item = (&Value, &Value)> {
+    list(&results["units"])
+        .iter()
+        .flat_map(|unit| list(&unit["stages"]).iter())
+        .flat_map(|stage| list(&stage["indicators"]).iter().map(move |indicator| (stage, indicator)))
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for (seed, case) in cases() {
+        assert_eq!(text(&case), text(&case), "seed {seed}");
+    }
+}
+
+#[test]
+fn the_order_of_units_changes_nothing() {
+    for (seed, case) in cases() {
+        let mut changed = case.clone();
+        changed.round["units"].as_array_mut().expect("units").reverse();
+        assert_same(seed, &case, &changed);
+    }
+}
+
+fn reverse_siblings(nodes: &mut Value) {
+    for node in nodes.as_array_mut().into_iter().flatten() {
+        if let Some(children) = node.get_mut("children") {
+            reverse_siblings(children);
+        }
+    }
+    if let Some(nodes) = nodes.as_array_mut() {
+        nodes.reverse();
+    }
+}
+
+#[test]
+fn the_order_of_siblings_changes_nothing() {
+    for (seed, case) in cases() {
+        let mut changed = case.clone();
+        reverse_siblings(&mut changed.criteria["tree"]);
+        for section in ["bonus", "penalty"] {
+            if let Some(section) = changed.criteria.get_mut(section) {
+                section["items"].as_array_mut().expect("items").reverse();
+            }
+        }
+        assert_same(seed, &case, &changed);
+    }
+}
+
+#[test]
+fn the_order_of_submissions_in_the_file_changes_nothing() {
+    for (seed, case) in cases() {
+        let mut changed = case.clone();
+        for unit in changed.round["units"].as_array_mut().expect("units") {
+            unit["submissions"].as_array_mut().expect("submissions").reverse();
+        }
+        assert_same(seed, &case, &changed);
+    }
+}
+
+/// Six times every weight under a `mean`.
+fn scale_weights(nodes: &mut Value) {
+    for node in nodes.as_array_mut().into_iter().flatten() {
+        let Some(mut children) = node.get_mut("children").map(Value::take) else { continue };
+        if node["combine"] == "mean" {
+            for child in children.as_array_mut().expect("children") {
+                let scaled = match child["weight"].as_str() {
+                    None => "6",
+                    Some("1/7") => "6/7",
+                    Some("2/3") => "4",
+                    Some("0.5") => "3",
+                    Some("3") => "18",
+                    Some(other) => panic!("weight {other}"),
+                };
+                child["weight"] = json!(scaled);
+            }
+        }
+        if node["combine"].is_null() {
+            node.as_object_mut().expect("a node").remove("combine");
+        }
+        scale_weights(&mut children);
+        node["children"] = children;
+    }
+}
+
+#[test]
+fn scaling_all_weights_of_a_mean_changes_nothing() {
+    for (seed, case) in cases() {
+        let mut changed = case.clone();
+        scale_weights(&mut changed.criteria["tree"]);
+        assert_same(seed, &case, &changed);
+    }
+}
+
+#[test]
+fn a_unit_alone_scores_as_in_the_whole_round() {
+    for (seed, case) in cases() {
+        let whole = results(&case);
+        for (number, unit) in list(&case.round["units"]).iter().enumerate() {
+            let mut alone = case.clone();
+            alone.round["units"] = json!([unit]);
+            let alone = results(&alone);
+            for part in ["state", "stages", "adjustments", "class", "class_before", "gates", "outputs", "checks"] {
+                assert_eq!(
+                    whole["units"][number][part], alone["units"][0][part],
+                    "seed {seed}, {part} of {}",
+                    unit["id"]
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_total_stays_within_its_bounds() {
+    for (seed, case) in cases() {
+        let bounds = &case.criteria["bounds"];
+        for unit in list(&results(&case)["units"]) {
+            for total in list(&unit["stages"]).iter().map(|stage| decimal(&stage["total"])) {
+                assert!(bounds["from"].as_i64().is_none_or(|from| total >= Decimal::from(from)), "seed {seed}");
+                assert!(bounds["to"].as_i64().is_none_or(|to| total <= Decimal::from(to)), "seed {seed}");
+            }
+        }
+    }
+}
+
+/// Leaves whose scale cannot give less than 0 nor more than the maximum.
+fn bounded_leaves(nodes: &Value, found: &mut Vec<String>) {
+    for node in list(nodes) {
+        bounded_leaves(&node["children"], found);
+        let scale = &node["scale"];
+        let bounded = scale == "yes_no"
+            || ["entered", "value", "options", "bands", "matrix"].iter().any(|kind| !scale[*kind].is_null())
+            || scale["proportional"]["cap"] == "max"
+            || scale["interpolate"]["outside"] == "clamp";
+        if bounded && !node["max"].is_null() {
+            found.push(node["id"].as_str().expect("an id").into());
+        }
+    }
+}
+
+#[test]
+fn points_of_a_leaf_stay_within_its_range() {
+    for (seed, case) in cases() {
+        let mut bounded = Vec::new();
+        bounded_leaves(&case.criteria["tree"], &mut bounded);
+        let results = results(&case);
+        for (_, leaf) in indicators(&results) {
+            let id = leaf["id"].as_str().expect("an id").to_string();
+            if bounded.contains(&id) && leaf["points"].is_string() && leaf["maximum"].is_string() {
+                let points = decimal(&leaf["points"]);
+                assert!(points >= Decimal::ZERO && points <= decimal(&leaf["maximum"]), "seed {seed}: {leaf}");
+            }
+        }
+    }
+}
+
+#[test]
+fn ranks_order_the_units_as_their_keys_do() {
+    let ties = ["competition", "dense", "modified", "ordinal", "average"];
+    for (seed, case) in cases() {
+        let mut case = case;
+        case.criteria["ranking"] = ties.iter().map(|ties| json!({"id": ties, "ties": ties})).collect();
+        let results = results(&case);
+        let mut ranked: Vec<(Decimal, BTreeMap<&str, Decimal>)> = Vec::new();
+        for unit in list(&results["units"]).iter().filter(|unit| unit["ranks"].is_array()) {
+            let stage = list(&unit["stages"]).iter().find(|stage| stage["stage"] == results["final"]);
+            let ranks = list(&unit["ranks"]).iter();
+            let ranks = ranks.map(|rank| (rank["ranking"].as_str().expect("an id"), decimal(&rank["rank"])));
+            ranked.push((decimal(&stage.expect("the final stage")["index"]), ranks.collect()));
+        }
+        for (index, ranks) in &ranked {
+            assert_eq!(ranks["average"], (ranks["competition"] + ranks["modified"]) / Decimal::TWO, "seed {seed}");
+            assert!(ranks["dense"] <= ranks["competition"] && ranks["competition"] <= ranks["ordinal"], "seed {seed}");
+            assert!(ranks["ordinal"] <= ranks["modified"], "seed {seed}");
+            for (other_index, other) in &ranked {
+                for name in ["competition", "dense", "modified", "average"] {
+                    assert_eq!(index.cmp(other_index), other[name].cmp(&ranks[name]), "seed {seed}, {name}");
+                }
+                assert!(index <= other_index || ranks["ordinal"] < other["ordinal"], "seed {seed}");
+            }
+        }
+    }
+}
+
+/// Points of one leaf for rising values.
+fn points_of(scale: &Value, values: &[i64]) -> Vec<Decimal> {
+    let criteria = json!({
+        "format": 1, "id": "one", "version": "1", "facts": [{"id": "x"}],
+        "tree": [{"id": "1", "max": 10, "measure": "x", "scale": scale}],
+        "rounding": {"points": {"digits": 4}, "index": {"digits": 4}},
+    });
+    let units: Vec<Value> = values
+        .iter()
+        .map(|value| json!({"id": format!("u{value}"), "submissions": [{"stage": "self", "by": "u", "facts": {"x": value}}]}))
+        .collect();
+    let round = json!({
+        "format": 1, "criteria_set": {"id": "one", "version": "1"},
+        "period": {"id": "p", "kind": "year", "from": "2024-01-01", "until": "2024-12-31"}, "units": units,
+    });
+    let results = results(&Case { criteria, round });
+    list(&results["units"]).iter().map(|unit| decimal(&unit["stages"][0]["indicators"][0]["points"])).collect()
+}
+
+#[test]
+fn a_better_value_never_lowers_the_points_of_a_monotone_scale() {
+    let scales = [
+        json!({"bands": [{"from": 90, "points": 10}, {"from": 70, "points": 7}, {"from": 33, "points": "2.5"}, {"points": 0}]}),
+        json!({"bands": [{"above": 80, "points": 10}, {"at": 80, "points": 9}, {"from": 20, "below": 80, "points": 4}, {"below": 20, "points": 1}]}),
+        json!({"proportional": {"target": 90, "zero_below": 30, "cap": "max"}}),
+        json!({"proportional": {"target": 7, "cap": "none"}}),
+        json!({"interpolate": {"knots": [[0, 0], [30, 1], [70, 1], [100, 10]], "outside": "clamp"}}),
+        json!({"interpolate": {"knots": [[90, 10], [60, 5], [30, 0]], "outside": "extend"}}),
+        json!({"value": {"from": 0, "to": 10, "outside": "clamp"}}),
+    ];
+    let values: Vec<i64> = (0..=120).collect();
+    for scale in scales {
+        let points = points_of(&scale, &values);
+        assert!(points.is_sorted(), "{scale}: {points:?}");
+    }
+}

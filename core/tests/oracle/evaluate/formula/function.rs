@@ -1,0 +1,61 @@
+//! Functions of values.
+
+use serde_json::json;
+
+use super::super::datum::{Absence, Datum, Known, all_known};
+use super::super::number::{Exact, Rounding, whole};
+use super::meaning::quotient;
+use super::{Expression, Names, value};
+
+pub(crate) fn call(name: &str, arguments: &[Expression], names: &dyn Names) -> Known {
+    match name {
+        "points" | "max_points" | "index" | "submitted" => {
+            let Some(Expression::Text(id)) = arguments.first() else { panic!("{name} takes an id") };
+            names.of_id(name, id)
+        }
+        "if" => {
+            let chosen = if value(&arguments[0], names)?.truth() { 1 } else { 2 };
+            value(&arguments[chosen], names)
+        }
+        "known" => Ok(Datum::Truth(value(&arguments[0], names).is_ok())),
+        "coalesce" => {
+            let mut worst = Absence::NotApplicable;
+            for argument in arguments {
+                match value(argument, names) {
+                    Ok(datum) => return Ok(datum),
+                    Err(absence) => worst = worst.max(absence),
+                }
+            }
+            Err(worst)
+        }
+        _ => {
+            let operands = arguments.iter().map(|argument| value(argument, names)).collect();
+            strict(name, all_known(operands)?)
+        }
+    }
+}
+
+fn strict(name: &str, operands: Vec<Datum>) -> Known {
+    if name == "percent" {
+        let [above, below] = <[Datum; 2]>::try_from(operands).expect("two operands");
+        return quotient(Datum::Number(above.number() * whole(100)), below);
+    }
+    if name == "days" {
+        let [Datum::Date(from), Datum::Date(to)] = operands[..] else { panic!("days of two dates") };
+        return Ok(Datum::Number(whole(to - from)));
+    }
+    let numbers: Vec<Exact> = operands.into_iter().map(Datum::number).collect();
+    Ok(Datum::Number(match (name, numbers.as_slice()) {
+        ("min", all) => all.iter().min().expect("an operand").clone(),
+        ("max", all) => all.iter().max().expect("an operand").clone(),
+        ("abs", [number]) => number.clone().max(-number),
+        ("floor", [number]) => number.floor(),
+        ("ceil", [number]) => number.ceil(),
+        ("round", [number, digits]) => {
+            let digits: u64 = digits.to_integer().try_into().expect("digits");
+            Rounding::read(&json!({ "digits": digits })).expect("a rounding").apply(number)
+        }
+        ("clamp", [number, low, high]) => number.clone().max(low.clone()).min(high.clone()),
+        _ => panic!("function {name}"),
+    }))
+}

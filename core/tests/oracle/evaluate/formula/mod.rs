@@ -1,0 +1,26 @@
+//! Formulas: text to expression, expression to value.
+
+mod function;
+mod meaning;
+mod syntax;
+mod table;
+
+pub(crate) use meaning::value;
+pub(crate) use syntax::{Expression, parse};
+
+use super::datum::Known;
+use serde_json::Value;
+
+/// What the names in a formula mean.
+pub(crate) trait Names {
+    fn name(&self, name: &str) -> Known;
+    /// `points('id')`, `max_points('id')`, `index('id')`, `submitted('stage')`
+    fn of_id(&self, function: &str, id: &str) -> Known;
+    /// Rows of a table if they were given, and its columns; nothing when there is no table of this name.
+    fn table(&self, name: &str) -> Option<(Option<&[Value]>, &Value)>;
+}
+
+/// Reads and evaluates in one go.
+pub(crate) fn evaluate(text: &str, names: &dyn Names) -> Known {
+    value(&parse(text), names)
+}

@@ -1,0 +1,22 @@
+//! The second opinion: a naive evaluator on fractions, written from the documents' description alone.
+
+mod adjustment;
+mod calendar;
+mod criteria;
+mod datum;
+mod formula;
+mod gate;
+mod given;
+mod interval;
+mod leaf;
+mod number;
+mod rank;
+mod record;
+mod results;
+mod scale;
+mod sheet;
+mod standing;
+mod tally;
+mod tree;
+
+pub(crate) use results::results;

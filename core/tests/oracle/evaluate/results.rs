@@ -1,0 +1,181 @@
+//! The results document.
+
+use serde_json::{Map, Value, json};
+
+use super::adjustment::adjustments;
+use super::calendar;
+use super::criteria::{Criteria, list, text};
+use super::datum::Datum;
+use super::number::{Exact, Figure, Rounding, canonical, whole};
+use super::rank::{self, Candidate, reading};
+use super::record::{Record, records};
+use super::sheet::{Onlooker, Reading, Sheet};
+use super::{formula, gate, interval};
+
+/// What `detail: indicators` shows, without diagnostics. Panics where a document is not valid.
+pub(crate) fn results(criteria: &Value, round: &Value) -> Value {
+    let set = Criteria::read(criteria);
+    let units = list(&round["units"]);
+    let recorded: Vec<Vec<Record>> = units.iter().map(|unit| records(&set, unit)).collect();
+    let sheets: Vec<Vec<Sheet<'_>>> = units
+        .iter()
+        .zip(&recorded)
+        .map(|(unit, records)| records.iter().map(|record| Sheet::new(&set, record, unit, &round["period"])).collect())
+        .collect();
+    let mut lines = Vec::new();
+    let mut classes = Vec::new();
+    for (unit, sheets) in units.iter().zip(&sheets) {
+        let (line, class) = unit_line(&set, unit, sheets);
+        lines.push(line);
+        classes.push(class);
+    }
+    let candidates: Vec<Candidate<'_>> = (0..units.len())
+        .filter(|unit| lines[*unit]["state"] == "scored")
+        .map(|unit| {
+            let (sheet, class) = (&sheets[unit][set.last], classes[unit].as_deref());
+            Candidate { unit, id: text(&units[unit]["id"]), sheet, class }
+        })
+        .collect();
+    for ranking in rank::declared(criteria) {
+        for (unit, rank) in rank::ranks(&ranking, &candidates) {
+            list_of(&mut lines[unit], "ranks").push(rank);
+        }
+    }
+    let groups: Vec<Value> =
+        list(&criteria["groups"]).iter().map(|group| group_line(&set, text(&group["id"]), &candidates)).collect();
+    json!({
+        "format": 1,
+        "criteria_set": criteria["id"],
+        "version": criteria["version"],
+        "period": round["period"]["id"],
+        "final": set.stages[set.last],
+        "units": lines,
+        "groups": groups,
+    })
+}
+
+fn list_of<'a>(line: &'a mut Value, name: &str) -> &'a mut Vec<Value> {
+    if line[name].is_null() {
+        line[name] = json!([]);
+    }
+    line[name].as_array_mut().expect("a list")
+}
+
+fn unit_line(set: &Criteria, unit: &Value, sheets: &[Sheet<'_>]) -> (Value, Option<String>) {
+    let last = &sheets[set.last];
+    let state = last.state();
+    let mut line = Map::new();
+    for name in ["id", "name", "group"] {
+        if unit[name].is_string() {
+            line.insert(name.into(), unit[name].clone());
+        }
+    }
+    line.insert("state".into(), json!(state));
+    let stages: Vec<Value> = sheets.iter().zip(&set.stages).map(|(sheet, stage)| stage_line(sheet, stage)).collect();
+    line.insert("stages".into(), json!(stages));
+    line.insert("adjustments".into(), json!(adjustments(set, sheets)));
+    let mut class = None;
+    if state == "scored"
+        && let Some((before, after)) = classes(last)
+    {
+        if before != after {
+            line.insert("class_before".into(), json!(before));
+        }
+        line.insert("class".into(), json!(after));
+        class = Some(after);
+    }
+    line.insert("gates".into(), json!(gate::ids(last)));
+    let names = Onlooker { sheet: last, reading: Reading::Onward, class: class.as_deref() };
+    let outputs: Vec<Value> = list(&set.json["outputs"]).iter().map(|output| output_line(output, &names)).collect();
+    line.insert("outputs".into(), json!(outputs));
+    let checks: Vec<Value> = list(&set.json["checks"]).iter().map(|check| check_line(check, &names)).collect();
+    line.insert("checks".into(), json!(checks));
+    (Value::Object(line), class)
+}
+
+fn stage_line(sheet: &Sheet<'_>, stage: &str) -> Value {
+    let summary = sheet.summary();
+    let label = if sheet.record.inherited { "inherited" } else { sheet.state() };
+    let places = sheet.criteria.places.iter().enumerate();
+    let indicators: Vec<Value> = places.map(|(at, place)| sheet.standing(at).line(place, sheet)).collect();
+    let mut line = json!({
+        "stage": stage,
+        "state": label,
+        "total": canonical(&summary.total.published),
+        "maximum": canonical(&summary.maximum.published),
+        "indicators": indicators,
+    });
+    if let Some(index) = summary.index {
+        line["index"] = json!(canonical(&index.published));
+    }
+    line
+}
+
+/// The bands that hold for a group.
+fn bands<'a>(set: &'a Criteria, group: Option<&str>) -> &'a [Value] {
+    match &set.json["classes"]["bands"] {
+        Value::Object(groups) => list(&groups[group.expect("a group")]),
+        one => list(one),
+    }
+}
+
+/// The class before and after the gates.
+fn classes(sheet: &Sheet<'_>) -> Option<(String, String)> {
+    let declared = &sheet.criteria.json["classes"];
+    let names = Onlooker { sheet, reading: reading(declared), class: None };
+    let figure = formula::evaluate(declared["of"].as_str().unwrap_or("index"), &names).ok()?.number();
+    let bands = bands(sheet.criteria, sheet.group());
+    let band = interval::band(bands, &figure)?;
+    let before = bands.iter().position(|other| other == band)?;
+    let after = gate::class_after(sheet, bands, before);
+    let name = |at: usize| text(&bands[at]["id"]).to_string();
+    Some((name(before), name(after)))
+}
+
+fn output_line(output: &Value, names: &Onlooker<'_>) -> Value {
+    let known = formula::evaluate(text(&output["formula"]), names);
+    let value = match known {
+        Err(_) => return json!({"id": output["id"]}),
+        Ok(Datum::Number(number)) => {
+            canonical(&Figure::rounded(number, Rounding::read(&output["rounding"]).as_ref()).published)
+        }
+        Ok(Datum::Text(text)) => text,
+        Ok(Datum::Truth(truth)) => if truth { "yes" } else { "no" }.into(),
+        Ok(Datum::Date(day)) => calendar::text(day),
+    };
+    json!({"id": output["id"], "value": value})
+}
+
+fn check_line(check: &Value, names: &Onlooker<'_>) -> Value {
+    let known = formula::evaluate(text(&check["condition"]), names);
+    let mut line = json!({"id": check["id"]});
+    if let Ok(datum) = known {
+        line["ok"] = json!(datum.truth());
+        if !datum.truth() {
+            line["message"] = check["message"].clone();
+        }
+    }
+    line
+}
+
+fn group_line(set: &Criteria, group: &str, candidates: &[Candidate<'_>]) -> Value {
+    let members: Vec<&Candidate<'_>> = candidates.iter().filter(|one| one.sheet.group() == Some(group)).collect();
+    let indexes: Vec<Exact> =
+        members.iter().filter_map(|one| one.sheet.summary().index).map(|index| index.published).collect();
+    let mut line = json!({"id": group, "count": members.len()});
+    if let (Some(least), Some(greatest)) = (indexes.iter().min(), indexes.iter().max()) {
+        let rounding = set.rounding("index").unwrap_or(Rounding::shown_to(6));
+        let mean = indexes.iter().sum::<Exact>() / whole(i64::try_from(indexes.len()).expect("few units"));
+        line["mean"] = json!(canonical(&rounding.apply(&mean)));
+        line["minimum"] = json!(canonical(least));
+        line["maximum"] = json!(canonical(greatest));
+    }
+    if set.json["classes"].is_object() {
+        let classes = bands(set, Some(group)).iter().map(|band| {
+            let held = members.iter().filter(|one| one.class == band["id"].as_str()).count();
+            json!({"id": band["id"], "count": held})
+        });
+        line["classes"] = json!(classes.collect::<Vec<_>>());
+    }
+    line
+}

@@ -1,0 +1,183 @@
+//! Nodes, the sections beside the tree, and the total.
+
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+
+use super::criteria::{Kind, Place};
+use super::number::{self, Exact, Figure, Rounding, whole};
+use super::sheet::Sheet;
+use super::standing::{Part, Standing, index};
+use super::{formula, gate};
+
+/// Total, maximum and index of a unit at a stage.
+pub(crate) struct Summary {
+    pub(crate) total: Figure,
+    pub(crate) maximum: Figure,
+    pub(crate) index: Option<Figure>,
+}
+
+/// What the children of a node come to.
+#[derive(Default)]
+struct Sum {
+    points: Exact,
+    maximum: Exact,
+    given_up: Exact,
+}
+
+impl Sheet<'_> {
+    pub(crate) fn standing(&self, at: usize) -> Rc<Standing> {
+        if let Some(standing) = self.standings.borrow().get(&at) {
+            return Rc::clone(standing);
+        }
+        let place = &self.criteria.places[at];
+        let standing = Rc::new(if place.kind == Kind::Leaf { self.leaf(place) } else { self.node(place) });
+        self.standings.borrow_mut().insert(at, Rc::clone(&standing));
+        standing
+    }
+
+    /// The children that count, with their standing and weight.
+    fn children(&self, children: &[usize]) -> Vec<(&Place, Rc<Standing>, Exact)> {
+        let places = children.iter().map(|at| (&self.criteria.places[*at], self.standing(*at)));
+        places
+            .filter(|(place, _)| place.json["counts"] != json!(false))
+            .map(|(place, standing)| {
+                let weight = number::read(&place.json["weight"]).unwrap_or_else(|| whole(1));
+                (place, standing, weight)
+            })
+            .collect()
+    }
+
+    fn sum(&self, children: &[usize]) -> Sum {
+        let mut sum = Sum::default();
+        for (place, standing, weight) in self.children(children) {
+            if let Some(points) = &standing.points {
+                sum.points += &weight * &points.onward;
+            }
+            if place.json["in_maximum"] == json!(false) {
+                continue;
+            }
+            if let Some(maximum) = &standing.maximum {
+                sum.maximum += &weight * &maximum.onward;
+            }
+            sum.given_up += &weight * &standing.given_up;
+        }
+        if sum.maximum != whole(0) && sum.given_up != whole(0) {
+            sum.points *= (&sum.maximum + &sum.given_up) / &sum.maximum;
+            sum.maximum += &sum.given_up;
+        }
+        sum
+    }
+
+    fn node(&self, place: &Place) -> Standing {
+        if !self.applies(place) {
+            return Standing::new(Part::Out, "not_applicable");
+        }
+        let members = self.children(&place.children);
+        if !members.is_empty() && members.iter().all(|(_, standing, _)| !standing.takes_part()) {
+            let skipped = members.iter().any(|(_, standing, _)| standing.part == Part::Skipped);
+            let (part, state) = if skipped { (Part::Skipped, "missing") } else { (Part::Out, "not_applicable") };
+            return Standing::new(part, state);
+        }
+        let (points, maximum) = match place.json["combine"].as_str() {
+            None | Some("sum") => {
+                let sum = self.sum(&place.children);
+                (sum.points, Figure::rounded(sum.maximum, self.criteria.rounding("maximum").as_ref()))
+            }
+            Some(combine) => {
+                let fraction = self.fraction(combine, &place.children).expect("a child");
+                let maximum = self.own_maximum(place);
+                (fraction * &maximum, Figure::plain(maximum))
+            }
+        };
+        let limit = |name: &str| number::read(&place.json[name]);
+        let points = if place.kind == Kind::Section && place.id == "penalty" {
+            limit("cap").map_or(points.clone(), |cap| points.max(-cap))
+        } else {
+            let raised = limit("floor").map_or(points.clone(), |floor| points.max(floor));
+            limit("cap").map_or(raised.clone(), |cap| raised.min(cap))
+        };
+        let rounding = Rounding::read(&place.json["rounding"]).or_else(|| self.criteria.rounding("nodes"));
+        let points = Figure::rounded(points, rounding.as_ref());
+        let open = members.iter().any(|(_, standing, _)| standing.part == Part::Open);
+        let (part, state) = if open { (Part::Open, "missing") } else { (Part::Counts, "scored") };
+        Standing::new(part, state).with(Some(points), Some(maximum), self.criteria)
+    }
+
+    /// Mean, least or greatest fraction of what applies.
+    fn fraction(&self, combine: &str, children: &[usize]) -> Option<Exact> {
+        let mut fractions = Vec::new();
+        for (_, standing, weight) in self.children(children) {
+            if !standing.takes_part() {
+                continue;
+            }
+            let maximum = &standing.maximum.as_ref().expect("a maximum").onward;
+            let points = standing.points.as_ref().map_or_else(|| whole(0), |points| points.onward.clone());
+            fractions.push((points / maximum, weight));
+        }
+        if fractions.is_empty() {
+            return None;
+        }
+        Some(match combine {
+            "min" => fractions.into_iter().map(|(fraction, _)| fraction).min()?,
+            "max" => fractions.into_iter().map(|(fraction, _)| fraction).max()?,
+            "mean" => {
+                let weights: Exact = fractions.iter().map(|(_, weight)| weight).sum();
+                fractions.into_iter().map(|(fraction, weight)| fraction * weight).sum::<Exact>() / weights
+            }
+            other => panic!("combine {other}"),
+        })
+    }
+
+    pub(crate) fn summary(&self) -> Summary {
+        let top: Vec<usize> = self.criteria.top().collect();
+        let sum = self.sum(&top);
+        let mut points = sum.points;
+        for section in self.criteria.sections() {
+            if let Some(beside) = &self.standing(section).points {
+                points += &beside.onward;
+            }
+        }
+        let bounds = &self.criteria.json["bounds"];
+        let points = number::read(&bounds["from"]).map_or(points.clone(), |from| points.max(from));
+        let points = number::read(&bounds["to"]).map_or(points.clone(), |to| points.min(to));
+        let mut total = Figure::rounded(points, self.criteria.rounding("total").as_ref());
+        for limit in gate::score_limits(self) {
+            total = total.at_most(&limit);
+        }
+        let maximum = Figure::rounded(sum.maximum, self.criteria.rounding("maximum").as_ref());
+        let index = index(&total.onward, &maximum.onward, self.criteria);
+        Summary { total, maximum, index }
+    }
+
+    /// `scored`, `incomplete` or `not_rated`.
+    pub(crate) fn state(&self) -> &'static str {
+        let places = &self.criteria.places;
+        let top: Vec<usize> = self.criteria.top().collect();
+        let mut skipping = vec![(top, self.criteria.json["missing"].clone())];
+        let nodes = places.iter().filter(|place| place.kind == Kind::Node);
+        skipping.extend(nodes.map(|place| (place.children.clone(), place.missing.clone())));
+        let too_few = skipping.iter().any(|(children, policy)| {
+            let Some(least) = policy["skip"]["at_least"].as_u64() else { return false };
+            let children = self.children(children);
+            let count = |part: Part| children.iter().filter(|(_, standing, _)| standing.part == part).count();
+            count(Part::Skipped) > 0 && (count(Part::Counts) as u64) < least
+        });
+        if too_few || gate::unrated(self) {
+            return "not_rated";
+        }
+        if self.is_open() { "incomplete" } else { "scored" }
+    }
+
+    /// Something that counts is missing.
+    pub(crate) fn is_open(&self) -> bool {
+        let mut roots: Vec<usize> = self.criteria.top().collect();
+        roots.extend(self.criteria.sections());
+        self.children(&roots).iter().any(|(_, standing, _)| standing.part == Part::Open)
+    }
+}
+
+/// Whether a condition is known and holds.
+pub(crate) fn holds(condition: &Value, sheet: &Sheet<'_>) -> bool {
+    formula::evaluate(condition.as_str().expect("a condition"), sheet).is_ok_and(|datum| datum.truth())
+}

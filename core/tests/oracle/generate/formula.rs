@@ -1,0 +1,148 @@
+//! Well-typed formulas as text. Brackets are put at random, so that precedence is read too.
+
+use super::decimal;
+use super::dice::Dice;
+use super::vocabulary::{DAYS, Kind, TEXTS, Vocabulary};
+
+fn bracket(dice: &mut Dice, text: String) -> String {
+    if dice.chance(25) { format!("({text})") } else { text }
+}
+
+fn literal(dice: &mut Dice) -> String {
+    let hundredths = decimal::measure(dice);
+    decimal::text(hundredths)
+}
+
+pub(crate) fn number(dice: &mut Dice, words: &Vocabulary, depth: usize) -> String {
+    let names = words.names(Kind::Number);
+    if depth == 0 || dice.chance(20) {
+        return if dice.chance(80) { (*dice.pick(&names)).into() } else { literal(dice) };
+    }
+    let inner = |dice: &mut Dice| number(dice, words, depth - 1);
+    let text = match dice.below(18) {
+        0..=3 => {
+            let (left, right) = (inner(dice), inner(dice));
+            format!("{left} {} {right}", dice.pick(&["+", "-", "*", "/"]))
+        }
+        4 | 5 => format!("percent({}, {})", inner(dice), inner(dice)),
+        6 => format!("if({}, {}, {})", truth(dice, words, depth - 1), inner(dice), inner(dice)),
+        7 => format!("coalesce({}, {}, {})", inner(dice), inner(dice), literal(dice)),
+        8 => format!("round({}, {})", inner(dice), dice.below(3)),
+        9 => format!("{}({}, {})", dice.pick(&["min", "max"]), inner(dice), inner(dice)),
+        10 => format!("{}({})", dice.pick(&["abs", "floor", "ceil"]), inner(dice)),
+        11 => format!("clamp({}, 0, {})", inner(dice), dice.pick(&["1", "10", "99.5"])),
+        12 => format!("-({})", inner(dice)),
+        13 => days(dice, words),
+        _ => of_rows(dice, words),
+    };
+    bracket(dice, text)
+}
+
+fn days(dice: &mut Dice, words: &Vocabulary) -> String {
+    let dates = words.names(Kind::Date);
+    match (dates.first(), words.period) {
+        (Some(date), true) => format!("days({date}, period.until)"),
+        (Some(date), false) => format!("days({date}, {date} + 3)"),
+        (None, true) => "days(period.from, period.until)".into(),
+        (None, false) => literal(dice),
+    }
+}
+
+pub(crate) fn truth(dice: &mut Dice, words: &Vocabulary, depth: usize) -> String {
+    let flags = words.names(Kind::Truth);
+    if depth == 0 || dice.chance(15) {
+        return if dice.chance(85) { (*dice.pick(&flags)).into() } else { dice.pick(&["true", "false"]).to_string() };
+    }
+    let inner = |dice: &mut Dice| truth(dice, words, depth - 1);
+    let text = match dice.below(12) {
+        0..=3 => comparison(dice, words, depth),
+        4 => format!("{} and {}", inner(dice), inner(dice)),
+        5 => format!("{} or {}", inner(dice), inner(dice)),
+        6 => format!("not {}", inner(dice)),
+        7 => format!("known({})", dice.pick(&words.names(Kind::Number))),
+        8 => {
+            let names = words.names(Kind::Text);
+            let name = dice.pick(&names);
+            if dice.chance(50) {
+                format!("{name} in ('{}', '{}')", dice.pick(&TEXTS), dice.pick(&TEXTS))
+            } else {
+                format!("{name} {} '{}'", dice.pick(&["=", "!="]), dice.pick(&TEXTS))
+            }
+        }
+        9 => format!("{} in (1, 2.5, {})", dice.pick(&words.names(Kind::Number)), literal(dice)),
+        10 if words.has_groups && dice.chance(50) => format!("group {} 'g1'", dice.pick(&["=", "!="])),
+        10 => format!("submitted('{}')", words.first_stage),
+        _ => dated(dice, words),
+    };
+    bracket(dice, text)
+}
+
+/// A condition on facts that every unit has, known for all of them.
+pub(crate) fn certain(dice: &mut Dice) -> String {
+    let one = |dice: &mut Dice| match dice.below(4) {
+        0 => "certain".to_string(),
+        1 => format!("few {} {}", dice.pick(&["<", ">=", "="]), dice.below(4)),
+        2 => format!("area in ('{}', '{}')", dice.pick(&TEXTS), dice.pick(&TEXTS)),
+        _ => "known(f1)".into(),
+    };
+    match dice.below(4) {
+        0 => format!("{} and not ({})", one(dice), one(dice)),
+        1 => format!("{} or {}", one(dice), one(dice)),
+        _ => one(dice),
+    }
+}
+
+fn comparison(dice: &mut Dice, words: &Vocabulary, depth: usize) -> String {
+    let (left, right) = (number(dice, words, depth - 1), number(dice, words, depth.saturating_sub(2)));
+    format!("{left} {} {right}", dice.pick(&["=", "!=", "<", "<=", ">", ">="]))
+}
+
+fn dated(dice: &mut Dice, words: &Vocabulary) -> String {
+    let dates = words.names(Kind::Date);
+    let operator = *dice.pick(&["<", "<=", "=", ">"]);
+    match dates.first() {
+        Some(date) if dice.chance(50) => format!("{date} {operator} '{}'", dice.pick(&DAYS)),
+        Some(date) => format!("{date} - 1 {operator} period.from"),
+        None => format!("period.from {operator} '{}'", dice.pick(&DAYS)),
+    }
+}
+
+/// A condition on one row.
+fn row(dice: &mut Dice) -> String {
+    let one = |dice: &mut Dice| match dice.below(7) {
+        0 => "finished <= due".to_string(),
+        1 => format!("kind = '{}'", dice.pick(&TEXTS)),
+        2 => "known(finished)".into(),
+        3 => "good".into(),
+        4 => format!("amount >= {}", literal(dice)),
+        5 => "size > few".into(),
+        _ => "due >= '2024-02-29'".into(),
+    };
+    match dice.below(5) {
+        0 => format!("{} and {}", one(dice), one(dice)),
+        1 => format!("{} or not {}", one(dice), one(dice)),
+        _ => one(dice),
+    }
+}
+
+fn of_rows(dice: &mut Dice, words: &Vocabulary) -> String {
+    if words.tables.is_empty() {
+        return format!("{} * 2", dice.pick(&words.names(Kind::Number)));
+    }
+    let table = dice.pick(&words.tables).clone();
+    let condition = if dice.chance(50) { format!(", {}", row(dice)) } else { String::new() };
+    match dice.below(8) {
+        0 => format!("count({table}{condition})"),
+        1 | 2 => {
+            let what = dice.pick(&["sum", "mean", "min", "max"]);
+            let x = dice.pick(&["amount", "size", "amount / size", "days(due, finished)", "amount * sure"]);
+            format!("{what}({table}, {x}{condition})")
+        }
+        3 => format!("share({table}, {}{condition})", row(dice)),
+        4 => {
+            let what = dice.pick(&["any", "all"]);
+            format!("if({what}({table}, {}{condition}), few, 7)", row(dice))
+        }
+        _ => format!("percent({table}, {}{condition})", row(dice)),
+    }
+}

@@ -1,0 +1,220 @@
+//! A round that fits a criteria set: units with their submissions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::answer::Answer;
+use super::decimal;
+use super::dice::Dice;
+use super::outline::{Leaf, Outline};
+use super::submission;
+use super::vocabulary::{self, Kind};
+
+/// What has been set so far for a unit, so that later stages stay valid.
+#[derive(Default)]
+pub(crate) struct Past {
+    pub(crate) keys: BTreeSet<String>,
+    /// The lines that the first answer to a tally named.
+    pub(crate) named: BTreeMap<String, Vec<String>>,
+    pub(crate) rows: BTreeMap<String, usize>,
+}
+
+/// What one stage sets for one unit.
+#[derive(Default)]
+pub(crate) struct Setting {
+    pub(crate) facts: Map<String, Value>,
+    pub(crate) answers: Map<String, Value>,
+    pub(crate) points: Map<String, Value>,
+    pub(crate) not_applicable: Map<String, Value>,
+    pub(crate) tables: Map<String, Value>,
+}
+
+pub(crate) fn round(dice: &mut Dice, outline: &Outline, set: &Value) -> Value {
+    let missing = *dice.pick(&[0, 0, 5, 25]);
+    let mut units: Vec<Value> = Vec::new();
+    for number in 0..=dice.below(7) {
+        let id = format!("{}{number}", dice.pick(&["u", "xã-", "Đ."]));
+        let mut unit = match units.last() {
+            Some(last) if dice.chance(35) => last.clone(),
+            _ => unit(dice, outline, set, missing),
+        };
+        unit["id"] = json!(id);
+        units.push(unit);
+    }
+    json!({
+        "format": 1,
+        "criteria_set": {"id": set["id"], "version": set["version"]},
+        "period": {"id": "2024", "kind": "year", "from": "2024-01-01", "until": "2024-12-31"},
+        "units": units,
+    })
+}
+
+fn unit(dice: &mut Dice, outline: &Outline, set: &Value, missing: usize) -> Value {
+    let mut unit = json!({"id": "", "name": "Đơn vị giả định"});
+    if !outline.groups.is_empty() {
+        unit["group"] = json!(dice.pick(&outline.groups));
+    }
+    let mut facts = Map::new();
+    for fact in outline.vocabulary.facts.iter().filter(|fact| fact.always) {
+        facts.insert(fact.id.clone(), vocabulary::value(dice, &fact.id, fact.kind));
+    }
+    unit["facts"] = json!(facts);
+    let mut past = Past::default();
+    for table in &outline.vocabulary.tables {
+        let rows = dice.below(5);
+        past.rows.insert(table.clone(), rows);
+        unit["tables"][table] = (0..rows).map(|number| row(dice, &format!("r{number}"))).collect();
+    }
+    let stages = set["stages"].as_array().map_or(1, Vec::len);
+    let mut submissions = Vec::new();
+    for stage in 0..stages {
+        if dice.chance(3) {
+            continue;
+        }
+        let setting = if stage == 0 {
+            first(dice, outline, missing, &mut past)
+        } else if dice.chance(70) {
+            later(dice, outline, &mut past)
+        } else {
+            continue;
+        };
+        let id = set["stages"][stage]["id"].as_str().unwrap_or("self");
+        submissions.extend(submission::submissions(dice, outline, setting, id, stage));
+    }
+    dice.shuffle(&mut submissions);
+    unit["submissions"] = json!(submissions);
+    unit
+}
+
+fn row(dice: &mut Dice, id: &str) -> Value {
+    let mut row = json!({"id": id, "kind": dice.pick(&vocabulary::TEXTS), "due": dice.pick(&vocabulary::DAYS)});
+    row["size"] = vocabulary::value(dice, "size", Kind::Number);
+    for (column, kind) in [("amount", Kind::Number), ("finished", Kind::Date), ("good", Kind::Truth)] {
+        if dice.chance(75) {
+            row[column] = vocabulary::value(dice, column, kind);
+        } else if dice.chance(50) {
+            row[column] = Value::Null;
+        }
+    }
+    row
+}
+
+fn first(dice: &mut Dice, outline: &Outline, missing: usize, past: &mut Past) -> Setting {
+    let mut setting = Setting::default();
+    for fact in outline.vocabulary.facts.iter().filter(|fact| !fact.always) {
+        if dice.chance(if fact.derived { 3 } else { 100 - missing }) {
+            setting.facts.insert(fact.id.clone(), vocabulary::value(dice, &fact.id, fact.kind));
+            past.keys.insert(fact.id.clone());
+        }
+    }
+    for leaf in &outline.leaves {
+        if leaf.may_not_apply && dice.chance(40) {
+            setting.not_applicable.insert(leaf.id.clone(), no_reason(dice));
+            past.keys.insert(format!("{} does not apply", leaf.id));
+        }
+        if !dice.chance(missing) {
+            set_answer(dice, leaf, &mut setting, past, false);
+        }
+    }
+    setting
+}
+
+fn no_reason(dice: &mut Dice) -> Value {
+    if dice.chance(50) { json!("không phát sinh") } else { json!({"reason": "không phát sinh"}) }
+}
+
+fn full(dice: &mut Dice, value: Value, always: bool) -> Value {
+    if always || dice.chance(15) {
+        return json!({"value": value, "reason": "verified", "evidence": ["12/BC-UBND"]});
+    }
+    value
+}
+
+fn set_answer(dice: &mut Dice, leaf: &Leaf, setting: &mut Setting, past: &mut Past, reasons: bool) {
+    let Some(answer) = &leaf.answer else { return };
+    let given = if let Answer::Tally { lines, .. } = answer {
+        let named = past.named.entry(leaf.id.clone()).or_insert_with(|| {
+            let named = answer
+                .keys()
+                .into_iter()
+                .filter(|key| dice.chance(85) || lines.iter().all(|line| line.id != *key || line.amount));
+            named.collect()
+        });
+        let again: Vec<String> = named.iter().filter(|_| !reasons || dice.chance(60)).cloned().collect();
+        let mut chance = dice.clone();
+        let given = answer.random_tally(dice, &again, &mut |value| {
+            if value.is_object() && (value["value"].is_i64() || value["value"].is_string()) {
+                value
+            } else {
+                full(&mut chance, value, reasons)
+            }
+        });
+        Value::Object(given)
+    } else {
+        let value = answer.random(dice);
+        full(dice, value, reasons)
+    };
+    setting.answers.insert(leaf.id.clone(), given);
+    past.keys.insert(leaf.id.clone());
+}
+
+/// A later stage changes a little, always with a reason.
+fn later(dice: &mut Dice, outline: &Outline, past: &mut Past) -> Setting {
+    let mut setting = Setting::default();
+    for fact in outline.vocabulary.facts.iter().filter(|fact| !fact.always) {
+        if !dice.chance(if fact.derived { 5 } else { 25 }) {
+            continue;
+        }
+        let clears = past.keys.contains(&fact.id) && dice.chance(10);
+        let value = if clears { Value::Null } else { vocabulary::value(dice, &fact.id, fact.kind) };
+        setting.facts.insert(fact.id.clone(), full(dice, value, true));
+        past.keys.insert(fact.id.clone());
+    }
+    for leaf in &outline.leaves {
+        let outside = format!("{} does not apply", leaf.id);
+        if leaf.may_not_apply && dice.chance(15) {
+            let value = if past.keys.contains(&outside) { Value::Null } else { no_reason(dice) };
+            setting.not_applicable.insert(leaf.id.clone(), value);
+            past.keys.insert(outside);
+        }
+        if let (Some(points), true) = (leaf.overrides.get(dice.below(2)), dice.chance(20)) {
+            let points = decimal::value(dice, *points);
+            setting.points.insert(leaf.id.clone(), full(dice, points, true));
+        } else if dice.chance(25) {
+            let tally = matches!(leaf.answer, Some(Answer::Tally { .. }));
+            if past.keys.contains(&leaf.id) && !tally && dice.chance(10) {
+                setting.answers.insert(leaf.id.clone(), full(dice, Value::Null, true));
+            } else {
+                set_answer(dice, leaf, &mut setting, past, true);
+            }
+        }
+    }
+    for (table, rows) in &mut past.rows {
+        if dice.chance(25) {
+            setting.tables.insert(table.clone(), patches(dice, rows));
+        }
+    }
+    setting
+}
+
+/// Changes of rows: cells replaced, rows added and removed.
+fn patches(dice: &mut Dice, rows: &mut usize) -> Value {
+    let mut patches = Vec::new();
+    for number in 0..*rows {
+        let id = format!("r{number}");
+        match dice.below(5) {
+            0 => patches.push(json!({"id": id, "amount": vocabulary::value(dice, "amount", Kind::Number)})),
+            1 => patches.push(json!({"id": id, "finished": null, "size": 3})),
+            2 if number + 1 == *rows => patches.push(json!({"id": id, "remove": true})),
+            _ => {}
+        }
+    }
+    if patches.iter().any(|patch| patch["remove"] == json!(true)) {
+        *rows -= 1;
+    } else {
+        patches.push(row(dice, &format!("r{rows}")));
+        *rows += 1;
+    }
+    json!(patches)
+}
