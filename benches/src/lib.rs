@@ -1,1 +1,5 @@
-//! Benches of chamdiem.
+//! What the benches of chamdiem measure: a workload, its plain evaluation, and a peer's way of reading its text.
+
+pub mod borrowed;
+mod dice;
+pub mod w1;

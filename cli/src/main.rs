@@ -1,3 +1,37 @@
-//! The command line of chamdiem.
+//! The command line of chamdiem: documents in, scores, ranks and problems out.
 
-fn main() {}
+mod args;
+mod check;
+mod failure;
+mod locate;
+mod new;
+mod output;
+mod problems;
+mod progress;
+mod render;
+mod schema;
+mod score;
+mod source;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Args, Command};
+use failure::Outcome;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let language = args.lang.into();
+    let outcome = match &args.command {
+        Command::Score(args) => score::run(args, language),
+        Command::Check(args) => check::run(args, language),
+        Command::Schema(args) => schema::run(args, language),
+        Command::New(args) => new::run(args, language),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Refused) => ExitCode::FAILURE,
+        Err(failure) => ExitCode::from(failure.tell(language)),
+    }
+}

@@ -7,7 +7,7 @@ tally, ("tally", leaf) for "this tally was answered", ("points", leaf), ("not_ap
 import datetime
 
 from .evaluate import MISSING, absent
-from .number import Refused, decimal_text, number, round_to
+from .number import Figure, Refused, decimal_text, number, round_to
 from .scale import entries, kind_of, takes_numbers, ticks
 
 RESERVED = {"value", "reason", "evidence"}
@@ -189,6 +189,8 @@ def text_of(criteria, key, entry):
     if entry is None or entry.value is None:
         return "0" if key[0] == "line" else "none"
     value = entry.value["value"] if key[0] == "line" else entry.value
+    if key[0] == "line" and value in ("yes", "no", True, False):
+        return "1" if value in ("yes", True) else "0"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
@@ -238,6 +240,10 @@ def computed_text(criteria, key, sheet):
     value = sheet.fact(key[1])
     if absent(value):
         return "none"
+    written = criteria.facts[key[1]]
+    rounding = written.get("rounding", criteria.rounding.get("facts"))
+    if rounding and not isinstance(value, (bool, str, datetime.date)):
+        return decimal_text(Figure(value, rounding).printed)
     return value_text(value)
 
 

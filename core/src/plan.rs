@@ -292,6 +292,8 @@ impl Figure {
 #[derive(Clone, Debug)]
 pub(crate) struct IndicatorPlan {
     pub(crate) id: String,
+    /// Its state before policies make something else of it.
+    pub(crate) condition: Reg,
     pub(crate) points: Figure,
     /// Absent where it adds nothing to the maximum.
     pub(crate) maximum: Option<Figure>,
@@ -303,8 +305,8 @@ pub(crate) struct IndicatorPlan {
 /// What a leaf has beside its figures.
 #[derive(Clone, Debug)]
 pub(crate) struct LeafPlan {
-    /// Its state before policies make something else of it.
-    pub(crate) condition: Reg,
+    /// Whether it exists for the unit; without it always.
+    pub(crate) applies: Option<Reg>,
     pub(crate) answer: AnswerPlan,
     pub(crate) points_key: usize,
     pub(crate) not_applicable_key: usize,

@@ -140,6 +140,8 @@ impl Work<'_, '_, '_> {
         }
         for (key, at) in &effective {
             self.change(stage, *key, *at);
+        }
+        for (key, at) in &effective {
             let setting = &unit.settings[*at];
             if setting.clears {
                 self.current.remove(key);
@@ -202,7 +204,10 @@ impl Work<'_, '_, '_> {
         let unit = self.unit;
         let plan = self.plan;
         let setting = &unit.settings[at];
-        let Some(stage) = (stage > 0).then_some(stage) else { return };
+        // What the first party says adjusts nothing.
+        if unit.submissions.iter().all(|submission| submission.stage >= stage) {
+            return;
+        }
         let slot = &plan.keys[key].slot;
         let text = |setting: &Setting<'_>| cells_text(slot, unit.cells(setting), self.texts);
         let before = self.current.get(&key).map(|(at, _)| &unit.settings[*at]);
@@ -220,13 +225,17 @@ impl Work<'_, '_, '_> {
             (Role::Fact | Role::Answer | Role::Line { .. }, None) => return,
         };
         let to = if setting.clears { "none".to_owned() } else { text(setting) };
+        let excuses = unit.cells(setting).iter().skip(1).any(|(_, cell)| *cell != Cell::MISSING);
+        let unnamed = before.is_none() && !excuses;
         if let From::Text(from) = &from
             && *from == to
-            && !matches!(plan.keys[key].role, Role::Line { .. })
+            && (unnamed || !matches!(plan.keys[key].role, Role::Line { .. }))
         {
             return;
         }
-        if setting.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) && plan.stages[stage].reason_required {
+        let unexplained = setting.reason.as_ref().is_none_or(|reason| reason.trim().is_empty());
+        // A null clears what was set and has no place for a reason.
+        if unexplained && !setting.clears && plan.stages[stage].reason_required {
             let cited = plan.keys[key].cited.clone();
             let (from, to) = (if let From::Text(text) = &from { text.clone() } else { "…".to_owned() }, to.clone());
             self.report(setting, |path| {

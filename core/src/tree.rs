@@ -88,7 +88,7 @@ pub(crate) fn by_fractions(
             let reduce = if combine == Combine::Min { Reduce::Least } else { Reduce::Greatest };
             let fractions: Vec<_> = children
                 .iter()
-                .filter_map(|child| Some(builder.divide(pick(child), child.maximum?)))
+                .map(|child| fraction(builder, child, pick(child)))
                 .collect();
             builder.step(Step::Across(Across::plain(reduce, &fractions, LEAVING)))
         }
@@ -97,6 +97,11 @@ pub(crate) fn by_fractions(
     let gone = gone(builder);
     let maximum = builder.choose(points, LEAVING, gone, max);
     Combined { points, maximum }
+}
+
+/// A child's points as a fraction of its maximum.
+fn fraction(builder: &mut Builder, child: &Child, points: Reg) -> Reg {
+    child.maximum.map_or(points, |maximum| builder.divide(points, maximum))
 }
 
 /// Σ w·p/m ÷ Σ w over the children that apply.
@@ -124,8 +129,7 @@ fn mean(builder: &mut Builder, children: &[Child], pick: &dyn Fn(&Child) -> Reg)
             let terms: Vec<_> = children
                 .iter()
                 .map(|child| {
-                    let fraction = child.maximum.map_or(pick(child), |maximum| builder.divide(pick(child), maximum));
-                    (fraction, child.weight.clone())
+                    (fraction(builder, child, pick(child)), child.weight.clone())
                 })
                 .collect();
             (terms, Number::ONE)

@@ -1,3 +1,59 @@
 //! The tasks of this repository.
 
-fn main() {}
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task tells what it does")]
+
+mod bench;
+mod command;
+mod count;
+mod generate;
+mod lint;
+mod test;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+The tasks of this repository:
+
+    cargo xtask test [--full]     every check and every test; installs what it needs through rustup
+    cargo xtask generate          writes schema/*.json and docs/codes.md anew
+    cargo xtask bench [ARGS…]     runs the benches and prints their medians; ARGS go to criterion
+
+--full compares more random documents and takes minutes instead of seconds.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let Err(error) = std::env::set_current_dir(root()) {
+        eprintln!("the root of the repository cannot be entered: {error}");
+        return ExitCode::FAILURE;
+    }
+    let done = match words.as_slice() {
+        ["test"] => test::all(false),
+        ["test", "--full"] => test::all(true),
+        ["generate"] => generate::write(),
+        ["bench", rest @ ..] => bench::run(rest),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace, above that of this package.
+fn root() -> PathBuf {
+    let mut root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.pop();
+    root
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::arena::Part;
 use super::{Compiler, Progress, Reading, listed, present, rounding_of};
 use crate::column::{StateSet, Value};
 use crate::criteria::{ClassBand, Classes, Effect, Gate, Kind, Order, PerGroup, Ranking, Section, Ties};
@@ -21,8 +22,9 @@ pub(super) struct Whole {
     pub(super) total: Figure,
     pub(super) maximum: Figure,
     pub(super) index: Figure,
-    bonus: Option<Figure>,
-    penalty: Option<Figure>,
+    /// The sections' points, and their states before policies.
+    bonus: Option<(Figure, Reg)>,
+    penalty: Option<(Figure, Reg)>,
 }
 
 /// The class of a unit before and after the gates, while it is put together.
@@ -74,9 +76,11 @@ impl Compiler<'_> {
             let few = crate::tree::too_few(&mut self.builder, &roots, skip.at_least);
             self.not_rated.push(few);
         }
-        let sections = bonus.iter().chain(&penalty).map(|section| section.onward);
+        let sections = bonus.iter().chain(&penalty).map(|(section, _)| section.onward);
         let terms = std::iter::once(tree.points).chain(sections).map(|term| (term, Number::ONE)).collect();
-        let mut total = self.builder.sum(terms, StateSet::NOT_APPLICABLE);
+        let zero = self.builder.number(Number::ZERO);
+        let total = self.builder.sum(terms, StateSet::NOT_APPLICABLE);
+        let mut total = self.builder.replace(total, StateSet::NOT_APPLICABLE, zero);
         if let Some(bounds) = &set.bounds {
             let (from, to) = (bounds.from.map(Number::from_decimal), bounds.to.map(Number::from_decimal));
             if let (Some(low), Some(high)) = (&from, &to)
@@ -90,7 +94,8 @@ impl Compiler<'_> {
         let roundings = set.rounding.as_ref();
         let total = self.figure(total, roundings.and_then(|set| set.total.as_ref()));
         self.must_end(total.printed, Phrase::TotalFigure, "total", &Path::Root);
-        let maximum = self.figure(tree.maximum, roundings.and_then(|set| set.maximum.as_ref()));
+        let maximum = self.builder.replace(tree.maximum, StateSet::NOT_APPLICABLE, zero);
+        let maximum = self.figure(maximum, roundings.and_then(|set| set.maximum.as_ref()));
         self.must_end(maximum.printed, Phrase::MaximumFigure, "maximum", &Path::Root);
         let index = self.index(total.onward, maximum.onward);
         self.must_end(index.printed, Phrase::IndexFigure, "index", &Path::Root);
@@ -112,7 +117,7 @@ impl Compiler<'_> {
     }
 
     /// The points of a bonus or penalty section.
-    fn section(&mut self, section: Option<&Section>, items: &[usize], key: &str) -> Option<Option<Figure>> {
+    fn section(&mut self, section: Option<&Section>, items: &[usize], key: &str) -> Option<Option<(Figure, Reg)>> {
         let Some(section) = section else { return Some(None) };
         let path = Path::Root.key(key);
         self.check_rounding(section.rounding.as_ref(), &path.key("rounding"));
@@ -120,9 +125,7 @@ impl Compiler<'_> {
             self.problems.push(Diagnostic::new(Code::TallyCap, &path.key("cap")));
         }
         let children = self.children(items)?;
-        let zero = self.builder.number(Number::ZERO);
         let added = sum(&mut self.builder, &children, |child| child.points.onward).points;
-        let added = self.builder.replace(added, StateSet::NOT_APPLICABLE, zero);
         let cap = section.cap.map(Number::from_decimal);
         let capped = if key == "bonus" {
             self.builder.between(added, None, cap)
@@ -133,7 +136,8 @@ impl Compiler<'_> {
         let declared = section.rounding.as_ref().or_else(|| set.rounding.as_ref()?.nodes.as_ref());
         let figure = self.figure(capped, declared);
         self.must_end(figure.printed, Phrase::NodePoints, "nodes", &path);
-        Some(Some(figure))
+        let condition = self.node_condition(figure.onward, &children);
+        Some(Some((figure, condition)))
     }
 
     /// Applies the gates that limit the total; the index follows it.
@@ -256,25 +260,29 @@ impl Compiler<'_> {
 
     fn indicator_plans(&mut self, whole: &Whole) -> Vec<IndicatorPlan> {
         let mut plans = Vec::new();
-        let count = self.arena.nodes.len();
-        let sections = [
-            (self.arena.bonus.first().copied(), whole.bonus, "bonus"),
-            (self.arena.penalty.first().copied(), whole.penalty, "penalty"),
-        ];
-        for at in 0..count {
-            for (first, figure, id) in &sections {
-                if let (Some(first), Some(figure)) = (first, figure)
-                    && *first == at
-                {
-                    plans.push(IndicatorPlan {
-                        id: (*id).to_owned(),
-                        points: *figure,
-                        maximum: None,
-                        index: None,
-                        counts: true,
-                        leaf: None,
-                    });
-                }
+        for (part, section) in [
+            (Part::Tree, None),
+            (Part::Bonus, whole.bonus.map(|figure| ("bonus", figure))),
+            (Part::Penalty, whole.penalty.map(|figure| ("penalty", figure))),
+        ] {
+            plans.extend(section.map(|(id, (points, condition))| IndicatorPlan {
+                id: id.to_owned(),
+                condition,
+                points,
+                maximum: None,
+                index: None,
+                counts: true,
+                leaf: None,
+            }));
+            self.plans_of(part, &mut plans);
+        }
+        plans
+    }
+
+    fn plans_of(&mut self, part: Part, plans: &mut Vec<IndicatorPlan>) {
+        for at in 0..self.arena.nodes.len() {
+            if self.arena.nodes[at].part != part {
+                continue;
             }
             let Some(lowered) = self.indicator(at) else { continue };
             let index = lowered.maximum.map(|maximum| self.index(lowered.points.onward, maximum.onward).printed);
@@ -285,6 +293,7 @@ impl Compiler<'_> {
             let written = self.arena.nodes[at].written;
             plans.push(IndicatorPlan {
                 id: written.id.to_string(),
+                condition: lowered.condition,
                 points: lowered.points,
                 maximum: lowered.maximum,
                 index,
@@ -292,7 +301,6 @@ impl Compiler<'_> {
                 leaf: lowered.leaf,
             });
         }
-        plans
     }
 
     fn classes(&mut self) -> Option<Classing> {

@@ -18,7 +18,10 @@ use rust_decimal::Decimal;
 pub(super) struct Lowered {
     /// Not applicable where it leaves its parent.
     pub(super) points: Figure,
+    /// What it adds to the maximum above it, if it does.
     pub(super) maximum: Option<Figure>,
+    /// Its own maximum, also where that adds nothing.
+    pub(super) own_maximum: Figure,
     pub(super) shared: Option<Reg>,
     pub(super) condition: Reg,
     pub(super) fixed_maximum: Option<Number>,
@@ -120,8 +123,8 @@ impl Compiler<'_> {
         });
         let counted = written.in_maximum != Some(false) && self.arena.nodes[at].part == Part::Tree;
         let gone = self.builder.value(Value::absent(State::NotApplicable));
-        let own_maximum =
-            counted.then(|| self.builder.choose(points.onward, StateSet::NOT_APPLICABLE, gone, maximum.register));
+        let own = self.builder.choose(points.onward, StateSet::NOT_APPLICABLE, gone, maximum.register);
+        let own_maximum = Figure::plain(own);
         let shares = counted && self.arena.nodes[at].not_applicable == NotApplicable::Share;
         let shared = shares.then(|| self.where_it_applies(applies, maximum.register));
         let role = Role::Points { under, printed: points.printed };
@@ -135,11 +138,19 @@ impl Compiler<'_> {
         };
         Some(Lowered {
             points,
-            maximum: own_maximum.map(Figure::plain),
+            maximum: counted.then_some(own_maximum),
+            own_maximum,
             shared,
             condition,
             fixed_maximum: maximum.fixed,
-            leaf: Some(LeafPlan { condition, answer: scaled.answer, points_key, not_applicable_key, value, ranges }),
+            leaf: Some(LeafPlan {
+                applies,
+                answer: scaled.answer,
+                points_key,
+                not_applicable_key,
+                value,
+                ranges,
+            }),
         })
     }
 
@@ -357,15 +368,27 @@ impl Compiler<'_> {
         self.must_end(figure.printed, Phrase::NodePoints, "nodes", path);
         let own_maximum = self.figure(raw_maximum, declared_maximum);
         self.must_end(own_maximum.printed, Phrase::MaximumFigure, "maximum", path);
+        let condition = self.node_condition(figure.onward, &children);
         let fixed_maximum = maximum.and_then(|maximum| if combine == Combine::Sum { None } else { maximum.fixed });
         Some(Lowered {
             points: figure,
             maximum: (written.in_maximum != Some(false)).then_some(own_maximum),
+            own_maximum,
             shared: None,
-            condition: figure.onward,
+            condition,
             fixed_maximum,
             leaf: None,
         })
+    }
+
+    /// A node that is gone because everything in it is missing is missing.
+    pub(super) fn node_condition(&mut self, points: Reg, children: &[Child]) -> Reg {
+        if children.is_empty() {
+            return points;
+        }
+        let conditions = children.iter().map(|child| (child.condition, Number::ONE)).collect();
+        let below = self.builder.sum(conditions, StateSet::NOT_APPLICABLE);
+        self.builder.choose(points, StateSet::NOT_APPLICABLE, below, points)
     }
 
     /// The children that count, or nothing where one of them could not be lowered.

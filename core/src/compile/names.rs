@@ -89,12 +89,11 @@ impl Scope for Names<'_, '_> {
             return None;
         };
         let lowered = self.compiler.indicator(at)?;
-        let zero = self.compiler.builder.number(Number::ZERO);
         Some(number(match function {
             "points" => self.reading.of(lowered.points),
-            "max_points" => lowered.maximum.map_or(zero, |maximum| self.reading.of(maximum)),
+            "max_points" => self.reading.of(lowered.own_maximum),
             _ => {
-                let maximum = lowered.maximum.map_or(zero, |maximum| maximum.onward);
+                let maximum = lowered.own_maximum.onward;
                 let index = self.compiler.builder.percent(lowered.points.onward, maximum);
                 let rounding = self.compiler.set.rounding.as_ref().and_then(|set| set.index.as_ref());
                 let figure = self.compiler.figure(index, rounding);

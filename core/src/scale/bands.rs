@@ -8,7 +8,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::formula::Type;
 use crate::number::{Number, Rounding};
 use crate::plan::{AnswerPlan, BandSlot, Limits, ShownValue, Slot};
-use crate::step::Cut;
+use crate::program::Builder;
+use crate::step::{Cut, Reg};
 use rust_decimal::Decimal;
 
 /// The edges of one band as written.
@@ -224,7 +225,7 @@ pub(super) fn bands(site: &mut dyn Site, bands: &Bands, place: &Place<'_>) -> Op
     let builder = site.builder();
     let mut at = builder.segment(number, segments.cuts);
     if let Some(band) = &band {
-        at = builder.replace(at, StateSet::ABSENT, band.input);
+        at = stand_in(builder, at, band.input);
     }
     let points = lookup_points(builder, at, &entries, place.max);
     let slot = Slot::Number { input: value.map(|()| number), limits: Limits::default(), band };
@@ -242,6 +243,12 @@ pub(super) fn bands(site: &mut dyn Site, bands: &Bands, place: &Place<'_>) -> Op
         }
     };
     Some(Scaled { points, answer, value, fed: Some(number_of(number)) })
+}
+
+/// The segment of a value, or the band that an answer names where the value is not there.
+pub(super) fn stand_in(builder: &mut Builder, at: Reg, named: Reg) -> Reg {
+    let named = builder.choose(named, StateSet::MISSING, at, named);
+    builder.replace(at, StateSet::ABSENT, named)
 }
 
 /// Passes collected problems on.

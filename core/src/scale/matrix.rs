@@ -1,8 +1,7 @@
 //! A table of points over two values.
 
-use super::bands::{Edges, Segments, cuts, report_all};
+use super::bands::{Edges, Segments, cuts, report_all, stand_in};
 use super::{Place, Points, Scaled, Site, answer_key, lookup_points, unmeasured};
-use crate::column::StateSet;
 use crate::criteria::{Dimension, Gaps, Id, Matrix};
 use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::formula::Type;
@@ -62,7 +61,7 @@ fn side(site: &mut dyn Site, dimension: &Dimension, path: &Path<'_>) -> Option<S
         None => None,
         Some(typed) => Some(builder.segment(typed?.register, segments.cuts.clone())),
     };
-    let position = computed.map_or(slot.input, |at| builder.replace(at, StateSet::ABSENT, slot.input));
+    let position = computed.map_or(slot.input, |at| stand_in(builder, at, slot.input));
     Some(Side { segments, position, computed, slot })
 }
 

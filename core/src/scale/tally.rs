@@ -38,8 +38,8 @@ pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Op
     }
     let base = base(site, tally, place)?;
     let given = |line: &TallyLine| {
-        (line.points.is_some() && line.count.is_none())
-            || matches!(&line.amount, Some(Amount::Scale(scale)) if line.of.is_none() && !is_fed(scale))
+        let amount = matches!(&line.amount, Some(Amount::Scale(scale)) if line.of.is_none() && !is_fed(scale));
+        (line.points.is_some() && line.count.is_none()) || amount
     };
     let needs_answer = base.key.is_some() || tally.lines.iter().any(given);
     let answered = needs_answer.then(|| {
@@ -68,8 +68,10 @@ pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Op
     let sum = builder.add(base.points, net);
     let points = builder.between(sum, tally.floor.map(number), tally.ceiling.map(number));
     let value = match (place.measure, base.value) {
-        (Some(measure), _) => ShownValue::Number(measure.register, crate::number::Rounding::SHOWN),
-        (None, value) => value,
+        (Some(measure), ShownValue::Nothing) => {
+            ShownValue::Number(measure.register, crate::number::Rounding::SHOWN)
+        }
+        (_, value) => value,
     };
     let answer = match answered {
         None => AnswerPlan::Measured,
@@ -437,8 +439,11 @@ impl Lowering<'_> {
         let scaled = lower(site, scale, &Place { path: &path, feed: &feed, cited: &cited, measure, ..*self.place })?;
         let AnswerPlan::One(key) = scaled.answer else { return Some((one, scaled.points, false)) };
         self.keys.push((at, line.id.to_string(), key));
-        let Some((answered, _)) = self.answered else { return Some((one, scaled.points, true)) };
-        // A line that is not named is 0, once the tally is answered at all.
+        // Beside a formula an answer only stands in; alone it is 0 where it is not named.
+        let stands_in = measure.is_some() || is_fed(scale);
+        let Some((answered, _)) = self.answered.filter(|_| !stands_in) else {
+            return Some((one, scaled.points, !stands_in));
+        };
         let mut points = answered;
         for input in site.inputs_of(key) {
             points = site.builder().choose(input, StateSet::MISSING, points, scaled.points);

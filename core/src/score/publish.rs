@@ -93,6 +93,7 @@ impl<'a, 't> Publisher<'a, 't> {
         };
         let (total, maximum, index) =
             (so_far(plan.total.printed), so_far(plan.maximum.printed), so_far(plan.index.printed));
+        let index = index.filter(|_| maximum.is_some_and(|maximum| !maximum.is_zero()));
         let indicators = match self.detail {
             Detail::Totals => Vec::new(),
             Detail::Indicators => {
@@ -129,8 +130,7 @@ impl<'a, 't> Publisher<'a, 't> {
     fn indicator(&mut self, plan: &IndicatorPlan, columns: &[Column], at: usize) -> IndicatorResult {
         let value = |register: Reg| columns[register.index()].value(at);
         let is_node = plan.leaf.is_none();
-        let condition = plan.leaf.as_ref().map_or(plan.points.onward, |leaf| leaf.condition);
-        let state = match columns[condition.index()].state(at) {
+        let state = match columns[plan.condition.index()].state(at) {
             LaneState::Present if plan.counts => IndicatorState::Scored,
             LaneState::Present => IndicatorState::Informative,
             LaneState::NotApplicable => IndicatorState::NotApplicable,
@@ -139,12 +139,16 @@ impl<'a, 't> Publisher<'a, 't> {
         };
         let points = self.decimal(value(plan.points.printed), is_node);
         let maximum = plan.maximum.and_then(|maximum| self.decimal(value(maximum.printed), is_node));
-        let index = plan.index.and_then(|index| self.decimal(value(index), is_node));
+        // Of a maximum of 0 there is no share.
+        let share = maximum.is_some_and(|maximum| !maximum.is_zero());
+        let index = plan.index.filter(|_| share).and_then(|index| self.decimal(value(index), is_node));
         let (shown, set_by) = match &plan.leaf {
             Some(leaf) if state != IndicatorState::NotApplicable => {
                 (self.value(leaf, &value), self.set_by(leaf))
             }
-            Some(leaf) => (None, self.set_by(leaf)),
+            // Nobody's word counts where the indicator does not exist.
+            Some(leaf) if leaf.applies.is_some_and(|applies| !value(applies).holds()) => (None, None),
+            Some(leaf) => (None, self.party(leaf.not_applicable_key).or_else(|| self.set_by(leaf))),
             None => (None, None),
         };
         IndicatorResult { id: plan.id.clone(), state, points, maximum, index, value: shown, set_by }
@@ -179,28 +183,29 @@ impl<'a, 't> Publisher<'a, 't> {
 
     /// The party whose override or answer counts.
     fn set_by(&self, leaf: &LeafPlan) -> Option<String> {
-        let party = |(setting, _): (usize, usize)| {
-            let submission = self.lane.unit.settings[setting].submission?;
-            Some(self.lane.unit.submissions[submission].by.to_string())
-        };
-        for key in [leaf.not_applicable_key, leaf.points_key] {
-            if let Some(current) = self.current.get(&key) {
-                return party(*current);
-            }
+        if self.current.contains_key(&leaf.points_key) {
+            return self.party(leaf.points_key);
         }
-        let last = match &leaf.answer {
+        match &leaf.answer {
             AnswerPlan::Measured => None,
-            AnswerPlan::One(key) => self.current.get(key).copied(),
+            AnswerPlan::One(key) => self.party(*key),
             AnswerPlan::Lines { answered, base, lines } => {
                 let keys = lines.iter().map(|(_, key)| key).chain(base).chain([answered]);
                 let at = |current: &(usize, usize)| {
                     let submission = self.lane.unit.settings[current.0].submission;
                     (current.1, submission.and_then(|position| self.lane.unit.submissions[position].at))
                 };
-                keys.filter_map(|key| self.current.get(key).copied()).max_by_key(at)
+                let last = keys.filter(|key| self.current.contains_key(key)).max_by_key(|key| self.current.get(key).map(at));
+                last.and_then(|key| self.party(*key))
             }
-        };
-        last.and_then(party)
+        }
+    }
+
+    /// The party that set a key last.
+    fn party(&self, key: usize) -> Option<String> {
+        let (setting, _) = self.current.get(&key)?;
+        let submission = self.lane.unit.settings[*setting].submission?;
+        Some(self.lane.unit.submissions[submission].by.to_string())
     }
 
     /// Writes what only the final stage has: class, gates, outputs, checks.

@@ -325,11 +325,11 @@ fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
     }
     if detail == Detail::Indicators {
         for indicator in &plan.indicators {
-            wanted.extend([indicator.points.onward, indicator.points.printed]);
+            wanted.extend([indicator.condition, indicator.points.printed]);
             wanted.extend(indicator.maximum.map(|maximum| maximum.printed));
             wanted.extend(indicator.index);
             if let Some(leaf) = &indicator.leaf {
-                wanted.push(leaf.condition);
+                wanted.extend(leaf.applies);
                 match leaf.value {
                     ShownValue::Number(register, _) | ShownValue::Boolean(register) | ShownValue::InPlaceOf(register, _) => {
                         wanted.push(register);

@@ -4,12 +4,17 @@ use super::strict;
 use crate::column::{Column, Form, State, Value, bounded_product, bounded_sum, factor};
 use crate::number::{Number, NumberError};
 
-/// The meaning of a division: empty where the divisor is zero.
+/// The meaning of a division: empty where a known divisor is zero.
 pub(super) fn quotient(a: &Value, b: &Value) -> Result<Value, NumberError> {
     if b.number.is_zero() {
-        return Ok(Value::absent(a.state.max(b.state).max(State::Empty)));
+        return Ok(Value::absent(emptied(a.state.max(b.state))));
     }
     strict(a, b, |a, b| a.div(b).unwrap_or(Ok(Number::ZERO)))
+}
+
+/// The state of a division by zero: what does not apply still does not.
+fn emptied(state: State) -> State {
+    if state == State::Present { State::Empty } else { state }
 }
 
 /// `a + sign · b`. One of the two may be a quotient.
@@ -91,7 +96,7 @@ pub(super) fn divide(a: &Column, b: &Column, width: usize, out: &mut Column) -> 
         if out.den[lane] <= 0 {
             if out.den[lane] == 0 {
                 let states = out.states.spread(width);
-                states[lane] = states[lane].max(State::Empty);
+                states[lane] = emptied(states[lane]);
                 out.num[lane] = 0;
                 out.den[lane] = 1;
             } else {

@@ -11,6 +11,14 @@ pub(crate) struct Difference {
     computed: Value,
 }
 
+impl Difference {
+    /// The last name on the way to the difference, and whether anything was expected there.
+    pub(crate) fn kind(&self) -> (String, bool, bool) {
+        let name = self.path.rsplit('.').next().unwrap_or_default().to_owned();
+        (name, self.expected.is_null(), self.computed.is_null())
+    }
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}: the oracle says {}, the core {}", self.path, self.expected, self.computed)

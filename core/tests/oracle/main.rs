@@ -90,7 +90,13 @@ fn random_documents_score_as_the_second_opinion_says() {
 fn reduction(case: &Case) -> String {
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
-    let differs = |candidate: &Case| matches!(judge(candidate), Verdict::Differs(_));
+    // A reduction keeps the kind of the difference, or it would wander to another one.
+    let kind = |verdict: Verdict| match verdict {
+        Verdict::Differs(difference) => Some(difference.kind()),
+        _ => None,
+    };
+    let original = kind(judge(case));
+    let differs = |candidate: &Case| kind(judge(candidate)) == original;
     let small = reduce::reduced(case, &differs, Duration::from_secs(20));
     panic::set_hook(hook);
     match judge(&small) {

@@ -24,7 +24,7 @@ pub(crate) fn adjustments(criteria: &Criteria, sheets: &[Sheet<'_>]) -> Vec<Valu
             for (key, entry) in entries(after, section).iter().filter(|(_, entry)| entry.stage == Some(stage)) {
                 let Some(from) = earlier(criteria, before, section, (key, entry), old.get(key)) else { continue };
                 let to = shown(criteria, section, key, entry);
-                if from.1 || (from.0 != to && !is_same_count(key, &from.0, &to)) {
+                if from.1 || from.0 != to {
                     all.push(line(
                         if section == "fact" { "fact" } else { "indicator" },
                         key,
@@ -40,12 +40,6 @@ pub(crate) fn adjustments(criteria: &Criteria, sheets: &[Sheet<'_>]) -> Vec<Valu
     all
 }
 
-/// In a line `yes` is 1 and `no` is 0.
-fn is_same_count(key: &str, from: &str, to: &str) -> bool {
-    let number = |text: &str| text.replace("yes", "1").replace("no", "0");
-    key.contains('/') && !key.ends_with("/base") && from != "none" && to != "none" && number(from) == number(to)
-}
-
 fn entries<'a>(sheet: &Sheet<'a>, section: &str) -> &'a Entries {
     match section {
         "fact" => &sheet.record.facts,
@@ -59,7 +53,17 @@ fn shown(criteria: &Criteria, section: &str, key: &str, entry: &Entry) -> String
     match section {
         "not_applicable" => declared(entry),
         "fact" => given::fact(criteria, key, &entry.value),
-        _ => given::answer(criteria, key, &entry.value),
+        _ => counted(key, given::answer(criteria, key, &entry.value)),
+    }
+}
+
+/// In a line `yes` is 1 and `no` is 0.
+fn counted(key: &str, text: String) -> String {
+    let line = key.contains('/') && !key.ends_with("/base");
+    match text.as_str() {
+        "yes" if line => "1".into(),
+        "no" if line => "0".into(),
+        _ => text,
     }
 }
 
@@ -91,7 +95,7 @@ fn earlier(
         ("fact", None) => {
             let facts = list(&criteria.json["facts"]);
             let derived = facts.iter().any(|fact| fact["id"] == key && fact["formula"].is_string());
-            derived.then(|| (computed(before, key), true))
+            derived.then(|| (computed(criteria, before, key), true))
         }
         // A line that an answered tally did not name was nothing.
         ("indicator", None) if before.record.is_tallied(key.split('/').next()?) && !key.ends_with("/base") => {
@@ -102,9 +106,13 @@ fn earlier(
     }
 }
 
-fn computed(sheet: &Sheet<'_>, fact: &str) -> String {
+/// A derived fact as it is printed: by its declared rounding, else to 6 digits.
+fn computed(criteria: &Criteria, sheet: &Sheet<'_>, fact: &str) -> String {
+    let declared = list(&criteria.json["facts"]).iter().find(|one| one["id"] == fact);
+    let own = declared.and_then(|fact| Rounding::read(&fact["rounding"]));
+    let rounding = own.or_else(|| criteria.rounding("facts")).unwrap_or_else(|| Rounding::shown_to(6));
     match sheet.name(fact) {
-        Ok(Datum::Number(number)) => canonical(&Rounding::shown_to(6).apply(&number)),
+        Ok(Datum::Number(number)) => canonical(&rounding.apply(&number)),
         Ok(Datum::Truth(truth)) => if truth { "yes" } else { "no" }.into(),
         Ok(Datum::Text(text)) => text,
         Ok(Datum::Date(day)) => calendar::text(day),

@@ -18,7 +18,10 @@ impl Sheet<'_> {
         let here = match &place.json["applies_to"] {
             Value::Null => true,
             Value::Array(groups) => groups.iter().any(|group| group.as_str() == self.group()),
-            formula => formula::evaluate(formula.as_str().expect("a condition"), self).is_ok_and(|datum| datum.truth()),
+            formula => {
+                let known = formula::evaluate(formula.as_str().expect("a condition"), self);
+                known.expect("a condition that is known").truth()
+            }
         };
         here && place.parent.is_none_or(|parent| self.applies(&self.criteria.places[parent]))
     }

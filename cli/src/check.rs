@@ -1,0 +1,120 @@
+//! `chamdiem check`: every problem of a criteria set, and of a round for it.
+
+use std::io::{self, Write};
+
+use chamdiem::{Detail, Diagnostics, Language, Options, Plan, Severity};
+
+use crate::args::{CheckArgs, CheckFormat};
+use crate::failure::{Failure, Outcome};
+use crate::output::{Bytes, deliver};
+use crate::problems::Problems;
+use crate::progress::Progress;
+use crate::render::words::Word;
+use crate::source::Source;
+
+pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<Outcome, Failure> {
+    let (set, round) = Source::read_both(&args.set, args.round.as_deref(), language)?;
+    let progress = Progress::begin(language);
+    let findings = find(&set, round.as_ref(), language);
+    drop(progress);
+    if args.format == CheckFormat::Json {
+        deliver(None, Bytes::Exact, language, |out| writeln!(out, "{}", findings.json))?;
+    } else {
+        let documents = || findings.documents.iter().zip([Some(&set), round.as_ref()].into_iter().flatten());
+        for (document, source) in documents() {
+            document
+                .problems
+                .write(source, language, &mut anstream::stderr().lock())
+                .map_err(|error| Failure::writing("stderr", &error, language))?;
+        }
+        deliver(None, Bytes::Styled, language, |out| {
+            for (document, source) in documents() {
+                document.close(&source.name, language, out)?;
+            }
+            if !findings.complete {
+                writeln!(out, "{}", Word::NotChecked.text(language))?;
+            }
+            Ok(())
+        })?;
+    }
+    let refused = findings.documents.iter().any(|document| document.ok.is_none());
+    Ok(if refused { Outcome::Refused } else { Outcome::Done })
+}
+
+/// What was found in the documents that could be checked.
+struct Findings {
+    /// The set, then the round.
+    documents: Vec<Document>,
+    /// Whether every document that was given has been looked at.
+    complete: bool,
+    json: String,
+}
+
+struct Document {
+    problems: Problems,
+    /// Without errors: how that is said.
+    ok: Option<String>,
+}
+
+impl Document {
+    fn refused(problems: &Diagnostics, language: Language) -> Self {
+        Self { problems: Problems::of(problems, language), ok: None }
+    }
+
+    /// Writes how it ended.
+    fn close(&self, name: &str, language: Language, out: &mut dyn Write) -> io::Result<()> {
+        let warnings = self.problems.count(Severity::Warning);
+        let warnings = Word::count(Word::OneWarning, Word::Warnings, warnings, language);
+        let text = self.ok.clone().unwrap_or_else(|| {
+            let errors = self.problems.count(Severity::Error);
+            let errors = Word::count(Word::OneError, Word::Errors, errors, language);
+            Word::NotOk.text(language).replace("{file}", name).replace("{errors}", &errors)
+        });
+        let mut text = text.replace("{warnings}", &warnings);
+        if self.problems.omitted() > 0 {
+            let more = Word::AndMore.text(language).replace("{n}", &self.problems.omitted().to_string());
+            text = format!("{text} {more}");
+        }
+        writeln!(out, "{text}")
+    }
+}
+
+fn find(set: &Source, round: Option<&Source>, language: Language) -> Findings {
+    let plan = match set.text().and_then(Plan::compile) {
+        Ok(plan) => plan,
+        Err(problems) => {
+            let documents = vec![Document::refused(&problems, language)];
+            return Findings { documents, complete: round.is_none(), json: problems.to_json(language) };
+        }
+    };
+    let leaves = Word::count(Word::OneLeaf, Word::Leaves, plan.leaf_count(), language);
+    let ok = Some(Word::SetOk.text(language).replace("{leaves}", &leaves));
+    let mut documents = vec![Document { problems: Problems::of(plan.warnings(), language), ok }];
+    let mut json = plan.warnings().to_json(language);
+    if let Some(round) = round {
+        let mut options = Options::default();
+        options.detail = Detail::Totals;
+        options.language = language;
+        match round.text().and_then(|text| plan.score_with(text, &options)) {
+            Ok(results) => {
+                let units = Word::count(Word::OneUnit, Word::ManyUnits, results.units.len(), language);
+                let ok = Some(Word::RoundOk.text(language).replace("{units}", &units));
+                documents.push(Document { problems: Problems::of_round(&plan, &results), ok });
+                json = serde_json::to_string(&results.diagnostics).unwrap_or(json);
+            }
+            Err(problems) => {
+                documents.push(Document::refused(&problems, language));
+                json = joined(&json, &problems.to_json(language));
+            }
+        }
+    }
+    Findings { documents, complete: true, json }
+}
+
+/// Two JSON lists as one.
+fn joined(first: &str, second: &str) -> String {
+    match (first, second) {
+        ("[]", other) | (other, "[]") => other.to_owned(),
+        _ => format!("{},{}", first.trim_end_matches(']'), second.trim_start_matches('[')),
+    }
+}

@@ -1,0 +1,47 @@
+//! `chamdiem new`: a small example to start from.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use chamdiem::Language;
+
+use crate::args::NewArgs;
+use crate::failure::{Failure, Outcome};
+use crate::output::{Bytes, deliver};
+use crate::render::words::Word;
+
+const FILES: [(&str, &str); 2] =
+    [("criteria.json", include_str!("new/criteria.json")), ("round.json", include_str!("new/round.json"))];
+
+pub(crate) fn run(args: &NewArgs, language: Language) -> Result<Outcome, Failure> {
+    let paths = FILES.map(|(name, _)| args.folder.join(name));
+    if let Some(path) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
+        return Err(exists(path, language));
+    }
+    fs::create_dir_all(&args.folder)
+        .map_err(|error| Failure::writing(&args.folder.display().to_string(), &error, language))?;
+    for (path, (_, text)) in paths.iter().zip(FILES) {
+        write(path, text).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => exists(path, language),
+            _ => Failure::writing(&path.display().to_string(), &error, language),
+        })?;
+    }
+    let [set, round] = paths.map(|path| path.display().to_string());
+    deliver(None, Bytes::Styled, language, |out| {
+        writeln!(out, "{}: {set}, {round}", Word::Written.text(language))?;
+        writeln!(out, "{}: chamdiem score {set} {round}", Word::TryIt.text(language))
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn exists(path: &Path, language: Language) -> Failure {
+    let message = Word::Exists.text(language).replace("{file}", &path.display().to_string());
+    Failure::told(message, Word::HelpExists.text(language))
+}

@@ -1,0 +1,103 @@
+//! Where results go: standard output, or a file that is replaced whole or not at all.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use chamdiem::Language;
+
+use crate::failure::Failure;
+use crate::render::words::Word;
+use crate::source::Source;
+
+/// Whether the bytes are for people or for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bytes {
+    /// Text with colours, which only a terminal gets.
+    Styled,
+    /// As they are.
+    Exact,
+}
+
+/// Calls `write` with standard output, or with a new file that takes the place of `target` once it is complete.
+pub(crate) fn deliver(
+    target: Option<&Path>,
+    bytes: Bytes,
+    language: Language,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    match target {
+        Some(target) => replace(target, bytes, write)
+            .map_err(|error| Failure::writing(&target.display().to_string(), &error, language)),
+        None => {
+            print(bytes, write).map_err(|error| Failure::writing(Word::StandardOutput.text(language), &error, language))
+        }
+    }
+}
+
+fn print(bytes: Bytes, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    match bytes {
+        Bytes::Styled => {
+            let mut out = BufWriter::new(anstream::stdout().lock());
+            write(&mut out)?;
+            out.flush()
+        }
+        Bytes::Exact => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            write(&mut out)?;
+            out.flush()
+        }
+    }
+}
+
+fn replace(target: &Path, bytes: Bytes, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let before = fs::metadata(target).ok();
+    if before.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if before.as_ref().is_some_and(|before| !before.is_file()) {
+        // A device or a pipe cannot be replaced.
+        return fill(fs::OpenOptions::new().write(true).open(target)?, bytes, write).map(drop);
+    }
+    // A link stays a link: what it points at is replaced.
+    let target = if before.is_some() { fs::canonicalize(target)? } else { target.to_owned() };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".chamdiem-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let file = builder.tempfile_in(folder)?;
+    if let Some(before) = before {
+        file.as_file().set_permissions(before.permissions())?;
+    }
+    fill(file.as_file(), bytes, write)?.sync_all()?;
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn fill<W: Write>(file: W, bytes: Bytes, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
+    let mut out = BufWriter::new(file);
+    match bytes {
+        Bytes::Styled => {
+            let mut plain = anstream::StripStream::new(Vec::new());
+            write(&mut plain)?;
+            out.write_all(&plain.into_inner())?;
+        }
+        Bytes::Exact => write(&mut out)?,
+    }
+    out.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+/// Refuses to write over what was read.
+pub(crate) fn keep_inputs(target: Option<&Path>, inputs: &[&Source], language: Language) -> Result<(), Failure> {
+    let resolved = |path: &PathBuf| fs::canonicalize(path).ok();
+    let Some(target) = target.and_then(|target| resolved(&target.to_owned())) else { return Ok(()) };
+    let overwritten = inputs.iter().find(|input| input.path.as_ref().and_then(resolved).as_ref() == Some(&target));
+    match overwritten {
+        None => Ok(()),
+        Some(input) => {
+            let message = format!("`{}` {}", input.name, Word::OutputIsInput.text(language));
+            Err(Failure::told(message, Word::HelpOutputIsInput.text(language)))
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! A page in a terminal.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Color, Style};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::page::{Block, Cell, Kind, Page, Table, Weight};
+use super::plain::plain;
+
+const BOLD: Style = Style::new().bold();
+const CHANGED: Color = Color::Ansi(AnsiColor::Yellow);
+
+/// The width of a page that is not shown in a terminal.
+const WIDTH: usize = 100;
+/// Columns are not made narrower than this.
+const NARROWEST: usize = 8;
+/// The heads of figures are broken at this width.
+const HEAD: usize = 12;
+const GAP: usize = 2;
+
+/// How many letters fit on a line.
+pub(crate) fn page_width() -> usize {
+    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).max(40))
+}
+
+/// Writes a page.
+pub(crate) fn write(page: &Page, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    for (at, block) in page.blocks.iter().enumerate() {
+        if at > 0 && !matches!(page.blocks[at - 1], Block::Heading(_)) {
+            writeln!(out)?;
+        }
+        match block {
+            Block::Title(text) | Block::Heading(text) => {
+                for line in wrap(&plain(text), width) {
+                    writeln!(out, "{BOLD}{line}{BOLD:#}")?;
+                }
+            }
+            Block::Pairs(pairs) => {
+                let widest = pairs.iter().map(|(label, _)| plain(label).width()).max().unwrap_or(0).min(width / 2);
+                for (label, text) in pairs {
+                    let label = plain(label);
+                    let fill = widest.saturating_sub(label.width()) + GAP;
+                    let lines = wrap(&plain(text), width.saturating_sub(widest + GAP));
+                    for (nth, line) in lines.iter().enumerate() {
+                        let (label, fill) = if nth == 0 { (&*label, fill) } else { ("", widest + GAP) };
+                        writeln!(out, "{label}{:fill$}{line}", "")?;
+                    }
+                }
+            }
+            Block::Table(table) => Layout::of(table, width).write(table, out)?,
+        }
+    }
+    Ok(())
+}
+
+/// The widths of a table's columns.
+struct Layout {
+    widths: Vec<usize>,
+    /// How much of a column of figures stands behind the last digit before the decimal sign.
+    tails: Vec<usize>,
+}
+
+impl Layout {
+    fn of(table: &Table, width: usize) -> Self {
+        let mut layout = Self { widths: Vec::new(), tails: Vec::new() };
+        for (at, column) in table.columns.iter().enumerate() {
+            let cells = || table.rows.iter().filter_map(|row| row.cells.get(at));
+            let title = plain(&column.title).width();
+            if column.kind == Kind::Figure {
+                let split = || cells().filter_map(|cell| split_figure(&cell.text));
+                let head = split().map(|(head, _)| head.width()).max().unwrap_or(0);
+                let tail = split().map(|(_, tail)| tail.width()).max().unwrap_or(0);
+                let word = cells().filter(|cell| split_figure(&cell.text).is_none()).map(|cell| cell.text.width());
+                let widest = word.max().unwrap_or(0).max(head + tail);
+                let lines = wrap(&plain(&column.title), widest.max(HEAD));
+                let title = lines.iter().map(|line| line.width()).max().unwrap_or(0);
+                layout.widths.push(widest.max(title));
+                layout.tails.push(tail);
+            } else {
+                layout.widths.push(cells().map(natural).max().unwrap_or(0).max(title));
+                layout.tails.push(0);
+            }
+        }
+        layout.fit(table, width);
+        layout
+    }
+
+    /// Takes what is too much from the widest of the columns that can be broken.
+    fn fit(&mut self, table: &Table, width: usize) {
+        let gaps = GAP * self.widths.len().saturating_sub(1);
+        let mut excess = (self.widths.iter().sum::<usize>() + gaps).saturating_sub(width);
+        while excess > 0 {
+            let long = table.columns.iter().enumerate().filter(|(_, column)| column.kind == Kind::Long);
+            let Some(widest) = long.map(|(at, _)| at).max_by_key(|at| self.widths[*at]) else { break };
+            if self.widths[widest] <= NARROWEST {
+                break;
+            }
+            self.widths[widest] -= 1;
+            excess -= 1;
+        }
+    }
+
+    fn write(&self, table: &Table, out: &mut dyn Write) -> io::Result<()> {
+        let titles: Vec<Vec<String>> =
+            table.columns.iter().zip(&self.widths).map(|(column, width)| wrap(&plain(&column.title), *width)).collect();
+        let height = titles.iter().map(Vec::len).max().unwrap_or(1);
+        for line in 0..height {
+            let mut printed = Line::default();
+            for ((column, width), title) in table.columns.iter().zip(&self.widths).zip(&titles) {
+                // Heads stand on the line, however many lines they take.
+                let text = (line + title.len()).checked_sub(height).and_then(|nth| title.get(nth));
+                let text = text.map_or("", String::as_str);
+                printed.put(text, *width, column.kind == Kind::Figure, BOLD);
+            }
+            printed.end(out)?;
+        }
+        let rule = self.widths.iter().sum::<usize>() + GAP * self.widths.len().saturating_sub(1);
+        writeln!(out, "{}", "─".repeat(rule))?;
+        let mut summed = false;
+        for row in &table.rows {
+            if row.weight == Weight::Sum && !std::mem::replace(&mut summed, true) && table.rows.len() > 2 {
+                writeln!(out, "{}", "─".repeat(rule))?;
+            }
+            let weight = if row.weight == Weight::Plain { Style::new() } else { BOLD };
+            let broken: Vec<Vec<String>> =
+                row.cells.iter().enumerate().map(|(at, cell)| self.lines(table, at, cell)).collect();
+            for line in 0..broken.iter().map(Vec::len).max().unwrap_or(0) {
+                let mut printed = Line::default();
+                for (at, lines) in broken.iter().enumerate() {
+                    let style = if row.cells[at].changed { weight.fg_color(Some(CHANGED)) } else { weight };
+                    let is_figure = table.columns[at].kind == Kind::Figure;
+                    printed.put(lines.get(line).map_or("", String::as_str), self.widths[at], is_figure, style);
+                }
+                printed.end(out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The lines of a cell.
+    fn lines(&self, table: &Table, at: usize, cell: &Cell) -> Vec<String> {
+        let width = self.widths[at];
+        if table.columns[at].kind == Kind::Figure {
+            let fill = split_figure(&cell.text).map_or(0, |(_, tail)| self.tails[at].saturating_sub(tail.width()));
+            return vec![format!("{}{:fill$}", plain(&cell.text), "")];
+        }
+        let mut lead = " ".repeat(cell.depth * 2);
+        if !cell.mark.is_empty() {
+            lead.push_str(&plain(&cell.mark));
+            if cell.text.is_empty() {
+                return wrap(&lead, width.max(1));
+            }
+            lead.push_str("  ");
+        }
+        // A long id takes a line of its own.
+        let fits = lead.width() + NARROWEST.min(natural(cell) - lead.width()) <= width;
+        let hang = if fits { lead.width() } else { cell.depth * 2 + 2 };
+        let mut lines = wrap(&plain(&cell.text), width.saturating_sub(hang).max(1));
+        let own_line = hang < lead.width();
+        for (nth, line) in lines.iter_mut().enumerate() {
+            *line = if nth == 0 && !own_line { format!("{lead}{line}") } else { format!("{:hang$}{line}", "") };
+        }
+        if own_line {
+            let mut heads = wrap(lead.trim(), width.saturating_sub(cell.depth * 2).max(1));
+            for head in &mut heads {
+                head.insert_str(0, &" ".repeat(cell.depth * 2));
+            }
+            heads.append(&mut lines);
+            return heads;
+        }
+        lines
+    }
+}
+
+/// A line under construction; blanks at its end are left out.
+#[derive(Default)]
+struct Line {
+    text: String,
+    /// Blanks that stand before the next word.
+    blanks: usize,
+    begun: bool,
+}
+
+impl Line {
+    fn put(&mut self, text: &str, width: usize, to_the_right: bool, style: Style) {
+        if std::mem::replace(&mut self.begun, true) {
+            self.blanks += GAP;
+        }
+        let shown = text.trim_end();
+        let fill = width.saturating_sub(text.width());
+        let behind = text.width() - shown.width();
+        if to_the_right {
+            self.blanks += fill;
+        }
+        if !shown.is_empty() {
+            let blanks = std::mem::take(&mut self.blanks);
+            self.text.extend(std::iter::repeat_n(' ', blanks));
+            self.text.extend([style.render().to_string().as_str(), shown, style.render_reset().to_string().as_str()]);
+        }
+        self.blanks += behind;
+        if !to_the_right {
+            self.blanks += fill;
+        }
+    }
+
+    fn end(self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", self.text)
+    }
+}
+
+/// The width of a cell on one line.
+fn natural(cell: &Cell) -> usize {
+    let mark = plain(&cell.mark).width();
+    let gap = if mark > 0 && !cell.text.is_empty() { 2 } else { 0 };
+    cell.depth * 2 + mark + gap + plain(&cell.text).width()
+}
+
+/// A figure before and from its decimal sign on; words are none.
+fn split_figure(text: &str) -> Option<(&str, &str)> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let at = text.find(['.', ',', ')']).unwrap_or(text.len());
+    Some(text.split_at(at))
+}
+
+/// Breaks a text into lines, between words where it can.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        if !line.is_empty() && line.width() + 1 + word.width() > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        for letter in word.chars() {
+            if !line.is_empty() && line.width() + letter.width().unwrap_or(0) > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push(letter);
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::page::{Row, Table};
+
+    fn written(page: &Page, width: usize) -> String {
+        let mut bytes = Vec::new();
+        write(page, width, &mut anstream::StripStream::new(&mut bytes)).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn tree() -> Page {
+        let mut table = Table::default();
+        table.column(Kind::Long, "Tiêu chí");
+        table.column(Kind::Figure, "Điểm");
+        for (depth, mark, text, points) in [
+            (0, "1", "Nhiệm vụ chuyên môn", "100,4"),
+            (1, "1a", "Đất đai và đo đạc bản đồ", "-0,25"),
+            (1, "1b", "", "thiếu"),
+        ] {
+            let first = Cell { depth, mark: mark.into(), text: text.into(), changed: false };
+            table.rows.push(Row { weight: Weight::Plain, cells: vec![first, points.into()] });
+        }
+        let mut page = Page::default();
+        page.table(table);
+        page
+    }
+
+    #[test]
+    fn figures_stand_under_one_another() {
+        let expected = "\
+Tiêu chí                          Điểm
+──────────────────────────────────────
+1  Nhiệm vụ chuyên môn          100,4
+  1a  Đất đai và đo đạc bản đồ   -0,25
+  1b                             thiếu
+";
+        assert_eq!(written(&tree(), 100), expected);
+    }
+
+    #[test]
+    fn long_titles_are_broken_where_there_is_no_room() {
+        let expected = "\
+Tiêu chí             Điểm
+─────────────────────────
+1  Nhiệm vụ        100,4
+   chuyên môn
+  1a  Đất đai và    -0,25
+      đo đạc bản
+      đồ
+  1b                thiếu
+";
+        assert_eq!(written(&tree(), 25), expected);
+    }
+
+    #[test]
+    fn words_longer_than_the_line_are_broken() {
+        assert_eq!(wrap("ab cdefgh i", 3), ["ab", "cde", "fgh", "i"]);
+        assert_eq!(wrap("", 3), [""]);
+    }
+}

@@ -1,0 +1,155 @@
+//! The words of the command line itself, in both languages.
+
+use chamdiem::Language;
+use chamdiem::results::{IndicatorState, State};
+
+macro_rules! words {
+    ($($word:ident $en:literal $vi:literal;)*) => {
+        /// A word or sentence.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Word { $($word),* }
+
+        impl Word {
+            /// The word in a language; words in braces are filled by who uses it.
+            pub(crate) const fn text(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$word, Language::En) => $en, (Self::$word, Language::Vi) => $vi),*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    CriteriaSet "Criteria set" "Bộ tiêu chí";
+    Version "version" "phiên bản";
+    Period "Period" "Kỳ đánh giá";
+    ResultOf "Result of" "Kết quả theo bước";
+    Unit "Unit" "Đơn vị";
+    Group "Group" "Nhóm";
+    State "State" "Tình trạng";
+    Id "Id" "Mã";
+    Name "Name" "Tên";
+    Indicator "Indicator" "Tiêu chí";
+    Maximum "Maximum" "Điểm tối đa";
+    Points "Points" "Điểm";
+    Value "Value" "Giá trị";
+    SetBy "Set by" "Người chấm";
+    Bonus "Bonus" "Điểm thưởng";
+    Penalty "Penalty" "Điểm trừ";
+    Total "Total" "Tổng điểm";
+    TotalSoFar "Total so far" "Tổng điểm hiện có";
+    Index "Index (%)" "Chỉ số (%)";
+    Class "Class" "Xếp loại";
+    ClassBefore "before the gates" "trước khi áp điều kiện khống chế";
+    Gates "Gates" "Điều kiện khống chế";
+    Rank "Rank" "Hạng";
+    RankOf "{rank} of {of}" "{rank}/{of}";
+    TiedWith "tied with" "đồng hạng với";
+    Unranked "not ranked" "không xếp hạng";
+    Adjustments "Adjustments" "Điều chỉnh";
+    Adjusted "Adjusted" "Nội dung";
+    Stage "Stage" "Bước";
+    From "From" "Từ";
+    To "To" "Thành";
+    By "By" "Người điều chỉnh";
+    At "Date" "Ngày";
+    Reason "Reason" "Lý do";
+    Outputs "Further figures" "Số liệu khác";
+    Checks "Checks that do not hold" "Kiểm tra không đạt";
+    Check "Check" "Kiểm tra";
+    Message "Message" "Nội dung kiểm tra";
+    Ranking "Ranking" "Bảng xếp hạng";
+    Units "Units" "Các đơn vị";
+    Statistics "Index by group" "Chỉ số theo nhóm";
+    Rated "Rated units" "Số đơn vị được xếp";
+    Mean "Mean" "Trung bình";
+    Lowest "Lowest" "Thấp nhất";
+    Highest "Highest" "Cao nhất";
+    Yes "yes" "có";
+    No "no" "không";
+    Nothing "none" "chưa có";
+    Missing "missing" "thiếu";
+    NotApplicable "n/a" "không AD";
+    NothingSubmitted "nothing submitted" "chưa chấm";
+    Scored "scored" "đã chấm đủ";
+    Incomplete "incomplete" "chưa đủ";
+    NotRated "not rated" "không xếp loại";
+    Inherited "as at the stage before" "như bước trước";
+
+    Error "error" "lỗi";
+    Warning "warning" "cảnh báo";
+    Note "note" "lưu ý";
+    Path "path" "đường dẫn";
+    See "see also" "xem thêm";
+    Help "help" "cách sửa";
+    AndMore "and {n} more" "và {n} mục nữa";
+    IncompleteUnits "{n} of {all} units incomplete: {ids}" "{n} trên {all} đơn vị chưa đủ: {ids}";
+    Scoring "scoring… {s} s" "đang chấm… {s} giây";
+    SetOk "criteria set ok: {leaves}, {warnings}" "bộ tiêu chí hợp lệ: {leaves}, {warnings}";
+    RoundOk "round ok: {units}, {warnings}" "đợt đánh giá hợp lệ: {units}, {warnings}";
+    NotOk "{file}: {errors}, {warnings}" "{file}: {errors}, {warnings}";
+    OneLeaf "1 leaf" "1 tiêu chí";
+    Leaves "{n} leaves" "{n} tiêu chí";
+    OneUnit "1 unit" "1 đơn vị";
+    ManyUnits "{n} units" "{n} đơn vị";
+    OneWarning "1 warning" "1 cảnh báo";
+    Warnings "{n} warnings" "{n} cảnh báo";
+    OneError "1 error" "1 lỗi";
+    Errors "{n} errors" "{n} lỗi";
+    NotChecked "the round was not checked: it needs a criteria set without errors"
+        "chưa kiểm tra đợt đánh giá: cần bộ tiêu chí không có lỗi";
+
+    StandardInput "standard input" "đầu vào chuẩn";
+    StandardOutput "standard output" "đầu ra chuẩn";
+    CannotRead "cannot read" "không đọc được";
+    CannotWrite "cannot write" "không ghi được";
+    NotFound "there is no such file or folder" "không có tệp hoặc thư mục này";
+    PermissionDenied "permission denied" "không có quyền truy cập";
+    IsFolder "it is a folder" "đây là thư mục";
+    HelpRead "check the path and that the file may be read; `-` reads from standard input"
+        "kiểm tra đường dẫn và quyền đọc tệp; `-` để đọc từ đầu vào chuẩn";
+    HelpWrite "check that the folder exists, can be written to and has room"
+        "kiểm tra thư mục có tồn tại, ghi được và còn chỗ";
+    StdinTwice "standard input can be read only once" "chỉ đọc được đầu vào chuẩn một lần";
+    HelpStdinTwice "give the path of the criteria set or of the round" "ghi đường dẫn của bộ tiêu chí hoặc của đợt đánh giá";
+    OutputIsInput "is read and would be written over" "đang được đọc và sẽ bị ghi đè";
+    HelpOutputIsInput "write the results into another file" "ghi kết quả vào tệp khác";
+    NoStage "the criteria set has no stage `{id}`" "bộ tiêu chí không có bước `{id}`";
+    HelpStages "its stages: {known}" "các bước: {known}";
+    Exists "`{file}` exists already" "`{file}` đã có";
+    HelpExists "nothing was written; name another folder: chamdiem new FOLDER"
+        "chưa ghi gì; chọn thư mục khác: chamdiem new THƯ_MỤC";
+    Written "written" "đã ghi";
+    TryIt "now try" "hãy thử";
+}
+
+impl Word {
+    /// The state of a unit.
+    pub(crate) const fn of_state(state: State) -> Self {
+        match state {
+            State::Scored => Self::Scored,
+            State::Incomplete => Self::Incomplete,
+            State::NotRated => Self::NotRated,
+            State::Inherited => Self::Inherited,
+        }
+    }
+
+    /// What stands in the place of the points of an indicator that has none.
+    pub(crate) const fn of_indicator(state: IndicatorState) -> Option<Self> {
+        match state {
+            IndicatorState::Missing => Some(Self::Missing),
+            IndicatorState::NotApplicable => Some(Self::NotApplicable),
+            IndicatorState::Scored | IndicatorState::Informative => None,
+        }
+    }
+
+    /// A number of things: `one` for 1, `many` with its number for the rest.
+    pub(crate) fn count(one: Self, many: Self, number: usize, language: Language) -> String {
+        if number == 1 {
+            one.text(language).to_owned()
+        } else {
+            many.text(language).replace("{n}", &number.to_string())
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! `chamdiem score`: a criteria set and a round in, results out.
+
+use std::io::{self, Write};
+
+use chamdiem::results::State;
+use chamdiem::{Detail, Diagnostics, Language, Options, Plan, Results};
+
+use crate::args::{Format, HowMuch, ScoreArgs};
+use crate::failure::{Failure, Outcome};
+use crate::output::{Bytes, deliver, keep_inputs};
+use crate::problems::Problems;
+use crate::progress::Progress;
+use crate::render::outline::Outline;
+use crate::render::ranking::ranking;
+use crate::render::sheet::sheet;
+use crate::render::words::Word;
+use crate::render::{csv, json, markdown, table};
+use crate::source::Source;
+
+/// How many incomplete units are named.
+const NAMED: usize = 20;
+
+pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failure> {
+    let (set, round) = Source::read_both(&args.set, Some(&args.round), language)?;
+    let Some(round) = round else { return Ok(Outcome::Done) };
+    keep_inputs(args.output.as_deref(), &[&set, &round], language)?;
+    let progress = Progress::begin(language);
+    let refuse = |problems: &Diagnostics, source: &Source, progress: Progress| {
+        drop(progress);
+        refuse(problems, source, args.format, language)
+    };
+    let plan = match set.text().and_then(Plan::compile) {
+        Ok(plan) => plan,
+        Err(problems) => return refuse(&problems, &set, progress),
+    };
+    if let Some(stage) = &args.stage {
+        know_stage(&plan, stage, language)?;
+    }
+    let mut results = match round.text().and_then(|text| score(&plan, text, args, language)) {
+        Ok(results) => results,
+        Err(problems) => return refuse(&problems, &round, progress),
+    };
+    drop(progress);
+    if !args.format.is_json() {
+        warn(&plan, &results, &set, &round, language).map_err(|error| Failure::writing("stderr", &error, language))?;
+    }
+    let incomplete = name_incomplete(&results, language);
+    let bytes = if args.format == Format::Table { Bytes::Styled } else { Bytes::Exact };
+    let outline = Outline::new(&plan, language);
+    deliver(args.output.as_deref(), bytes, language, |out| write(&outline, &plan, &mut results, args, out))?;
+    Ok(if incomplete && args.strict { Outcome::Refused } else { Outcome::Done })
+}
+
+fn know_stage(plan: &Plan, id: &str, language: Language) -> Result<(), Failure> {
+    if plan.stages().any(|known| known == id) {
+        return Ok(());
+    }
+    let known: Vec<_> = plan.stages().collect();
+    Err(Failure::told(
+        Word::NoStage.text(language).replace("{id}", id),
+        Word::HelpStages.text(language).replace("{known}", &known.join(", ")),
+    ))
+}
+
+/// Scores a round in the detail that will be printed.
+fn score(plan: &Plan, round: &str, args: &ScoreArgs, language: Language) -> Result<Results, Diagnostics> {
+    let with = |detail: Detail| {
+        let mut options = Options::default();
+        options.detail = detail;
+        options.stage.clone_from(&args.stage);
+        options.language = language;
+        plan.score_with(round, &options)
+    };
+    match (args.detail, args.format) {
+        (Some(HowMuch::Indicators), _) | (None, Format::Json | Format::Jsonl) => with(Detail::Indicators),
+        (Some(HowMuch::Totals) | None, Format::Table | Format::Markdown) => {
+            // A unit by itself shows its adjustments; of many only what a ranking needs is kept in memory.
+            let results = with(Detail::Totals)?;
+            if results.units.len() == 1 { with(Detail::Indicators) } else { Ok(results) }
+        }
+        (Some(HowMuch::Totals), _) | (None, Format::Csv) => with(Detail::Totals),
+    }
+}
+
+/// Tells what is wrong with a document, and nothing else.
+fn refuse(problems: &Diagnostics, source: &Source, format: Format, language: Language) -> Result<Outcome, Failure> {
+    let told = if format.is_json() {
+        writeln!(io::stderr().lock(), "{}", problems.to_json(language))
+    } else {
+        Problems::of(problems, language).write(source, language, &mut anstream::stderr().lock())
+    };
+    told.map_err(|error| Failure::writing("stderr", &error, language))?;
+    Ok(Outcome::Refused)
+}
+
+/// Shows the warnings of the criteria set and of the round.
+fn warn(plan: &Plan, results: &Results, set: &Source, round: &Source, language: Language) -> io::Result<()> {
+    let mut err = anstream::stderr().lock();
+    Problems::of(plan.warnings(), language).write(set, language, &mut err)?;
+    Problems::of_round(plan, results).write(round, language, &mut err)
+}
+
+/// Names the units that miss something, and says whether there are any.
+fn name_incomplete(results: &Results, language: Language) -> bool {
+    let incomplete = || results.units.iter().filter(|unit| unit.state == State::Incomplete);
+    let count = incomplete().count();
+    if count == 0 {
+        return false;
+    }
+    let mut ids = incomplete().take(NAMED).map(|unit| unit.id.as_str()).collect::<Vec<_>>().join(", ");
+    if count > NAMED {
+        ids = format!("{ids} {}", Word::AndMore.text(language).replace("{n}", &(count - NAMED).to_string()));
+    }
+    let text = Word::IncompleteUnits
+        .text(language)
+        .replace("{n}", &count.to_string())
+        .replace("{all}", &results.units.len().to_string())
+        .replace("{ids}", &ids);
+    let bold = anstyle::Style::new().bold();
+    // The results say it too.
+    let _ = writeln!(anstream::stderr().lock(), "{bold}{}{bold:#}: {text}", Word::Note.text(language));
+    true
+}
+
+fn write(
+    outline: &Outline<'_>,
+    plan: &Plan,
+    results: &mut Results,
+    args: &ScoreArgs,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let pages = || {
+        let mut pages = Vec::new();
+        if results.units.len() != 1 {
+            pages.push(ranking(outline, plan, results));
+        }
+        if results.units.len() == 1 || args.detail == Some(HowMuch::Indicators) {
+            let detail = if args.detail == Some(HowMuch::Totals) { Detail::Totals } else { Detail::Indicators };
+            pages.extend(results.units.iter().map(|unit| sheet(outline, results, unit, detail)));
+        }
+        pages
+    };
+    match args.format {
+        Format::Json => json::write(results, out),
+        Format::Jsonl => json::write_lines(results, out),
+        Format::Csv if args.detail == Some(HowMuch::Indicators) => csv::write_indicators(outline, results, out),
+        Format::Csv => csv::write_units(outline, results, out),
+        Format::Table | Format::Markdown => {
+            let width = table::page_width();
+            for (at, page) in pages().iter().enumerate() {
+                if at > 0 {
+                    writeln!(out)?;
+                }
+                match args.format {
+                    Format::Markdown => markdown::write(page, out)?,
+                    _ => table::write(page, width, out)?,
+                }
+            }
+            Ok(())
+        }
+    }
+}

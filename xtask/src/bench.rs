@@ -1,0 +1,95 @@
+//! Runs the benches, and puts their medians together.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::command::{cargo, run as run_command};
+
+/// How often the program is started.
+const STARTS: usize = 31;
+
+/// What is said beside what: the medians of one run.
+const RATIOS: &[(&str, &str)] = &[
+    ("w1/totals", "w1/serde_json borrowed"),
+    ("w1/totals", "w1/totals, first stage"),
+    ("w1/indicators", "w1/serde_json borrowed"),
+];
+
+pub(crate) fn run(arguments: &[&str]) -> Result<(), String> {
+    run_command(cargo("bench --package chamdiem-benches --bench scoring --locked --").args(arguments))?;
+    if arguments.contains(&"--test") {
+        return Ok(());
+    }
+    let target = target()?;
+    let mut medians = Vec::new();
+    collect(&target.join("criterion"), &mut medians);
+    medians.sort_by(|(a, _), (b, _)| a.cmp(b));
+    println!("medians");
+    for (name, nanoseconds) in &medians {
+        println!("{:>14}  {name}", shown(*nanoseconds));
+    }
+    let median = |name: &str| medians.iter().find(|(known, _)| known == name).map(|(_, nanoseconds)| *nanoseconds);
+    for (name, beside) in RATIOS {
+        if let (Some(one), Some(other @ 1..)) = (median(name), median(beside)) {
+            let hundredths = one * 100 / other;
+            println!("{:>12}.{:02}  {name} / {beside}", hundredths / 100, hundredths % 100);
+        }
+    }
+    println!("{:>14}  cold start of the program (median of {STARTS})", shown(cold_start(&target)?));
+    Ok(())
+}
+
+/// The folder that cargo builds in: this program lies two folders below.
+fn target() -> Result<PathBuf, String> {
+    let own = std::env::current_exe().map_err(|error| format!("the build folder is not known: {error}"))?;
+    own.ancestors().nth(2).map(Path::to_path_buf).ok_or_else(|| "the build folder is not known".to_owned())
+}
+
+/// The median of each bench that criterion left below a folder, in nanoseconds.
+fn collect(folder: &Path, medians: &mut Vec<(String, u128)>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let read = |file: &str| std::fs::read_to_string(path.join("new").join(file)).ok();
+        if let (Some(names), Some(estimates)) = (read("benchmark.json"), read("estimates.json")) {
+            let median = estimates.split_once("\"median\"").map_or("", |(_, median)| median);
+            let median = after(median, "\"point_estimate\":").split(['.', ',']).next().unwrap_or_default();
+            let name = after(&names, "\"full_id\":\"").split('"').next().unwrap_or_default();
+            medians.extend(median.parse().ok().map(|median| (name.to_owned(), median)));
+        } else if path.is_dir() {
+            collect(&path, medians);
+        }
+    }
+}
+
+fn after<'t>(text: &'t str, mark: &str) -> &'t str {
+    text.split_once(mark).map_or("", |(_, rest)| rest)
+}
+
+/// The median time in which the program scores the example of the README, as a process.
+fn cold_start(target: &Path) -> Result<u128, String> {
+    run_command(&mut cargo("build --package chamdiem-cli --release --locked"))?;
+    let program = target.join("release").join("chamdiem").with_extension(std::env::consts::EXE_EXTENSION);
+    let mut times: Vec<Duration> = Vec::new();
+    for _ in 0..STARTS {
+        let mut command = Command::new(&program);
+        command.args(["score", "examples/tien-giang-2022/criteria.json", "examples/tien-giang-2022/cai-lay.json"]);
+        let start = Instant::now();
+        let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status();
+        times.push(start.elapsed());
+        let status = status.map_err(|error| format!("{} cannot be started: {error}", program.display()))?;
+        if !status.success() {
+            return Err(format!("{} ended with {status}", program.display()));
+        }
+    }
+    times.sort_unstable();
+    Ok(times[STARTS / 2].as_nanos())
+}
+
+fn shown(nanoseconds: u128) -> String {
+    let tenths = nanoseconds / 100;
+    match tenths {
+        0..100_000 => format!("{}.{} µs", tenths / 10, tenths % 10),
+        _ => format!("{}.{} ms", tenths / 10_000, tenths / 1_000 % 10),
+    }
+}

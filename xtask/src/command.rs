@@ -1,0 +1,63 @@
+//! Other programs: whether they are there, and running them.
+
+use std::ffi::OsString;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Command, Stdio};
+
+use crate::count::Counts;
+
+/// The cargo that runs this task, with its arguments separated by spaces.
+pub(crate) fn cargo(arguments: &str) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    command.args(arguments.split_whitespace());
+    command
+}
+
+/// Runs a command to its end.
+pub(crate) fn run(command: &mut Command) -> Result<(), String> {
+    let status = command.stdin(Stdio::null()).status().map_err(|error| not_started(command, &error))?;
+    if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", shown(command))) }
+}
+
+/// Runs a command to its end; its output goes through, and the tests that it reports are counted.
+pub(crate) fn run_counting(command: &mut Command, counts: &mut Counts) -> Result<(), String> {
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+    let mut child = child.map_err(|error| not_started(command, &error))?;
+    let read_error = |error| format!("the output of {} cannot be read: {error}", shown(command));
+    if let Some(output) = child.stdout.take() {
+        let mut output = BufReader::new(output);
+        let mut line = Vec::new();
+        while output.read_until(b'\n', &mut line).map_err(read_error)? > 0 {
+            let mut out = std::io::stdout().lock();
+            // Who closes our output does not stop the tests.
+            let _ = out.write_all(&line).and_then(|()| out.flush());
+            counts.read(&String::from_utf8_lossy(&line));
+            line.clear();
+        }
+    }
+    let status = child.wait().map_err(read_error)?;
+    if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", shown(command))) }
+}
+
+/// What a command prints, if it can be run and succeeds.
+pub(crate) fn output(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    output.status.success().then_some(text)
+}
+
+fn not_started(command: &Command, error: &std::io::Error) -> String {
+    format!("{} cannot be started: {error}", shown(command))
+}
+
+fn shown(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program());
+    let name = program.file_name().unwrap_or(command.get_program());
+    let mut text = format!("`{}", name.to_string_lossy());
+    for argument in command.get_args() {
+        text.push(' ');
+        text.push_str(&argument.to_string_lossy());
+    }
+    text.push('`');
+    text
+}

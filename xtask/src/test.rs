@@ -1,0 +1,132 @@
+//! Every check and every test, in one command.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::command::{cargo, output, run, run_counting};
+use crate::count::Counts;
+use crate::{generate, lint};
+
+/// The target that the library must build for beside the host.
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// What a step works with.
+struct Tests {
+    full: bool,
+    counts: Counts,
+}
+
+type Step = (&'static str, fn(&mut Tests) -> Result<(), String>);
+
+/// The steps in order: the cheap ones first.
+const STEPS: &[Step] = &[
+    ("formatting", formatting),
+    ("nothing foreign in the library", |_| lint::check()),
+    ("generated files", |_| generate::check()),
+    ("clippy", clippy),
+    ("the library for WebAssembly", wasm),
+    ("documentation", documentation),
+    ("conformance cases against the oracle", oracle),
+    ("tests", workspace),
+];
+
+/// Runs every step and stops at the first that fails.
+pub(crate) fn all(full: bool) -> Result<(), String> {
+    let mut tests = Tests { full, counts: Counts::default() };
+    let mut times: Vec<(&str, Duration)> = Vec::new();
+    for (position, (name, step)) in STEPS.iter().enumerate() {
+        println!("\n== {}/{} {name}", position + 1, STEPS.len());
+        let start = Instant::now();
+        let done = step(&mut tests);
+        let time = start.elapsed();
+        if let Err(problem) = done {
+            let failed = format!("FAILED at {}/{} {name} after {}", position + 1, STEPS.len(), seconds(time));
+            return Err(format!("\n{problem}\n{failed}"));
+        }
+        println!("   {name}: {}", seconds(time));
+        times.push((name, time));
+    }
+    println!("\n== everything holds");
+    for (name, time) in &times {
+        println!("{:>8}  {name}", seconds(*time));
+    }
+    println!("{:>8}  in all", seconds(times.iter().map(|(_, time)| *time).sum()));
+    let Counts { passed, failed, ignored } = tests.counts;
+    if ignored > 0 {
+        println!("{ignored} ignored");
+    }
+    println!("{passed} passed, {failed} failed");
+    Ok(())
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{}.{} s", time.as_secs(), time.subsec_millis() / 100)
+}
+
+fn formatting(_: &mut Tests) -> Result<(), String> {
+    component("rustfmt", "fmt")?;
+    run(&mut cargo("fmt --all --check"))
+}
+
+fn clippy(_: &mut Tests) -> Result<(), String> {
+    component("clippy", "clippy")?;
+    run(&mut cargo("clippy --workspace --all-targets --locked -- -D warnings"))
+}
+
+fn wasm(_: &mut Tests) -> Result<(), String> {
+    let installed = || {
+        let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
+        Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir().then_some(())
+    };
+    if installed().is_none() {
+        println!("adding the target {WASM}");
+        let add = run(Command::new("rustup").args(["target", "add", WASM]));
+        add.map_err(|problem| format!("{problem}\nthe Rust target {WASM} is missing: install Rust by rustup (https://rustup.rs), or the target by the package manager that Rust came from"))?;
+    }
+    run(&mut cargo(&format!("build --package chamdiem --lib --target {WASM} --locked")))
+}
+
+fn documentation(_: &mut Tests) -> Result<(), String> {
+    let mut doc = cargo("doc --workspace --no-deps --locked");
+    run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn oracle(tests: &mut Tests) -> Result<(), String> {
+    let python = python()?;
+    run_counting(Command::new(python).args(["conformance/oracle.py", "--check"]), &mut tests.counts)
+}
+
+/// All tests of all packages, documentation examples included. A failing one does not hide the others.
+fn workspace(tests: &mut Tests) -> Result<(), String> {
+    let mut command = cargo("test --workspace --locked --no-fail-fast");
+    if tests.full {
+        command.env("CHAMDIEM_ORACLE_CASES", "10000").env("PROPTEST_CASES", "4096");
+    }
+    run_counting(&mut command, &mut tests.counts)
+}
+
+/// Adds a component of the toolchain where it is missing.
+fn component(name: &str, subcommand: &str) -> Result<(), String> {
+    if output(cargo(subcommand).arg("--version")).is_some() {
+        return Ok(());
+    }
+    println!("adding the component {name}");
+    let add = run(Command::new("rustup").args(["component", "add", name]));
+    add.map_err(|problem| {
+        format!("{problem}\n{name} is missing: install Rust by rustup (https://rustup.rs), or {name} by the package manager that Rust came from")
+    })
+}
+
+/// The name of a Python that is new enough for the oracle.
+fn python() -> Result<String, String> {
+    const NEW_ENOUGH: &str = "import sys; sys.exit(sys.version_info < (3, 10))";
+    let minors = (10..=15).rev().map(|minor| format!("python3.{minor}"));
+    let mut names = ["python3", "python"].into_iter().map(str::to_owned).chain(minors);
+    let found = names.find(|name| output(Command::new(name).args(["-c", NEW_ENOUGH])).is_some());
+    found.ok_or_else(|| {
+        "no Python 3.10 or later was found as python3, python or python3.N: install one (apt install python3, brew \
+         install python, https://www.python.org); the conformance oracle needs nothing but its standard library"
+            .to_owned()
+    })
+}
