@@ -93,6 +93,12 @@ impl<'t> Locator<'t> {
         })
     }
 
+    /// The bytes of a member of the object that begins at `start`.
+    pub(crate) fn member(&mut self, start: usize, key: &str) -> Option<Range<usize>> {
+        let child = self.child(start, key)?;
+        Some(child.start..skip(self.text.as_bytes(), child.start))
+    }
+
     /// Where the unit that a pointer names begins, if each stands on its own line.
     fn line_of(&mut self, head: usize, names: &[String]) -> Option<usize> {
         let [units, position, ..] = names else { return None };

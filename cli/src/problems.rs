@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::locate::{Locator, Part, Place};
 use crate::render::plain::{plain, plain_letter};
-use crate::render::table::page_width;
+use crate::render::table::error_width;
 use crate::render::words::Word;
 use crate::source::Source;
 
@@ -152,7 +152,7 @@ impl<'s> Sheet<'s> {
             Ok(text) => Cow::Borrowed(text),
             Err(_) => String::from_utf8_lossy(&source.bytes),
         };
-        Self { name: &source.name, text, undecodable, width: page_width() }
+        Self { name: &source.name, text, undecodable, width: error_width() }
     }
 
     /// The bytes that a problem points at.
@@ -164,7 +164,11 @@ impl<'s> Sheet<'s> {
             let at = Place::byte(&self.text, line, column);
             return Some(at..at);
         }
-        locator.find(&problem.path, problem.part())
+        let span = locator.find(&problem.path, problem.part())?;
+        // What is set stands in `{"value": …, "reason": …}`, unless it is the reason that lacks.
+        let is_set = problem.path.starts_with("/units/") && !problem.code.ends_with("reason");
+        let value = if is_set { locator.member(span.start, "value") } else { None };
+        Some(value.unwrap_or(span))
     }
 
     fn write(

@@ -146,7 +146,7 @@ fn write(
         Format::Csv if args.detail == Some(HowMuch::Indicators) => csv::write_indicators(outline, results, out),
         Format::Csv => csv::write_units(outline, results, out),
         Format::Table | Format::Markdown => {
-            let width = table::page_width();
+            let width = if args.output.is_some() { table::WIDTH } else { table::output_width() };
             for (at, page) in pages().iter().enumerate() {
                 if at > 0 {
                     writeln!(out)?;

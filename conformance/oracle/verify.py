@@ -20,7 +20,9 @@ def problems(stem, case, scored):
     if scored is not None:
         found += list(differences(expect.get("results"), json.loads(json.dumps(scored)), ""))
         found += [line for one in expect.get("published", []) for line in compare_published(one, scored)]
-        found += check_paths(case.get("criteria_set"), expect.get("warnings", []))
+        for one in expect.get("warnings", []):
+            about = "round" if one["path"].startswith("/units") else "criteria_set"
+            found += check_paths(case.get(about), [one])
     else:
         if not expect["diagnostics"]:
             found.append("expects no diagnostic")

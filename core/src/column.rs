@@ -220,21 +220,22 @@ impl Column {
                 column.bound = num.unsigned_abs();
                 column.num.resize(width, num);
             }
-            None => match value.number.small().and_then(|(num, den)| {
-                Some((i64::try_from(num).ok()?, i64::try_from(den).ok()?))
-            }) {
-                Some((num, den)) => {
+            None => {
+                if let Some((num, den)) = value
+                    .number
+                    .small()
+                    .and_then(|(num, den)| Some((i64::try_from(num).ok()?, i64::try_from(den).ok()?)))
+                {
                     column.form = Form::Ratio;
                     column.bound = num.unsigned_abs();
                     column.den_bound = den.unsigned_abs();
                     column.num.resize(width, num);
                     column.den.resize(width, den);
-                }
-                None => {
+                } else {
                     column.form = Form::Wide;
                     column.wide.resize(width, value.number.clone());
                 }
-            },
+            }
         }
         column
     }
@@ -351,9 +352,10 @@ impl Column {
         if fits {
             self.reset_numbers(scale, width);
             let written = values.iter().enumerate().all(|(lane, value)| {
-                value.number.mantissa().is_some_and(|(num, own)| {
-                    i64::try_from(num).is_ok_and(|num| self.write_fixed(lane, num, own))
-                })
+                value
+                    .number
+                    .mantissa()
+                    .is_some_and(|(num, own)| i64::try_from(num).is_ok_and(|num| self.write_fixed(lane, num, own)))
             });
             if written {
                 return;
@@ -419,7 +421,8 @@ impl Cell {
     pub(crate) const MISSING: Self = Self::Absent(State::Missing);
 
     pub(crate) fn number(number: Number) -> Self {
-        let parts = number.mantissa().and_then(|(num, scale)| Some((i64::try_from(num).ok()?, u8::try_from(scale).ok()?)));
+        let parts =
+            number.mantissa().and_then(|(num, scale)| Some((i64::try_from(num).ok()?, u8::try_from(scale).ok()?)));
         match parts {
             Some((num, scale)) => Self::Fixed(num, scale),
             None => Self::Wide(Box::new(number)),

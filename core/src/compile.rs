@@ -11,6 +11,7 @@ mod rows;
 
 use std::collections::BTreeMap;
 
+use crate::column::{StateSet, Value};
 use crate::criteria::{CriteriaSet, FigureRead, Kind, OneOrMany, Rounding as WrittenRounding};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::formula::{Type, Typed, is_built_in, lower, parse};
@@ -18,7 +19,6 @@ use crate::number::{Number, Rounding};
 use crate::plan::{
     ColumnPlan, FactPlan, Figure, Frozen, Key, Plan, Refusal, Role, Slot, StagePlan, Surroundings, TablePlan, Texts,
 };
-use crate::column::{StateSet, Value};
 use crate::program::Builder;
 use crate::scale::Site;
 use crate::step::Reg;
@@ -299,9 +299,8 @@ impl<'s> Compiler<'s> {
             && rounding.digits > LIMIT_ROUNDING
         {
             let problem = Diagnostic::new(Code::RoundingDigits, &path.key("digits"));
-            self.problems.push(
-                problem.with("found", rounding.digits.to_string()).with("limit", LIMIT_ROUNDING.to_string()),
-            );
+            self.problems
+                .push(problem.with("found", rounding.digits.to_string()).with("limit", LIMIT_ROUNDING.to_string()));
         }
     }
 
@@ -453,9 +452,6 @@ impl<'s> Compiler<'s> {
     }
 
     fn finish(mut self) -> Result<Frozen, Diagnostics> {
-        if self.problems.has_errors() {
-            return Err(self.problems);
-        }
         let finished = self.finish_figures();
         let problems = std::mem::take(&mut self.problems);
         match finished {
@@ -467,7 +463,10 @@ impl<'s> Compiler<'s> {
 
 fn rounding_of(written: &WrittenRounding) -> Rounding {
     // Digits beyond the limit have been reported; the limit keeps the work small.
-    Rounding { digits: written.digits.min(LIMIT_ROUNDING), mode: written.mode.map_or_else(Default::default, Into::into) }
+    Rounding {
+        digits: written.digits.min(LIMIT_ROUNDING),
+        mode: written.mode.map_or_else(Default::default, Into::into),
+    }
 }
 
 impl Site for Compiler<'_> {
@@ -512,9 +511,8 @@ fn beside(mut shape: Diagnostics, meaning: &Diagnostics) -> Diagnostics {
             Code::GateWithoutClasses,
             Code::TreeMaximumDiffers,
         ];
-        let near = |other: &Diagnostic| {
-            other.path().starts_with(problem.path()) || problem.path().starts_with(other.path())
-        };
+        let near =
+            |other: &Diagnostic| other.path().starts_with(problem.path()) || problem.path().starts_with(other.path());
         names.contains(&problem.code()) || shape.as_slice().iter().any(near)
     };
     let own: Vec<_> = meaning.as_slice().iter().filter(|problem| !echo(problem)).cloned().collect();

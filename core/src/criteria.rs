@@ -15,8 +15,8 @@ use crate::number::RoundingMode;
 
 pub use crate::document::Fraction;
 pub use scale::*;
-pub use shape::{AppliesTo, BothTitles, Id, OneOrMany, PerGroup, Title};
 pub(crate) use shape::is_id;
+pub use shape::{AppliesTo, BothTitles, Id, OneOrMany, PerGroup, Title};
 
 document! {
     /// A criteria set: indicator tree, scales, bonus and penalty, stages, roundings, classes and rankings.

@@ -139,7 +139,7 @@ macro_rules! choices {
                     $($(($unit_word, None) => Some(Self::$unit),)*)?
                     $(($word, Some(value)) => crate::document::Document::read(value, &place, problems).map(Self::$variant),)*
                     (_, found) => {
-                        json.refuse_choice(word, found.is_some(), path, problems);
+                        crate::document::Json::refuse_choice(word, found.is_some(), path, problems);
                         None
                     }
                 }

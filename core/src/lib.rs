@@ -1,9 +1,9 @@
 //! Exact, explained scoring of units against a criteria set.
 
-pub mod criteria;
-mod diagnostic;
 mod column;
 mod compile;
+pub mod criteria;
+mod diagnostic;
 mod document;
 mod formula;
 pub mod json;
@@ -11,16 +11,16 @@ mod number;
 mod plan;
 mod program;
 mod rank;
-mod round;
 pub mod results;
+mod round;
 mod scale;
 mod score;
 mod stage;
 mod step;
 mod tree;
 
+pub use diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Language, Report, Severity};
 pub use plan::Plan;
 pub use results::Results;
 pub use round::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
 pub use score::{Detail, Options};
-pub use diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Language, Report, Severity};

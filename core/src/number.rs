@@ -114,10 +114,9 @@ impl Number {
         }
         match pow10(scale).and_then(|tens| tens.checked_mul(den)) {
             Some(den) => Some(Self::reduced(num, den)),
-            None => Some(Self::big(BigRational::new(
-                BigInt::from(num),
-                BigInt::from(den) * BigInt::from(10).pow(scale),
-            ))),
+            None => {
+                Some(Self::big(BigRational::new(BigInt::from(num), BigInt::from(den) * BigInt::from(10).pow(scale))))
+            }
         }
     }
 

@@ -16,7 +16,8 @@ use crate::step::Reg;
 /// It can only be made by [`Plan::compile`], never changes, is cheap to clone and can be shared between threads.
 ///
 /// ```
-/// let set = r#"{"format": 1, "id": "demo", "version": "1", "tree": [{"id": "1", "max": 2, "scale": "yes_no"}]}"#;
+/// let set = r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
+///     "tree": [{"id": "1", "max": 2, "scale": "yes_no"}]}"#;
 /// let round = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"},
 ///     "units": [{"id": "a", "submissions": [{"stage": "self", "by": "a", "answers": {"1": "yes"}}]}]}"#;
 /// let plan = chamdiem::Plan::compile(set)?;
@@ -188,14 +189,21 @@ pub(crate) struct Key {
 pub(crate) enum Role {
     Fact,
     /// A derived fact that a stage pins, and the figure it replaces.
-    Pin { under: Reg },
+    Pin {
+        under: Reg,
+    },
     Answer,
     /// That a tally is answered at all.
     Answered,
     /// A line of a tally, 0 where the answer under the key `answered` does not name it.
-    Line { answered: usize },
+    Line {
+        answered: usize,
+    },
     /// Points that replace those of a leaf: the computed points, and the printed ones.
-    Points { under: Reg, printed: Reg },
+    Points {
+        under: Reg,
+        printed: Reg,
+    },
     NotApplicable,
 }
 
@@ -322,7 +330,11 @@ pub(crate) enum AnswerPlan {
     Measured,
     One(usize),
     /// A tally: whether it is answered at all, its base, its lines.
-    Lines { answered: usize, base: Option<usize>, lines: Vec<(String, usize)> },
+    Lines {
+        answered: usize,
+        base: Option<usize>,
+        lines: Vec<(String, usize)>,
+    },
 }
 
 /// What results show as the value of a leaf.

@@ -283,9 +283,7 @@ impl Fold {
         match self.reduction {
             Reduction::Count => Value::present(Number::integer(partial.rows)),
             Reduction::Sum => Value::present(partial.number.unwrap_or(Number::ZERO)),
-            Reduction::Min | Reduction::Max => {
-                partial.number.map_or(Value::absent(State::Empty), Value::present)
-            }
+            Reduction::Min | Reduction::Max => partial.number.map_or(Value::absent(State::Empty), Value::present),
             Reduction::Mean => {
                 let mean = partial.number.and_then(|sum| sum.div(&Number::integer(partial.rows)));
                 mean.and_then(Result::ok).map_or(Value::absent(State::Empty), Value::present)
@@ -344,9 +342,12 @@ impl Builder {
 
     pub(crate) fn fold(&mut self, fold: Fold) -> Reg {
         let terminates = !matches!(fold.reduction, Reduction::Mean | Reduction::Share | Reduction::Percent)
-            && fold.of.is_none_or(|_| fold.program.definitions.iter().all(|definition| {
-                !matches!(definition, Definition::Step(Step::Divide(..)))
-            }));
+            && fold.of.is_none_or(|_| {
+                fold.program
+                    .definitions
+                    .iter()
+                    .all(|definition| !matches!(definition, Definition::Step(Step::Divide(..))))
+            });
         self.define(Definition::Fold(Box::new(fold)), terminates)
     }
 

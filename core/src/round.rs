@@ -27,9 +27,10 @@ pub use written::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference
 /// What stands before the units.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Head {
-    pub(crate) period_id: String,
-    pub(crate) period_from: Option<chrono::NaiveDate>,
-    pub(crate) period_until: Option<chrono::NaiveDate>,
+    /// The id of the period.
+    pub(crate) period: String,
+    pub(crate) from: Option<chrono::NaiveDate>,
+    pub(crate) until: Option<chrono::NaiveDate>,
 }
 
 /// A unit and everything that was set for it.

@@ -87,7 +87,7 @@ impl Plan {
                 format: 1,
                 criteria_set: set.id.to_string(),
                 version: set.version.clone(),
-                period: head.period_id,
+                period: head.period,
                 r#final: self.stages[last].id.clone(),
                 units,
                 groups,

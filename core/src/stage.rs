@@ -87,9 +87,8 @@ fn check_order(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnostics) {
                     .with("before", plan.stages[other.stage].id.as_str()),
             );
         }
-        let twice = unit.submissions[..at]
-            .iter()
-            .find(|other| other.stage == submission.stage && other.by == submission.by);
+        let twice =
+            unit.submissions[..at].iter().find(|other| other.stage == submission.stage && other.by == submission.by);
         if let Some(other) = twice
             && (other.at.is_none() || submission.at.is_none())
         {
@@ -268,12 +267,7 @@ impl Work<'_, '_, '_> {
 }
 
 /// Changes rows by their ids.
-fn patch(
-    table: &mut GivenTable,
-    changes: &[crate::round::GivenRow],
-    path: &Path<'_>,
-    problems: &mut Diagnostics,
-) {
+fn patch(table: &mut GivenTable, changes: &[crate::round::GivenRow], path: &Path<'_>, problems: &mut Diagnostics) {
     for (at, change) in changes.iter().enumerate() {
         let place = table.rows.iter().position(|row| row.id.is_some() && row.id == change.id);
         match (place, change.removes) {

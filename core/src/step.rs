@@ -11,6 +11,9 @@ mod compare;
 mod lookup;
 mod round;
 
+#[cfg(test)]
+mod agreement;
+
 use crate::column::{Column, State, StateSet, Value};
 use crate::number::{Number, NumberError, Rounding};
 
@@ -43,15 +46,30 @@ pub(crate) enum Step {
     Or(Reg, Reg),
     Not(Reg),
     /// One branch by a condition; the other is not looked at.
-    Select { when: Reg, then: Reg, otherwise: Reg },
+    Select {
+        when: Reg,
+        then: Reg,
+        otherwise: Reg,
+    },
     /// One branch by the state of a register.
-    Choose { on: Reg, states: StateSet, then: Reg, otherwise: Reg },
+    Choose {
+        on: Reg,
+        states: StateSet,
+        then: Reg,
+        otherwise: Reg,
+    },
     /// Whether the state of a register is one of a set.
     Is(Reg, StateSet),
     /// The number of cuts that a value has passed.
-    Segment { of: Reg, cuts: Box<[Cut]> },
+    Segment {
+        of: Reg,
+        cuts: Box<[Cut]>,
+    },
     /// The entry of a table by its position.
-    Lookup { at: Reg, table: Table },
+    Lookup {
+        at: Reg,
+        table: Table,
+    },
     /// The sum, least or greatest of many.
     Across(Across),
 }
@@ -92,14 +110,14 @@ impl Step {
             Self::Subtract(a, b) => strict(&read(*a), &read(*b), Number::sub)?,
             Self::Multiply(a, b) => strict(&read(*a), &read(*b), Number::mul)?,
             Self::Divide(a, b) => arithmetic::quotient(&read(*a), &read(*b))?,
-            Self::Absolute(a) => on_number(read(*a), |number| Ok(number.abs()))?,
-            Self::Round(a, rounding) => on_number(read(*a), |number| number.round(*rounding))?,
+            Self::Absolute(a) => on_number(&read(*a), |number| Ok(number.abs()))?,
+            Self::Round(a, rounding) => on_number(&read(*a), |number| number.round(*rounding))?,
             Self::Compare(relation, a, b) => {
                 strict(&read(*a), &read(*b), |a, b| Ok(Number::from_bool(relation.holds(a.cmp(b)))))?
             }
             Self::And(a, b) => choose::and(&read(*a), &read(*b)),
             Self::Or(a, b) => choose::or(&read(*a), &read(*b)),
-            Self::Not(a) => on_number(read(*a), |number| Ok(Number::from_bool(number.is_zero())))?,
+            Self::Not(a) => on_number(&read(*a), |number| Ok(Number::from_bool(number.is_zero())))?,
             Self::Select { when, then, otherwise } => {
                 let when = read(*when);
                 if when.is_present() {
@@ -112,7 +130,7 @@ impl Step {
                 read(if states.has(read(*on).state) { *then } else { *otherwise })
             }
             Self::Is(a, states) => Value::present(Number::from_bool(states.has(read(*a).state))),
-            Self::Segment { of, cuts } => on_number(read(*of), |number| Ok(compare::segment(number, cuts)))?,
+            Self::Segment { of, cuts } => on_number(&read(*of), |number| Ok(compare::segment(number, cuts)))?,
             Self::Lookup { at, table } => table.entry(&read(*at)),
             Self::Across(across) => across.meaning(read)?,
         })
@@ -158,9 +176,7 @@ impl Step {
             | Self::Is(..)
             | Self::Segment { .. } => true,
             Self::Lookup { table, .. } => table.terminates(),
-            Self::Across(across) => {
-                across.terms.iter().all(|(term, weight)| known(*term) && weight.terminates())
-            }
+            Self::Across(across) => across.terms.iter().all(|(term, weight)| known(*term) && weight.terminates()),
             Self::Select { then, otherwise, .. } | Self::Choose { then, otherwise, .. } => {
                 known(*then) && known(*otherwise)
             }
@@ -180,10 +196,7 @@ fn strict(
     guarded(operation(&a.number, &b.number), state)
 }
 
-fn on_number(
-    value: Value,
-    operation: impl Fn(&Number) -> Result<Number, NumberError>,
-) -> Result<Value, NumberError> {
+fn on_number(value: &Value, operation: impl Fn(&Number) -> Result<Number, NumberError>) -> Result<Value, NumberError> {
     guarded(operation(&value.number), value.state)
 }
 

@@ -86,10 +86,7 @@ pub(crate) fn by_fractions(
         Combine::Mean | Combine::Sum => mean(builder, children, &pick),
         Combine::Min | Combine::Max => {
             let reduce = if combine == Combine::Min { Reduce::Least } else { Reduce::Greatest };
-            let fractions: Vec<_> = children
-                .iter()
-                .map(|child| fraction(builder, child, pick(child)))
-                .collect();
+            let fractions: Vec<_> = children.iter().map(|child| fraction(builder, child, pick(child))).collect();
             builder.step(Step::Across(Across::plain(reduce, &fractions, LEAVING)))
         }
     };
@@ -108,37 +105,25 @@ fn fraction(builder: &mut Builder, child: &Child, points: Reg) -> Reg {
 fn mean(builder: &mut Builder, children: &[Child], pick: &dyn Fn(&Child) -> Reg) -> Reg {
     let gone = gone(builder);
     let one = builder.number(Number::ONE);
-    let constant: Option<Vec<Number>> = children
-        .iter()
-        .map(|child| child.weight.div(child.fixed_maximum.as_ref()?)?.ok())
-        .collect();
-    let weights: Vec<_> = children
-        .iter()
-        .map(|child| (builder.choose(pick(child), LEAVING, gone, one), child.weight.clone()))
-        .collect();
+    let constant: Option<Vec<Number>> =
+        children.iter().map(|child| child.weight.div(child.fixed_maximum.as_ref()?)?.ok()).collect();
+    let weights: Vec<_> =
+        children.iter().map(|child| (builder.choose(pick(child), LEAVING, gone, one), child.weight.clone())).collect();
     // With fixed maxima all fractions come over one denominator, and one division is left.
-    let (terms, times) = match constant {
-        Some(shares) => {
-            let common = common_denominator(&shares);
-            let terms = children.iter().zip(&shares).map(|(child, share)| {
-                (pick(child), share.mul(&common).unwrap_or_else(|_| share.clone()))
-            });
-            (terms.collect(), common)
-        }
-        None => {
-            let terms: Vec<_> = children
-                .iter()
-                .map(|child| {
-                    (fraction(builder, child, pick(child)), child.weight.clone())
-                })
-                .collect();
-            (terms, Number::ONE)
-        }
+    let (terms, times) = if let Some(shares) = constant {
+        let common = common_denominator(&shares);
+        let terms = children
+            .iter()
+            .zip(&shares)
+            .map(|(child, share)| (pick(child), share.mul(&common).unwrap_or_else(|_| share.clone())));
+        (terms.collect(), common)
+    } else {
+        let terms: Vec<_> =
+            children.iter().map(|child| (fraction(builder, child, pick(child)), child.weight.clone())).collect();
+        (terms, Number::ONE)
     };
-    let weights: Vec<_> = weights
-        .into_iter()
-        .map(|(register, weight)| (register, weight.mul(&times).unwrap_or(weight)))
-        .collect();
+    let weights: Vec<_> =
+        weights.into_iter().map(|(register, weight)| (register, weight.mul(&times).unwrap_or(weight))).collect();
     let above = builder.step(Step::Across(Across::sum(terms, LEAVING)));
     let below = builder.step(Step::Across(Across::sum(weights, LEAVING)));
     builder.divide(above, below)
@@ -163,7 +148,8 @@ pub(crate) fn too_few(builder: &mut Builder, children: &[Child], at_least: u32) 
     let present = StateSet::of(&[State::Present]);
     let absent = StateSet::of(&[State::Empty, State::Missing, State::Pending]);
     let mut count = |states| {
-        let terms = children.iter().map(|child| (builder.step(Step::Is(child.condition, states)), Number::ONE)).collect();
+        let terms =
+            children.iter().map(|child| (builder.step(Step::Is(child.condition, states)), Number::ONE)).collect();
         builder.step(Step::Across(Across::sum(terms, StateSet::NONE)))
     };
     let (scored, left_out) = (count(present), count(absent));

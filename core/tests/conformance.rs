@@ -1,5 +1,7 @@
 //! Runs every case of `conformance/cases` through the library.
 
+#![expect(clippy::unwrap_used, reason = "a case that cannot be read must stop the test")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -56,7 +58,11 @@ fn difference(found: &Value, expected: &Value, place: &str) -> Option<String> {
         (Value::Object(a), Value::Object(b)) => {
             let keys: std::collections::BTreeSet<_> = a.keys().chain(b.keys()).collect();
             keys.into_iter().find_map(|key| {
-                difference(a.get(key).unwrap_or(&Value::Null), b.get(key).unwrap_or(&Value::Null), &format!("{place}/{key}"))
+                difference(
+                    a.get(key).unwrap_or(&Value::Null),
+                    b.get(key).unwrap_or(&Value::Null),
+                    &format!("{place}/{key}"),
+                )
             })
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
@@ -86,7 +92,11 @@ fn check(case: &Value) -> Result<(), String> {
                         return Err(difference);
                     }
                     let (warnings, known) = (expected(&diagnostics), expected(&expect["warnings"]));
-                    return if warnings == known { Ok(()) } else { Err(format!("warnings {warnings:?}, expected {known:?}")) };
+                    return if warnings == known {
+                        Ok(())
+                    } else {
+                        Err(format!("warnings {warnings:?}, expected {known:?}"))
+                    };
                 }
             },
         },
@@ -120,7 +130,8 @@ fn every_code_has_a_case() {
     for (_, case) in &cases() {
         for list in [&case["expect"]["diagnostics"], &case["expect"]["warnings"]] {
             for (code, _) in expected(list) {
-                let known = hits.keys().copied().find(|known| *known == code).unwrap_or_else(|| panic!("no code {code}"));
+                let known =
+                    hits.keys().copied().find(|known| *known == code).unwrap_or_else(|| panic!("no code {code}"));
                 *hits.get_mut(known).unwrap() += 1;
             }
         }

@@ -41,6 +41,9 @@ pub(crate) fn all(full: bool) -> Result<(), String> {
         let done = step(&mut tests);
         let time = start.elapsed();
         if let Err(problem) = done {
+            if tests.counts != Counts::default() {
+                println!("\n{}", tests.counts);
+            }
             let failed = format!("FAILED at {}/{} {name} after {}", position + 1, STEPS.len(), seconds(time));
             return Err(format!("\n{problem}\n{failed}"));
         }
@@ -52,11 +55,10 @@ pub(crate) fn all(full: bool) -> Result<(), String> {
         println!("{:>8}  {name}", seconds(*time));
     }
     println!("{:>8}  in all", seconds(times.iter().map(|(_, time)| *time).sum()));
-    let Counts { passed, failed, ignored } = tests.counts;
-    if ignored > 0 {
-        println!("{ignored} ignored");
+    if tests.counts.ignored > 0 {
+        println!("{} ignored", tests.counts.ignored);
     }
-    println!("{passed} passed, {failed} failed");
+    println!("{}", tests.counts);
     Ok(())
 }
 
@@ -87,9 +89,13 @@ fn wasm(_: &mut Tests) -> Result<(), String> {
     run(&mut cargo(&format!("build --package chamdiem --lib --target {WASM} --locked")))
 }
 
+/// The program has the name of the library, so that its pages would lie in the same folder: the library's come last.
 fn documentation(_: &mut Tests) -> Result<(), String> {
-    let mut doc = cargo("doc --workspace --no-deps --locked");
-    run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+    for packages in ["--package chamdiem-cli", "--workspace --exclude chamdiem-cli"] {
+        let mut doc = cargo(&format!("doc {packages} --no-deps --locked"));
+        run(doc.env("RUSTDOCFLAGS", "-D warnings"))?;
+    }
+    Ok(())
 }
 
 fn oracle(tests: &mut Tests) -> Result<(), String> {

@@ -34,9 +34,9 @@ pub(crate) fn write_units(outline: &Outline<'_>, results: &Results, out: &mut dy
     head.extend(outline.set.outputs.iter().map(|output| own("output", output.id.as_str())));
     head.extend(earlier.iter().map(|stage| format!("total.{stage}")));
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(&head)?;
+    writer.write_record(&head).map_err(told)?;
     for unit in &results.units {
-        writer.write_record(unit_row(results, unit, &rankings, &earlier))?;
+        writer.write_record(unit_row(results, unit, &rankings, &earlier)).map_err(told)?;
     }
     writer.flush()
 }
@@ -67,42 +67,54 @@ fn unit_row(results: &Results, unit: &UnitResult, rankings: &[&str], earlier: &[
 /// Writes a row for each unit, stage and indicator.
 pub(crate) fn write_indicators(outline: &Outline<'_>, results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
-        "unit",
-        "name",
-        "group",
-        "stage",
-        "indicator",
-        "title",
-        "state",
-        "points",
-        "maximum",
-        "index",
-        "value",
-        "set_by",
-    ])?;
+    writer
+        .write_record([
+            "unit",
+            "name",
+            "group",
+            "stage",
+            "indicator",
+            "title",
+            "state",
+            "points",
+            "maximum",
+            "index",
+            "value",
+            "set_by",
+        ])
+        .map_err(told)?;
     for unit in &results.units {
         for stage in &unit.stages {
             for (at, result) in stage.indicators.iter().enumerate() {
                 let entry = outline.entries.get(at).filter(|entry| entry.id == result.id);
-                writer.write_record([
-                    cell(&unit.id),
-                    cell(unit.name.as_deref().unwrap_or_default()),
-                    cell(unit.group.as_deref().unwrap_or_default()),
-                    cell(&stage.stage),
-                    cell(&result.id),
-                    cell(entry.map_or("", |entry| entry.title)),
-                    result.state.as_str().to_owned(),
-                    number(result.points),
-                    number(result.maximum),
-                    number(result.index),
-                    value(result.value.as_deref()),
-                    cell(result.set_by.as_deref().unwrap_or_default()),
-                ])?;
+                writer
+                    .write_record([
+                        cell(&unit.id),
+                        cell(unit.name.as_deref().unwrap_or_default()),
+                        cell(unit.group.as_deref().unwrap_or_default()),
+                        cell(&stage.stage),
+                        cell(&result.id),
+                        cell(entry.map_or("", |entry| entry.title)),
+                        result.state.as_str().to_owned(),
+                        number(result.points),
+                        number(result.maximum),
+                        number(result.index),
+                        value(result.value.as_deref()),
+                        cell(result.set_by.as_deref().unwrap_or_default()),
+                    ])
+                    .map_err(told)?;
             }
         }
     }
     writer.flush()
+}
+
+/// The error of the stream below, so that a broken pipe stays one.
+fn told(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn number(number: Option<impl Display>) -> String {

@@ -12,16 +12,25 @@ const BOLD: Style = Style::new().bold();
 const CHANGED: Color = Color::Ansi(AnsiColor::Yellow);
 
 /// The width of a page that is not shown in a terminal.
-const WIDTH: usize = 100;
+pub(crate) const WIDTH: usize = 100;
 /// Columns are not made narrower than this.
 const NARROWEST: usize = 8;
 /// The heads of figures are broken at this width.
 const HEAD: usize = 12;
 const GAP: usize = 2;
 
-/// How many letters fit on a line.
-pub(crate) fn page_width() -> usize {
-    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).max(40))
+/// How many letters fit on a line of standard output.
+pub(crate) fn output_width() -> usize {
+    width_of(terminal_size::terminal_size_of(io::stdout()))
+}
+
+/// How many letters fit on a line of standard error.
+pub(crate) fn error_width() -> usize {
+    width_of(terminal_size::terminal_size_of(io::stderr()))
+}
+
+fn width_of(terminal: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
+    terminal.map_or(WIDTH, |(width, _)| usize::from(width.0).max(40))
 }
 
 /// Writes a page.
@@ -145,32 +154,29 @@ impl Layout {
             let fill = split_figure(&cell.text).map_or(0, |(_, tail)| self.tails[at].saturating_sub(tail.width()));
             return vec![format!("{}{:fill$}", plain(&cell.text), "")];
         }
-        let mut lead = " ".repeat(cell.depth * 2);
-        if !cell.mark.is_empty() {
-            lead.push_str(&plain(&cell.mark));
-            if cell.text.is_empty() {
-                return wrap(&lead, width.max(1));
+        let indent = cell.depth * 2;
+        let (mark, text) = (plain(&cell.mark), plain(&cell.text));
+        let (mark, text) = if text.is_empty() { (text, mark) } else { (mark, text) };
+        let gap = if mark.is_empty() { 0 } else { GAP };
+        let hang = indent + mark.width() + gap;
+        if hang + NARROWEST.min(text.width()) <= width {
+            let mut lines = hung(&text, width, hang);
+            if let Some(first) = lines.first_mut() {
+                first.replace_range(..hang, &format!("{:indent$}{mark}{:gap$}", "", ""));
             }
-            lead.push_str("  ");
+            return lines;
         }
-        // A long id takes a line of its own.
-        let fits = lead.width() + NARROWEST.min(natural(cell) - lead.width()) <= width;
-        let hang = if fits { lead.width() } else { cell.depth * 2 + 2 };
-        let mut lines = wrap(&plain(&cell.text), width.saturating_sub(hang).max(1));
-        let own_line = hang < lead.width();
-        for (nth, line) in lines.iter_mut().enumerate() {
-            *line = if nth == 0 && !own_line { format!("{lead}{line}") } else { format!("{:hang$}{line}", "") };
-        }
-        if own_line {
-            let mut heads = wrap(lead.trim(), width.saturating_sub(cell.depth * 2).max(1));
-            for head in &mut heads {
-                head.insert_str(0, &" ".repeat(cell.depth * 2));
-            }
-            heads.append(&mut lines);
-            return heads;
-        }
+        // A long id takes lines of its own.
+        let mut lines = if mark.is_empty() { Vec::new() } else { hung(&mark, width, indent) };
+        lines.extend(hung(&text, width, indent + gap));
         lines
     }
+}
+
+/// The lines of a text behind a margin.
+fn hung(text: &str, width: usize, margin: usize) -> Vec<String> {
+    let room = width.saturating_sub(margin).max(1);
+    wrap(text, room).into_iter().map(|line| format!("{:margin$}{line}", "")).collect()
 }
 
 /// A line under construction; blanks at its end are left out.

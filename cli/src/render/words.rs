@@ -70,7 +70,7 @@ words! {
     No "no" "không";
     Nothing "none" "chưa có";
     Missing "missing" "thiếu";
-    NotApplicable "n/a" "không AD";
+    NotApplicable "n/a" "không áp dụng";
     NothingSubmitted "nothing submitted" "chưa chấm";
     Scored "scored" "đã chấm đủ";
     Incomplete "incomplete" "chưa đủ";
@@ -84,7 +84,7 @@ words! {
     See "see also" "xem thêm";
     Help "help" "cách sửa";
     AndMore "and {n} more" "và {n} mục nữa";
-    IncompleteUnits "{n} of {all} units incomplete: {ids}" "{n} trên {all} đơn vị chưa đủ: {ids}";
+    IncompleteUnits "incomplete ({n} of {all} units): {ids}" "chưa đủ ({n} trên {all} đơn vị): {ids}";
     Scoring "scoring… {s} s" "đang chấm… {s} giây";
     SetOk "criteria set ok: {leaves}, {warnings}" "bộ tiêu chí hợp lệ: {leaves}, {warnings}";
     RoundOk "round ok: {units}, {warnings}" "đợt đánh giá hợp lệ: {units}, {warnings}";

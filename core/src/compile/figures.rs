@@ -9,9 +9,7 @@ use crate::criteria::{ClassBand, Classes, Effect, Gate, Kind, Order, PerGroup, R
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
 use crate::formula::Type;
 use crate::number::{Number, Rounding};
-use crate::plan::{
-    AnswerPlan, CheckPlan, ClassPlan, Figure, Frozen, GatePlan, IndicatorPlan, OutputPlan, RankingPlan,
-};
+use crate::plan::{AnswerPlan, CheckPlan, ClassPlan, Figure, Frozen, GatePlan, IndicatorPlan, OutputPlan, RankingPlan};
 use crate::scale::{Edges, cuts};
 use crate::step::{Reg, Relation};
 use crate::tree::sum;
@@ -72,7 +70,9 @@ impl Compiler<'_> {
         let penalty = self.section(set.penalty.as_ref(), &self.arena.penalty.clone(), "penalty");
         let (roots, bonus, penalty) = (roots?, bonus?, penalty?);
         let tree = sum(&mut self.builder, &roots, |child| child.points.onward);
-        if let crate::criteria::Missing::Skip(skip) = set.missing.clone().unwrap_or(crate::criteria::Missing::Incomplete) {
+        if let crate::criteria::Missing::Skip(skip) =
+            set.missing.clone().unwrap_or(crate::criteria::Missing::Incomplete)
+        {
             let few = crate::tree::too_few(&mut self.builder, &roots, skip.at_least);
             self.not_rated.push(few);
         }
@@ -101,13 +101,7 @@ impl Compiler<'_> {
         self.must_end(index.printed, Phrase::IndexFigure, "index", &Path::Root);
         self.ungated = Some((total, maximum, index));
         let (gated_total, gated_index) = self.limit_score(total, maximum, index);
-        Some(Whole {
-            total: gated_total,
-            maximum,
-            index: gated_index,
-            bonus,
-            penalty,
-        })
+        Some(Whole { total: gated_total, maximum, index: gated_index, bonus, penalty })
     }
 
     fn index(&mut self, points: Reg, maximum: Reg) -> Figure {
@@ -172,7 +166,7 @@ impl Compiler<'_> {
 
     /// Everything that reads the finished figures, and the plan itself.
     pub(super) fn finish_figures(&mut self) -> Option<Frozen> {
-        let whole = self.whole()?;
+        let whole = self.whole();
         let set = self.set;
         for (at, gate) in set.gates.iter().enumerate() {
             if matches!(gate.effect, Effect::ScoreAtMost(_)) {
@@ -187,6 +181,7 @@ impl Compiler<'_> {
         let rankings = self.rankings();
         let outputs = self.outputs();
         let checks = self.checks();
+        let whole = whole?;
         let indicators = self.indicator_plans(&whole);
         let gate_plans = std::mem::take(&mut self.gate_plans);
         let gates = gate_plans.into_iter().map(|(at, when)| GatePlan { id: set.gates[at].id.to_string(), when });
@@ -221,7 +216,11 @@ impl Compiler<'_> {
             index: whole.index,
             gates,
             not_rated: std::mem::take(&mut compiler.not_rated),
-            classes: classes.map(|classing| ClassPlan { ids: classing.ids, before: classing.before, after: classing.after }),
+            classes: classes.map(|classing| ClassPlan {
+                ids: classing.ids,
+                before: classing.before,
+                after: classing.after,
+            }),
             rankings,
             outputs,
             checks,
@@ -388,13 +387,12 @@ impl Compiler<'_> {
                 }
                 let mut lists = Vec::new();
                 for group in &self.set.groups {
-                    match each.get(group.id.as_str()) {
-                        Some(bands) => lists.push(bands.as_slice()),
-                        None => {
-                            let problem = Diagnostic::new(Code::GroupUncovered, path);
-                            self.problems.push(problem.with("id", group.id.as_str()));
-                            known = false;
-                        }
+                    if let Some(bands) = each.get(group.id.as_str()) {
+                        lists.push(bands.as_slice());
+                    } else {
+                        let problem = Diagnostic::new(Code::GroupUncovered, path);
+                        self.problems.push(problem.with("id", group.id.as_str()));
+                        known = false;
                     }
                 }
                 if !known {
@@ -421,9 +419,8 @@ impl Compiler<'_> {
     fn gated_class(&mut self, before: Reg, bands: &[ClassBand]) -> Reg {
         let set = self.set;
         let mut class = before;
-        let number = |own: &mut Self, position: usize| {
-            own.builder.number(Number::integer(i64::try_from(position).unwrap_or(0)))
-        };
+        let number =
+            |own: &mut Self, position: usize| own.builder.number(Number::integer(i64::try_from(position).unwrap_or(0)));
         let place = |id: &crate::criteria::Id| bands.iter().position(|band| band.id == *id);
         for (at, gate) in set.gates.iter().enumerate() {
             let Some(when) = self.gate_plans.get(&at).copied() else { continue };
@@ -548,8 +545,7 @@ impl Compiler<'_> {
         for (at, output) in set.outputs.iter().enumerate() {
             let path = root.index(at);
             self.check_rounding(output.rounding.as_ref(), &path.key("rounding"));
-            let Some(typed) =
-                self.formula_read(&output.formula, &path.key("formula"), Type::Any, Reading::Onward, &[])
+            let Some(typed) = self.formula_read(&output.formula, &path.key("formula"), Type::Any, Reading::Onward, &[])
             else {
                 continue;
             };

@@ -86,19 +86,35 @@ impl Compiler<'_> {
     }
 
     fn leaf(&mut self, at: usize, written: &Indicator, scale: &Scale, path: &Path<'_>) -> Option<Lowered> {
-        let node_keys = [("combine", written.combine.is_some()), ("cap", written.cap.is_some()), ("floor", written.floor.is_some())];
+        let node_keys = [
+            ("combine", written.combine.is_some()),
+            ("cap", written.cap.is_some()),
+            ("floor", written.floor.is_some()),
+        ];
         for (key, _) in node_keys.iter().filter(|(_, there)| *there) {
             self.misplaced(Code::NodeOnLeaf, written, key, path);
         }
         let applies = self.applies(at);
         let maximum = self.leaf_maximum(at, written, scale, path);
         let measure = self.measure(written, path);
-        let (applies, maximum, (measure, shown)) = (applies?, maximum?, measure?);
+        // What could not be lowered has been reported; a placeholder lets the scale report its own problems.
+        let broken = applies.is_none() || maximum.is_none() || measure.is_none();
+        let placeholder = Typed { register: self.builder.value(Value::MISSING), kind: Type::Any };
+        let applies = applies.flatten();
+        let maximum =
+            maximum.unwrap_or_else(|| Maximum { register: placeholder.register, fixed: None, values: Vec::new() });
+        let (measure, shown) = measure.unwrap_or((Some(placeholder), None));
         let scale_path = path.key("scale");
         let scale_path = if *scale == Scale::YesNo { scale_path } else { scale_path.key(name(scale)) };
-        let place =
-            Place { leaf: path, path: &scale_path, feed: &path.key("measure"), cited: written.id.as_str(), max: maximum.register, measure };
-        let scaled = lower(self, scale, &place)?;
+        let place = Place {
+            leaf: path,
+            path: &scale_path,
+            feed: &path.key("measure"),
+            cited: written.id.as_str(),
+            max: maximum.register,
+            measure,
+        };
+        let scaled = lower(self, scale, &place).filter(|_| !broken)?;
         let ranges = maximum.values.iter().map(|max| range(scale, max)).collect();
         let mut points = scaled.points;
         // Options and what an assessor enters are there or missing; anything else may be empty or hold a part.
@@ -114,8 +130,7 @@ impl Compiler<'_> {
         let figure = self.figure(points, declared);
         self.must_end(figure.printed, Phrase::LeafPoints, "points", path);
         let absent = self.builder.input();
-        let points =
-            self.through(figure, |own, points| own.builder.choose(absent, StateSet::MISSING, points, absent));
+        let points = self.through(figure, |own, points| own.builder.choose(absent, StateSet::MISSING, points, absent));
         let condition = self.where_it_applies(applies, points.onward);
         let points = self.through(points, |own, points| {
             let points = own.policies(at, points, maximum.register);
@@ -143,14 +158,7 @@ impl Compiler<'_> {
             shared,
             condition,
             fixed_maximum: maximum.fixed,
-            leaf: Some(LeafPlan {
-                applies,
-                answer: scaled.answer,
-                points_key,
-                not_applicable_key,
-                value,
-                ranges,
-            }),
+            leaf: Some(LeafPlan { applies, answer: scaled.answer, points_key, not_applicable_key, value, ranges }),
         })
     }
 

@@ -18,13 +18,13 @@ pub(super) struct Names<'a, 's> {
 
 impl Names<'_, '_> {
     fn whole(&mut self, name: &str) -> Option<Typed> {
-        let (total, maximum, index) = match (self.reading, self.compiler.ungated) {
-            (Reading::BeforeGates, Some(ungated)) => ungated,
-            _ => {
+        let (total, maximum, index) =
+            if let (Reading::BeforeGates, Some(ungated)) = (self.reading, self.compiler.ungated) {
+                ungated
+            } else {
                 let whole = self.compiler.whole()?;
                 (whole.total, whole.maximum, whole.index)
-            }
-        };
+            };
         let figure = match name {
             "total" => total,
             "maximum" => maximum,
@@ -137,13 +137,12 @@ impl Names<'_, '_> {
         };
         let Compiler { surroundings, builder, .. } = &mut *self.compiler;
         let known = surroundings.submitted.iter().find(|(known, _)| *known == stage);
-        let register = match known {
-            Some((_, register)) => *register,
-            None => {
-                let register = builder.input();
-                surroundings.submitted.push((stage, register));
-                register
-            }
+        let register = if let Some((_, register)) = known {
+            *register
+        } else {
+            let register = builder.input();
+            surroundings.submitted.push((stage, register));
+            register
         };
         // A round that never reaches the stage leaves the input missing: it is not submitted.
         let present = Step::Is(register, crate::column::StateSet::of(&[crate::column::State::Present]));

@@ -247,9 +247,6 @@ catalogue! {
     RoundEmpty = "round.empty", Error,
         en "the round has no units", "add at least one unit",
         vi "đợt đánh giá không có đơn vị nào", "thêm ít nhất một đơn vị";
-    RoundOrder = "round.order", Error,
-        en "`{key}` must stand before `units`", "move `{key}` in front of `units`",
-        vi "`{key}` phải đứng trước `units`", "chuyển `{key}` lên trước `units`";
     PeriodOrder = "period.order", Error,
         en "the period ends ({until}) before it begins ({from})", "exchange the two dates",
         vi "kỳ kết thúc ({until}) trước khi bắt đầu ({from})", "đổi chỗ hai ngày";

@@ -55,8 +55,7 @@ impl Json {
     /// The tree of a text.
     pub(crate) fn parse(text: &str) -> Result<Self, Diagnostics> {
         check_text(text)?;
-        let raw: &RawValue =
-            serde_json::from_str(text).map_err(|error| only(syntax_error(&error, &Path::Root)))?;
+        let raw: &RawValue = serde_json::from_str(text).map_err(|error| only(syntax_error(&error, &Path::Root)))?;
         Self::grow(raw, 0, &Path::Root).map_err(only)
     }
 
@@ -109,12 +108,7 @@ impl Json {
     }
 
     /// One of a choice of words.
-    pub(crate) fn word<T: Copy>(
-        &self,
-        words: &[(&str, T)],
-        path: &Path<'_>,
-        problems: &mut Diagnostics,
-    ) -> Option<T> {
+    pub(crate) fn word<T: Copy>(&self, words: &[(&str, T)], path: &Path<'_>, problems: &mut Diagnostics) -> Option<T> {
         let Self::Text(found) = self else { return self.refuse(Phrase::Text, path, problems) };
         if let Some((_, value)) = words.iter().find(|(word, _)| word == found) {
             return Some(*value);
@@ -162,11 +156,12 @@ impl Json {
     }
 
     /// Reports a known word with or without a value where the other was expected.
-    pub(crate) fn refuse_choice(&self, word: &str, valued: bool, path: &Path<'_>, problems: &mut Diagnostics) {
-        let (found, expected) =
-            if valued { (format!("{{\"{word}\": …}}"), format!("\"{word}\"")) } else {
-                (format!("\"{word}\""), format!("{{\"{word}\": …}}"))
-            };
+    pub(crate) fn refuse_choice(word: &str, valued: bool, path: &Path<'_>, problems: &mut Diagnostics) {
+        let (found, expected) = if valued {
+            (format!("{{\"{word}\": …}}"), format!("\"{word}\""))
+        } else {
+            (format!("\"{word}\""), format!("{{\"{word}\": …}}"))
+        };
         problems.push(Diagnostic::new(Code::DocumentType, path).with("found", found).with("expected", expected));
     }
 }

@@ -34,8 +34,7 @@ pub(super) const FUNCTIONS: &[(&str, Function, usize, usize)] = &[
 ];
 
 /// The functions whose first argument is a table.
-pub(super) const TABLE_FUNCTIONS: &[&str] =
-    &["count", "sum", "mean", "min", "max", "share", "percent", "any", "all"];
+pub(super) const TABLE_FUNCTIONS: &[&str] = &["count", "sum", "mean", "min", "max", "share", "percent", "any", "all"];
 
 /// The functions that name an indicator or a stage.
 pub(super) const NAMED_FUNCTIONS: &[&str] = &["points", "max_points", "index", "submitted"];
@@ -43,9 +42,32 @@ pub(super) const NAMED_FUNCTIONS: &[&str] = &["points", "max_points", "index", "
 /// Every name that a fact or column may not take.
 pub(crate) fn is_built_in(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "period.from", "period.until", "period.kind", "as_of", "group", "total", "index", "maximum", "class", "value",
-        "base", "plus", "minus", "true", "false", "none", "and", "or", "not", "in", "peers", "everyone", "nodes",
-        "points", "max_points", "submitted",
+        "period.from",
+        "period.until",
+        "period.kind",
+        "as_of",
+        "group",
+        "total",
+        "index",
+        "maximum",
+        "class",
+        "value",
+        "base",
+        "plus",
+        "minus",
+        "true",
+        "false",
+        "none",
+        "and",
+        "or",
+        "not",
+        "in",
+        "peers",
+        "everyone",
+        "nodes",
+        "points",
+        "max_points",
+        "submitted",
     ];
     NAMES.contains(&name) || TABLE_FUNCTIONS.contains(&name) || FUNCTIONS.iter().any(|(known, ..)| *known == name)
 }

@@ -94,9 +94,7 @@ fn expect(scope: &mut dyn Scope, expression: &Expression, expected: Type, what: 
         return Some(found);
     }
     let problem = scope.problem(Code::FormulaType);
-    scope.report(
-        problem.with("what", what).with("expected", expected.phrase()).with("found", found.kind.phrase()),
-    );
+    scope.report(problem.with("what", what).with("expected", expected.phrase()).with("found", found.kind.phrase()));
     None
 }
 
@@ -167,9 +165,8 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
         }
         Operator::Compare(relation) => {
             let (a, b) = pair(scope, left, right)?;
-            if !matches!(relation, Relation::Equal | Relation::NotEqual)
-                && !(a.kind.fits(Type::NUMBER) || a.kind.fits(Type::DATE))
-            {
+            let ordered = a.kind.fits(Type::NUMBER) || a.kind.fits(Type::DATE);
+            if !ordered && !matches!(relation, Relation::Equal | Relation::NotEqual) {
                 let problem = scope.problem(Code::FormulaType).with("what", Phrase::Operand);
                 scope.report(problem.with("expected", Phrase::Number).with("found", a.kind.phrase()));
                 return None;
@@ -271,7 +268,13 @@ fn call(scope: &mut dyn Scope, name: &str, arguments: &[Expression], wanted: Typ
             arity(scope, name, Phrase::TableName, arguments.len());
             return None;
         }
-        let known = || FUNCTIONS.iter().map(|(known, ..)| *known).chain(TABLE_FUNCTIONS.iter().copied()).chain(NAMED_FUNCTIONS.iter().copied());
+        let known = || {
+            FUNCTIONS
+                .iter()
+                .map(|(known, ..)| *known)
+                .chain(TABLE_FUNCTIONS.iter().copied())
+                .chain(NAMED_FUNCTIONS.iter().copied())
+        };
         let listed: Vec<_> = known().collect();
         let problem = scope.problem(Code::FormulaUnknownFunction).with("name", name);
         scope.report(problem.with("nearest", nearest(name, known())).with("known", listed.join(", ")));

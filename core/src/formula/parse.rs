@@ -18,11 +18,17 @@ pub(crate) enum Expression {
     /// The value that is not there.
     None,
     Name(String),
-    Call { name: String, arguments: Vec<Expression> },
+    Call {
+        name: String,
+        arguments: Vec<Expression>,
+    },
     Negative(Box<Expression>),
     Not(Box<Expression>),
     Binary(Operator, Box<Expression>, Box<Expression>),
-    In { of: Box<Expression>, list: Vec<Expression> },
+    In {
+        of: Box<Expression>,
+        list: Vec<Expression>,
+    },
 }
 
 /// An operator between two operands.
@@ -88,7 +94,7 @@ struct Parser<'a> {
 
 const SIGNS: &[&str] = &["<=", ">=", "!=", "<>", "+", "-", "*", "/", "=", "<", ">", "(", ")", ","];
 
-impl<'a> Parser<'a> {
+impl Parser<'_> {
     fn problem(&self, detail: Phrase) -> Diagnostic {
         let near: String = self.text[self.start..].chars().take(20).collect();
         Diagnostic::new(Code::FormulaSyntax, self.path).with("detail", detail).with("near", near)
@@ -190,7 +196,9 @@ impl<'a> Parser<'a> {
             }
             self.advance()?;
             let right = self.expression(operator.strength())?;
-            if matches!(operator, Operator::Compare(_)) && self.operator().is_some_and(|next| matches!(next, Operator::Compare(_))) {
+            if matches!(operator, Operator::Compare(_))
+                && self.operator().is_some_and(|next| matches!(next, Operator::Compare(_)))
+            {
                 return Err(self.problem(Phrase::ChainedComparison));
             }
             left = Expression::Binary(operator, Box::new(left), Box::new(right));

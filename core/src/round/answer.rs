@@ -43,10 +43,9 @@ impl<'t> Given<'t> {
                 Ok(json) => Self::from(json),
                 Err(problems) => {
                     let first = problems.as_slice().first().cloned();
-                    return Err(first.map_or_else(
-                        || Diagnostic::new(Code::JsonSyntax, path),
-                        |problem| problem.under(path),
-                    ));
+                    return Err(
+                        first.map_or_else(|| Diagnostic::new(Code::JsonSyntax, path), |problem| problem.under(path))
+                    );
                 }
             },
             Some(b't') => Self::Bool(true),
@@ -70,8 +69,7 @@ impl<'t> Given<'t> {
     /// What was found, for messages: a short value as it stands, else its kind.
     fn found(&self) -> Word {
         match self {
-            Self::Text(text) => Word::from(format!("`{text}`")),
-            Self::Number(text) => Word::from(format!("`{text}`")),
+            Self::Text(text) | Self::Number(text) => Word::from(format!("`{text}`")),
             other => Word::from(other.phrase()),
         }
     }
@@ -113,7 +111,8 @@ struct Full<'t> {
     excused: Option<Given<'t>>,
 }
 
-type Problem = Diagnostic;
+/// A problem on the way of a value; boxed, since values mostly have none.
+type Problem = Box<Diagnostic>;
 
 /// The keys of the full form of a value.
 const FULL: &[&str] = &["value", "reason", "evidence"];
@@ -329,7 +328,7 @@ impl<'t> UnitReader<'_, 't> {
     }
 
     /// Writes the cells of a value into the unit's list.
-    fn cells(&mut self, slot: &Slot, cited: &str, full: &Full<'t>, path: &Path<'_>) -> Result<(), Box<Problem>> {
+    fn cells(&mut self, slot: &Slot, cited: &str, full: &Full<'t>, path: &Path<'_>) -> Result<(), Problem> {
         let given = &full.value;
         let mistyped = |expected: Phrase| {
             let problem = Diagnostic::new(Code::AnswerType, path).with("id", cited);
@@ -351,7 +350,9 @@ impl<'t> UnitReader<'_, 't> {
                 };
                 self.unit.cells.push((*input, Cell::whole(i64::try_from(position).unwrap_or(0))));
             }
-            Slot::Number { input, limits, band } => self.number_cells(*input, limits, band.as_ref(), cited, given, path)?,
+            Slot::Number { input, limits, band } => {
+                self.number_cells(*input, limits, band.as_ref(), cited, given, path)?;
+            }
             Slot::Cell { row, column } => {
                 let Given::Object(members) = given else { return Err(mistyped(Phrase::Cell)) };
                 for (side, key) in [(row, "row"), (column, "column")] {
@@ -413,7 +414,7 @@ impl<'t> UnitReader<'_, 't> {
         cited: &str,
         given: &Given<'t>,
         path: &Path<'_>,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<(), Problem> {
         if let (Given::Object(members), Some(band)) = (given, band)
             && let [(key, Json::Text(id))] = members.as_slice()
             && key == "band"
@@ -444,12 +445,14 @@ impl<'t> UnitReader<'_, 't> {
 }
 
 /// Checks limits and steps.
-fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Result<(), Box<Problem>> {
+fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Result<(), Problem> {
     let below = limits.low.as_ref().is_some_and(|low| number < low);
     let above = limits.high.as_ref().is_some_and(|high| number > high);
     if below || above {
         let problem = Diagnostic::new(Code::AnswerOutOfRange, path).with("id", cited).with("found", number);
-        return Err(Box::new(problem.with("low", limit(limits.low.as_ref())).with("high", limit(limits.high.as_ref()))));
+        return Err(Box::new(
+            problem.with("low", limit(limits.low.as_ref())).with("high", limit(limits.high.as_ref())),
+        ));
     }
     let Some(step) = &limits.step else { return Ok(()) };
     let low = limits.low.clone().unwrap_or(Number::ZERO);
@@ -466,25 +469,20 @@ pub(crate) fn limit(number: Option<&Number>) -> Word {
     number.map_or(Word::from(Phrase::Unbounded), Word::from)
 }
 
-fn unknown_option<'k>(
-    id: &str,
-    known: impl Iterator<Item = &'k str> + Clone,
-    cited: &str,
-    path: &Path<'_>,
-) -> Box<Problem> {
+fn unknown_option<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone, cited: &str, path: &Path<'_>) -> Problem {
     let listed: Vec<_> = known.clone().map(|id| format!("`{id}`")).collect();
     let problem = Diagnostic::new(Code::AnswerUnknownOption, path).with("id", cited).with("found", id);
     Box::new(problem.with("nearest", nearest(id, known)).with("known", listed.join(", ")))
 }
 
-fn band_segment(band: &BandSlot, id: &str, cited: &str, path: &Path<'_>) -> Result<Cell, Box<Problem>> {
+fn band_segment(band: &BandSlot, id: &str, cited: &str, path: &Path<'_>) -> Result<Cell, Problem> {
     match band.ids.iter().find(|(known, _)| known == id) {
         Some((_, segment)) => Ok(Cell::whole(*segment)),
         None => Err(unknown_option(id, band.ids.iter().map(|(id, _)| id.as_str()), cited, path)),
     }
 }
 
-fn count_of(given: &Given<'_>, path: &Path<'_>) -> Result<i64, Box<Problem>> {
+fn count_of(given: &Given<'_>, path: &Path<'_>) -> Result<i64, Problem> {
     let refused = || Box::new(Diagnostic::new(Code::TallyCount, path).with("found", given.found_text()));
     let number = match given {
         Given::Bool(value) => return Ok(i64::from(*value)),
@@ -516,7 +514,7 @@ pub(super) fn fact_cell(
     code: Code,
     id: &str,
     path: &Path<'_>,
-) -> Result<Cell, Box<Problem>> {
+) -> Result<Cell, Problem> {
     let expected = match kind {
         Kind::Number => match given.number() {
             Some(number) => {
@@ -549,9 +547,8 @@ pub(super) fn fact_cell(
 pub(crate) fn cells_text(slot: &Slot, cells: &[(Reg, Cell)], texts: &Texts) -> String {
     let cell = |input: &Reg| cells.iter().find(|(own, _)| own == input).map(|(_, cell)| cell.value());
     let present = |input: &Reg| cell(input).filter(crate::column::Value::is_present).map(|value| value.number);
-    let position = |input: &Reg| {
-        present(input).and_then(|number| number.small()).and_then(|(num, _)| usize::try_from(num).ok())
-    };
+    let position =
+        |input: &Reg| present(input).and_then(|number| number.small()).and_then(|(num, _)| usize::try_from(num).ok());
     let band = |band: &BandSlot| {
         let segment = present(&band.input).and_then(|number| number.small()).map(|(num, _)| num);
         band.ids.iter().find(|(_, own)| Some(i128::from(*own)) == segment).map(|(id, _)| id.clone())
@@ -559,14 +556,10 @@ pub(crate) fn cells_text(slot: &Slot, cells: &[(Reg, Cell)], texts: &Texts) -> S
     let text = match slot {
         Slot::Fact { input, kind } => present(input).map(|number| fact_text(*kind, &number, texts)),
         Slot::Choice { input, ids, .. } => position(input).and_then(|position| ids.get(position).cloned()),
-        Slot::Number { input, band: slot, .. } => input
-            .as_ref()
-            .and_then(present)
-            .map(|number| number.to_string())
-            .or_else(|| slot.as_ref().and_then(band)),
-        Slot::Cell { row, column } => {
-            band(row).zip(band(column)).map(|(row, column)| format!("{row}, {column}"))
+        Slot::Number { input, band: slot, .. } => {
+            input.as_ref().and_then(present).map(|number| number.to_string()).or_else(|| slot.as_ref().and_then(band))
         }
+        Slot::Cell { row, column } => band(row).zip(band(column)).map(|(row, column)| format!("{row}, {column}")),
         Slot::Ticks { items, .. } => {
             let ticked = items.iter().filter(|(_, input)| present(input).is_some_and(|tick| !tick.is_zero()));
             Some(ticked.map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", "))

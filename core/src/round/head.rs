@@ -32,6 +32,8 @@ pub(crate) fn read<'t, R: Receive<'t>>(text: &'t str, plan: &Plan, receive: &mut
     };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     if let Err(error) = root.read(&mut deserializer) {
+        // What was read before the text broke off may be its echo.
+        root.problems = Diagnostics::default();
         root.problems.push(syntax_error(&error, &Path::Root));
     } else if root.count == 0 && root.listed {
         root.problems.push(Diagnostic::new(Code::RoundEmpty, &Path::Root.key("units")));
@@ -134,7 +136,7 @@ impl<'t, R: Receive<'t>> Root<'_, 't, R> {
             let problem = Diagnostic::new(Code::PeriodOrder, &path);
             self.problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
         }
-        self.receive.head(&Head { period_id: period.id, period_from: period.from, period_until: period.until });
+        self.receive.head(&Head { period: period.id, from: period.from, until: period.until });
     }
 
     fn take_unit(&mut self) {

@@ -111,8 +111,7 @@ fn read_row(
         let path = path.key(key);
         let Some(at) = columns.iter().position(|column| column.id == *key) else {
             match (key.as_str(), json) {
-                ("id", Json::Text(id)) => row.id = Some(id.clone()),
-                ("id", Json::Number(id)) => row.id = Some(id.clone()),
+                ("id", Json::Text(id) | Json::Number(id)) => row.id = Some(id.clone()),
                 ("id", other) => {
                     other.refuse::<()>(Phrase::Text, &path, &mut reader.problems);
                 }

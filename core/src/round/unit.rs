@@ -135,14 +135,13 @@ impl<'p, 't> UnitReader<'p, 't> {
 
     fn stage(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
         let Some(id) = self.text(raw, path) else { return };
-        match self.stages.get(id.as_ref()) {
-            Some(stage) => self.unit.submissions[submission].stage = *stage,
-            None => {
-                let known: Vec<_> = self.plan.stages().map(|id| format!("`{id}`")).collect();
-                let problem = Diagnostic::new(Code::StageUnknown, path).with("id", id.as_ref());
-                let problem = problem.with("nearest", nearest(&id, self.plan.stages()));
-                self.problems.push(problem.with("known", known.join(", ")));
-            }
+        if let Some(stage) = self.stages.get(id.as_ref()) {
+            self.unit.submissions[submission].stage = *stage;
+        } else {
+            let known: Vec<_> = self.plan.stages().map(|id| format!("`{id}`")).collect();
+            let problem = Diagnostic::new(Code::StageUnknown, path).with("id", id.as_ref());
+            let problem = problem.with("nearest", nearest(&id, self.plan.stages()));
+            self.problems.push(problem.with("known", known.join(", ")));
         }
     }
 
@@ -255,7 +254,11 @@ impl<'t> Members<'t> for UnitReader<'_, 't> {
         match *known {
             "facts" => {
                 self.section += 1;
-                map.next_value_seed(Object(&mut SectionReader { reader: self, holder: None, section: Section::Facts }))?;
+                map.next_value_seed(Object(&mut SectionReader {
+                    reader: self,
+                    holder: None,
+                    section: Section::Facts,
+                }))?;
             }
             "submissions" => map.next_value_seed(List(&mut SubmissionsReader { reader: self }))?,
             "tables" => {

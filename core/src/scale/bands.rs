@@ -75,7 +75,12 @@ pub(crate) struct Segments {
 }
 
 /// Cuts the line at the edges of the bands and reports gaps and overlaps, each with a witness.
-pub(crate) fn cuts(edges: &[Edges], gaps_are_missing: bool, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Segments> {
+pub(crate) fn cuts(
+    edges: &[Edges],
+    gaps_are_missing: bool,
+    path: &Path<'_>,
+    problems: &mut Diagnostics,
+) -> Option<Segments> {
     if edges.is_empty() {
         problems.push(Diagnostic::new(Code::ScaleEmpty, path));
         return None;
@@ -91,8 +96,7 @@ pub(crate) fn cuts(edges: &[Edges], gaps_are_missing: bool, path: &Path<'_>, pro
         };
         intervals.push(interval);
     }
-    let mut cuts: Vec<Cut> =
-        intervals.iter().flat_map(|(begin, end)| begin.iter().chain(end)).cloned().collect();
+    let mut cuts: Vec<Cut> = intervals.iter().flat_map(|(begin, end)| begin.iter().chain(end)).cloned().collect();
     cuts.sort();
     cuts.dedup();
     let mut bands = Vec::with_capacity(cuts.len() + 1);
@@ -122,7 +126,12 @@ pub(crate) fn cuts(edges: &[Edges], gaps_are_missing: bool, path: &Path<'_>, pro
 }
 
 /// Bands that only say `from`: the first that is reached, from the top, counts.
-fn falling_cuts(edges: &[Edges], gaps_are_missing: bool, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Segments> {
+fn falling_cuts(
+    edges: &[Edges],
+    gaps_are_missing: bool,
+    path: &Path<'_>,
+    problems: &mut Diagnostics,
+) -> Option<Segments> {
     let mut reached: Vec<(Number, usize)> = Vec::new();
     let mut lowest = None;
     for (at, band) in edges.iter().enumerate() {
@@ -171,9 +180,8 @@ fn witness(after: Option<&Cut>, until: Option<&Cut>) -> String {
             if until.beyond {
                 until.at.clone()
             } else {
-                let sum = after.at.add(&until.at).and_then(|sum| {
-                    sum.div(&Number::integer(2)).unwrap_or(Ok(Number::ZERO))
-                });
+                let sum =
+                    after.at.add(&until.at).and_then(|sum| sum.div(&Number::integer(2)).unwrap_or(Ok(Number::ZERO)));
                 sum.unwrap_or_else(|_| after.at.clone())
             }
         }
@@ -230,9 +238,7 @@ pub(super) fn bands(site: &mut dyn Site, bands: &Bands, place: &Place<'_>) -> Op
     let points = lookup_points(builder, at, &entries, place.max);
     let slot = Slot::Number { input: value.map(|()| number), limits: Limits::default(), band };
     let (answer, value) = match (value, &slot) {
-        (None, Slot::Number { band: None, .. }) => {
-            (AnswerPlan::Measured, ShownValue::Number(number, Rounding::SHOWN))
-        }
+        (None, Slot::Number { band: None, .. }) => (AnswerPlan::Measured, ShownValue::Number(number, Rounding::SHOWN)),
         (None, _) => {
             let key = answer_key(site, place, slot);
             (AnswerPlan::One(key), ShownValue::Number(number, Rounding::SHOWN))

@@ -12,14 +12,13 @@ use crate::step::Reg;
 /// `yes` gives the maximum, `no` gives 0.
 pub(super) fn yes_no(site: &mut dyn Site, place: &Place<'_>) -> Option<Scaled> {
     let measure = measured(site, place, "yes_no", Type::BOOLEAN).ok()?;
-    let (at, answer, value) = match measure {
-        Some(register) => (register, AnswerPlan::Measured, ShownValue::Boolean(register)),
-        None => {
-            let input = site.builder().input();
-            let ids = vec!["no".to_owned(), "yes".to_owned()];
-            let key = answer_key(site, place, Slot::Choice { input, ids, yes_no: true });
-            (input, AnswerPlan::One(key), ShownValue::Answer(key))
-        }
+    let (at, answer, value) = if let Some(register) = measure {
+        (register, AnswerPlan::Measured, ShownValue::Boolean(register))
+    } else {
+        let input = site.builder().input();
+        let ids = vec!["no".to_owned(), "yes".to_owned()];
+        let key = answer_key(site, place, Slot::Choice { input, ids, yes_no: true });
+        (input, AnswerPlan::One(key), ShownValue::Answer(key))
     };
     let entries = [Some(Points::Number(Number::ZERO)), Some(Points::OfMax(Number::ONE))];
     let points = lookup_points(site.builder(), at, &entries, place.max);
@@ -62,7 +61,7 @@ pub(super) fn checklist(site: &mut dyn Site, items: &Checklist, place: &Place<'_
     unmeasured(site, place, "checklist")?;
     let path = items.path(place.path);
     let mut ticks = Ticks::default();
-    ticks.collect(site, items.as_slice(), &path, place)?;
+    ticks.collect(site, items.as_slice(), &path)?;
     let answered = site.builder().input();
     // An item that is not named is not ticked, once the checklist is answered at all.
     let terms = ticks
@@ -71,7 +70,10 @@ pub(super) fn checklist(site: &mut dyn Site, items: &Checklist, place: &Place<'_
         .map(|(tick, points)| {
             let builder = site.builder();
             let ticked = builder.replace(*tick, StateSet::MISSING, answered);
-            (lookup_points(builder, ticked, &[Some(Points::Number(Number::ZERO)), points.clone()], place.max), Number::ONE)
+            (
+                lookup_points(builder, ticked, &[Some(Points::Number(Number::ZERO)), points.clone()], place.max),
+                Number::ONE,
+            )
         })
         .collect();
     let points = site.builder().sum(terms, StateSet::NONE);
@@ -87,13 +89,7 @@ struct Ticks {
 }
 
 impl Ticks {
-    fn collect(
-        &mut self,
-        site: &mut dyn Site,
-        items: &[ChecklistItem],
-        path: &Path<'_>,
-        place: &Place<'_>,
-    ) -> Option<()> {
+    fn collect(&mut self, site: &mut dyn Site, items: &[ChecklistItem], path: &Path<'_>) -> Option<()> {
         if items.is_empty() {
             report(site, Code::ScaleEmpty, path);
             return None;
@@ -113,7 +109,7 @@ impl Ticks {
                 let problem = Diagnostic::new(Code::LeafAndNode, &path).with("id", item.id.as_str());
                 site.report(problem.with("key", if item.points.is_some() { "points" } else { "of_max" }));
             } else {
-                self.collect(site, &item.items, &path.key("items"), place)?;
+                self.collect(site, &item.items, &path.key("items"))?;
             }
         }
         Some(())

@@ -47,10 +47,7 @@ pub(super) fn matrix(site: &mut dyn Site, matrix: &Matrix, place: &Place<'_>) ->
 }
 
 fn side(site: &mut dyn Site, dimension: &Dimension, path: &Path<'_>) -> Option<Side> {
-    let of = match &dimension.of {
-        Some(text) => Some(site.formula(text, &path.key("of"), Type::NUMBER, &[])),
-        None => None,
-    };
+    let of = dimension.of.as_ref().map(|text| site.formula(text, &path.key("of"), Type::NUMBER, &[]));
     let edges: Vec<_> = dimension.bands.iter().map(Edges::from).collect();
     let gaps = dimension.gaps == Some(Gaps::Missing);
     let segments = report_all(site, |problems| cuts(&edges, gaps, &path.key("bands"), problems))?;

@@ -12,14 +12,13 @@ use crate::step::{Cut, Reg, Relation};
 
 /// The value and how it came: from the measure, or from a new answer key.
 fn fed(site: &mut dyn Site, scale: &str, place: &Place<'_>) -> Option<(Reg, AnswerPlan, ShownValue)> {
-    Some(match measured(site, place, scale, Type::NUMBER).ok()? {
-        Some(register) => (register, AnswerPlan::Measured, ShownValue::Number(register, Rounding::SHOWN)),
-        None => {
-            let input = site.builder().input();
-            let slot = Slot::Number { input: Some(input), limits: Limits::default(), band: None };
-            let key = answer_key(site, place, slot);
-            (input, AnswerPlan::One(key), ShownValue::Answer(key))
-        }
+    Some(if let Some(register) = measured(site, place, scale, Type::NUMBER).ok()? {
+        (register, AnswerPlan::Measured, ShownValue::Number(register, Rounding::SHOWN))
+    } else {
+        let input = site.builder().input();
+        let slot = Slot::Number { input: Some(input), limits: Limits::default(), band: None };
+        let key = answer_key(site, place, slot);
+        (input, AnswerPlan::One(key), ShownValue::Answer(key))
     })
 }
 

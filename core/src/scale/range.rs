@@ -13,13 +13,21 @@ pub(crate) fn range(scale: &Scale, max: &Number) -> Range {
     match scale {
         Scale::YesNo => hull([Number::ZERO, max.clone()]),
         Scale::Options(options) => hull(
-            options.as_slice().iter().filter_map(|option| Points::read(option.points, option.of_max.as_ref())).map(|points| points.number(max)),
+            options
+                .as_slice()
+                .iter()
+                .filter_map(|option| Points::read(option.points, option.of_max.as_ref()))
+                .map(|points| points.number(max)),
         ),
         Scale::Checklist(items) => checklist(items.as_slice(), max),
         Scale::Entered(entered) => (Some(number(entered.from)), Some(number(entered.to))),
         Scale::Value(value) => (value.from.map(number), value.to.map(number)),
         Scale::Bands(bands) => hull(
-            bands.as_slice().iter().filter_map(|band| Points::read(band.points, band.of_max.as_ref())).map(|points| points.number(max)),
+            bands
+                .as_slice()
+                .iter()
+                .filter_map(|band| Points::read(band.points, band.of_max.as_ref()))
+                .map(|points| points.number(max)),
         ),
         Scale::Matrix(matrix) => hull(matrix.points.iter().flatten().map(|points| number(*points))),
         Scale::Proportional(proportional) => match proportional.cap {
@@ -86,7 +94,10 @@ pub(super) fn line(line: &TallyLine, max: &Number) -> Range {
         (None, _) => (None, None),
     };
     let Some(cap) = cap else { return (low, high) };
-    (Some(low.map_or_else(|| cap.neg(), |low| low.max(cap.neg()))), Some(high.map_or_else(|| cap.clone(), |high| high.min(cap.clone()))))
+    (
+        Some(low.map_or_else(|| cap.neg(), |low| low.max(cap.neg()))),
+        Some(high.map_or_else(|| cap.clone(), |high| high.min(cap.clone()))),
+    )
 }
 
 const fn counts_once(line: &TallyLine) -> bool {

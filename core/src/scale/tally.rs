@@ -68,9 +68,7 @@ pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Op
     let sum = builder.add(base.points, net);
     let points = builder.between(sum, tally.floor.map(number), tally.ceiling.map(number));
     let value = match (place.measure, base.value) {
-        (Some(measure), ShownValue::Nothing) => {
-            ShownValue::Number(measure.register, crate::number::Rounding::SHOWN)
-        }
+        (Some(measure), ShownValue::Nothing) => ShownValue::Number(measure.register, crate::number::Rounding::SHOWN),
         (_, value) => value,
     };
     let answer = match answered {
@@ -147,7 +145,10 @@ fn base(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Option<Start> 
 fn refuse_nested(site: &mut dyn Site, scale: &Scale, path: &crate::diagnostic::Path<'_>) -> Option<()> {
     if matches!(scale, Scale::Tally(_)) {
         let problem = Diagnostic::new(Code::ScaleUnknown, &path.key("tally")).with("found", "tally");
-        site.report(problem.with("known", "`options`, `checklist`, `entered`, `value`, `bands`, `matrix`, `proportional`, `interpolate`, `yes_no`"));
+        site.report(problem.with(
+            "known",
+            "`options`, `checklist`, `entered`, `value`, `bands`, `matrix`, `proportional`, `interpolate`, `yes_no`",
+        ));
         return None;
     }
     Some(())
@@ -166,7 +167,11 @@ enum Progress {
     Visiting,
     Failed,
     /// Whether it holds, its points, and whether its count is given by the answer.
-    Done { holds: Reg, points: Reg, given: bool },
+    Done {
+        holds: Reg,
+        points: Reg,
+        given: bool,
+    },
 }
 
 struct Lowering<'a> {
@@ -287,10 +292,7 @@ impl Lowering<'_> {
         }
         let path = self.place.path.key("lines");
         let path = path.index(at);
-        let when = match &line.when {
-            Some(text) => Some(site.formula(text, &path.key("when"), Type::BOOLEAN, &locals)),
-            None => None,
-        };
+        let when = line.when.as_ref().map(|text| site.formula(text, &path.key("when"), Type::BOOLEAN, &locals));
         let (mut holds, mut points, given) = match (&line.points, &line.amount) {
             (Some(points), _) => self.counted(site, at, number(*points), &locals)?,
             (None, Some(amount)) => self.amount(site, at, amount, &locals)?,

@@ -89,7 +89,7 @@ impl<'a, 't> Publisher<'a, 't> {
         let inherited = stage > 0 && !self.lane.overlay.stages[stage].submitted;
         let mut so_far = |register: Reg| {
             let value = columns[register.index()].value(at);
-            self.decimal(value, true)
+            self.decimal(&value, true)
         };
         let (total, maximum, index) =
             (so_far(plan.total.printed), so_far(plan.maximum.printed), so_far(plan.index.printed));
@@ -111,7 +111,7 @@ impl<'a, 't> Publisher<'a, 't> {
     }
 
     /// A published figure; of sums that miss something, what there is so far.
-    fn decimal(&mut self, value: Value, so_far: bool) -> Option<Decimal> {
+    fn decimal(&mut self, value: &Value, so_far: bool) -> Option<Decimal> {
         let shown = match value.state {
             LaneState::Present => true,
             LaneState::Missing | LaneState::Pending => so_far,
@@ -137,15 +137,13 @@ impl<'a, 't> Publisher<'a, 't> {
             _ if is_node && !plan.counts => IndicatorState::Informative,
             LaneState::Empty | LaneState::Missing | LaneState::Pending => IndicatorState::Missing,
         };
-        let points = self.decimal(value(plan.points.printed), is_node);
-        let maximum = plan.maximum.and_then(|maximum| self.decimal(value(maximum.printed), is_node));
+        let points = self.decimal(&value(plan.points.printed), is_node);
+        let maximum = plan.maximum.and_then(|maximum| self.decimal(&value(maximum.printed), is_node));
         // Of a maximum of 0 there is no share.
         let share = maximum.is_some_and(|maximum| !maximum.is_zero());
-        let index = plan.index.filter(|_| share).and_then(|index| self.decimal(value(index), is_node));
+        let index = plan.index.filter(|_| share).and_then(|index| self.decimal(&value(index), is_node));
         let (shown, set_by) = match &plan.leaf {
-            Some(leaf) if state != IndicatorState::NotApplicable => {
-                (self.value(leaf, &value), self.set_by(leaf))
-            }
+            Some(leaf) if state != IndicatorState::NotApplicable => (self.value(leaf, &value), self.set_by(leaf)),
             // Nobody's word counts where the indicator does not exist.
             Some(leaf) if leaf.applies.is_some_and(|applies| !value(applies).holds()) => (None, None),
             Some(leaf) => (None, self.party(leaf.not_applicable_key).or_else(|| self.set_by(leaf))),
@@ -177,7 +175,13 @@ impl<'a, 't> Publisher<'a, 't> {
                 value.is_present().then(|| if value.holds() { "yes" } else { "no" }.to_owned())
             }
             ShownValue::Answer(key) => answered(key),
-            ShownValue::InPlaceOf(register, key) => if value(register).is_present() { None } else { answered(key) },
+            ShownValue::InPlaceOf(register, key) => {
+                if value(register).is_present() {
+                    None
+                } else {
+                    answered(key)
+                }
+            }
         }
     }
 
@@ -195,7 +199,8 @@ impl<'a, 't> Publisher<'a, 't> {
                     let submission = self.lane.unit.settings[current.0].submission;
                     (current.1, submission.and_then(|position| self.lane.unit.submissions[position].at))
                 };
-                let last = keys.filter(|key| self.current.contains_key(key)).max_by_key(|key| self.current.get(key).map(at));
+                let last =
+                    keys.filter(|key| self.current.contains_key(key)).max_by_key(|key| self.current.get(key).map(at));
                 last.and_then(|key| self.party(*key))
             }
         }

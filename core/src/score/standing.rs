@@ -40,11 +40,7 @@ impl Standing {
 }
 
 /// Ranks all units, and gives the statistics of the groups.
-pub(super) fn rank_all(
-    plan: &Plan,
-    units: &mut [UnitResult],
-    standings: &[Standing],
-) -> Vec<GroupResult> {
+pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Standing]) -> Vec<GroupResult> {
     for (at, ranking) in plan.rankings.iter().enumerate() {
         let mut together: BTreeMap<&Number, Vec<usize>> = BTreeMap::new();
         for (unit, standing) in standings.iter().enumerate() {

@@ -55,11 +55,11 @@ impl<'p> Tiles<'p> {
         standings: &mut Vec<Standing>,
     ) {
         let plan = self.plan;
-        if self.width != lanes.len() {
+        if self.width == lanes.len() {
+            plan.program.reset(&mut self.columns, self.width);
+        } else {
             self.width = lanes.len();
             self.columns = plan.program.registers(self.width);
-        } else {
-            plan.program.reset(&mut self.columns, self.width);
         }
         self.surround(lanes, head, texts);
         let first = units.len();
@@ -112,7 +112,7 @@ impl<'p> Tiles<'p> {
     fn surround(&mut self, lanes: &[Lane<'_>], head: &Head, texts: &Texts) {
         let surroundings = &self.plan.surroundings;
         let width = self.width;
-        let dates = [(surroundings.period_from, head.period_from), (surroundings.period_until, head.period_until)];
+        let dates = [(surroundings.period_from, head.from), (surroundings.period_until, head.until)];
         for (at, lane) in lanes.iter().enumerate() {
             if let (Some(register), Some(group)) = (surroundings.group, &lane.unit.group)
                 && let Some(number) = texts.find(group)
@@ -171,16 +171,19 @@ impl<'p> Tiles<'p> {
                 let party = setting.submission.map(|position| &lane.unit.submissions[position]);
                 let cited = Some(key.cited.clone());
                 let is_fact = matches!(key.role, Role::Fact | Role::Pin { .. });
-                adjusted.push((at, Adjustment {
-                    indicator: cited.clone().filter(|_| !is_fact),
-                    fact: cited.filter(|_| is_fact),
-                    stage: self.plan.stages[stage].id.clone(),
-                    from,
-                    to: change.to.clone(),
-                    by: party.map_or_else(String::new, |party| party.by.to_string()),
-                    at: party.and_then(|party| party.at_text.as_ref()).map(ToString::to_string),
-                    reason: setting.reason.as_ref().map(ToString::to_string),
-                }));
+                adjusted.push((
+                    at,
+                    Adjustment {
+                        indicator: cited.clone().filter(|_| !is_fact),
+                        fact: cited.filter(|_| is_fact),
+                        stage: self.plan.stages[stage].id.clone(),
+                        from,
+                        to: change.to.clone(),
+                        by: party.map_or_else(String::new, |party| party.by.to_string()),
+                        at: party.and_then(|party| party.at_text.as_ref()).map(ToString::to_string),
+                        reason: setting.reason.as_ref().map(ToString::to_string),
+                    },
+                ));
             }
         }
         adjusted
@@ -205,7 +208,8 @@ impl<'p> Tiles<'p> {
         let mut under = BTreeMap::new();
         for (at, lane) in lanes.iter().enumerate() {
             for (key, _) in &lane.overlay.stages[stage].standing {
-                if let Role::Points { under: register, .. } | Role::Pin { under: register } = self.plan.keys[*key].role {
+                if let Role::Points { under: register, .. } | Role::Pin { under: register } = self.plan.keys[*key].role
+                {
                     under.insert((at, *key), self.columns[register.index()].value(at));
                 }
             }
@@ -331,7 +335,9 @@ fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
             if let Some(leaf) = &indicator.leaf {
                 wanted.extend(leaf.applies);
                 match leaf.value {
-                    ShownValue::Number(register, _) | ShownValue::Boolean(register) | ShownValue::InPlaceOf(register, _) => {
+                    ShownValue::Number(register, _)
+                    | ShownValue::Boolean(register)
+                    | ShownValue::InPlaceOf(register, _) => {
                         wanted.push(register);
                     }
                     _ => {}

@@ -33,7 +33,10 @@ pub(super) fn add(a: &Column, b: &Column, sign: i64, width: usize, out: &mut Col
     let num = out.begin_fixed(scale, bound);
     match (x.den, y.den) {
         (None, None) => num.extend(
-            x.num.iter().zip(y.num).map(|(a, b)| a.wrapping_mul(fx).wrapping_add(b.wrapping_mul(fy).wrapping_mul(sign))),
+            x.num
+                .iter()
+                .zip(y.num)
+                .map(|(a, b)| a.wrapping_mul(fx).wrapping_add(b.wrapping_mul(fy).wrapping_mul(sign))),
         ),
         (Some(den), _) => num.extend(x.num.iter().zip(y.num).zip(den).map(|((a, b), den)| {
             a.wrapping_mul(fx).wrapping_add(b.wrapping_mul(fy).wrapping_mul(*den).wrapping_mul(sign))
@@ -75,12 +78,12 @@ pub(super) fn multiply(a: &Column, b: &Column, width: usize, out: &mut Column) -
 pub(super) fn divide(a: &Column, b: &Column, width: usize, out: &mut Column) -> bool {
     let (Some(x), Some(y)) = (a.ratio(), b.fixed()) else { return false };
     // x / 10^sx ÷ (y / 10^sy): the surplus of decimals goes to the side that lacks them.
-    let (Some(fx), Some(fy)) = (factor(y.scale.saturating_sub(x.scale)), factor(x.scale.saturating_sub(y.scale))) else {
+    let (Some(fx), Some(fy)) = (factor(y.scale.saturating_sub(x.scale)), factor(x.scale.saturating_sub(y.scale)))
+    else {
         return false;
     };
     let Some(bound) = bounded_product(x.bound, fx.unsigned_abs()) else { return false };
-    let den_bound =
-        bounded_product(y.bound, fy.unsigned_abs()).and_then(|size| bounded_product(size, x.den_bound));
+    let den_bound = bounded_product(y.bound, fy.unsigned_abs()).and_then(|size| bounded_product(size, x.den_bound));
     let Some(den_bound) = den_bound else { return false };
     let num = out.begin_fixed(0, bound);
     num.extend(x.num.iter().map(|num| num.wrapping_mul(fx)));

@@ -35,10 +35,10 @@ pub(super) fn select(when: &Column, then: &Column, otherwise: &Column, width: us
     }
     if when.states.uniform() != Some(State::Present) {
         let states = out.states.spread(width);
-        for lane in 0..width {
+        for (lane, own) in states.iter_mut().enumerate() {
             let state = when.states.get(lane);
             if state != State::Present {
-                states[lane] = state;
+                *own = state;
                 out.num[lane] = 0;
             }
         }
@@ -66,13 +66,14 @@ fn blend(first: impl Fn(usize) -> bool, then: &Column, otherwise: &Column, width
     let (Some(x), Some(y)) = (then.ratio(), otherwise.ratio()) else { return false };
     let scale = x.scale.max(y.scale);
     let (Some(fx), Some(fy)) = (factor(scale - x.scale), factor(scale - y.scale)) else { return false };
-    let bounds =
-        bounded_product(x.bound, fx.unsigned_abs()).zip(bounded_product(y.bound, fy.unsigned_abs()));
+    let bounds = bounded_product(x.bound, fx.unsigned_abs()).zip(bounded_product(y.bound, fy.unsigned_abs()));
     let Some((left, right)) = bounds else { return false };
     let num = out.begin_fixed(scale, left.max(right));
-    num.extend((0..width).map(|lane| {
-        if first(lane) { x.num[lane].wrapping_mul(fx) } else { y.num[lane].wrapping_mul(fy) }
-    }));
+    num.extend((0..width).map(
+        |lane| {
+            if first(lane) { x.num[lane].wrapping_mul(fx) } else { y.num[lane].wrapping_mul(fy) }
+        },
+    ));
     if x.den.is_some() || y.den.is_some() {
         out.form = Form::Ratio;
         out.den_bound = x.den_bound.max(y.den_bound);

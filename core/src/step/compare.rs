@@ -58,7 +58,9 @@ pub(super) fn compare(relation: Relation, a: &Column, b: &Column, width: usize, 
     let scale = x.scale.max(y.scale);
     let (Some(fx), Some(fy)) = (factor(scale - x.scale), factor(scale - y.scale)) else { return false };
     let fits = |own: Ratio<'_>, tens: i64, other: Ratio<'_>| {
-        bounded_product(own.bound, tens.unsigned_abs()).and_then(|size| bounded_product(size, other.den_bound)).is_some()
+        bounded_product(own.bound, tens.unsigned_abs())
+            .and_then(|size| bounded_product(size, other.den_bound))
+            .is_some()
     };
     if !fits(x, fx, y) || !fits(y, fy, x) {
         return false;
@@ -66,9 +68,9 @@ pub(super) fn compare(relation: Relation, a: &Column, b: &Column, width: usize, 
     let num = out.begin_fixed(0, 1);
     let ones = |order: Ordering| i64::from(relation.holds(order));
     match (x.den, y.den) {
-        (None, None) => num.extend(
-            x.num.iter().zip(y.num).map(|(a, b)| ones(a.wrapping_mul(fx).cmp(&b.wrapping_mul(fy)))),
-        ),
+        (None, None) => {
+            num.extend(x.num.iter().zip(y.num).map(|(a, b)| ones(a.wrapping_mul(fx).cmp(&b.wrapping_mul(fy)))));
+        }
         _ => num.extend((0..width).map(|lane| {
             let left = x.num[lane].wrapping_mul(fx).wrapping_mul(y.den.map_or(1, |den| den[lane]));
             let right = y.num[lane].wrapping_mul(fy).wrapping_mul(x.den.map_or(1, |den| den[lane]));

@@ -152,11 +152,13 @@ fn entered(dice: &mut Dice, maximum: i64) -> Fed {
 
 fn value(dice: &mut Dice, outline: &Outline, maximum: i64) -> Fed {
     let text = measure(dice, &outline.vocabulary, false);
-    let to = decimal::text(maximum);
     if dice.chance(30) {
+        // A whole limit: a rounding of values cannot lift a value over it.
+        let to = (maximum / 100).max(1);
         let scale = json!({"value": {"from": 0, "to": to, "outside": "error"}});
         return Fed::measured(scale, format!("clamp({text}, 0, {to})"));
     }
+    let to = decimal::text(maximum);
     let scale = json!({"value": {"from": 0, "to": to, "outside": "clamp"}});
     Fed::measured(scale, text)
 }

@@ -1,0 +1,225 @@
+//! What people read, in both languages: standard output, standard error and the exit code.
+
+use std::fs;
+
+use crate::common::{Folder, ROUND, SET, repository, with};
+
+/// Runs the binary in both languages and compares with `snapshots/cli__snapshots__NAME.snap`.
+fn compare(name: &str, folder: &Folder, arguments: &[&str]) {
+    let run = |language: &str| {
+        let arguments: Vec<_> = arguments.iter().copied().chain(["--lang", language]).collect();
+        format!("$ chamdiem {}\n{}", arguments.join(" "), folder.run(&arguments).report())
+    };
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, format!("{}\n{}", run("en"), run("vi")));
+    });
+}
+
+fn example(folder: &str, round: &str) -> Folder {
+    let read = |name: &str| fs::read_to_string(repository().join("examples").join(folder).join(name)).unwrap();
+    Folder::of(&read("criteria.json"), &read(round))
+}
+
+const SCORE: [&str; 3] = ["score", "criteria.json", "round.json"];
+
+/// A round with something wrong in it.
+fn bad_round(name: &str, part: &str, other: &str) {
+    compare(name, &Folder::of(SET, &with(ROUND, part, other)), &SCORE);
+}
+
+/// A criteria set with something wrong in it.
+fn bad_set(name: &str, part: &str, other: &str) {
+    compare(name, &Folder::of(&with(SET, part, other), ROUND), &["check", "criteria.json"]);
+}
+
+#[test]
+fn one_unit() {
+    compare("one-unit", &example("tien-giang-2022", "cai-lay.json"), &SCORE);
+}
+
+#[test]
+fn one_unit_in_totals() {
+    let folder = example("tien-giang-2022", "cai-lay.json");
+    compare("one-unit-totals", &folder, &["score", "criteria.json", "round.json", "--detail", "totals"]);
+}
+
+#[test]
+fn a_ranking() {
+    compare("ranking", &example("binh-duong-2017", "districts.json"), &SCORE);
+}
+
+#[test]
+fn the_new_example_in_markdown() {
+    let arguments = ["score", "criteria.json", "round.json", "--format", "markdown", "--detail", "indicators"];
+    compare("new-markdown", &Folder::of(SET, ROUND), &arguments);
+}
+
+#[test]
+fn the_new_example_in_csv() {
+    compare("new-csv", &Folder::of(SET, ROUND), &["score", "criteria.json", "round.json", "--format", "csv"]);
+}
+
+#[test]
+fn every_indicator_in_csv() {
+    let arguments = ["score", "criteria.json", "round.json", "--format", "csv", "--detail", "indicators"];
+    compare("new-csv-indicators", &Folder::of(SET, ROUND), &arguments);
+}
+
+#[test]
+fn an_incomplete_unit_by_itself() {
+    let round = with(ROUND, r#""2.2": "no", "#, "");
+    let round = format!(
+        "{}{}",
+        &round[..round.find("    {\n      \"id\": \"xa-a\"").unwrap()],
+        &round[round.find("    {\n      \"id\": \"xa-c\"").unwrap()..]
+    );
+    compare("incomplete", &Folder::of(SET, &round), &["score", "criteria.json", "round.json", "--strict"]);
+}
+
+#[test]
+fn check_without_problems() {
+    compare("check-ok", &Folder::of(SET, ROUND), &["check", "criteria.json", "round.json"]);
+}
+
+#[test]
+fn check_with_a_warning() {
+    bad_set(
+        "check-warning",
+        r#"{"vi": "Chỉ đạo, điều hành", "en": "Leadership"},"#,
+        r#"{"vi": "Chỉ đạo"}, "max": 25,"#,
+    );
+}
+
+#[test]
+fn new_and_new_again() {
+    let folder = Folder::new(&[]);
+    compare("new", &folder, &["new", "set"]);
+}
+
+#[test]
+fn help() {
+    compare("help", &Folder::new(&[]), &["--help"]);
+    compare("help-score", &Folder::new(&[]), &["score", "-h"]);
+}
+
+#[test]
+fn files_that_are_not_there() {
+    compare("missing-file", &Folder::new(&[]), &SCORE);
+    compare("unknown-stage", &Folder::of(SET, ROUND), &["score", "criteria.json", "round.json", "--stage", "council"]);
+}
+
+#[test]
+fn broken_json() {
+    bad_round("bad-json", r#""period": {"#, r#""period" {"#);
+}
+
+#[test]
+fn a_wrong_type_deep_in_the_tree() {
+    bad_set("bad-type", r#""points": 12"#, r#""points": true"#);
+}
+
+#[test]
+fn an_unknown_key() {
+    bad_set("bad-key", "if_empty", "if_emty");
+}
+
+#[test]
+fn a_key_twice() {
+    bad_set("bad-key-twice", r#""max": 20,"#, r#""max": 20, "max": 25,"#);
+}
+
+#[test]
+fn an_id_twice() {
+    bad_set("bad-id-twice", r#""id": "2.2""#, r#""id": "2.1""#);
+}
+
+#[test]
+fn a_circle_of_facts() {
+    let set =
+        with(SET, r#""en": "Dossiers settled"}}"#, r#""en": "Dossiers settled"}, "formula": "dossiers_on_time * 2"}"#);
+    let set = with(&set, r#"settled on time"}}"#, r#"settled on time"}, "formula": "dossiers / 2"}"#);
+    compare("bad-circle", &Folder::of(&set, ROUND), &["check", "criteria.json"]);
+}
+
+#[test]
+fn a_number_that_may_have_been_rounded() {
+    bad_set("bad-long-number", r#""from": 95"#, r#""from": 12345678901234567890123"#);
+}
+
+#[test]
+fn a_number_beyond_all_limits() {
+    bad_set("bad-huge-number", r#""from": 95"#, r#""from": 1e400"#);
+}
+
+#[test]
+fn an_unknown_indicator() {
+    bad_round("bad-indicator", r#""2.2": "no""#, r#""2.3": "no""#);
+}
+
+#[test]
+fn points_out_of_range() {
+    bad_round(
+        "bad-points",
+        r#""answers": {"1.1": {"value": "late""#,
+        r#""points": {"2.1": {"value": 21, "reason": "Đoàn thẩm định"}}, "answers": {"1.1": {"value": "late""#,
+    );
+}
+
+#[test]
+fn two_parties_that_disagree() {
+    bad_round(
+        "bad-disagreement",
+        r#"{"stage": "appraisal", "by": "so-noi-vu", "at": "2026-12-20"}"#,
+        r#"{"stage": "appraisal", "by": "so-noi-vu", "at": "2026-12-20", "answers": {"2.2": {"value": "no", "reason": "Chưa niêm yết"}}},
+        {"stage": "appraisal", "by": "so-tu-phap", "at": "2026-12-21", "answers": {"2.2": {"value": "yes", "reason": "Có niêm yết"}}}"#,
+    );
+}
+
+#[test]
+fn a_stage_before_the_one_before_it() {
+    bad_round("bad-order", r#""by": "so-noi-vu", "at": "2026-12-20""#, r#""by": "so-noi-vu", "at": "2026-12-01""#);
+}
+
+#[test]
+fn a_unit_twice() {
+    bad_round("bad-unit-twice", r#""id": "xa-b""#, r#""id": "xa-a""#);
+}
+
+#[test]
+fn a_round_without_units() {
+    let round = format!("{}\"units\": []}}", &ROUND[..ROUND.find("\"units\"").unwrap()]);
+    compare("bad-empty-round", &Folder::of(SET, &round), &SCORE);
+}
+
+#[test]
+fn an_empty_file() {
+    compare("bad-empty-file", &Folder::of("", ROUND), &SCORE);
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    let folder = Folder::of(SET, "");
+    let at = ROUND.find(" A (giả").unwrap();
+    folder.write("round.json", &[&ROUND.as_bytes()[..at], b"\xff", &ROUND.as_bytes()[at..]].concat());
+    compare("bad-encoding", &folder, &SCORE);
+}
+
+#[test]
+fn ten_megabytes_of_brackets() {
+    compare("bad-brackets", &Folder::of(&"[".repeat(10_000_000), ROUND), &SCORE);
+    compare("bad-brackets-round", &Folder::of(SET, &"[".repeat(10_000_000)), &SCORE);
+}
+
+#[test]
+fn a_file_on_one_line() {
+    let round: String =
+        with(ROUND, r#""2.2": "no""#, r#""2.3": "no""#).split_whitespace().collect::<Vec<_>>().join(" ");
+    compare("bad-minified", &Folder::of(SET, &round), &SCORE);
+}
+
+#[test]
+fn problems_for_programs() {
+    let folder = Folder::of(SET, &with(ROUND, r#""2.2": "no""#, r#""2.3": "no""#));
+    compare("bad-as-json", &folder, &["score", "criteria.json", "round.json", "--format", "json"]);
+    compare("bad-check-as-json", &folder, &["check", "criteria.json", "round.json", "--format", "json"]);
+}

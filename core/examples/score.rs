@@ -1,1 +1,0 @@
-fn main(){ let t=std::io::read_to_string(std::io::stdin()).unwrap(); let mut l=t.lines(); let a=l.next().unwrap(); let b=l.next().unwrap(); match chamdiem::Plan::compile(a).and_then(|p| p.score(b)) {Ok(r)=>println!("{}",r.to_json()),Err(e)=>println!("{e}")} }
