@@ -45,5 +45,6 @@ def number_off(members, ties):
         rank = NUMBERED[ties](before, len(equal), distinct, equal.index(unit_id))
         found[unit_id] = {"rank": decimal_text(Fraction(rank)), "of": len(members)}
         if len(equal) > 1:
-            found[unit_id]["tied_with"] = [other for other in equal if other != unit_id]
+            found[unit_id]["tied"] = len(equal) - 1
+            found[unit_id]["tied_with"] = [other for other in equal if other != unit_id][:20]
     return found

@@ -4,21 +4,24 @@
 //! a circle. The order of the document therefore means nothing.
 
 mod arena;
+mod classes;
+mod facts;
 mod figures;
+mod head;
 mod indicators;
+mod maxima;
 mod names;
+mod orders;
 mod rows;
 
 use std::collections::BTreeMap;
 
-use crate::column::{StateSet, Value};
-use crate::criteria::{CriteriaSet, FigureRead, Kind, OneOrMany, Rounding as WrittenRounding};
+use crate::column::Value;
+use crate::criteria::{CriteriaSet, FigureRead, OneOrMany, Rounding as WrittenRounding};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
-use crate::formula::{Type, Typed, is_built_in, lower, parse};
+use crate::formula::{Type, Typed, lower, parse};
 use crate::number::{Number, Rounding};
-use crate::plan::{
-    ColumnPlan, FactPlan, Figure, Frozen, Key, Plan, Refusal, Role, Slot, StagePlan, Surroundings, TablePlan, Texts,
-};
+use crate::plan::{FactPlan, Figure, Frozen, Key, Plan, Refusal, StagePlan, Surroundings, TablePlan, Texts};
 use crate::program::Builder;
 use crate::scale::Site;
 use crate::step::Reg;
@@ -175,135 +178,6 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    /// What can be checked without lowering anything: versions, ids, dates, stages, roundings.
-    fn check_head(&mut self) {
-        let set = self.set;
-        if set.format != 1 {
-            let problem = Diagnostic::new(Code::FormatVersion, &Path::Root.key("format"));
-            self.problems.push(problem.with("found", set.format.to_string()));
-        }
-        if let Some(valid) = &set.valid
-            && let (Some(from), Some(until)) = (valid.from, valid.until)
-            && until < from
-        {
-            let problem = Diagnostic::new(Code::ValidityOrder, &Path::Root.key("valid"));
-            self.problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
-        }
-        self.unique("groups", set.groups.iter().map(|group| group.id.as_str()));
-        self.unique("facts", set.facts.iter().map(|fact| fact.id.as_str()));
-        self.unique("tables", set.tables.iter().map(|table| table.id.as_str()));
-        self.unique("gates", set.gates.iter().map(|gate| gate.id.as_str()));
-        self.unique("outputs", set.outputs.iter().map(|output| output.id.as_str()));
-        self.unique("checks", set.checks.iter().map(|check| check.id.as_str()));
-        self.check_stages();
-        self.check_tables();
-        for (at, fact) in set.facts.iter().enumerate() {
-            if is_built_in(fact.id.as_str()) {
-                let path = Path::Root.key("facts");
-                let path = path.index(at);
-                let problem = Diagnostic::new(Code::FormulaNameHides, &path.key("id"));
-                self.problems.push(problem.with("name", fact.id.as_str()));
-            }
-        }
-        self.check_roundings();
-    }
-
-    fn unique<'a>(&mut self, list: &str, ids: impl Iterator<Item = &'a str>) {
-        let mut seen = BTreeMap::new();
-        for (at, id) in ids.enumerate() {
-            let path = Path::Root.key(list);
-            let path = path.index(at);
-            if let Some(before) = seen.insert(id, at) {
-                let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id")).with("id", id);
-                self.problems.push(problem.related(format!("/{list}/{before}/id")));
-            }
-        }
-    }
-
-    fn check_stages(&mut self) {
-        let set = self.set;
-        self.unique("stages", set.stages.iter().map(|stage| stage.id.as_str()));
-        let mut last = None;
-        for (at, stage) in set.stages.iter().enumerate() {
-            if stage.r#final == Some(true)
-                && let Some(before) = last.replace(at)
-            {
-                let path = Path::Root.key("stages");
-                let path = path.index(at);
-                let problem = Diagnostic::new(Code::StageFinalTwice, &path.key("final"));
-                self.problems.push(problem.related(format!("/stages/{before}/final")));
-            }
-        }
-        self.stages = set
-            .stages
-            .iter()
-            .map(|stage| StagePlan {
-                id: stage.id.to_string(),
-                reason_required: stage.reason == Some(crate::criteria::Reason::Required),
-            })
-            .collect();
-        if self.stages.is_empty() {
-            self.stages.push(StagePlan { id: "self".to_owned(), reason_required: false });
-        }
-    }
-
-    fn check_tables(&mut self) {
-        let set = self.set;
-        let root = Path::Root.key("tables");
-        for (at, table) in set.tables.iter().enumerate() {
-            let path = root.index(at);
-            let path = path.key("columns");
-            let mut seen = Vec::new();
-            for (at, column) in table.columns.iter().enumerate() {
-                let path = path.index(at);
-                if seen.contains(&column.id.as_str()) {
-                    let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id"));
-                    self.problems.push(problem.with("id", column.id.as_str()));
-                }
-                seen.push(column.id.as_str());
-                if is_built_in(column.id.as_str()) {
-                    let problem = Diagnostic::new(Code::FormulaNameHides, &path.key("id"));
-                    self.problems.push(problem.with("name", column.id.as_str()));
-                }
-            }
-            let columns = table.columns.iter().map(|column| ColumnPlan {
-                id: column.id.to_string(),
-                kind: column.r#type,
-                optional: column.optional == Some(true),
-            });
-            self.tables.push(TablePlan { id: table.id.to_string(), columns: columns.collect() });
-        }
-    }
-
-    fn check_roundings(&mut self) {
-        let set = self.set;
-        if let Some(roundings) = &set.rounding {
-            let path = Path::Root.key("rounding");
-            let all = [
-                ("points", &roundings.points),
-                ("nodes", &roundings.nodes),
-                ("maximum", &roundings.maximum),
-                ("total", &roundings.total),
-                ("index", &roundings.index),
-                ("facts", &roundings.facts),
-                ("values", &roundings.values),
-            ];
-            for (key, rounding) in all {
-                self.check_rounding(rounding.as_ref(), &path.key(key));
-            }
-        }
-    }
-
-    fn check_rounding(&mut self, rounding: Option<&WrittenRounding>, path: &Path<'_>) {
-        if let Some(rounding) = rounding
-            && rounding.digits > LIMIT_ROUNDING
-        {
-            let problem = Diagnostic::new(Code::RoundingDigits, &path.key("digits"));
-            self.problems
-                .push(problem.with("found", rounding.digits.to_string()).with("limit", LIMIT_ROUNDING.to_string()));
-        }
-    }
-
     /// Lowers a formula of the set.
     fn formula_read(
         &mut self,
@@ -345,68 +219,6 @@ impl<'s> Compiler<'s> {
             problem = problem.related(place);
         }
         self.problems.push(problem);
-    }
-
-    /// The register of a fact.
-    fn fact(&mut self, at: usize) -> Option<Typed> {
-        match &self.facts[at] {
-            Progress::Done(typed) => return Some(*typed),
-            Progress::Failed => return None,
-            Progress::Visiting => {
-                let name = self.set.facts[at].id.to_string();
-                self.circle(&name);
-                return None;
-            }
-            Progress::Waiting => {}
-        }
-        self.facts[at] = Progress::Visiting;
-        let fact = &self.set.facts[at];
-        let root = Path::Root.key("facts");
-        let path = root.index(at);
-        self.enter(fact.id.to_string(), path.key("formula").to_string());
-        let lowered = self.lower_fact(at, &path);
-        self.leave();
-        self.facts[at] = lowered.map_or(Progress::Failed, Progress::Done);
-        lowered
-    }
-
-    fn lower_fact(&mut self, at: usize, path: &Path<'_>) -> Option<Typed> {
-        let fact = &self.set.facts[at];
-        self.check_rounding(fact.rounding.as_ref(), &path.key("rounding"));
-        let (raw, kind) = match &fact.formula {
-            None => {
-                let kind = fact.r#type.unwrap_or(Kind::Number);
-                (self.builder.input(), kind)
-            }
-            Some(text) => {
-                let expected = fact.r#type.map_or(Type::Any, Type::Is);
-                let typed = self.formula_read(text, &path.key("formula"), expected, Reading::Onward, &[])?;
-                let kind = match typed.kind {
-                    Type::Is(kind) => kind,
-                    Type::Any => Kind::Number,
-                };
-                (typed.register, kind)
-            }
-        };
-        let declared = match (&fact.rounding, &fact.formula, &self.set.rounding) {
-            (Some(own), ..) => Some(own),
-            (None, Some(_), Some(set)) => set.facts.as_ref(),
-            _ => None,
-        };
-        let declared = if kind == Kind::Number { declared } else { None };
-        let figure = self.figure(raw, declared);
-        let (register, role, slot) = if fact.formula.is_none() {
-            (figure.onward, Role::Fact, Slot::Fact { input: raw, kind })
-        } else {
-            // A stage may pin a derived fact: then what it set stands, not the formula.
-            let pin = self.builder.input();
-            let onward = self.builder.choose(pin, StateSet::MISSING, figure.onward, pin);
-            (onward, Role::Pin { under: figure.onward }, Slot::Fact { input: pin, kind })
-        };
-        let key = self.add_key(Key { cited: fact.id.to_string(), role, slot });
-        let shown = declared.map_or(Rounding::SHOWN, rounding_of);
-        self.fact_plans.insert(fact.id.to_string(), FactPlan { key, kind, shown });
-        Some(Typed { register, kind: Type::Is(kind) })
     }
 
     /// A figure with a declared rounding.

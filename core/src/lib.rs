@@ -1,4 +1,4 @@
-//! Exact, explained scoring of units against a criteria set.
+#![doc = include_str!("../../README.md")]
 
 mod column;
 mod compile;

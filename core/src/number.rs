@@ -4,8 +4,9 @@
 //! exactly on a half is seen to lie there. It grows from 128-bit parts to big integers unseen and is refused beyond
 //! [`LIMIT_BITS`], never rounded in silence. Rounding happens in [`Number::round`] and nowhere else in the crate.
 
+mod text;
+
 use std::cmp::Ordering;
-use std::fmt;
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
@@ -15,12 +16,6 @@ use rust_decimal::Decimal;
 
 /// The size in bits beyond which a numerator or denominator is refused.
 const LIMIT_BITS: u64 = 4_096;
-
-/// The largest number of digits of a decimal on the wire.
-const LIMIT_DIGITS: usize = 28;
-
-/// The largest number of significant digits of a bare JSON number: every such text survives a binary float.
-const LIMIT_BARE_DIGITS: usize = 15;
 
 /// An exact fraction, always reduced, with a positive denominator.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -322,98 +317,6 @@ impl Number {
     pub(crate) fn from_decimal(value: Decimal) -> Self {
         Self::ratio(value.mantissa(), 1, value.scale()).unwrap_or(Self::ZERO)
     }
-
-    /// Plain digits of at most 28: an optional minus, digits, an optional fraction part.
-    pub(crate) fn parse(text: &str) -> Result<Self, NumberError> {
-        let (mantissa, scale) = Plain::split(text)?.mantissa(LIMIT_DIGITS, NumberError::TooLong)?;
-        Self::ratio(mantissa, 1, scale).ok_or(NumberError::Overflow)
-    }
-
-    /// A fraction of two plain whole numbers such as `1/7`, or plain digits.
-    pub(crate) fn parse_fraction(text: &str) -> Result<Self, NumberError> {
-        let Some((above, below)) = text.split_once('/') else { return Self::parse(text) };
-        let (above, below) = (Self::parse(above)?, Self::parse(below)?);
-        if !above.is_integer() || !below.is_integer() || below.is_negative() {
-            return Err(NumberError::Syntax);
-        }
-        above.div(&below).unwrap_or(Err(NumberError::Syntax))
-    }
-
-    /// A bare JSON number, judged by its text.
-    pub(crate) fn parse_bare(text: &str) -> Result<Self, NumberError> {
-        let (mantissa, scale) = parse_bare_parts(text)?;
-        Self::ratio(mantissa, 1, scale).ok_or(NumberError::Overflow)
-    }
-}
-
-/// The mantissa and scale of a bare JSON number.
-pub(crate) fn parse_bare_parts(text: &str) -> Result<(i128, u32), NumberError> {
-    let (plain, exponent) = match text.find(['e', 'E']) {
-        None => (text, 0),
-        Some(at) => {
-            let (plain, exponent) = text.split_at(at);
-            let exponent = exponent.trim_start_matches(['e', 'E']);
-            (plain, exponent.trim_start_matches('+').parse::<i32>().map_err(|_| NumberError::Overflow)?)
-        }
-    };
-    let (mantissa, scale) = Plain::split(plain)?.mantissa(LIMIT_BARE_DIGITS, NumberError::Inexact)?;
-    if exponent == 0 || mantissa == 0 {
-        return Ok((mantissa, scale));
-    }
-    let scale = i64::from(scale) - i64::from(exponent);
-    match u32::try_from(scale) {
-        Ok(scale) if scale <= 28 => Ok((mantissa, scale)),
-        Ok(_) => Err(NumberError::TooLong),
-        Err(_) => u32::try_from(-scale)
-            .ok()
-            .filter(|more| *more <= 28)
-            .and_then(pow10)
-            .and_then(|tens| mantissa.checked_mul(tens))
-            .filter(|value| value.unsigned_abs() < 10u128.pow(28))
-            .map(|value| (value, 0))
-            .ok_or(NumberError::Overflow),
-    }
-}
-
-/// A number's text cut at its decimal point.
-struct Plain<'a> {
-    negative: bool,
-    whole: &'a str,
-    part: &'a str,
-}
-
-impl<'a> Plain<'a> {
-    fn split(text: &'a str) -> Result<Self, NumberError> {
-        let (negative, digits) = match text.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
-        let (whole, part) = match digits.split_once('.') {
-            Some((_, "")) => return Err(NumberError::Syntax),
-            Some(parts) => parts,
-            None => (digits, ""),
-        };
-        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || !plain(whole) || !plain(part) {
-            return Err(NumberError::Syntax);
-        }
-        Ok(Self { negative, whole, part })
-    }
-
-    fn mantissa(&self, limit: usize, beyond: NumberError) -> Result<(i128, u32), NumberError> {
-        let whole = self.whole.trim_start_matches('0');
-        let part = self.part.trim_end_matches('0');
-        let digits = if whole.is_empty() { part.trim_start_matches('0').len() } else { whole.len() + part.len() };
-        if digits > limit || part.len() > LIMIT_DIGITS {
-            return Err(beyond);
-        }
-        let mut mantissa: i128 = 0;
-        for byte in whole.bytes().chain(part.bytes()) {
-            mantissa = mantissa * 10 + i128::from(byte - b'0');
-        }
-        let scale = u32::try_from(part.len()).map_err(|_| beyond)?;
-        Ok((if self.negative { -mantissa } else { mantissa }, scale))
-    }
 }
 
 /// `10^exponent` where it fits.
@@ -439,34 +342,6 @@ impl PartialOrd for Number {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
-}
-
-impl fmt::Display for Number {
-    /// Canonical digits (`25`, `0.5`, `-1.25`), or a fraction (`1/3`) where the digits would not end.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.mantissa(), &self.0) {
-            (Some((mantissa, scale)), _) => f.write_str(&decimal_text(mantissa, scale)),
-            (None, Form::Small(num, den)) => write!(f, "{num}/{den}"),
-            (None, Form::Big(value)) => write!(f, "{value}"),
-        }
-    }
-}
-
-impl fmt::Debug for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// Canonical digits of `mantissa / 10^scale`: no trailing zeros, no `-0`.
-pub(crate) fn decimal_text(mantissa: i128, scale: u32) -> String {
-    let digits = mantissa.unsigned_abs().to_string();
-    let scale = scale as usize;
-    let padded = if digits.len() <= scale { format!("{digits:0>width$}", width = scale + 1) } else { digits };
-    let (whole, part) = padded.split_at(padded.len() - scale);
-    let part = part.trim_end_matches('0');
-    let sign = if mantissa < 0 { "-" } else { "" };
-    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@ use std::cmp::Ordering;
 use crate::criteria::{Order, Ties};
 use crate::number::Number;
 
+/// How many of those in a tie are named: all of a large tie would name each unit for each.
+const LISTED_TIES: usize = 20;
+
 /// A unit that takes part in a ranking.
 #[derive(Clone, Debug)]
 pub(crate) struct Entrant<'a> {
@@ -16,7 +19,9 @@ pub(crate) struct Entrant<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rank {
     pub(crate) rank: Number,
-    /// Positions of the entrants with the same keys.
+    /// How many others have the same keys.
+    pub(crate) others: usize,
+    /// Positions of the first of them, by id.
     pub(crate) tied: Vec<usize>,
 }
 
@@ -26,7 +31,7 @@ pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> Ve
     order.sort_by(|a, b| {
         compare(&entrants[*a].keys, &entrants[*b].keys, orders).then_with(|| entrants[*a].id.cmp(entrants[*b].id))
     });
-    let mut ranks = vec![Rank { rank: Number::ZERO, tied: Vec::new() }; entrants.len()];
+    let mut ranks = vec![Rank { rank: Number::ZERO, others: 0, tied: Vec::new() }; entrants.len()];
     let mut place = 0;
     let mut groups = 0;
     while place < order.len() {
@@ -36,7 +41,9 @@ pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> Ve
         for step in 0..same {
             let at = order[place + step];
             ranks[at].rank = number(ties, place, same, step, groups);
-            ranks[at].tied = order[place..place + same].iter().copied().filter(|other| *other != at).collect();
+            ranks[at].others = same - 1;
+            let others = order[place..place + same].iter().copied().filter(|other| *other != at);
+            ranks[at].tied = others.take(LISTED_TIES).collect();
         }
         place += same;
     }

@@ -117,7 +117,9 @@ document! {
         rank: Decimal,
         /// How many units are ranked together.
         of: u32,
-        /// The units with the same keys.
+        /// How many other units have the same keys, where any has.
+        tied: Option<u32>,
+        /// The first twenty of them, by id.
         tied_with: Vec<String>,
     }
 

@@ -4,8 +4,10 @@
 //! the reading. Units are handed on one by one, so that memory does not grow with the file.
 
 mod answer;
+mod given;
 mod head;
 mod seed;
+mod shown;
 mod tables;
 mod unit;
 mod written;
@@ -19,8 +21,9 @@ use crate::diagnostic::{Diagnostics, Path};
 use crate::plan::{Plan, Texts};
 use crate::step::Reg;
 
-pub(crate) use answer::{cells_text, fact_text, limit};
+pub(crate) use answer::limit;
 pub(crate) use head::read;
+pub(crate) use shown::{cells_text, fact_text};
 pub(crate) use tables::{GivenRow, GivenTable};
 pub use written::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
 

@@ -281,3 +281,67 @@ fn a_better_value_never_lowers_the_points_of_a_monotone_scale() {
         assert!(points.is_sorted(), "{scale}: {points:?}");
     }
 }
+
+#[test]
+fn a_criteria_set_survives_being_written() {
+    use chamdiem::criteria::CriteriaSet;
+    for (seed, case) in cases() {
+        let set = CriteriaSet::read(&case.criteria.to_string()).expect("a valid criteria set");
+        let written = set.to_json();
+        assert_eq!(CriteriaSet::read(&written).expect("what was written can be read"), set, "seed {seed}");
+        let plan = chamdiem::Plan::compile(&written).expect("what was written compiles");
+        assert_eq!(plan.score(&case.round.to_string()).expect("a valid round").to_json(), text(&case), "seed {seed}");
+    }
+}
+
+#[test]
+fn totals_are_the_same_with_and_without_indicators() {
+    for (seed, case) in cases() {
+        let plan = chamdiem::Plan::compile(&case.criteria.to_string()).expect("a valid criteria set");
+        let mut options = chamdiem::Options::default();
+        options.detail = chamdiem::Detail::Totals;
+        let short = plan.score_with(&case.round.to_string(), &options).expect("a valid round");
+        let mut long = plan.score(&case.round.to_string()).expect("a valid round");
+        for unit in &mut long.units {
+            unit.adjustments.clear();
+            unit.stages.iter_mut().for_each(|stage| stage.indicators.clear());
+        }
+        assert_eq!(short.to_json(), long.to_json(), "seed {seed}");
+    }
+}
+
+/// Many units go through the steps together, in parts: where a part ends shows nowhere.
+#[test]
+fn a_unit_among_hundreds_scores_as_among_few() {
+    for (seed, mut case) in cases().take(20) {
+        let few = results(&case);
+        let units = list(&case.round["units"]).to_vec();
+        let copies = (0..600).map(|copy| {
+            let mut unit = units[copy % units.len()].clone();
+            unit["id"] = json!(format!("copy-{copy}"));
+            unit
+        });
+        case.round["units"] = copies.collect();
+        let many = results(&case);
+        for (copy, unit) in list(&many["units"]).iter().enumerate() {
+            let same = &few["units"][copy % units.len()];
+            assert_eq!(unit["stages"], same["stages"], "seed {seed}, copy {copy}");
+            assert_eq!(unit["class"], same["class"], "seed {seed}, copy {copy}");
+        }
+    }
+}
+
+#[test]
+fn a_unit_a_line_is_the_same_round() {
+    for (seed, case) in cases() {
+        let plan = chamdiem::Plan::compile(&case.criteria.to_string()).expect("a valid criteria set");
+        let mut head = case.round.clone();
+        head.as_object_mut().expect("an object").remove("units");
+        let mut lines = format!("{head}\n");
+        for unit in list(&case.round["units"]) {
+            lines += &format!("{unit}\n");
+        }
+        let results = plan.score(&lines).expect("a valid round");
+        assert_eq!(results.to_json(), text(&case), "seed {seed}");
+    }
+}

@@ -19,21 +19,23 @@ pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", shown(command))) }
 }
 
-/// Runs a command to its end; its output goes through, and the tests that it reports are counted.
+/// Runs a command to its end; what it says goes through in order, and the tests that it reports are counted.
 pub(crate) fn run_counting(command: &mut Command, counts: &mut Counts) -> Result<(), String> {
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+    let read_error = |error| format!("the output of a command cannot be read: {error}");
+    let (reader, writer) = std::io::pipe().map_err(read_error)?;
+    command.stdin(Stdio::null()).stdout(writer.try_clone().map_err(read_error)?).stderr(writer);
+    let child = command.spawn();
+    // The command keeps the writing ends, and while they are open the reading one does not end.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = child.map_err(|error| not_started(command, &error))?;
-    let read_error = |error| format!("the output of {} cannot be read: {error}", shown(command));
-    if let Some(output) = child.stdout.take() {
-        let mut output = BufReader::new(output);
-        let mut line = Vec::new();
-        while output.read_until(b'\n', &mut line).map_err(read_error)? > 0 {
-            let mut out = std::io::stdout().lock();
-            // Who closes our output does not stop the tests.
-            let _ = out.write_all(&line).and_then(|()| out.flush());
-            counts.read(&String::from_utf8_lossy(&line));
-            line.clear();
-        }
+    let mut output = BufReader::new(reader);
+    let mut line = Vec::new();
+    while output.read_until(b'\n', &mut line).map_err(read_error)? > 0 {
+        let mut out = std::io::stdout().lock();
+        // Who closes our output does not stop the tests.
+        let _ = out.write_all(&line).and_then(|()| out.flush());
+        counts.read(&String::from_utf8_lossy(&line));
+        line.clear();
     }
     let status = child.wait().map_err(read_error)?;
     if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", shown(command))) }

@@ -1,9 +1,10 @@
 //! Lowering leaves and nodes.
 
 use super::arena::Part;
+use super::maxima::Maximum;
 use super::{Compiler, Progress, Reading, listed, present, rounding_of};
 use crate::column::{State, StateSet, Value};
-use crate::criteria::{AppliesTo, Combine, IfEmpty, Indicator, Missing, NotApplicable, PerGroup, Scale};
+use crate::criteria::{AppliesTo, Combine, IfEmpty, Indicator, Missing, NotApplicable, Scale};
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
 use crate::formula::{Type, Typed};
 use crate::number::{Number, Rounding};
@@ -11,7 +12,6 @@ use crate::plan::{Figure, Key, LeafPlan, Role, ShownValue, Slot};
 use crate::scale::{Place, Site as _, lower, name, range};
 use crate::step::Reg;
 use crate::tree::{Child, by_fractions, sum, too_few};
-use rust_decimal::Decimal;
 
 /// An indicator as later steps read it.
 #[derive(Clone, Debug)]
@@ -26,14 +26,6 @@ pub(super) struct Lowered {
     pub(super) condition: Reg,
     pub(super) fixed_maximum: Option<Number>,
     pub(super) leaf: Option<LeafPlan>,
-}
-
-/// A maximum: one for all, or by group.
-struct Maximum {
-    register: Reg,
-    fixed: Option<Number>,
-    /// For each group, or one for all.
-    values: Vec<Number>,
 }
 
 impl Compiler<'_> {
@@ -267,67 +259,6 @@ impl Compiler<'_> {
         known
     }
 
-    fn leaf_maximum(&mut self, at: usize, written: &Indicator, scale: &Scale, path: &Path<'_>) -> Option<Maximum> {
-        if let Some(maximum) = &written.max {
-            return self.maximum(at, maximum, &path.key("max"));
-        }
-        let (zero, one) = (Number::ZERO, Number::ONE);
-        let reads = matches!(scale, Scale::Proportional(_)) || range(scale, &zero) != range(scale, &one);
-        if self.arena.nodes[at].part == Part::Tree || reads {
-            let problem = Diagnostic::new(Code::MaximumMissing, path).with("id", written.id.as_str());
-            self.problems.push(problem.with("why", Phrase::WhyLeaf));
-            return None;
-        }
-        let register = self.builder.number(Number::ZERO);
-        Some(Maximum { register, fixed: Some(zero.clone()), values: vec![zero] })
-    }
-
-    fn maximum(&mut self, at: usize, maximum: &PerGroup<Decimal>, path: &Path<'_>) -> Option<Maximum> {
-        let sound = |own: &mut Self, number: &Decimal, path: &Path<'_>| {
-            let number = Number::from_decimal(*number);
-            if number.is_negative() {
-                own.problems.push(Diagnostic::new(Code::MaximumNegative, path).with("found", &number));
-            }
-            number
-        };
-        match maximum {
-            PerGroup::All(number) => {
-                let number = sound(self, number, path);
-                let register = self.builder.number(number.clone());
-                Some(Maximum { register, fixed: Some(number.clone()), values: vec![number] })
-            }
-            PerGroup::Each(each) => {
-                let mut known = true;
-                for (group, number) in each {
-                    known &= self.known_group(group, &path.key(group));
-                    sound(self, number, &path.key(group));
-                }
-                let set = self.set;
-                let mut values = Vec::new();
-                for group in &set.groups {
-                    let number = each.get(group.id.as_str()).map(|number| Number::from_decimal(*number));
-                    if number.is_none() && self.exists_in_group(at, group.id.as_str()) {
-                        let problem = Diagnostic::new(Code::GroupUncovered, path);
-                        self.problems.push(problem.with("id", group.id.as_str()));
-                    }
-                    values.push(number.unwrap_or(Number::ZERO));
-                }
-                let register = self.by_group(values.iter().cloned().map(present).collect());
-                known.then_some(Maximum { register, fixed: None, values })
-            }
-        }
-    }
-
-    /// Whether lists of groups leave an indicator to a group.
-    fn exists_in_group(&self, at: usize, group: &str) -> bool {
-        let node = &self.arena.nodes[at];
-        let own = match &node.written.applies_to {
-            Some(AppliesTo::Groups(groups)) => groups.iter().any(|known| known.as_str() == group),
-            _ => true,
-        };
-        own && node.parent.is_none_or(|parent| self.exists_in_group(parent, group))
-    }
-
     fn node(&mut self, at: usize, written: &Indicator, path: &Path<'_>) -> Option<Lowered> {
         let leaf_keys = [
             ("measure", written.measure.is_some()),
@@ -419,55 +350,5 @@ impl Compiler<'_> {
             });
         }
         Some(children)
-    }
-
-    /// Children without a maximum have no fraction.
-    fn refuse_zero_children(&mut self, at: usize, combine: Combine) -> Option<()> {
-        let mut sound = true;
-        for child in self.arena.nodes[at].children.clone() {
-            let Progress::Done(lowered) = &self.indicators[child] else { continue };
-            let written = self.arena.nodes[child].written;
-            let zero = lowered.maximum.is_none() || lowered.fixed_maximum.as_ref().is_some_and(Number::is_zero);
-            if zero && written.counts != Some(false) {
-                let place = self.arena.nodes[child].place.clone();
-                let problem = Diagnostic::new(Code::MaximumZero, &Path::At(&place).key("max"));
-                self.problems.push(problem.with("id", written.id.as_str()).with("combine", combine.as_str()));
-                sound = false;
-            }
-        }
-        sound.then_some(())
-    }
-
-    /// Compares the maximum that the source prints for a sum with what its children add up to.
-    fn compare_stated(&mut self, at: usize, written: &Indicator, path: &Path<'_>) {
-        let Some(PerGroup::All(stated)) = &written.max else { return };
-        let Some(sum) = self.fixed_sum(at) else { return };
-        let stated = Number::from_decimal(*stated);
-        if sum != stated {
-            let problem = Diagnostic::new(Code::TreeMaximumDiffers, path).with("id", written.id.as_str());
-            self.problems.push(problem.with("stated", &stated).with("sum", &sum));
-        }
-    }
-
-    /// The maximum of an indicator where it is the same for every unit to which all of it applies.
-    fn fixed_sum(&self, at: usize) -> Option<Number> {
-        let node = &self.arena.nodes[at];
-        let combined = node.written.combine.unwrap_or(Combine::Sum) != Combine::Sum;
-        if node.children.is_empty() || combined {
-            return match &node.written.max {
-                Some(PerGroup::All(max)) => Some(Number::from_decimal(*max)),
-                _ => None,
-            };
-        }
-        let mut sum = Number::ZERO;
-        for child in &node.children {
-            let written = self.arena.nodes[*child].written;
-            if written.counts == Some(false) || written.in_maximum == Some(false) {
-                continue;
-            }
-            let weight = written.weight.as_ref().map_or(Number::ONE, |weight| weight.number().clone());
-            sum = sum.add(&self.fixed_sum(*child)?.mul(&weight).ok()?).ok()?;
-        }
-        Some(sum)
     }
 }

@@ -28,9 +28,13 @@ impl Word {
 
 /// Names in messages are cut to a length that a terminal can show.
 fn shortened(word: &str) -> String {
-    const LENGTH: usize = 160;
+    const LENGTH: usize = 400;
     match word.char_indices().nth(LENGTH) {
-        Some((end, _)) => format!("{}…", &word[..end]),
+        Some((end, _)) => {
+            // A list is cut between two entries.
+            let end = word[..end].rfind(", ").map_or(end, |comma| comma + 2);
+            format!("{}…", &word[..end])
+        }
         None => word.to_owned(),
     }
 }

@@ -317,7 +317,7 @@ mod tests {
         }
         match parse(text, &Path::Root) {
             Ok(expression) => write(&expression),
-            Err(problem) => problem.message(crate::Language::En),
+            Err(problem) => problem.message(crate::diagnostic::Language::En),
         }
     }
 

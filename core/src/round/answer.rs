@@ -5,104 +5,14 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::Section;
+use super::given::{Given, fact_cell};
 use super::unit::UnitReader;
 use crate::column::{Cell, State};
-use crate::criteria::Kind;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
-use crate::document::{Json, number_problem, parse_date, syntax_error};
-use crate::number::{Number, NumberError};
-use crate::plan::{AnswerPlan, BandSlot, Key, Limits, Slot, Texts, day_number, number_day};
+use crate::document::{Json, number_problem};
+use crate::number::Number;
+use crate::plan::{AnswerPlan, BandSlot, Key, Limits, Slot};
 use crate::step::Reg;
-
-/// A value as it was given.
-#[derive(Clone, Debug)]
-pub(super) enum Given<'t> {
-    Null,
-    Bool(bool),
-    Number(Cow<'t, str>),
-    Text(Cow<'t, str>),
-    List(Vec<Json>),
-    Object(Vec<(String, Json)>),
-}
-
-impl<'t> Given<'t> {
-    /// The value of a text.
-    pub(super) fn of(raw: &'t RawValue, path: &Path<'_>) -> Result<Self, Diagnostic> {
-        let text = raw.get();
-        Ok(match text.as_bytes().first() {
-            Some(b'"') => {
-                let inner = &text[1..text.len() - 1];
-                if inner.contains('\\') {
-                    let owned: String = serde_json::from_str(text).map_err(|error| syntax_error(&error, path))?;
-                    Self::Text(Cow::Owned(owned))
-                } else {
-                    Self::Text(Cow::Borrowed(inner))
-                }
-            }
-            Some(b'{' | b'[') => match Json::parse(text) {
-                Ok(json) => Self::from(json),
-                Err(problems) => {
-                    let first = problems.as_slice().first().cloned();
-                    return Err(
-                        first.map_or_else(|| Diagnostic::new(Code::JsonSyntax, path), |problem| problem.under(path))
-                    );
-                }
-            },
-            Some(b't') => Self::Bool(true),
-            Some(b'f') => Self::Bool(false),
-            Some(b'n') | None => Self::Null,
-            Some(_) => Self::Number(Cow::Borrowed(text)),
-        })
-    }
-
-    pub(super) const fn phrase(&self) -> Phrase {
-        match self {
-            Self::Null => Phrase::Null,
-            Self::Bool(_) => Phrase::Boolean,
-            Self::Number(_) => Phrase::Number,
-            Self::Text(_) => Phrase::Text,
-            Self::List(_) => Phrase::List,
-            Self::Object(_) => Phrase::Object,
-        }
-    }
-
-    /// What was found, for messages: a short value as it stands, else its kind.
-    fn found(&self) -> Word {
-        match self {
-            Self::Text(text) | Self::Number(text) => Word::from(format!("`{text}`")),
-            other => Word::from(other.phrase()),
-        }
-    }
-
-    fn number(&self) -> Option<Result<Number, NumberError>> {
-        match self {
-            Self::Number(text) => Some(Number::parse_bare(text)),
-            // A text without any digit is not meant as a number.
-            Self::Text(text) if text.contains(|letter: char| letter.is_ascii_digit()) => Some(Number::parse(text)),
-            _ => None,
-        }
-    }
-
-    fn written(&self) -> &str {
-        match self {
-            Self::Number(text) | Self::Text(text) => text,
-            _ => "",
-        }
-    }
-}
-
-impl From<Json> for Given<'_> {
-    fn from(json: Json) -> Self {
-        match json {
-            Json::Null => Self::Null,
-            Json::Bool(value) => Self::Bool(value),
-            Json::Number(text) => Self::Number(Cow::Owned(text)),
-            Json::Text(text) => Self::Text(Cow::Owned(text)),
-            Json::List(items) => Self::List(items),
-            Json::Object(members) => Self::Object(members),
-        }
-    }
-}
 
 /// A value with what may stand beside it.
 struct Full<'t> {
@@ -112,7 +22,7 @@ struct Full<'t> {
 }
 
 /// A problem on the way of a value; boxed, since values mostly have none.
-type Problem = Box<Diagnostic>;
+pub(super) type Problem = Box<Diagnostic>;
 
 /// The keys of the full form of a value.
 const FULL: &[&str] = &["value", "reason", "evidence"];
@@ -469,6 +379,7 @@ pub(crate) fn limit(number: Option<&Number>) -> Word {
     number.map_or(Word::from(Phrase::Unbounded), Word::from)
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "it stands in place of the error of the functions around it")]
 fn unknown_option<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone, cited: &str, path: &Path<'_>) -> Problem {
     let listed: Vec<_> = known.clone().map(|id| format!("`{id}`")).collect();
     let problem = Diagnostic::new(Code::AnswerUnknownOption, path).with("id", cited).with("found", id);
@@ -495,88 +406,4 @@ fn count_of(given: &Given<'_>, path: &Path<'_>) -> Result<i64, Problem> {
     let number = number.map_err(|_| refused())?;
     let whole = number.small().filter(|(num, den)| *den == 1 && *num >= 0);
     whole.and_then(|(num, _)| i64::try_from(num).ok()).ok_or_else(refused)
-}
-
-impl Given<'_> {
-    fn found_text(&self) -> String {
-        match self {
-            Self::Number(text) | Self::Text(text) => text.to_string(),
-            other => other.phrase().text(crate::diagnostic::Language::En).to_owned(),
-        }
-    }
-}
-
-/// A fact or a table's cell as a cell.
-pub(super) fn fact_cell(
-    kind: Kind,
-    given: &Given<'_>,
-    texts: &mut Texts,
-    code: Code,
-    id: &str,
-    path: &Path<'_>,
-) -> Result<Cell, Problem> {
-    let expected = match kind {
-        Kind::Number => match given.number() {
-            Some(number) => {
-                let number = number.map_err(|error| Box::new(number_problem(error, given.written(), path)))?;
-                return Ok(Cell::number(number));
-            }
-            None => Phrase::Number,
-        },
-        Kind::Text => match given {
-            Given::Text(text) => return Ok(Cell::whole(texts.intern(text))),
-            _ => Phrase::Text,
-        },
-        Kind::Date => match given {
-            Given::Text(text) => match parse_date(text) {
-                Some(date) => return Ok(Cell::number(day_number(date))),
-                None => return Err(Box::new(Diagnostic::new(Code::DateInvalid, path).with("found", text.as_ref()))),
-            },
-            _ => Phrase::Date,
-        },
-        Kind::Boolean => match given {
-            Given::Bool(value) => return Ok(if *value { Cell::TRUE } else { Cell::FALSE }),
-            _ => Phrase::Boolean,
-        },
-    };
-    let problem = Diagnostic::new(code, path).with("id", id);
-    Err(Box::new(problem.with("expected", expected).with("found", given.found())))
-}
-
-/// What was set, as a text: the other direction of reading.
-pub(crate) fn cells_text(slot: &Slot, cells: &[(Reg, Cell)], texts: &Texts) -> String {
-    let cell = |input: &Reg| cells.iter().find(|(own, _)| own == input).map(|(_, cell)| cell.value());
-    let present = |input: &Reg| cell(input).filter(crate::column::Value::is_present).map(|value| value.number);
-    let position =
-        |input: &Reg| present(input).and_then(|number| number.small()).and_then(|(num, _)| usize::try_from(num).ok());
-    let band = |band: &BandSlot| {
-        let segment = present(&band.input).and_then(|number| number.small()).map(|(num, _)| num);
-        band.ids.iter().find(|(_, own)| Some(i128::from(*own)) == segment).map(|(id, _)| id.clone())
-    };
-    let text = match slot {
-        Slot::Fact { input, kind } => present(input).map(|number| fact_text(*kind, &number, texts)),
-        Slot::Choice { input, ids, .. } => position(input).and_then(|position| ids.get(position).cloned()),
-        Slot::Number { input, band: slot, .. } => {
-            input.as_ref().and_then(present).map(|number| number.to_string()).or_else(|| slot.as_ref().and_then(band))
-        }
-        Slot::Cell { row, column } => band(row).zip(band(column)).map(|(row, column)| format!("{row}, {column}")),
-        Slot::Ticks { items, .. } => {
-            let ticked = items.iter().filter(|(_, input)| present(input).is_some_and(|tick| !tick.is_zero()));
-            Some(ticked.map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", "))
-        }
-        Slot::Count { input, .. } | Slot::Points { input } => present(input).map(|number| number.to_string()),
-        Slot::NotApplicable { .. } => Some("not_applicable".to_owned()),
-        Slot::Answered { .. } => None,
-    };
-    text.unwrap_or_else(|| "none".to_owned())
-}
-
-/// A value of a kind, as a text.
-pub(crate) fn fact_text(kind: Kind, number: &Number, texts: &Texts) -> String {
-    match kind {
-        Kind::Number => number.to_string(),
-        Kind::Text => texts.text(number).unwrap_or_default().to_owned(),
-        Kind::Date => number_day(number).map_or_else(|| number.to_string(), |date| date.to_string()),
-        Kind::Boolean => if number.is_zero() { "no" } else { "yes" }.to_owned(),
-    }
 }

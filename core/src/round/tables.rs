@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::answer::{Given, fact_cell};
+use super::given::{Given, fact_cell};
 use super::unit::UnitReader;
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};

@@ -7,7 +7,7 @@ use chrono::{NaiveDateTime, NaiveTime};
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use serde_json::value::RawValue;
 
-use super::answer::Given;
+use super::given::Given;
 use super::head::unknown_key;
 use super::seed::{Items, List, Members, Object};
 use super::tables::{self, GivenRow};

@@ -3,20 +3,21 @@
 //! Lines may ask for `minus` and `plus`, the capped sides: a line of one side is lowered when the other asks for it,
 //! and asking for one's own side is a circle.
 
+mod check;
+
 use super::choice::unique;
 use super::entered::number;
 use super::range::line as line_range;
 use super::{Place, Scaled, Site, lower};
 use crate::column::{StateSet, Value};
-use crate::criteria::{Amount, Base, Scale, Tally, TallyCount, TallyLine};
-use crate::diagnostic::{Code, Diagnostic, Phrase};
+use crate::criteria::{Amount, Base, Tally, TallyCount, TallyLine};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::{Type, Typed, mentions};
 use crate::number::Number;
 use crate::plan::{AnswerPlan, Key, Refusal, Role, ShownValue, Slot};
 use crate::step::{Reg, Relation, Step};
 
-/// Names that answers of a tally use for themselves.
-const RESERVED: &[&str] = &["base", "value", "excused", "reason", "evidence"];
+use check::{check_line, is_fed, refuse_nested};
 
 /// Lowers a tally.
 pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Option<Scaled> {
@@ -81,32 +82,6 @@ pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Op
     Some(Scaled { points, answer, value, fed: place.measure })
 }
 
-/// A matrix may have the formulas of both sides in itself.
-fn is_fed(scale: &Scale) -> bool {
-    matches!(scale, Scale::Matrix(matrix) if matrix.rows.of.is_some() && matrix.columns.of.is_some())
-}
-
-fn check_line(site: &mut dyn Site, line: &TallyLine, path: &crate::diagnostic::Path<'_>) -> bool {
-    if RESERVED.contains(&line.id.as_str()) {
-        site.report(Diagnostic::new(Code::IdInvalid, &path.key("id")).with("found", line.id.as_str()));
-        return false;
-    }
-    let counted = line.count.is_some() || line.once.is_some() || line.excused.is_some();
-    let found = match (&line.points, &line.amount) {
-        (Some(_), Some(_)) => Some(Phrase::BothPointsAndAmount),
-        (None, None) => Some(Phrase::NeitherPointsNorAmount),
-        (None, Some(_)) if counted => Some(Phrase::CountWithAmount),
-        _ => None,
-    };
-    if let Some(found) = found {
-        site.report(Diagnostic::new(Code::TallyLine, path).with("id", line.id.as_str()).with("found", found));
-    }
-    if line.cap.is_some_and(|cap| cap.is_sign_negative() && !cap.is_zero()) {
-        site.report(Diagnostic::new(Code::TallyCap, &path.key("cap")));
-    }
-    found.is_none()
-}
-
 /// Where the points start.
 struct Start {
     points: Reg,
@@ -140,18 +115,6 @@ fn base(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Option<Start> 
     }
     start.locals.push(("base", typed(start.points)));
     Some(start)
-}
-
-fn refuse_nested(site: &mut dyn Site, scale: &Scale, path: &crate::diagnostic::Path<'_>) -> Option<()> {
-    if matches!(scale, Scale::Tally(_)) {
-        let problem = Diagnostic::new(Code::ScaleUnknown, &path.key("tally")).with("found", "tally");
-        site.report(problem.with(
-            "known",
-            "`options`, `checklist`, `entered`, `value`, `bands`, `matrix`, `proportional`, `interpolate`, `yes_no`",
-        ));
-        return None;
-    }
-    Some(())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -62,9 +62,9 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
             let named: Vec<_> = ranks
                 .into_iter()
                 .map(|own| {
-                    let mut tied: Vec<_> = own.tied.iter().map(|other| entrants[*other].id.to_owned()).collect();
-                    tied.sort();
-                    RankResult { ranking: ranking.id.clone(), rank: decimal(&own.rank), of, tied_with: tied }
+                    let listed = own.tied.iter().map(|other| entrants[*other].id.to_owned()).collect();
+                    let tied = u32::try_from(own.others).ok().filter(|others| *others > 0);
+                    RankResult { ranking: ranking.id.clone(), rank: decimal(&own.rank), of, tied, tied_with: listed }
                 })
                 .collect();
             for (unit, rank) in members.iter().zip(named) {

@@ -1,0 +1,74 @@
+//! Lowering facts: given, derived, pinned.
+
+use super::{Compiler, Progress, Reading, rounding_of};
+use crate::column::StateSet;
+use crate::criteria::Kind;
+use crate::diagnostic::Path;
+use crate::formula::{Type, Typed};
+use crate::number::Rounding;
+use crate::plan::{FactPlan, Key, Role, Slot};
+use crate::scale::Site as _;
+
+impl Compiler<'_> {
+    /// The register of a fact.
+    pub(super) fn fact(&mut self, at: usize) -> Option<Typed> {
+        match &self.facts[at] {
+            Progress::Done(typed) => return Some(*typed),
+            Progress::Failed => return None,
+            Progress::Visiting => {
+                let name = self.set.facts[at].id.to_string();
+                self.circle(&name);
+                return None;
+            }
+            Progress::Waiting => {}
+        }
+        self.facts[at] = Progress::Visiting;
+        let fact = &self.set.facts[at];
+        let root = Path::Root.key("facts");
+        let path = root.index(at);
+        self.enter(fact.id.to_string(), path.key("formula").to_string());
+        let lowered = self.lower_fact(at, &path);
+        self.leave();
+        self.facts[at] = lowered.map_or(Progress::Failed, Progress::Done);
+        lowered
+    }
+
+    pub(super) fn lower_fact(&mut self, at: usize, path: &Path<'_>) -> Option<Typed> {
+        let fact = &self.set.facts[at];
+        self.check_rounding(fact.rounding.as_ref(), &path.key("rounding"));
+        let (raw, kind) = match &fact.formula {
+            None => {
+                let kind = fact.r#type.unwrap_or(Kind::Number);
+                (self.builder.input(), kind)
+            }
+            Some(text) => {
+                let expected = fact.r#type.map_or(Type::Any, Type::Is);
+                let typed = self.formula_read(text, &path.key("formula"), expected, Reading::Onward, &[])?;
+                let kind = match typed.kind {
+                    Type::Is(kind) => kind,
+                    Type::Any => Kind::Number,
+                };
+                (typed.register, kind)
+            }
+        };
+        let declared = match (&fact.rounding, &fact.formula, &self.set.rounding) {
+            (Some(own), ..) => Some(own),
+            (None, Some(_), Some(set)) => set.facts.as_ref(),
+            _ => None,
+        };
+        let declared = if kind == Kind::Number { declared } else { None };
+        let figure = self.figure(raw, declared);
+        let (register, role, slot) = if fact.formula.is_none() {
+            (figure.onward, Role::Fact, Slot::Fact { input: raw, kind })
+        } else {
+            // A stage may pin a derived fact: then what it set stands, not the formula.
+            let pin = self.builder.input();
+            let onward = self.builder.choose(pin, StateSet::MISSING, figure.onward, pin);
+            (onward, Role::Pin { under: figure.onward }, Slot::Fact { input: pin, kind })
+        };
+        let key = self.add_key(Key { cited: fact.id.to_string(), role, slot });
+        let shown = declared.map_or(Rounding::SHOWN, rounding_of);
+        self.fact_plans.insert(fact.id.to_string(), FactPlan { key, kind, shown });
+        Some(Typed { register, kind: Type::Is(kind) })
+    }
+}

@@ -1,0 +1,115 @@
+//! What reads the finished figures: rankings, outputs, checks.
+
+use super::{Compiler, Reading};
+use crate::criteria::{Kind, Order, Ranking, Ties};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
+use crate::formula::Type;
+use crate::plan::{CheckPlan, OutputPlan, RankingPlan};
+use crate::step::Reg;
+
+impl Compiler<'_> {
+    pub(super) fn rankings(&mut self) -> Vec<RankingPlan> {
+        let set = self.set;
+        let Some(rankings) = &set.ranking else { return Vec::new() };
+        let root = Path::Root.key("ranking");
+        let mut plans: Vec<RankingPlan> = Vec::new();
+        for (at, ranking) in rankings.as_slice().iter().enumerate() {
+            let path = rankings.path(&root, at);
+            let Some(plan) = self.ranking(ranking, &path) else { continue };
+            if plans.iter().any(|known| known.id == plan.id) {
+                let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id"));
+                self.problems.push(problem.with("id", plan.id.as_str()));
+            }
+            plans.push(plan);
+        }
+        plans
+    }
+
+    pub(super) fn ranking(&mut self, ranking: &Ranking, path: &Path<'_>) -> Option<RankingPlan> {
+        let within = match ranking.within.as_deref() {
+            None => Some(None),
+            Some(name) => self.within(name, &path.key("within")).map(Some),
+        };
+        let reading: Reading = ranking.figure.into();
+        let by = ranking.by.as_deref().unwrap_or("index");
+        let first = self.formula_read(by, &path.key("by"), Type::Any, reading, &[]);
+        let mut keys = vec![first.map(|typed| (typed.register, ranking.order.unwrap_or(Order::Desc)))];
+        let breaks = path.key("tie_break");
+        for (at, tie_break) in ranking.tie_break.iter().enumerate() {
+            let path = breaks.index(at);
+            let typed = self.formula_read(&tie_break.by, &path.key("by"), Type::Any, reading, &[]);
+            keys.push(typed.map(|typed| (typed.register, tie_break.order.unwrap_or(Order::Desc))));
+        }
+        let filter = match &ranking.r#where {
+            None => Some(None),
+            Some(text) => {
+                let typed = self.formula_read(text, &path.key("where"), Type::BOOLEAN, Reading::Onward, &[]);
+                typed.map(|typed| Some(typed.register))
+            }
+        };
+        Some(RankingPlan {
+            id: ranking.id.as_ref().map_or_else(|| "rank".to_owned(), ToString::to_string),
+            within: within?,
+            keys: keys.into_iter().collect::<Option<_>>()?,
+            ties: ranking.ties.unwrap_or(Ties::Competition),
+            filter: filter?,
+        })
+    }
+
+    pub(super) fn within(&mut self, name: &str, path: &Path<'_>) -> Option<Reg> {
+        if name == "group" {
+            let builder = &mut self.builder;
+            return Some(*self.surroundings.group.get_or_insert_with(|| builder.input()));
+        }
+        let facts = &self.set.facts;
+        if let Some(at) = facts.iter().position(|fact| fact.id.as_str() == name)
+            && let Some(typed) = self.fact(at)
+            && typed.kind == Type::TEXT
+        {
+            return Some(typed.register);
+        }
+        let known = facts.iter().filter(|fact| fact.r#type == Some(Kind::Text)).map(|fact| fact.id.as_str());
+        let problem = Diagnostic::new(Code::RankingWithin, path).with("found", name);
+        self.problems.push(problem.with("nearest", nearest(name, known.chain(["group"]))));
+        None
+    }
+
+    pub(super) fn outputs(&mut self) -> Vec<OutputPlan> {
+        let set = self.set;
+        let root = Path::Root.key("outputs");
+        let mut plans = Vec::new();
+        for (at, output) in set.outputs.iter().enumerate() {
+            let path = root.index(at);
+            self.check_rounding(output.rounding.as_ref(), &path.key("rounding"));
+            let Some(typed) = self.formula_read(&output.formula, &path.key("formula"), Type::Any, Reading::Onward, &[])
+            else {
+                continue;
+            };
+            let figure = self.figure(typed.register, output.rounding.as_ref().filter(|_| typed.kind == Type::NUMBER));
+            if typed.kind == Type::NUMBER {
+                self.must_end(figure.printed, Phrase::OutputFigure, "…", &path);
+            }
+            let kind = match typed.kind {
+                Type::Is(kind) => Some(kind),
+                Type::Any => None,
+            };
+            plans.push(OutputPlan { id: output.id.to_string(), kind, printed: figure.printed });
+        }
+        plans
+    }
+
+    pub(super) fn checks(&mut self) -> Vec<CheckPlan> {
+        let set = self.set;
+        let root = Path::Root.key("checks");
+        let mut plans = Vec::new();
+        for (at, check) in set.checks.iter().enumerate() {
+            let path = root.index(at);
+            let typed =
+                self.formula_read(&check.condition, &path.key("condition"), Type::BOOLEAN, Reading::Onward, &[]);
+            if let Some(typed) = typed {
+                plans.push(CheckPlan { id: check.id.to_string(), condition: typed.register });
+            }
+        }
+        plans
+    }
+}

@@ -1,0 +1,117 @@
+//! The words that criteria sets choose from.
+
+use crate::document::words;
+use crate::number::RoundingMode;
+
+words! {
+    /// The kind of a value.
+    Kind {
+        /// An exact decimal.
+        Number = "number",
+        /// A text.
+        Text = "text",
+        /// A calendar day.
+        Date = "date",
+        /// True or false.
+        Boolean = "boolean",
+    }
+
+    /// How a node combines its children.
+    Combine {
+        /// The weighted sum of points; weights are never normalised.
+        Sum = "sum",
+        /// The weighted mean of the children's fractions, times the node's maximum.
+        Mean = "mean",
+        /// The smallest fraction, times the node's maximum.
+        Min = "min",
+        /// The largest fraction, times the node's maximum.
+        Max = "max",
+    }
+
+    /// What happens to an indicator that does not apply.
+    NotApplicable {
+        /// Its maximum leaves the maximum of every ancestor.
+        Rebase = "rebase",
+        /// It gets full points.
+        Full = "full",
+        /// It gets no points.
+        Zero = "zero",
+        /// The parent's maximum stays and its siblings are rescaled.
+        Share = "share",
+        /// It may not be declared.
+        Forbid = "forbid",
+    }
+
+    /// What an empty measure means: a zero denominator, a mean over no rows.
+    IfEmpty {
+        /// Full points.
+        Full = "full",
+        /// No points.
+        Zero = "zero",
+        /// The leaf does not apply.
+        NotApplicable = "not_applicable",
+        /// The leaf is missing.
+        Missing = "missing",
+    }
+
+    /// Whether an adjustment needs a reason.
+    Reason {
+        /// It does.
+        Required = "required",
+        /// It may have one.
+        Optional = "optional",
+    }
+
+    /// A rounding mode.
+    Mode {
+        /// To the nearest, halves away from zero.
+        HalfUp = "half_up",
+        /// To the nearest, halves to the even digit.
+        HalfEven = "half_even",
+        /// Toward zero.
+        Down = "down",
+        /// Away from zero.
+        Up = "up",
+    }
+
+    /// Which figure bands and ranks read.
+    FigureRead {
+        /// As it is printed.
+        Published = "published",
+        /// Before its own rounding.
+        Exact = "exact",
+    }
+
+    /// How ties are numbered.
+    Ties {
+        /// 1, 2, 2, 4.
+        Competition = "competition",
+        /// 1, 2, 2, 3.
+        Dense = "dense",
+        /// 1, 3, 3, 4.
+        Modified = "modified",
+        /// 1, 2, 3, 4; equal units in the order of their ids.
+        Ordinal = "ordinal",
+        /// 1, 2.5, 2.5, 4.
+        Average = "average",
+    }
+
+    /// Which value stands first.
+    Order {
+        /// The highest.
+        Desc = "desc",
+        /// The lowest.
+        Asc = "asc",
+    }
+}
+
+impl From<Mode> for RoundingMode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::HalfUp => Self::HalfUp,
+            Mode::HalfEven => Self::HalfEven,
+            Mode::Down => Self::Down,
+            Mode::Up => Self::Up,
+        }
+    }
+}

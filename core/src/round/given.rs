@@ -1,0 +1,149 @@
+//! A value as it was given, before anyone knows what it is for.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::answer::Problem;
+use crate::column::Cell;
+use crate::criteria::Kind;
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word};
+use crate::document::{Json, number_problem, parse_date, syntax_error};
+use crate::number::{Number, NumberError};
+use crate::plan::{Texts, day_number};
+
+/// A value as it was given.
+#[derive(Clone, Debug)]
+pub(super) enum Given<'t> {
+    Null,
+    Bool(bool),
+    Number(Cow<'t, str>),
+    Text(Cow<'t, str>),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl<'t> Given<'t> {
+    /// The value of a text.
+    pub(super) fn of(raw: &'t RawValue, path: &Path<'_>) -> Result<Self, Diagnostic> {
+        let text = raw.get();
+        Ok(match text.as_bytes().first() {
+            Some(b'"') => {
+                let inner = &text[1..text.len() - 1];
+                if inner.contains('\\') {
+                    let owned: String = serde_json::from_str(text).map_err(|error| syntax_error(&error, path))?;
+                    Self::Text(Cow::Owned(owned))
+                } else {
+                    Self::Text(Cow::Borrowed(inner))
+                }
+            }
+            Some(b'{' | b'[') => match Json::parse(text) {
+                Ok(json) => Self::from(json),
+                Err(problems) => {
+                    let first = problems.as_slice().first().cloned();
+                    return Err(
+                        first.map_or_else(|| Diagnostic::new(Code::JsonSyntax, path), |problem| problem.under(path))
+                    );
+                }
+            },
+            Some(b't') => Self::Bool(true),
+            Some(b'f') => Self::Bool(false),
+            Some(b'n') | None => Self::Null,
+            Some(_) => Self::Number(Cow::Borrowed(text)),
+        })
+    }
+
+    pub(super) const fn phrase(&self) -> Phrase {
+        match self {
+            Self::Null => Phrase::Null,
+            Self::Bool(_) => Phrase::Boolean,
+            Self::Number(_) => Phrase::Number,
+            Self::Text(_) => Phrase::Text,
+            Self::List(_) => Phrase::List,
+            Self::Object(_) => Phrase::Object,
+        }
+    }
+
+    /// What was found, for messages: a short value as it stands, else its kind.
+    pub(super) fn found(&self) -> Word {
+        match self {
+            Self::Text(text) | Self::Number(text) => Word::from(format!("`{text}`")),
+            other => Word::from(other.phrase()),
+        }
+    }
+
+    pub(super) fn number(&self) -> Option<Result<Number, NumberError>> {
+        match self {
+            Self::Number(text) => Some(Number::parse_bare(text)),
+            // A text without any digit is not meant as a number.
+            Self::Text(text) if text.contains(|letter: char| letter.is_ascii_digit()) => Some(Number::parse(text)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn written(&self) -> &str {
+        match self {
+            Self::Number(text) | Self::Text(text) => text,
+            _ => "",
+        }
+    }
+}
+
+impl From<Json> for Given<'_> {
+    fn from(json: Json) -> Self {
+        match json {
+            Json::Null => Self::Null,
+            Json::Bool(value) => Self::Bool(value),
+            Json::Number(text) => Self::Number(Cow::Owned(text)),
+            Json::Text(text) => Self::Text(Cow::Owned(text)),
+            Json::List(items) => Self::List(items),
+            Json::Object(members) => Self::Object(members),
+        }
+    }
+}
+
+impl Given<'_> {
+    pub(super) fn found_text(&self) -> String {
+        match self {
+            Self::Number(text) | Self::Text(text) => text.to_string(),
+            other => other.phrase().text(crate::diagnostic::Language::En).to_owned(),
+        }
+    }
+}
+
+/// A fact or a table's cell as a cell.
+pub(super) fn fact_cell(
+    kind: Kind,
+    given: &Given<'_>,
+    texts: &mut Texts,
+    code: Code,
+    id: &str,
+    path: &Path<'_>,
+) -> Result<Cell, Problem> {
+    let expected = match kind {
+        Kind::Number => match given.number() {
+            Some(number) => {
+                let number = number.map_err(|error| Box::new(number_problem(error, given.written(), path)))?;
+                return Ok(Cell::number(number));
+            }
+            None => Phrase::Number,
+        },
+        Kind::Text => match given {
+            Given::Text(text) => return Ok(Cell::whole(texts.intern(text))),
+            _ => Phrase::Text,
+        },
+        Kind::Date => match given {
+            Given::Text(text) => match parse_date(text) {
+                Some(date) => return Ok(Cell::number(day_number(date))),
+                None => return Err(Box::new(Diagnostic::new(Code::DateInvalid, path).with("found", text.as_ref()))),
+            },
+            _ => Phrase::Date,
+        },
+        Kind::Boolean => match given {
+            Given::Bool(value) => return Ok(if *value { Cell::TRUE } else { Cell::FALSE }),
+            _ => Phrase::Boolean,
+        },
+    };
+    let problem = Diagnostic::new(code, path).with("id", id);
+    Err(Box::new(problem.with("expected", expected).with("found", given.found())))
+}
