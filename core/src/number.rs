@@ -6,6 +6,8 @@
 
 mod text;
 
+pub(crate) use text::{parse_bare_parts, parse_parts};
+
 use std::cmp::Ordering;
 
 use num_bigint::{BigInt, Sign};

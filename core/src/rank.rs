@@ -18,7 +18,7 @@ pub(crate) struct Entrant<'a> {
 /// The place of an entrant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rank {
-    pub(crate) rank: Number,
+    pub(crate) place: Number,
     /// How many others have the same keys.
     pub(crate) others: usize,
     /// Positions of the first of them, by id.
@@ -31,7 +31,7 @@ pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> Ve
     order.sort_by(|a, b| {
         compare(&entrants[*a].keys, &entrants[*b].keys, orders).then_with(|| entrants[*a].id.cmp(entrants[*b].id))
     });
-    let mut ranks = vec![Rank { rank: Number::ZERO, others: 0, tied: Vec::new() }; entrants.len()];
+    let mut ranks = vec![Rank { place: Number::ZERO, others: 0, tied: Vec::new() }; entrants.len()];
     let mut place = 0;
     let mut groups = 0;
     while place < order.len() {
@@ -40,7 +40,7 @@ pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> Ve
         groups += 1;
         for step in 0..same {
             let at = order[place + step];
-            ranks[at].rank = number(ties, place, same, step, groups);
+            ranks[at].place = number(ties, place, same, step, groups);
             ranks[at].others = same - 1;
             let others = order[place..place + same].iter().copied().filter(|other| *other != at);
             ranks[at].tied = others.take(LISTED_TIES).collect();
@@ -86,7 +86,7 @@ mod tests {
         let entrants: Vec<_> = [("a", 90), ("c", 85), ("b", 85), ("d", 70)]
             .map(|(id, points)| Entrant { id, keys: vec![Number::integer(points)] })
             .into();
-        rank(&entrants, &[Order::Desc], ties).iter().map(|rank| rank.rank.to_string()).collect()
+        rank(&entrants, &[Order::Desc], ties).iter().map(|rank| rank.place.to_string()).collect()
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, nearest};
 use crate::plan::{Plan, Texts};
 use crate::results::{Notice, Results, UnitResult};
 use crate::round::{Head, Receive, Unit, read};
-use crate::stage::overlay;
+use crate::stage::{Current, overlay};
 
 use standing::{Standing, rank_all};
 use tile::{Lane, Tiles};
@@ -71,6 +71,7 @@ impl Plan {
         let mut scorer = Scorer {
             plan: self,
             head: Head::default(),
+            current: Current::new(self),
             pending: Vec::with_capacity(TILE),
             tiles: Tiles::new(self, options.detail, last),
             units: Vec::new(),
@@ -101,6 +102,7 @@ impl Plan {
 struct Scorer<'p, 't> {
     plan: &'p Plan,
     head: Head,
+    current: Current,
     pending: Vec<Lane<'t>>,
     tiles: Tiles<'p>,
     units: Vec<UnitResult>,
@@ -124,7 +126,7 @@ impl<'t> Receive<'t> for Scorer<'_, 't> {
     }
 
     fn unit(&mut self, unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics) {
-        let overlay = overlay(&unit, self.plan, texts, problems);
+        let overlay = overlay(&unit, self.plan, texts, &mut self.current, problems);
         self.pending.push(Lane { unit, overlay });
         if self.pending.len() == TILE {
             self.run(texts, problems);

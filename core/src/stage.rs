@@ -35,24 +35,78 @@ pub(crate) struct Change {
     pub(crate) key: usize,
     pub(crate) setting: usize,
     pub(crate) from: From,
-    pub(crate) to: String,
 }
 
 /// What a value was before it was changed.
 #[derive(Debug)]
 pub(crate) enum From {
-    Text(String),
+    Setting(usize),
+    /// Nobody set it: it was this.
+    Nothing(&'static str),
     /// The figure that the register held at the stage before.
     Figure(Reg),
 }
 
+impl Change {
+    /// The value before, unless it is a figure.
+    pub(crate) fn value_before(&self, unit: &Unit<'_>, plan: &Plan, texts: &Texts) -> Option<String> {
+        match self.from {
+            From::Setting(at) => Some(self.text(at, unit, plan, texts)),
+            From::Nothing(text) => Some(text.to_owned()),
+            From::Figure(_) => None,
+        }
+    }
+
+    /// The value after.
+    pub(crate) fn value_after(&self, unit: &Unit<'_>, plan: &Plan, texts: &Texts) -> String {
+        if unit.settings[self.setting].clears {
+            return "none".to_owned();
+        }
+        self.text(self.setting, unit, plan, texts)
+    }
+
+    fn text(&self, setting: usize, unit: &Unit<'_>, plan: &Plan, texts: &Texts) -> String {
+        cells_text(&plan.keys[self.key].slot, unit.cells(&unit.settings[setting]), texts)
+    }
+}
+
+/// What is set of a unit while its stages are laid over each other; used for one unit after another.
+#[derive(Debug)]
+pub(crate) struct Current {
+    /// For each key that is set: the setting, and its stage.
+    slots: Vec<Option<(usize, Option<usize>)>>,
+    touched: Vec<usize>,
+}
+
+impl Current {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        Self { slots: vec![None; plan.keys.len()], touched: Vec::new() }
+    }
+
+    fn clear(&mut self) {
+        self.touched.drain(..).for_each(|key| self.slots[key] = None);
+    }
+
+    fn set(&mut self, key: usize, to: Option<(usize, Option<usize>)>) {
+        self.slots[key] = to;
+        self.touched.push(key);
+    }
+}
+
 /// Lays the submissions of a unit over each other.
-pub(crate) fn overlay(unit: &Unit<'_>, plan: &Plan, texts: &Texts, problems: &mut Diagnostics) -> Overlay {
+pub(crate) fn overlay(
+    unit: &Unit<'_>,
+    plan: &Plan,
+    texts: &Texts,
+    current: &mut Current,
+    problems: &mut Diagnostics,
+) -> Overlay {
     check_order(unit, plan, problems);
-    let mut work = Work { unit, plan, texts, problems, current: BTreeMap::new(), overlay: Overlay::default() };
+    current.clear();
+    let mut work = Work { unit, plan, texts, problems, current, overlay: Overlay::default() };
     for (at, setting) in unit.settings.iter().enumerate() {
         if setting.submission.is_none() {
-            work.current.insert(setting.key, (at, None));
+            work.current.set(setting.key, Some((at, None)));
         }
         work.check_range(setting);
     }
@@ -103,8 +157,7 @@ struct Work<'w, 'u, 't> {
     plan: &'w Plan,
     texts: &'w Texts,
     problems: &'w mut Diagnostics,
-    /// For each key that is set: the setting, and its stage.
-    current: BTreeMap<usize, (usize, Option<usize>)>,
+    current: &'w mut Current,
     overlay: Overlay,
 }
 
@@ -122,33 +175,14 @@ impl Work<'_, '_, '_> {
         staged.submitted = !order.is_empty();
         // Of one party the later counts; the order in the file means nothing.
         order.sort_by_key(|at| unit.submissions[*at].at);
-        let mut effective: BTreeMap<usize, usize> = BTreeMap::new();
-        for submission in &order {
-            let own = unit.settings.iter().enumerate().filter(|(_, setting)| setting.submission == Some(*submission));
-            for (at, setting) in own {
-                match effective.get(&setting.key) {
-                    Some(before) => {
-                        let winner = self.resolve(*before, at, stage);
-                        effective.insert(setting.key, winner);
-                    }
-                    None => {
-                        effective.insert(setting.key, at);
-                    }
-                }
-            }
+        staged.settings = self.effective(stage, &order);
+        for at in &staged.settings {
+            self.change(stage, unit.settings[*at].key, *at);
         }
-        for (key, at) in &effective {
-            self.change(stage, *key, *at);
-        }
-        for (key, at) in &effective {
+        for at in &staged.settings {
             let setting = &unit.settings[*at];
-            if setting.clears {
-                self.current.remove(key);
-            } else {
-                self.current.insert(*key, (*at, Some(stage)));
-            }
+            self.current.set(setting.key, if setting.clears { None } else { Some((*at, Some(stage))) });
         }
-        staged.settings = effective.into_values().collect();
         staged.standing = self.standing(stage);
         for submission in order {
             for (table, changes) in &unit.submissions[submission].tables {
@@ -167,14 +201,41 @@ impl Work<'_, '_, '_> {
         staged
     }
 
+    /// The settings of a stage that count; one for each key.
+    fn effective(&mut self, stage: usize, order: &[usize]) -> Vec<usize> {
+        let settings = &self.unit.settings;
+        let of = |submission: usize| {
+            let own = settings.iter().enumerate().filter(move |(_, setting)| setting.submission == Some(submission));
+            own.map(|(at, _)| at)
+        };
+        if let [submission] = order {
+            return of(*submission).collect();
+        }
+        let mut effective: BTreeMap<usize, usize> = BTreeMap::new();
+        for submission in order {
+            for at in of(*submission) {
+                let key = settings[at].key;
+                let winner = match effective.get(&key) {
+                    Some(before) => self.resolve(*before, at, stage),
+                    None => at,
+                };
+                effective.insert(key, winner);
+            }
+        }
+        effective.into_values().collect()
+    }
+
     /// Overrides that an earlier stage set and this one leaves.
     fn standing(&self, stage: usize) -> Vec<(usize, usize)> {
-        let overrides = self.current.iter().filter_map(|(key, (_, set_at))| {
-            let own = (*set_at)?;
+        let overrides = self.current.touched.iter().filter_map(|key| {
+            let own = self.current.slots[*key]?.1?;
             let pins = matches!(self.plan.keys[*key].role, Role::Points { .. } | Role::Pin { .. });
             (pins && own < stage).then_some((*key, own))
         });
-        overrides.collect()
+        let mut overrides: Vec<_> = overrides.collect();
+        overrides.sort_unstable();
+        overrides.dedup();
+        overrides
     }
 
     /// Of two settings of one key at one stage the one that counts.
@@ -207,41 +268,39 @@ impl Work<'_, '_, '_> {
         if unit.submissions.iter().all(|submission| submission.stage >= stage) {
             return;
         }
-        let slot = &plan.keys[key].slot;
-        let text = |setting: &Setting<'_>| cells_text(slot, unit.cells(setting), self.texts);
-        let before = self.current.get(&key).map(|(at, _)| &unit.settings[*at]);
-        let changed = before.is_none_or(|before| unit.cells(before) != unit.cells(setting));
+        let before = self.current.slots[key].map(|(at, _)| at);
+        let cells = unit.cells(setting);
+        let changed = before.is_none_or(|before| unit.cells(&unit.settings[before]) != cells);
         if !changed || (before.is_none() && setting.clears) {
             return;
         }
         let from = match (&plan.keys[key].role, before) {
             (Role::Answered, _) => return,
-            (_, Some(before)) => From::Text(text(before)),
+            (_, Some(before)) => From::Setting(before),
             (Role::Points { printed, .. }, None) => From::Figure(*printed),
             (Role::Pin { under }, None) => From::Figure(*under),
-            (Role::NotApplicable, None) => From::Text("none".to_owned()),
-            (Role::Line { answered }, None) if self.current.contains_key(answered) => From::Text("0".to_owned()),
+            (Role::NotApplicable, None) => From::Nothing("none"),
+            (Role::Line { answered }, None) if self.current.slots[*answered].is_some() => {
+                // A line that was not named was 0 already.
+                if cells.iter().all(|(_, cell)| *cell == Cell::FALSE || *cell == Cell::MISSING) {
+                    return;
+                }
+                From::Nothing("0")
+            }
             (Role::Fact | Role::Answer | Role::Line { .. }, None) => return,
         };
-        let to = if setting.clears { "none".to_owned() } else { text(setting) };
-        let excuses = unit.cells(setting).iter().skip(1).any(|(_, cell)| *cell != Cell::MISSING);
-        let unnamed = before.is_none() && !excuses;
-        if let From::Text(from) = &from
-            && *from == to
-            && (unnamed || !matches!(plan.keys[key].role, Role::Line { .. }))
-        {
-            return;
-        }
+        let change = Change { stage, key, setting: at, from };
         let unexplained = setting.reason.as_ref().is_none_or(|reason| reason.trim().is_empty());
         // A null clears what was set and has no place for a reason.
         if unexplained && !setting.clears && plan.stages[stage].reason_required {
             let cited = plan.keys[key].cited.clone();
-            let (from, to) = (if let From::Text(text) = &from { text.clone() } else { "…".to_owned() }, to.clone());
+            let from = change.value_before(unit, plan, self.texts).unwrap_or_else(|| "…".to_owned());
+            let to = change.value_after(unit, plan, self.texts);
             self.report(setting, |path| {
                 Diagnostic::new(Code::AdjustmentReason, path).with("id", cited).with("from", from).with("to", to)
             });
         }
-        self.overlay.changes.push(Change { stage, key, setting: at, from, to });
+        self.overlay.changes.push(change);
     }
 
     /// Points that a party sets must be points that the leaf could have.

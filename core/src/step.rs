@@ -157,7 +157,9 @@ impl Step {
             }
             Self::Is(a, states) => choose::is(column(*a), *states, width, out),
             Self::Across(across) => across.kernel(columns, width, out),
-            Self::And(..) | Self::Or(..) | Self::Not(_) => false,
+            Self::And(a, b) => choose::both_known(column(*a), column(*b), width, out, |a, b| a && b),
+            Self::Or(a, b) => choose::both_known(column(*a), column(*b), width, out, |a, b| a || b),
+            Self::Not(a) => choose::not(column(*a), out),
         }
     }
 

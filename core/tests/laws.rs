@@ -339,7 +339,8 @@ fn a_unit_a_line_is_the_same_round() {
         head.as_object_mut().expect("an object").remove("units");
         let mut lines = format!("{head}\n");
         for unit in list(&case.round["units"]) {
-            lines += &format!("{unit}\n");
+            lines.push_str(&unit.to_string());
+            lines.push('\n');
         }
         let results = plan.score(&lines).expect("a valid round");
         assert_eq!(results.to_json(), text(&case), "seed {seed}");

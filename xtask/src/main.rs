@@ -19,7 +19,7 @@ The tasks of this repository:
     cargo xtask generate          writes schema/*.json and docs/codes.md anew
     cargo xtask bench [ARGS…]     runs the benches and prints their medians; ARGS go to criterion
 
---full compares more random documents and takes minutes instead of seconds.";
+--full compares ten times as many random documents and takes about a minute more.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -26,6 +26,14 @@ impl Cell {
         }
     }
 
+    /// `mantissa / 10^scale`, without trailing zeros.
+    pub(crate) fn decimal(mantissa: i128, scale: u32) -> Option<Self> {
+        match (i64::try_from(mantissa), u8::try_from(scale)) {
+            (Ok(num), Ok(scale)) => Some(Self::Fixed(num, scale)),
+            _ => Number::ratio(mantissa, 1, scale).map(Self::number),
+        }
+    }
+
     pub(crate) const fn whole(number: i64) -> Self {
         Self::Fixed(number, 0)
     }

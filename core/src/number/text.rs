@@ -13,7 +13,7 @@ const LIMIT_BARE_DIGITS: usize = 15;
 impl Number {
     /// Plain digits of at most 28: an optional minus, digits, an optional fraction part.
     pub(crate) fn parse(text: &str) -> Result<Self, NumberError> {
-        let (mantissa, scale) = Plain::split(text)?.mantissa(LIMIT_DIGITS, NumberError::TooLong)?;
+        let (mantissa, scale) = parse_parts(text)?;
         Self::ratio(mantissa, 1, scale).ok_or(NumberError::Overflow)
     }
 
@@ -32,6 +32,11 @@ impl Number {
         let (mantissa, scale) = parse_bare_parts(text)?;
         Self::ratio(mantissa, 1, scale).ok_or(NumberError::Overflow)
     }
+}
+
+/// The mantissa and scale of plain digits.
+pub(crate) fn parse_parts(text: &str) -> Result<(i128, u32), NumberError> {
+    Plain::split(text)?.mantissa(LIMIT_DIGITS, NumberError::TooLong)
 }
 
 /// The mantissa and scale of a bare JSON number.

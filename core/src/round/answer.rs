@@ -21,6 +21,30 @@ struct Full<'t> {
     excused: Option<Given<'t>>,
 }
 
+impl<'t> Full<'t> {
+    /// `{"value": …, "reason": "…"}` of a plain value, and nothing else.
+    fn of(raw: &'t RawValue) -> Option<Self> {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Plain<'t> {
+            #[serde(borrow)]
+            value: &'t RawValue,
+            #[serde(borrow)]
+            reason: Cow<'t, str>,
+        }
+
+        if !raw.get().starts_with('{') {
+            return None;
+        }
+        let plain: Plain<'t> = serde_json::from_str(raw.get()).ok()?;
+        if plain.value.get().starts_with(['{', '[']) {
+            return None;
+        }
+        let value = Given::of(plain.value, &Path::Root).ok()?;
+        Some(Self { value, reason: Some(plain.reason), excused: None })
+    }
+}
+
 /// A problem on the way of a value; boxed, since values mostly have none.
 pub(super) type Problem = Box<Diagnostic>;
 
@@ -92,6 +116,12 @@ impl<'t> UnitReader<'_, 't> {
         if !self.settle(key, path) {
             return;
         }
+        // The common full form is taken apart without a tree.
+        let declares = matches!(self.plan.keys[key].slot, Slot::NotApplicable { .. });
+        if let Some(full) = Full::of(raw).filter(|_| !declares) {
+            self.set_full(holder, section, key, full, path);
+            return;
+        }
         match Given::of(raw, path) {
             Ok(given) => self.set_given(holder, section, key, given, path),
             Err(problem) => self.problems.push(problem),
@@ -100,16 +130,22 @@ impl<'t> UnitReader<'_, 't> {
 
     fn set_given(&mut self, holder: Option<usize>, section: Section, key: usize, given: Given<'t>, path: &Path<'_>) {
         let plan = self.plan;
-        let Key { slot, cited, .. } = &plan.keys[key];
-        let cleared = matches!(given, Given::Null);
+        let Key { slot, .. } = &plan.keys[key];
         if let Slot::NotApplicable { input, forbidden } = slot {
             self.set_not_applicable(holder, section, (key, *input, *forbidden), given, path);
             return;
         }
         let keys = if matches!(slot, Slot::Count { .. }) { FULL_LINE } else { FULL };
-        let Some(full) = self.full(given, keys, path) else { return };
+        if let Some(full) = self.full(given, keys, path) {
+            self.set_full(holder, section, key, full, path);
+        }
+    }
+
+    fn set_full(&mut self, holder: Option<usize>, section: Section, key: usize, full: Full<'t>, path: &Path<'_>) {
+        let plan = self.plan;
+        let Key { slot, cited, .. } = &plan.keys[key];
         let from = self.unit.cells.len();
-        if cleared || matches!(full.value, Given::Null) {
+        if matches!(full.value, Given::Null) {
             slot.inputs(|input| self.unit.cells.push((input, Cell::MISSING)));
             self.push(holder, section, key, from, true, full.reason);
             return;

@@ -9,7 +9,7 @@ use crate::column::Cell;
 use crate::criteria::Kind;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word};
 use crate::document::{Json, number_problem, parse_date, syntax_error};
-use crate::number::{Number, NumberError};
+use crate::number::{Number, NumberError, parse_bare_parts, parse_parts};
 use crate::plan::{Texts, day_number};
 
 /// A value as it was given.
@@ -81,6 +81,16 @@ impl<'t> Given<'t> {
         }
     }
 
+    /// The cell of a number, where one is meant.
+    pub(super) fn cell(&self) -> Option<Result<Cell, NumberError>> {
+        let parts = match self {
+            Self::Number(text) => parse_bare_parts(text),
+            Self::Text(text) if text.contains(|letter: char| letter.is_ascii_digit()) => parse_parts(text),
+            _ => return None,
+        };
+        Some(parts.and_then(|(mantissa, scale)| Cell::decimal(mantissa, scale).ok_or(NumberError::Overflow)))
+    }
+
     pub(super) fn written(&self) -> &str {
         match self {
             Self::Number(text) | Self::Text(text) => text,
@@ -121,10 +131,9 @@ pub(super) fn fact_cell(
     path: &Path<'_>,
 ) -> Result<Cell, Problem> {
     let expected = match kind {
-        Kind::Number => match given.number() {
+        Kind::Number => match given.cell() {
             Some(number) => {
-                let number = number.map_err(|error| Box::new(number_problem(error, given.written(), path)))?;
-                return Ok(Cell::number(number));
+                return number.map_err(|error| Box::new(number_problem(error, given.written(), path)));
             }
             None => Phrase::Number,
         },

@@ -20,14 +20,40 @@ use crate::plan::{Plan, Texts};
 const UNIT_KEYS: &[&str] = &["id", "name", "group", "facts", "submissions", "tables"];
 const SUBMISSION_KEYS: &[&str] = &["stage", "by", "at", "facts", "answers", "points", "not_applicable", "tables"];
 
+/// Names in the order of the criteria set. Units mostly give them in one order, so the next is tried first.
+struct Names<'p> {
+    list: Vec<(&'p str, usize)>,
+    places: HashMap<&'p str, usize>,
+    next: usize,
+}
+
+impl<'p> Names<'p> {
+    fn new(names: impl Iterator<Item = (&'p str, usize)>) -> Self {
+        let list: Vec<_> = names.collect();
+        let places = list.iter().enumerate().map(|(place, (name, _))| (*name, place)).collect();
+        Self { list, places, next: 0 }
+    }
+
+    fn find(&mut self, name: &str) -> Option<usize> {
+        let place = match self.list.get(self.next) {
+            Some((next, _)) if *next == name => self.next,
+            _ => *self.places.get(name)?,
+        };
+        self.next = place + 1;
+        Some(self.list[place].1)
+    }
+}
+
 /// Reads units, one after another.
 pub(super) struct UnitReader<'p, 't> {
     pub(super) plan: &'p Plan,
     pub(super) texts: Texts,
     pub(super) unit: Unit<'t>,
     pub(super) problems: Diagnostics,
-    leaves: HashMap<&'p str, usize>,
-    facts: HashMap<&'p str, usize>,
+    /// Positions of indicators.
+    leaves: Names<'p>,
+    /// Keys of facts.
+    facts: Names<'p>,
     groups: HashMap<&'p str, usize>,
     stages: HashMap<&'p str, usize>,
     /// Keys of the unit or the submission that have been met.
@@ -45,8 +71,17 @@ impl<'p, 't> UnitReader<'p, 't> {
             texts: plan.texts.clone(),
             unit: Unit::default(),
             problems: Diagnostics::default(),
-            leaves: plan.leaves.iter().map(|(id, at)| (id.as_str(), *at)).collect(),
-            facts: plan.facts.iter().map(|(id, fact)| (id.as_str(), fact.key)).collect(),
+            leaves: Names::new(
+                plan.indicators
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, one)| one.leaf.is_some())
+                    .map(|(at, one)| (one.id.as_str(), at)),
+            ),
+            facts: Names::new(plan.criteria().facts.iter().filter_map(|fact| {
+                let id = fact.id.as_str();
+                plan.facts.get(id).map(|fact| (id, fact.key))
+            })),
             groups: plan.criteria().groups.iter().map(|group| group.id.as_str()).enumerate().map(positions).collect(),
             stages: plan.stages.iter().map(|stage| stage.id.as_str()).enumerate().map(positions).collect(),
             met: Vec::new(),
@@ -162,13 +197,13 @@ impl<'p, 't> UnitReader<'p, 't> {
             let path = path.key(section.as_str());
             let path = path.key(key);
             if section == Section::Facts {
-                match own.facts.get(key).copied() {
+                match own.facts.find(key) {
                     Some(position) => own.set(holder, section, position, raw, &path),
                     None => own.unknown(Code::FactUnknown, key, plan.facts.keys().map(String::as_str), &path),
                 }
                 return;
             }
-            let Some(leaf) = own.leaves.get(key).and_then(|at| plan.indicators[*at].leaf.as_ref()) else {
+            let Some(leaf) = own.leaves.find(key).and_then(|at| plan.indicators[at].leaf.as_ref()) else {
                 own.unknown(Code::IndicatorUnknown, key, plan.leaves.keys().map(String::as_str), &path);
                 return;
             };

@@ -64,7 +64,7 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
                 .map(|own| {
                     let listed = own.tied.iter().map(|other| entrants[*other].id.to_owned()).collect();
                     let tied = u32::try_from(own.others).ok().filter(|others| *others > 0);
-                    RankResult { ranking: ranking.id.clone(), rank: decimal(&own.rank), of, tied, tied_with: listed }
+                    RankResult { ranking: ranking.id.clone(), rank: decimal(&own.place), of, tied, tied_with: listed }
                 })
                 .collect();
             for (unit, rank) in members.iter().zip(named) {

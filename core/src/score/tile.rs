@@ -164,8 +164,8 @@ impl<'p> Tiles<'p> {
             for change in changes {
                 let key = &self.plan.keys[change.key];
                 let from = match &change.from {
-                    From::Text(text) => text.clone(),
                     From::Figure(register) => self.figure_text(&key.role, &key.cited, *register, at, texts),
+                    _ => change.value_before(&lane.unit, self.plan, texts).unwrap_or_default(),
                 };
                 let setting = &lane.unit.settings[change.setting];
                 let party = setting.submission.map(|position| &lane.unit.submissions[position]);
@@ -178,7 +178,7 @@ impl<'p> Tiles<'p> {
                         fact: cited.filter(|_| is_fact),
                         stage: self.plan.stages[stage].id.clone(),
                         from,
-                        to: change.to.clone(),
+                        to: change.value_after(&lane.unit, self.plan, texts),
                         by: party.map_or_else(String::new, |party| party.by.to_string()),
                         at: party.and_then(|party| party.at_text.as_ref()).map(ToString::to_string),
                         reason: setting.reason.as_ref().map(ToString::to_string),

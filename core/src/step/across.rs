@@ -1,7 +1,9 @@
 //! The sum, least or greatest of many registers.
 
+use super::choose::blend;
+use super::compare::compared;
 use super::lookup::fixed_parts;
-use super::{Reg, guarded};
+use super::{Reg, Relation, guarded};
 use crate::column::{Column, State, StateSet, Value, bounded_product, bounded_sum, factor};
 use crate::number::{Number, NumberError};
 
@@ -134,25 +136,18 @@ impl Across {
         out.states.fill((0..width).map(|lane| if counted[lane] { worst[lane] } else { skipped[lane] }));
     }
 
-    /// Two plain integer columns, the case of `min` and `max` with a limit.
+    /// Two columns of integers or quotients, the case of `min` and `max` with a limit.
     fn least_or_greatest(&self, columns: &[Column], width: usize, out: &mut Column) -> bool {
         let [(a, one), (b, other)] = &*self.terms else { return false };
         if self.reduce == Reduce::Sum || *one != Number::ONE || *other != Number::ONE || self.skip != StateSet::NONE {
             return false;
         }
         let (a, b) = (&columns[a.index()], &columns[b.index()]);
-        let (Some(x), Some(y)) = (a.fixed(), b.fixed()) else { return false };
-        let scale = x.scale.max(y.scale);
-        let (Some(fx), Some(fy)) = (factor(scale - x.scale), factor(scale - y.scale)) else { return false };
-        let bounds = bounded_product(x.bound, fx.unsigned_abs()).zip(bounded_product(y.bound, fy.unsigned_abs()));
-        let Some((left, right)) = bounds else { return false };
-        let num = out.begin_fixed(scale, left.max(right));
-        let pairs = x.num.iter().zip(y.num).map(|(a, b)| (a.wrapping_mul(fx), b.wrapping_mul(fy)));
-        match self.reduce {
-            Reduce::Least => num.extend(pairs.map(|(a, b)| a.min(b))),
-            _ => num.extend(pairs.map(|(a, b)| a.max(b))),
+        let relation = if self.reduce == Reduce::Least { Relation::AtMost } else { Relation::AtLeast };
+        let picked = compared(relation, a, b, |first| blend(first, a, b, width, out));
+        if picked == Some(true) {
+            out.states.worst(&a.states, &b.states, width);
         }
-        out.states.worst(&a.states, &b.states, width);
-        true
+        picked == Some(true)
     }
 }

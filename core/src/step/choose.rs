@@ -28,6 +28,29 @@ fn both(a: &Value, b: &Value) -> Value {
     }
 }
 
+/// `and` or `or` of two columns in which everything is known.
+pub(super) fn both_known(
+    a: &Column,
+    b: &Column,
+    width: usize,
+    out: &mut Column,
+    operation: impl Fn(bool, bool) -> bool,
+) -> bool {
+    let known = |column: &Column| column.states.uniform() == Some(State::Present);
+    let (Some(x), Some(y), true) = (a.fixed(), b.fixed(), known(a) && known(b)) else { return false };
+    let lanes = (0..width).map(|lane| i64::from(operation(x.num[lane] != 0, y.num[lane] != 0)));
+    out.begin_fixed(0, 1).extend(lanes);
+    out.states.set_all(State::Present);
+    true
+}
+
+pub(super) fn not(a: &Column, out: &mut Column) -> bool {
+    let Some(x) = a.fixed() else { return false };
+    out.begin_fixed(0, 1).extend(x.num.iter().map(|num| i64::from(*num == 0)));
+    out.states.copy(&a.states);
+    true
+}
+
 pub(super) fn select(when: &Column, then: &Column, otherwise: &Column, width: usize, out: &mut Column) -> bool {
     let Some(condition) = when.fixed() else { return false };
     if !blend(|lane| condition.num[lane] != 0, then, otherwise, width, out) {
@@ -62,7 +85,13 @@ pub(super) fn choose(
 }
 
 /// Lane by lane from one of two columns of integers.
-fn blend(first: impl Fn(usize) -> bool, then: &Column, otherwise: &Column, width: usize, out: &mut Column) -> bool {
+pub(super) fn blend(
+    first: impl Fn(usize) -> bool,
+    then: &Column,
+    otherwise: &Column,
+    width: usize,
+    out: &mut Column,
+) -> bool {
     let (Some(x), Some(y)) = (then.ratio(), otherwise.ratio()) else { return false };
     let scale = x.scale.max(y.scale);
     let (Some(fx), Some(fy)) = (factor(scale - x.scale), factor(scale - y.scale)) else { return false };

@@ -54,31 +54,38 @@ pub(super) fn segment(number: &Number, cuts: &[Cut]) -> Number {
 }
 
 pub(super) fn compare(relation: Relation, a: &Column, b: &Column, width: usize, out: &mut Column) -> bool {
-    let (Some(x), Some(y)) = (a.ratio(), b.ratio()) else { return false };
-    let scale = x.scale.max(y.scale);
-    let (Some(fx), Some(fy)) = (factor(scale - x.scale), factor(scale - y.scale)) else { return false };
-    let fits = |own: Ratio<'_>, tens: i64, other: Ratio<'_>| {
-        bounded_product(own.bound, tens.unsigned_abs())
-            .and_then(|size| bounded_product(size, other.den_bound))
-            .is_some()
-    };
-    if !fits(x, fx, y) || !fits(y, fy, x) {
-        return false;
+    let done = compared(relation, a, b, |holds| {
+        out.begin_fixed(0, 1).extend((0..width).map(|lane| i64::from(holds(lane))));
+    });
+    if done.is_some() {
+        out.states.worst(&a.states, &b.states, width);
     }
-    let num = out.begin_fixed(0, 1);
-    let ones = |order: Ordering| i64::from(relation.holds(order));
-    match (x.den, y.den) {
-        (None, None) => {
-            num.extend(x.num.iter().zip(y.num).map(|(a, b)| ones(a.wrapping_mul(fx).cmp(&b.wrapping_mul(fy)))));
-        }
-        _ => num.extend((0..width).map(|lane| {
+    done.is_some()
+}
+
+/// Calls `with` with the comparison of two columns by lanes, where their integers fit.
+pub(super) fn compared<T>(
+    relation: Relation,
+    a: &Column,
+    b: &Column,
+    with: impl FnOnce(&dyn Fn(usize) -> bool) -> T,
+) -> Option<T> {
+    let (x, y) = (a.ratio()?, b.ratio()?);
+    let scale = x.scale.max(y.scale);
+    let (fx, fy) = (factor(scale - x.scale)?, factor(scale - y.scale)?);
+    let fits = |own: Ratio<'_>, tens: i64, other: Ratio<'_>| {
+        bounded_product(own.bound, tens.unsigned_abs()).and_then(|size| bounded_product(size, other.den_bound))
+    };
+    fits(x, fx, y)?;
+    fits(y, fy, x)?;
+    Some(match (x.den, y.den) {
+        (None, None) => with(&|lane| relation.holds(x.num[lane].wrapping_mul(fx).cmp(&y.num[lane].wrapping_mul(fy)))),
+        _ => with(&|lane| {
             let left = x.num[lane].wrapping_mul(fx).wrapping_mul(y.den.map_or(1, |den| den[lane]));
             let right = y.num[lane].wrapping_mul(fy).wrapping_mul(x.den.map_or(1, |den| den[lane]));
-            ones(left.cmp(&right))
-        })),
-    }
-    out.states.worst(&a.states, &b.states, width);
-    true
+            relation.holds(left.cmp(&right))
+        }),
+    })
 }
 
 pub(super) fn segments(a: &Column, cuts: &[Cut], width: usize, out: &mut Column) -> bool {
