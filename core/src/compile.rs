@@ -12,7 +12,6 @@ mod indicators;
 mod maxima;
 mod names;
 mod orders;
-mod rows;
 
 use std::collections::BTreeMap;
 

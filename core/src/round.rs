@@ -24,7 +24,6 @@ use crate::step::Reg;
 pub(crate) use answer::limit;
 pub(crate) use head::read;
 pub(crate) use shown::{cells_text, fact_text};
-pub(crate) use tables::{GivenRow, GivenTable};
 pub use written::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
 
 /// What stands before the units.
@@ -62,6 +61,20 @@ pub(crate) struct Submission<'t> {
     pub(crate) at_text: Option<Cow<'t, str>>,
     /// Changed rows of each table.
     pub(crate) tables: Vec<(usize, Vec<GivenRow>)>,
+}
+
+/// The rows of a table for one unit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct GivenTable {
+    pub(crate) rows: Vec<GivenRow>,
+}
+
+/// A row: its id, its cells by column (`None` where the row does not say), and whether it takes a row away.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct GivenRow {
+    pub(crate) id: Option<String>,
+    pub(crate) cells: Vec<Option<Cell>>,
+    pub(crate) removes: bool,
 }
 
 /// One value that was set.

@@ -10,8 +10,9 @@ use crate::results::{Notice, Results, UnitResult};
 use crate::round::{Head, Receive, Unit, read};
 use crate::stage::{Current, overlay};
 
+use publish::Lane;
 use standing::{Standing, rank_all};
-use tile::{Lane, Tiles};
+use tile::Tiles;
 
 /// How many units go through the steps at once.
 const TILE: usize = 256;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::Section;
-use super::given::{Given, fact_cell};
+use super::given::{Given, Problem, fact_cell, unknown_key};
 use super::unit::UnitReader;
 use crate::column::{Cell, State};
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
@@ -45,9 +45,6 @@ impl<'t> Full<'t> {
     }
 }
 
-/// A problem on the way of a value; boxed, since values mostly have none.
-pub(super) type Problem = Box<Diagnostic>;
-
 /// The keys of the full form of a value.
 const FULL: &[&str] = &["value", "reason", "evidence"];
 const FULL_LINE: &[&str] = &["value", "excused", "reason", "evidence"];
@@ -84,7 +81,7 @@ impl<'t> UnitReader<'_, 't> {
                 "evidence" => sound &= self.evidence(json, &path.key(key)),
                 "excused" if keys == FULL_LINE => full.excused = Some(Given::from(json.clone())),
                 _ => {
-                    self.problems.push(super::head::unknown_key(key, keys, &path.key(key)));
+                    self.problems.push(unknown_key(key, keys, &path.key(key)));
                     sound = false;
                 }
             }

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::answer::Problem;
 use crate::column::Cell;
 use crate::criteria::Kind;
-use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
 use crate::document::{Json, number_problem, parse_date, syntax_error};
 use crate::number::{Number, NumberError, parse_bare_parts, parse_parts};
 use crate::plan::{Texts, day_number};
+
+/// A problem on the way of a value; boxed, since values mostly have none.
+pub(super) type Problem = Box<Diagnostic>;
 
 /// A value as it was given.
 #[derive(Clone, Debug)]
@@ -155,4 +157,13 @@ pub(super) fn fact_cell(
     };
     let problem = Diagnostic::new(code, path).with("id", id);
     Err(Box::new(problem.with("expected", expected).with("found", given.found())))
+}
+
+/// The diagnostic of a key that is not known.
+pub(super) fn unknown_key(key: &str, known: &[&str], path: &Path<'_>) -> Diagnostic {
+    let listed: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
+    Diagnostic::new(Code::KeyUnknown, path)
+        .with("key", key)
+        .with("nearest", nearest(key, known.iter().copied()))
+        .with("known", listed.join(", "))
 }

@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use serde::de::{DeserializeSeed as _, IgnoredAny, MapAccess, SeqAccess};
 use serde_json::value::RawValue;
 
+use super::given::unknown_key;
 use super::seed::{Items, List, Members, Object};
 use super::unit::UnitReader;
 use super::written::{Period, SetReference};
 use super::{Head, Receive};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::document::{Document as _, Json, check_text, syntax_error};
 use crate::plan::{Plan, Texts};
 
@@ -200,13 +201,4 @@ impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
         let problem = Diagnostic::new(Code::DocumentType, &Path::Root.key("units"));
         self.problems.push(problem.with("found", found).with("expected", Phrase::List));
     }
-}
-
-/// The diagnostic of a key that is not known.
-pub(super) fn unknown_key(key: &str, known: &[&str], path: &Path<'_>) -> Diagnostic {
-    let listed: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
-    Diagnostic::new(Code::KeyUnknown, path)
-        .with("key", key)
-        .with("nearest", nearest(key, known.iter().copied()))
-        .with("known", listed.join(", "))
 }

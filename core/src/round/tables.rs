@@ -4,38 +4,23 @@ use serde_json::value::RawValue;
 
 use super::given::{Given, fact_cell};
 use super::unit::UnitReader;
+use super::{GivenRow, GivenTable};
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
 use crate::document::Json;
 
-/// The rows of a table for one unit.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct GivenTable {
-    pub(crate) rows: Vec<GivenRow>,
-}
-
-/// A row: its id, its cells by column (`None` where the row does not say), and whether it takes a row away.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct GivenRow {
-    pub(crate) id: Option<String>,
-    pub(crate) cells: Vec<Option<Cell>>,
-    pub(crate) removes: bool,
-}
-
-/// The tables of a unit.
-pub(super) fn read_base(reader: &mut UnitReader<'_, '_>, raw: &RawValue, path: &Path<'_>) {
-    for (table, rows) in read_tables(reader, raw, path, true) {
-        reader.unit.tables[table] = Some(GivenTable { rows });
+impl UnitReader<'_, '_> {
+    /// Reads the tables of the unit.
+    pub(super) fn tables(&mut self, raw: &RawValue, path: &Path<'_>) {
+        for (table, rows) in read_tables(self, raw, path, true) {
+            self.unit.tables[table] = Some(GivenTable { rows });
+        }
     }
-}
 
-/// The rows that a submission changes.
-pub(super) fn read_changes(
-    reader: &mut UnitReader<'_, '_>,
-    raw: &RawValue,
-    path: &Path<'_>,
-) -> Vec<(usize, Vec<GivenRow>)> {
-    read_tables(reader, raw, path, false)
+    /// The rows that a submission changes.
+    pub(super) fn changes(&mut self, raw: &RawValue, path: &Path<'_>) -> Vec<(usize, Vec<GivenRow>)> {
+        read_tables(self, raw, path, false)
+    }
 }
 
 fn read_tables(

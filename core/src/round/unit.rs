@@ -7,10 +7,8 @@ use chrono::{NaiveDateTime, NaiveTime};
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use serde_json::value::RawValue;
 
-use super::given::Given;
-use super::head::unknown_key;
+use super::given::{Given, unknown_key};
 use super::seed::{Items, List, Members, Object};
-use super::tables::{self, GivenRow};
 use super::{Section, Setting, Submission, Unit};
 use crate::criteria::is_id;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
@@ -298,7 +296,7 @@ impl<'t> Members<'t> for UnitReader<'_, 't> {
             "submissions" => map.next_value_seed(List(&mut SubmissionsReader { reader: self }))?,
             "tables" => {
                 let raw: &'t RawValue = map.next_value()?;
-                self.at(None, |own, path| tables::read_base(own, raw, &path.key("tables")));
+                self.at(None, |own, path| own.tables(raw, &path.key("tables")));
             }
             _ => {
                 let raw: &'t RawValue = map.next_value()?;
@@ -424,8 +422,7 @@ impl<'t> Members<'t> for SubmissionReader<'_, '_, 't> {
                         "by" => own.unit.submissions[at].by = own.text(raw, &path).unwrap_or_default(),
                         "at" => own.moment(raw, at, &path),
                         _ => {
-                            let changes: Vec<(usize, Vec<GivenRow>)> = tables::read_changes(own, raw, &path);
-                            own.unit.submissions[at].tables = changes;
+                            own.unit.submissions[at].tables = own.changes(raw, &path);
                         }
                     }
                 });

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::Detail;
-use super::tile::Lane;
 use crate::column::{Column, State as LaneState, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::number::Number;
@@ -11,9 +10,17 @@ use crate::plan::{AnswerPlan, IndicatorPlan, LeafPlan, Plan, ShownValue, Texts};
 use crate::results::{
     Adjustment, CheckResult, IndicatorResult, IndicatorState, OutputResult, StageResult, State, UnitResult,
 };
-use crate::round::{cells_text, fact_text};
+use crate::round::{Unit, cells_text, fact_text};
+use crate::stage::Overlay;
 use crate::step::Reg;
 use rust_decimal::Decimal;
+
+/// A unit in a tile.
+#[derive(Debug)]
+pub(super) struct Lane<'t> {
+    pub(super) unit: Unit<'t>,
+    pub(super) overlay: Overlay,
+}
 
 /// Writes the result of one unit, stage by stage.
 pub(super) struct Publisher<'a, 't> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Detail;
-use super::publish::Publisher;
+use super::publish::{Lane, Publisher};
 use super::standing::Standing;
 use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
@@ -11,16 +11,9 @@ use crate::number::Rounding;
 use crate::plan::{Plan, Role, ShownValue, Texts, day_number};
 use crate::program::{Overflow, Rows};
 use crate::results::{Adjustment, UnitResult};
-use crate::round::{GivenTable, Head, Unit, fact_text};
+use crate::round::{GivenTable, Head, fact_text};
 use crate::stage::{From, Overlay};
 use crate::step::Reg;
-
-/// A unit in a tile.
-#[derive(Debug)]
-pub(super) struct Lane<'t> {
-    pub(super) unit: Unit<'t>,
-    pub(super) overlay: Overlay,
-}
 
 /// The registers that tiles go through, one after another.
 #[derive(Debug)]
