@@ -6,6 +6,7 @@
 mod answer;
 mod given;
 mod head;
+mod moment;
 mod seed;
 mod shown;
 mod tables;
@@ -58,6 +59,8 @@ pub(crate) struct Submission<'t> {
     pub(crate) stage: usize,
     pub(crate) by: Cow<'t, str>,
     pub(crate) at: Option<NaiveDateTime>,
+    /// Whether only the day was said.
+    pub(crate) only_day: bool,
     pub(crate) at_text: Option<Cow<'t, str>>,
     /// Changed rows of each table.
     pub(crate) tables: Vec<(usize, Vec<GivenRow>)>,

@@ -39,6 +39,29 @@ pub struct Options {
     pub language: Language,
 }
 
+impl Options {
+    /// With how much of each unit comes out.
+    #[must_use]
+    pub fn with_detail(mut self, detail: Detail) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    /// With the stage whose result stands.
+    #[must_use]
+    pub fn with_stage(mut self, id: impl Into<String>) -> Self {
+        self.stage = Some(id.into());
+        self
+    }
+
+    /// With the language of warnings.
+    #[must_use]
+    pub fn with_language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+}
+
 impl Plan {
     /// Scores a round: its text is JSON, or a head and a unit a line.
     ///

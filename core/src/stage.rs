@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::number::Number;
-use crate::plan::{Plan, Role, Texts};
+use crate::plan::{Plan, Role, TablePlan, Texts};
 use crate::round::{GivenTable, Section, Setting, Unit, cells_text, limit};
 use crate::step::Reg;
 
@@ -128,7 +128,10 @@ fn check_order(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnostics) {
         let earlier = unit.submissions.iter().filter(|other| other.stage < submission.stage);
         let latest = earlier.filter(|other| other.at.is_some()).max_by_key(|other| other.at);
         if let (Some(own), Some(other)) = (submission.at, latest)
-            && other.at.is_some_and(|before| own < before)
+            && other.at.is_some_and(|before| {
+                // A bare day does not say what hour of it came first.
+                if submission.only_day || other.only_day { own.date() < before.date() } else { own < before }
+            })
         {
             let text = |submission: &crate::round::Submission<'_>| {
                 submission.at_text.as_deref().unwrap_or_default().to_owned()
@@ -184,6 +187,7 @@ impl Work<'_, '_, '_> {
             self.current.set(setting.key, if setting.clears { None } else { Some((*at, Some(stage))) });
         }
         staged.standing = self.standing(stage);
+        self.row_conflicts(stage, &order);
         for submission in order {
             for (table, changes) in &unit.submissions[submission].tables {
                 let place = Path::Root.key("units");
@@ -193,7 +197,7 @@ impl Work<'_, '_, '_> {
                 let place = place.key("tables");
                 let path = place.key(&self.plan.tables[*table].id);
                 let rows = tables[*table].get_or_insert_default();
-                patch(rows, changes, &path, self.problems);
+                patch(rows, changes, &self.plan.tables[*table], &path, self.problems);
                 staged.tables.retain(|(known, _)| known != table);
                 staged.tables.push((*table, rows.clone()));
             }
@@ -223,6 +227,31 @@ impl Work<'_, '_, '_> {
             }
         }
         effective.into_values().collect()
+    }
+
+    /// Refuses two parties that change one row differently at one stage.
+    fn row_conflicts(&mut self, stage: usize, order: &[usize]) {
+        let unit = self.unit;
+        let mut changed: BTreeMap<(usize, &str), (usize, &crate::round::GivenRow)> = BTreeMap::new();
+        let rows = |submission: usize| {
+            let tables = unit.submissions[submission].tables.iter();
+            tables.flat_map(|(table, rows)| rows.iter().enumerate().map(move |(at, row)| (*table, at, row)))
+        };
+        for submission in order.iter().copied() {
+            for (table, at, row) in rows(submission) {
+                let Some(id) = row.id.as_deref() else { continue };
+                let Some((before, other)) = changed.insert((table, id), (submission, row)) else { continue };
+                let (one, two) = (&unit.submissions[before], &unit.submissions[submission]);
+                if row == other || (one.by == two.by && one.at != two.at) {
+                    continue;
+                }
+                let table = self.plan.tables[table].id.as_str();
+                let place = format!("/units/{}/submissions/{submission}/tables/{table}/{at}", unit.at);
+                let problem = Diagnostic::at(Code::StageConflict, place).with("id", format!("{table}/{id}"));
+                let problem = problem.with("first", one.by.as_ref()).with("second", two.by.as_ref());
+                self.problems.push(problem.with("stage", self.plan.stages[stage].id.as_str()));
+            }
+        }
     }
 
     /// Overrides that an earlier stage set and this one leaves.
@@ -326,7 +355,13 @@ impl Work<'_, '_, '_> {
 }
 
 /// Changes rows by their ids.
-fn patch(table: &mut GivenTable, changes: &[crate::round::GivenRow], path: &Path<'_>, problems: &mut Diagnostics) {
+fn patch(
+    table: &mut GivenTable,
+    changes: &[crate::round::GivenRow],
+    plan: &TablePlan,
+    path: &Path<'_>,
+    problems: &mut Diagnostics,
+) {
     for (at, change) in changes.iter().enumerate() {
         let place = table.rows.iter().position(|row| row.id.is_some() && row.id == change.id);
         match (place, change.removes) {
@@ -339,12 +374,26 @@ fn patch(table: &mut GivenTable, changes: &[crate::round::GivenRow], path: &Path
                         cell.clone_from(new);
                     }
                 }
+                complete(&table.rows[place], plan, &path.index(at), problems);
             }
             (None, true) => {
                 let problem = Diagnostic::new(Code::RowId, &path.index(at));
                 problems.push(problem.with("what", crate::diagnostic::Phrase::RowUnknown));
             }
-            (None, false) => table.rows.push(change.clone()),
+            (None, false) => {
+                complete(change, plan, &path.index(at), problems);
+                table.rows.push(change.clone());
+            }
+        }
+    }
+}
+
+/// A changed row still has every cell that its table needs.
+fn complete(row: &crate::round::GivenRow, plan: &TablePlan, path: &Path<'_>, problems: &mut Diagnostics) {
+    for (column, cell) in plan.columns.iter().zip(&row.cells) {
+        if !column.optional && matches!(cell, None | Some(Cell::Absent(_))) {
+            let problem = Diagnostic::new(Code::ColumnMissing, path).with("table", plan.id.as_str());
+            problems.push(problem.with("id", column.id.as_str()));
         }
     }
 }

@@ -62,6 +62,8 @@ pub(crate) fn sum(builder: &mut Builder, children: &[Child], pick: impl Fn(&Chil
         let own = builder.sum(own, LEAVING);
         let stretched = builder.multiply(own, full);
         let stretched = builder.divide(stretched, maximum);
+        // Where nothing with a maximum is left, nothing can be stretched.
+        let stretched = builder.replace(stretched, StateSet::EMPTY, own);
         let beside = weighted(&mut children.iter().filter(|child| !inside(child)).map(|child| (pick(child), child)));
         let mut terms = vec![(stretched, Number::ONE)];
         terms.extend(beside);

@@ -6,7 +6,7 @@ use crate::criteria::{CriteriaSet, Indicator, Missing, NotApplicable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 
 /// How deep a tree may be.
-const LIMIT_LEVELS: usize = 24;
+const LIMIT_LEVELS: usize = 25;
 
 /// Where an indicator stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,11 @@ impl<'s> Arena<'s> {
         for (section, key, part) in sections {
             let Some(section) = section else { continue };
             let path = Path::Root.key(key);
+            // Results name the section by its key.
+            if let Some(same) = arena.by_id.get(key) {
+                let place = format!("{}/id", arena.nodes[*same].place);
+                problems.push(Diagnostic::at(Code::IdDuplicate, place).with("id", key).related(path.to_string()));
+            }
             let inherit = Inherited { part, ..inherit.clone() };
             let items = arena.lay_out(&section.items, &path.key("items"), &inherit, 0, problems);
             match part {
@@ -73,7 +78,7 @@ impl<'s> Arena<'s> {
         problems: &mut Diagnostics,
     ) -> Vec<usize> {
         let mut positions = Vec::with_capacity(list.len());
-        if level > LIMIT_LEVELS {
+        if level >= LIMIT_LEVELS && !list.is_empty() {
             problems.push(Diagnostic::new(Code::TreeDepth, path).with("limit", LIMIT_LEVELS));
             return positions;
         }

@@ -48,6 +48,7 @@ impl Compiler<'_> {
             let segments = cuts(&edges, false, &place, &mut problems);
             self.problems.append(problems);
             let segments = segments?;
+            self.best_first(&segments.bands, &place);
             let entries = segments.bands.iter().map(|band| match band {
                 Some(band) => present(Number::integer(i64::try_from(*band).unwrap_or(0))),
                 None => Value::MISSING,
@@ -71,6 +72,22 @@ impl Compiler<'_> {
             lists.iter().map(|bands| bands.iter().map(|band| band.id.to_string()).collect()).collect();
         self.class_text = Some(self.class_text(&ids, after, grouped));
         Some(Classing { ids, before, after })
+    }
+
+    /// Gates count in the order of the bands: the best stands first.
+    fn best_first(&mut self, bands: &[Option<usize>], path: &Path<'_>) {
+        let mut below: Option<usize> = None;
+        for band in bands.iter().flatten() {
+            if let Some(below) = below
+                && *band > below
+            {
+                let problem = Diagnostic::new(Code::ScaleBandsOrder, path);
+                let problem = problem.with("found", (band + 1).to_string()).with("before", (below + 1).to_string());
+                self.problems.push(problem.related(path.index(below)).related(path.index(*band)));
+                return;
+            }
+            below = Some(*band);
+        }
     }
 
     /// The class of a unit as a text.

@@ -300,6 +300,12 @@ impl Compiler<'_> {
             self.not_rated.push(few);
         }
         let (floor, cap) = (written.floor.map(Number::from_decimal), written.cap.map(Number::from_decimal));
+        if let (Some(low), Some(high)) = (&floor, &cap)
+            && low > high
+        {
+            let problem = Diagnostic::new(Code::BoundsOrder, path).with("from", low);
+            self.problems.push(problem.with("to", high));
+        }
         let points = self.builder.between(points, floor, cap);
         let set = self.set;
         let declared = written.rounding.as_ref().or_else(|| set.rounding.as_ref()?.nodes.as_ref());

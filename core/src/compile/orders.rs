@@ -3,7 +3,7 @@
 use super::{Compiler, Reading};
 use crate::criteria::{Kind, Order, Ranking, Ties};
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
-use crate::formula::Type;
+use crate::formula::{Type, Typed};
 use crate::plan::{CheckPlan, OutputPlan, RankingPlan};
 use crate::step::Reg;
 
@@ -32,12 +32,12 @@ impl Compiler<'_> {
         };
         let reading: Reading = ranking.figure.into();
         let by = ranking.by.as_deref().unwrap_or("index");
-        let first = self.formula_read(by, &path.key("by"), Type::Any, reading, &[]);
+        let first = self.ranking_key(by, &path.key("by"), reading);
         let mut keys = vec![first.map(|typed| (typed.register, ranking.order.unwrap_or(Order::Desc)))];
         let breaks = path.key("tie_break");
         for (at, tie_break) in ranking.tie_break.iter().enumerate() {
             let path = breaks.index(at);
-            let typed = self.formula_read(&tie_break.by, &path.key("by"), Type::Any, reading, &[]);
+            let typed = self.ranking_key(&tie_break.by, &path.key("by"), reading);
             keys.push(typed.map(|typed| (typed.register, tie_break.order.unwrap_or(Order::Desc))));
         }
         let filter = match &ranking.r#where {
@@ -54,6 +54,17 @@ impl Compiler<'_> {
             ties: ranking.ties.unwrap_or(Ties::Competition),
             filter: filter?,
         })
+    }
+
+    /// A key of a ranking; texts have no order.
+    fn ranking_key(&mut self, text: &str, path: &Path<'_>, reading: Reading) -> Option<Typed> {
+        let typed = self.formula_read(text, path, Type::Any, reading, &[])?;
+        if typed.kind == Type::TEXT {
+            let problem = Diagnostic::new(Code::FormulaType, path).with("what", Phrase::Operand);
+            self.problems.push(problem.with("expected", Phrase::Number).with("found", Phrase::Text));
+            return None;
+        }
+        Some(typed)
     }
 
     pub(super) fn within(&mut self, name: &str, path: &Path<'_>) -> Option<Reg> {

@@ -32,6 +32,9 @@ impl std::fmt::Display for Id {
     }
 }
 
+/// Anything but spaces and the marks of ASCII other than `_ . -`: a pattern that every dialect of schemas reads.
+const ID_PATTERN: &str = "^[^\\s\\u0021-\\u002C\\u002F\\u003A-\\u0040\\u005B-\\u005E\\u0060\\u007B-\\u007E]+$";
+
 /// Whether a text can be an id. Marks that combine with a letter count as part of it, since Vietnamese letters come
 /// composed and decomposed.
 pub(crate) fn is_id(text: &str) -> bool {
@@ -53,7 +56,7 @@ impl Document for Id {
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
-        schemas.define("Id", |_| json!({ "type": "string", "pattern": "^[\\p{L}\\p{M}\\p{N}_.-]+$" }))
+        schemas.define("Id", |_| json!({ "type": "string", "pattern": ID_PATTERN }))
     }
 }
 

@@ -128,8 +128,8 @@ catalogue! {
         en "{witness} falls in two bands", "change an edge from `from` to `above`, or from `to` to `below`",
         vi "{witness} thuộc hai khoảng", "đổi mép `from` thành `above` hoặc `to` thành `below`";
     ScaleBandsOrder = "scale.bands.order", Error,
-        en "bands of `from` edges must stand in descending order: {found} follows {before}", "sort the bands, best first",
-        vi "các khoảng chỉ có `from` phải xếp giảm dần: {found} đứng sau {before}", "xếp lại, cao trước";
+        en "the bands must stand from the highest down: {found} follows {before}", "sort the bands, best first",
+        vi "các khoảng phải xếp từ cao xuống thấp: {found} đứng sau {before}", "xếp lại, cao trước";
     ScaleBandEdges = "scale.bands.edges", Error,
         en "a band with contradicting edges", "use at most one of `from`, `above` and one of `to`, `below`, the lower first; `at` stands alone",
         vi "khoảng có các mép mâu thuẫn", "dùng nhiều nhất một trong `from`, `above` và một trong `to`, `below`, mép thấp trước; `at` đứng một mình";
@@ -221,8 +221,8 @@ catalogue! {
         en "the tree is deeper than {limit} levels", "flatten the tree",
         vi "cây sâu hơn {limit} cấp", "giảm số cấp";
     BoundsOrder = "bounds.order", Error,
-        en "`from` ({from}) is above `to` ({to})", "exchange the two",
-        vi "`from` ({from}) lớn hơn `to` ({to})", "đổi chỗ";
+        en "the lower limit ({from}) is above the upper ({to})", "exchange the two",
+        vi "giới hạn dưới ({from}) lớn hơn giới hạn trên ({to})", "đổi chỗ";
     StageFinalTwice = "stage.final_twice", Error,
         en "two stages are final", "mark one stage as final",
         vi "hai bước đều là bước cuối", "chỉ đánh dấu một bước là cuối";
@@ -310,6 +310,9 @@ catalogue! {
     TallyExcused = "tally.excused", Error,
         en "more cases are excused than counted", "excuse at most the counted cases",
         vi "số vụ được miễn nhiều hơn số vụ tính", "miễn nhiều nhất bằng số vụ đã tính";
+    TallyComputed = "tally.computed", Error,
+        en "the computed count of `{id}` is {found}, a count is a whole number from 0", "correct the facts, or bound the formula: max(0, floor(…))",
+        vi "số lần tính được của `{id}` là {found}, số lần phải là số nguyên từ 0", "sửa số liệu, hoặc chặn công thức: max(0, floor(…))";
     TallyOneOf = "tally.one_of", Error,
         en "two lines of `{group}` are answered", "keep one of them",
         vi "hai dòng của `{group}` cùng được trả lời", "chỉ giữ một dòng";

@@ -92,6 +92,7 @@ macro_rules! phrases {
 }
 
 phrases! {
+    Value "the value, or null to clear what was set" "giá trị, hoặc null để xóa giá trị trước";
     Object "an object" "một đối tượng";
     List "a list" "một danh sách";
     Text "a text" "một chuỗi";
@@ -149,10 +150,11 @@ pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>)
     if found.chars().count() > 64 {
         return Word::Nearest(None);
     }
-    let limit = 1 + found.chars().count() / 4;
+    let length = found.chars().count();
+    let limit = 1 + length / 4;
     let best = known
         .into_iter()
-        .filter(|name| name.chars().count() <= 64)
+        .filter(|name| name.chars().count().abs_diff(length) <= limit)
         .map(|name| (strsim::damerau_levenshtein(found, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance);

@@ -192,7 +192,11 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
                 }
             };
             let step = if operator == Operator::Add { Step::Add } else { Step::Subtract };
-            Some(Typed { register: scope.builder().step(step(a.register, b.register)), kind })
+            let mut register = scope.builder().step(step(a.register, b.register));
+            if kind == Type::DATE {
+                register = calendar_day(scope.builder(), register);
+            }
+            Some(Typed { register, kind })
         }
         Operator::Multiply | Operator::Divide => {
             let a = expect(scope, left, Type::NUMBER, Phrase::Operand);
@@ -202,6 +206,20 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
             Some(number(scope.builder().step(step)))
         }
     }
+}
+
+/// A day of the years 1 to 9999; anything else, such as a day and a half, is missing.
+fn calendar_day(builder: &mut Builder, day: Reg) -> Reg {
+    const LAST: i64 = 3_652_059;
+    let whole = builder.round(day, Rounding { digits: 0, mode: RoundingMode::Floor });
+    let is_whole = builder.compare(Relation::Equal, day, whole);
+    let (first, last) = (builder.number(Number::ONE), builder.number(Number::integer(LAST)));
+    let from = builder.compare(Relation::AtLeast, day, first);
+    let until = builder.compare(Relation::AtMost, day, last);
+    let within = builder.step(Step::And(from, until));
+    let valid = builder.step(Step::And(is_whole, within));
+    let missing = builder.value(Value::MISSING);
+    builder.select(valid, day, missing)
 }
 
 /// Two operands of one kind; a text literal beside a date is a date.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::Section;
-use super::given::{Given, Problem, fact_cell, unknown_key};
+use super::given::{Given, Problem, count_of, fact_cell, unknown_key};
 use super::unit::UnitReader;
 use crate::column::{Cell, State};
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
@@ -85,6 +85,11 @@ impl<'t> UnitReader<'_, 't> {
                     sound = false;
                 }
             }
+        }
+        if sound && !seen.contains(&"value") {
+            let problem = Diagnostic::new(Code::KeyMissing, path).with("key", "value");
+            self.problems.push(problem.with("expected", Phrase::Value));
+            sound = false;
         }
         sound.then_some(full)
     }
@@ -178,7 +183,17 @@ impl<'t> UnitReader<'_, 't> {
         }
         let reason = match given {
             Given::Text(text) => Some(text),
-            given @ Given::Object(_) => self.full(given, FULL, path).and_then(|full| full.reason),
+            Given::Object(members) => {
+                let unknown = members.iter().find(|(key, _)| !matches!(key.as_str(), "reason" | "evidence"));
+                if let Some((key, _)) = unknown {
+                    self.problems.push(unknown_key(key, &["reason", "evidence"], &path.key(key)));
+                    return;
+                }
+                members.into_iter().find_map(|(key, json)| match json {
+                    Json::Text(text) if key == "reason" => Some(Cow::Owned(text)),
+                    _ => None,
+                })
+            }
             other => {
                 let problem = Diagnostic::new(Code::AnswerType, path).with("id", cited);
                 self.problems.push(problem.with("found", other.found()).with("expected", Phrase::Text));
@@ -424,19 +439,4 @@ fn band_segment(band: &BandSlot, id: &str, cited: &str, path: &Path<'_>) -> Resu
         Some((_, segment)) => Ok(Cell::whole(*segment)),
         None => Err(unknown_option(id, band.ids.iter().map(|(id, _)| id.as_str()), cited, path)),
     }
-}
-
-fn count_of(given: &Given<'_>, path: &Path<'_>) -> Result<i64, Problem> {
-    let refused = || Box::new(Diagnostic::new(Code::TallyCount, path).with("found", given.found_text()));
-    let number = match given {
-        Given::Bool(value) => return Ok(i64::from(*value)),
-        Given::Text(word) if word == "yes" => return Ok(1),
-        Given::Text(word) if word == "no" => return Ok(0),
-        Given::Number(text) => Number::parse_bare(text),
-        Given::Text(text) => Number::parse(text),
-        _ => return Err(refused()),
-    };
-    let number = number.map_err(|_| refused())?;
-    let whole = number.small().filter(|(num, den)| *den == 1 && *num >= 0);
-    whole.and_then(|(num, _)| i64::try_from(num).ok()).ok_or_else(refused)
 }

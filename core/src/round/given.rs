@@ -123,6 +123,22 @@ impl Given<'_> {
     }
 }
 
+/// A count: a whole number from 0, or yes or no.
+pub(super) fn count_of(given: &Given<'_>, path: &Path<'_>) -> Result<i64, Problem> {
+    let refused = || Box::new(Diagnostic::new(Code::TallyCount, path).with("found", given.found_text()));
+    let number = match given {
+        Given::Bool(value) => return Ok(i64::from(*value)),
+        Given::Text(word) if word == "yes" => return Ok(1),
+        Given::Text(word) if word == "no" => return Ok(0),
+        Given::Number(text) => Number::parse_bare(text),
+        Given::Text(text) => Number::parse(text),
+        _ => return Err(refused()),
+    };
+    let number = number.map_err(|_| refused())?;
+    let whole = number.small().filter(|(num, den)| *den == 1 && *num >= 0);
+    whole.and_then(|(num, _)| i64::try_from(num).ok()).ok_or_else(refused)
+}
+
 /// A fact or a table's cell as a cell.
 pub(super) fn fact_cell(
     kind: Kind,

@@ -3,16 +3,15 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use chrono::{NaiveDateTime, NaiveTime};
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use serde_json::value::RawValue;
 
 use super::given::{Given, unknown_key};
+use super::moment::parse_moment;
 use super::seed::{Items, List, Members, Object};
 use super::{Section, Setting, Submission, Unit};
 use crate::criteria::is_id;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
-use crate::document::parse_date;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Path, Phrase, nearest};
 use crate::plan::{Plan, Texts};
 
 const UNIT_KEYS: &[&str] = &["id", "name", "group", "facts", "submissions", "tables"];
@@ -59,6 +58,8 @@ pub(super) struct UnitReader<'p, 't> {
     /// The section that met a setting's key last: a key may stand once in a section.
     settled: Vec<u64>,
     section: u64,
+    /// How many names were not known.
+    unknown: usize,
 }
 
 impl<'p, 't> UnitReader<'p, 't> {
@@ -85,6 +86,7 @@ impl<'p, 't> UnitReader<'p, 't> {
             met: Vec::new(),
             settled: vec![0; plan.keys.len()],
             section: 0,
+            unknown: 0,
         }
     }
 
@@ -185,6 +187,7 @@ impl<'p, 't> UnitReader<'p, 't> {
             self.problems.push(Diagnostic::new(Code::SubmissionAtInvalid, path).with("found", text.as_ref()));
         }
         self.unit.submissions[submission].at = at;
+        self.unit.submissions[submission].only_day = !text.contains('T');
         self.unit.submissions[submission].at_text = Some(text);
     }
 
@@ -215,7 +218,10 @@ impl<'p, 't> UnitReader<'p, 't> {
 
     fn unknown<'k>(&mut self, code: Code, key: &str, known: impl Iterator<Item = &'k str>, path: &Path<'_>) {
         let problem = Diagnostic::new(code, path).with("id", key);
-        self.problems.push(problem.with("nearest", nearest(key, known)));
+        self.unknown += 1;
+        // What was meant is looked for as long as anyone reads it.
+        let meant = if self.unknown <= KEPT_DIAGNOSTICS { nearest(key, known) } else { nearest("", []) };
+        self.problems.push(problem.with("nearest", meant));
     }
 
     /// Whether a setting's key stands for the first time in its section.
@@ -241,36 +247,6 @@ impl<'p, 't> UnitReader<'p, 't> {
         let cells = (from, self.unit.cells.len());
         self.unit.settings.push(Setting { submission, section, key, cells, clears, reason });
     }
-}
-
-/// A moment: a date (its midnight), or a date and time; a stated offset is taken off.
-fn parse_moment(text: &str) -> Option<NaiveDateTime> {
-    if let Some(date) = parse_date(text) {
-        return Some(date.and_time(NaiveTime::MIN));
-    }
-    let (date, time) = text.split_once('T')?;
-    let date = parse_date(date)?;
-    let (time, offset) = match time.find(['Z', '+', '-']) {
-        None => (time, 0),
-        Some(at) if &time[at..] == "Z" => (&time[..at], 0),
-        Some(at) => {
-            let (hours, minutes) = time[at + 1..].split_once(':')?;
-            let minutes = two_digits(hours)? * 60 + two_digits(minutes)?;
-            (&time[..at], if time[at..].starts_with('-') { -i64::from(minutes) } else { i64::from(minutes) })
-        }
-    };
-    let mut parts = time.split(':').map(two_digits);
-    let (hour, minute) = (parts.next()??, parts.next()??);
-    let second = parts.next().unwrap_or(Some(0))?;
-    if parts.next().is_some() {
-        return None;
-    }
-    let time = NaiveTime::from_hms_opt(hour, minute, second)?;
-    date.and_time(time).checked_sub_signed(chrono::TimeDelta::minutes(offset))
-}
-
-fn two_digits(text: &str) -> Option<u32> {
-    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 impl<'t> Members<'t> for UnitReader<'_, 't> {

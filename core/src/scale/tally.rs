@@ -13,8 +13,9 @@ use crate::column::{StateSet, Value};
 use crate::criteria::{Amount, Base, Tally, TallyCount, TallyLine};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::{Type, Typed, mentions};
-use crate::number::Number;
+use crate::number::{Number, Rounding, RoundingMode};
 use crate::plan::{AnswerPlan, Key, Refusal, Role, ShownValue, Slot};
+use crate::program::Builder;
 use crate::step::{Reg, Relation, Step};
 
 use check::{check_line, is_fed, refuse_nested};
@@ -69,7 +70,7 @@ pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Op
     let sum = builder.add(base.points, net);
     let points = builder.between(sum, tally.floor.map(number), tally.ceiling.map(number));
     let value = match (place.measure, base.value) {
-        (Some(measure), ShownValue::Nothing) => ShownValue::Number(measure.register, crate::number::Rounding::SHOWN),
+        (Some(measure), ShownValue::Nothing) => ShownValue::Number(measure.register, Rounding::SHOWN),
         (_, value) => value,
     };
     let answer = match answered {
@@ -257,7 +258,10 @@ impl Lowering<'_> {
         let path = path.index(at);
         let when = line.when.as_ref().map(|text| site.formula(text, &path.key("when"), Type::BOOLEAN, &locals));
         let (mut holds, mut points, given) = match (&line.points, &line.amount) {
-            (Some(points), _) => self.counted(site, at, number(*points), &locals)?,
+            (Some(points), _) => {
+                let asked = when.flatten().map(|typed| typed.register);
+                self.counted(site, at, number(*points), asked, &locals)?
+            }
             (None, Some(amount)) => self.amount(site, at, amount, &locals)?,
             (None, None) => return None,
         };
@@ -323,6 +327,7 @@ impl Lowering<'_> {
         site: &mut dyn Site,
         at: usize,
         points: Number,
+        asked: Option<Reg>,
         locals: &[(&'static str, Typed)],
     ) -> Option<(Reg, Reg, bool)> {
         let line = &self.tally.lines[at];
@@ -354,15 +359,23 @@ impl Lowering<'_> {
             Some(text) => Some(site.formula(text, &path.key("excused"), Type::NUMBER, locals)?.register),
             None => given_excuse,
         };
+        if let Some(TallyCount::Formula(_)) = &line.count {
+            self.refuse_no_count(site, at, asked, count);
+        }
+        if let (Some(_), Some(excused)) = (&line.excused, excused) {
+            self.refuse_no_count(site, at, asked, excused);
+        }
         let mut counted = count;
         if let Some(excused) = excused {
             let when = site.builder().compare(Relation::Greater, excused, count);
+            let when = guarded(site.builder(), asked, when);
             site.refuse(Refusal { when, code: Code::TallyExcused, key, words: Vec::new(), found: None });
             counted = site.builder().step(Step::Subtract(count, excused));
         }
         if line.once == Some(true) && line.count.is_some() {
             let one = site.builder().number(Number::ONE);
             let when = site.builder().compare(Relation::Greater, counted, one);
+            let when = guarded(site.builder(), asked, when);
             let words = vec![("id", line.id.to_string())];
             site.refuse(Refusal { when, code: Code::TallyOnce, key: None, words, found: Some(counted) });
         }
@@ -371,6 +384,19 @@ impl Lowering<'_> {
         let holds = builder.compare(Relation::Greater, counted, zero);
         let points = builder.number(points);
         Some((holds, builder.multiply(points, counted), key.is_some()))
+    }
+
+    /// A computed count is a whole number from 0, like a given one; where `when` does not hold nobody asks.
+    fn refuse_no_count(&self, site: &mut dyn Site, at: usize, asked: Option<Reg>, count: Reg) {
+        let builder = site.builder();
+        let zero = builder.number(Number::ZERO);
+        let whole = builder.round(count, Rounding { digits: 0, mode: RoundingMode::Floor });
+        let below = builder.compare(Relation::Less, count, zero);
+        let partial = builder.compare(Relation::NotEqual, count, whole);
+        let when = builder.step(Step::Or(below, partial));
+        let when = guarded(builder, asked, when);
+        let words = vec![("id", format!("{}/{}", self.place.cited, self.tally.lines[at].id))];
+        site.refuse(Refusal { when, code: Code::TallyComputed, key: None, words, found: Some(count) });
     }
 
     /// Points as a formula, or by a scale.
@@ -415,4 +441,9 @@ impl Lowering<'_> {
         }
         Some((one, points, true))
     }
+}
+
+/// A refusal that only holds where the line is asked for.
+fn guarded(builder: &mut Builder, asked: Option<Reg>, when: Reg) -> Reg {
+    asked.map_or(when, |asked| builder.step(Step::And(asked, when)))
 }

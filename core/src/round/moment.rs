@@ -1,0 +1,65 @@
+//! When something was submitted.
+
+use chrono::{NaiveDateTime, NaiveTime};
+
+use crate::document::parse_date;
+
+/// A moment: a date (its midnight), or a date and time; a stated offset is taken off.
+pub(super) fn parse_moment(text: &str) -> Option<NaiveDateTime> {
+    if let Some(date) = parse_date(text) {
+        return Some(date.and_time(NaiveTime::MIN));
+    }
+    let (date, time) = text.split_once('T')?;
+    let date = parse_date(date)?;
+    let (time, offset) = match time.find(['Z', '+', '-']) {
+        None => (time, 0),
+        Some(at) if &time[at..] == "Z" => (&time[..at], 0),
+        Some(at) => {
+            let (hours, minutes) = time[at + 1..].split_once(':')?;
+            let minutes = two_digits(hours)? * 60 + two_digits(minutes)?;
+            (&time[..at], if time[at..].starts_with('-') { -i64::from(minutes) } else { i64::from(minutes) })
+        }
+    };
+    // Parts of a second, as programs write them, decide nothing here.
+    let time = match time.split_once('.') {
+        Some((time, part)) if !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) => time,
+        Some(_) => return None,
+        None => time,
+    };
+    let mut parts = time.split(':').map(two_digits);
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().unwrap_or(Some(0))?;
+    if parts.next().is_some() {
+        return None;
+    }
+    let time = NaiveTime::from_hms_opt(hour, minute, second)?;
+    date.and_time(time).checked_sub_signed(chrono::TimeDelta::minutes(offset))
+}
+
+fn two_digits(text: &str) -> Option<u32> {
+    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_days_or_times() {
+        let moment = |text| parse_moment(text).map(|moment| moment.to_string());
+        assert_eq!(moment("2026-01-05").as_deref(), Some("2026-01-05 00:00:00"));
+        assert_eq!(moment("2026-01-05T08:30+07:00").as_deref(), Some("2026-01-05 01:30:00"));
+        assert_eq!(moment("2026-01-05T03:04:05.678Z").as_deref(), Some("2026-01-05 03:04:05"));
+        for wrong in [
+            "2024-02-30",
+            "2026-1-5",
+            "2026-01-05T25:00",
+            "2026-01-05 08:00",
+            "2026-01-05T08",
+            "T08:00",
+            "2026-01-05T08:00:00.",
+        ] {
+            assert_eq!(moment(wrong), None, "{wrong}");
+        }
+    }
+}
