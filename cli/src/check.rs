@@ -84,13 +84,13 @@ fn find(set: &Source, round: Option<&Source>, language: Language) -> Findings {
         Ok(plan) => plan,
         Err(problems) => {
             let documents = vec![Document::refused(&problems, language)];
-            return Findings { documents, complete: round.is_none(), json: problems.to_json(language) };
+            let json = placed(&documents, &[set]);
+            return Findings { documents, complete: round.is_none(), json };
         }
     };
     let leaves = Word::count(Word::OneLeaf, Word::Leaves, plan.leaf_count(), language);
     let ok = Some(Word::SetOk.text(language).replace("{leaves}", &leaves));
     let mut documents = vec![Document { problems: Problems::of(plan.warnings(), language), ok }];
-    let mut json = plan.warnings().to_json(language);
     if let Some(round) = round {
         let mut options = Options::default();
         options.detail = Detail::Totals;
@@ -100,21 +100,19 @@ fn find(set: &Source, round: Option<&Source>, language: Language) -> Findings {
                 let units = Word::count(Word::OneUnit, Word::ManyUnits, results.units.len(), language);
                 let ok = Some(Word::RoundOk.text(language).replace("{units}", &units));
                 documents.push(Document { problems: Problems::of_round(&plan, &results), ok });
-                json = serde_json::to_string(&results.diagnostics).unwrap_or(json);
             }
             Err(problems) => {
                 documents.push(Document::refused(&problems, language));
-                json = joined(&json, &problems.to_json(language));
             }
         }
     }
+    let sources: Vec<&Source> = std::iter::once(set).chain(round).collect();
+    let json = placed(&documents, &sources);
     Findings { documents, complete: true, json }
 }
 
-/// Two JSON lists as one.
-fn joined(first: &str, second: &str) -> String {
-    match (first, second) {
-        ("[]", other) | (other, "[]") => other.to_owned(),
-        _ => format!("{},{}", first.trim_end_matches(']'), second.trim_start_matches('[')),
-    }
+/// All problems as one JSON list, each with its place.
+fn placed(documents: &[Document], sources: &[&Source]) -> String {
+    let lists = documents.iter().zip(sources).flat_map(|(document, source)| document.problems.placed(source));
+    lists.collect::<serde_json::Value>().to_string()
 }

@@ -108,6 +108,30 @@ impl Problems {
         self.omitted
     }
 
+    /// The objects of the library, with the file, line and column of each.
+    pub(crate) fn placed(&self, source: &Source) -> Vec<serde_json::Value> {
+        let sheet = Sheet::of(source);
+        let mut locator = Locator::new(&sheet.text);
+        let place = |problem: &Problem, locator: &mut Locator<'_>| {
+            sheet.span(problem, locator).map(|span| Place::of(&sheet.text, span.start))
+        };
+        let objects = self.list.iter().map(|problem| {
+            let place = place(problem, &mut locator);
+            serde_json::json!({
+                "code": problem.code,
+                "severity": problem.severity.as_str(),
+                "path": problem.path,
+                "message": problem.message,
+                "help": problem.help,
+                "related": problem.related,
+                "file": sheet.name,
+                "line": place.map(|place| place.line),
+                "column": place.map(|place| place.column),
+            })
+        });
+        objects.collect()
+    }
+
     /// Writes them with their places in the document, errors first.
     pub(crate) fn write(&self, source: &Source, language: Language, out: &mut dyn Write) -> io::Result<()> {
         let sheet = Sheet::of(source);

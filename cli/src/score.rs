@@ -85,7 +85,8 @@ fn score(plan: &Plan, round: &str, args: &ScoreArgs, language: Language) -> Resu
 /// Tells what is wrong with a document, and nothing else.
 fn refuse(problems: &Diagnostics, source: &Source, format: Format, language: Language) -> Result<Outcome, Failure> {
     let told = if format.is_json() {
-        writeln!(io::stderr().lock(), "{}", problems.to_json(language))
+        let placed = Problems::of(problems, language).placed(source);
+        writeln!(io::stderr().lock(), "{}", serde_json::Value::from(placed))
     } else {
         Problems::of(problems, language).write(source, language, &mut anstream::stderr().lock())
     };
