@@ -11,7 +11,7 @@ mod word;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostics, Path};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::document::{Document, Json, document};
 
 pub use crate::document::Fraction;
@@ -362,6 +362,13 @@ impl CriteriaSet {
             Err(problems) => return (None, problems),
         };
         let mut problems = Diagnostics::default();
+        if let Json::Object(members) = &json
+            && members.iter().any(|(key, _)| key == "units")
+        {
+            let problem = Diagnostic::new(Code::DocumentType, &Path::Root).with("found", Phrase::Round);
+            problems.push(problem.with("expected", Phrase::CriteriaSet));
+            return (None, problems);
+        }
         let set = <Self as Document>::read(&json, &Path::Root, &mut problems);
         (set, problems)
     }

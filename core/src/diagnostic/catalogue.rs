@@ -209,8 +209,8 @@ catalogue! {
         en "a maximum must not be negative, found {found}", "a deduction has `max` 0 and a scale that goes below",
         vi "điểm tối đa không được âm, gặp {found}", "tiêu chí trừ điểm có `max` 0 và thang điểm âm";
     MaximumZero = "maximum.zero", Error,
-        en "`{id}` has maximum 0 under `{combine}`", "children with maximum 0 stand only under `sum`",
-        vi "`{id}` có điểm tối đa 0 trong nhóm `{combine}`", "tiêu chí có điểm tối đa 0 chỉ đặt trong nhóm `sum`";
+        en "`{id}` adds nothing to the maximum, and `{combine}` combines shares of maxima", "give it a `max` above 0 without `in_maximum: false`, or combine by `sum`",
+        vi "`{id}` không góp vào điểm tối đa, trong khi `{combine}` gộp theo tỷ lệ trên điểm tối đa", "cho `max` lớn hơn 0 và bỏ `in_maximum: false`, hoặc gộp bằng `sum`";
     TreeEmpty = "tree.empty", Error,
         en "there is no indicator", "add at least one leaf",
         vi "không có tiêu chí nào", "thêm ít nhất một tiêu chí";

@@ -26,6 +26,7 @@ pub(crate) fn read<'t, R: Receive<'t>>(text: &'t str, plan: &Plan, receive: &mut
         seen: Vec::new(),
         early: None,
         listed: false,
+        is_set: false,
         count: 0,
         ids: HashMap::new(),
         reader: UnitReader::new(plan),
@@ -36,6 +37,9 @@ pub(crate) fn read<'t, R: Receive<'t>>(text: &'t str, plan: &Plan, receive: &mut
         // What was read before the text broke off may be its echo.
         root.problems = Diagnostics::default();
         root.problems.push(syntax_error(&error, &Path::Root));
+    } else if root.is_set {
+        root.problems = Diagnostics::default();
+        root.problems.push(exchanged(Phrase::CriteriaSet, Phrase::Round));
     } else if root.count == 0 && root.listed {
         root.problems.push(Diagnostic::new(Code::RoundEmpty, &Path::Root.key("units")));
     }
@@ -50,6 +54,8 @@ struct Root<'p, 't, R> {
     early: Option<&'t RawValue>,
     /// Whether there is a list of units.
     listed: bool,
+    /// Whether it has the tree of a criteria set.
+    is_set: bool,
     count: usize,
     ids: HashMap<Cow<'t, str>, usize>,
     reader: UnitReader<'p, 't>,
@@ -157,6 +163,7 @@ impl<'t, R: Receive<'t>> Members<'t> for Root<'_, 't, R> {
     fn member<A: MapAccess<'t>>(&mut self, key: Cow<'t, str>, map: &mut A) -> Result<(), A::Error> {
         let path = Path::Root.key(&key);
         let Some(known) = KEYS.iter().find(|known| **known == key) else {
+            self.is_set |= key == "tree";
             map.next_value::<IgnoredAny>()?;
             self.problems.push(unknown_key(&key, KEYS, &path));
             return Ok(());
@@ -201,4 +208,9 @@ impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
         let problem = Diagnostic::new(Code::DocumentType, &Path::Root.key("units"));
         self.problems.push(problem.with("found", found).with("expected", Phrase::List));
     }
+}
+
+/// One document where the other was expected.
+fn exchanged(found: Phrase, expected: Phrase) -> Diagnostic {
+    Diagnostic::new(Code::DocumentType, &Path::Root).with("found", found).with("expected", expected)
 }
