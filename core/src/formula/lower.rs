@@ -268,6 +268,12 @@ fn arity(scope: &mut dyn Scope, name: &str, expected: impl Into<Word>, found: us
     scope.report(problem.with("expected", expected).with("found", found));
 }
 
+/// Reports an argument that is not what only can stand there.
+fn literal(scope: &mut dyn Scope, expected: Phrase) {
+    let problem = scope.problem(Code::FormulaType).with("what", Phrase::Argument);
+    scope.report(problem.with("expected", expected).with("found", Phrase::Formula));
+}
+
 fn call(scope: &mut dyn Scope, name: &str, arguments: &[Expression], wanted: Type) -> Option<Typed> {
     if let (true, Some(Expression::Name(first))) = (TABLE_FUNCTIONS.contains(&name), arguments.first())
         && let Some(table) = scope.table(first)
@@ -276,14 +282,14 @@ fn call(scope: &mut dyn Scope, name: &str, arguments: &[Expression], wanted: Typ
     }
     if NAMED_FUNCTIONS.contains(&name) {
         let [Expression::Text(id)] = arguments else {
-            arity(scope, name, Phrase::LiteralText, arguments.len());
+            literal(scope, Phrase::LiteralText);
             return None;
         };
         return scope.named(name, id);
     }
     let Some((_, function, least, most)) = FUNCTIONS.iter().find(|(known, ..)| *known == name) else {
         if TABLE_FUNCTIONS.contains(&name) {
-            arity(scope, name, Phrase::TableName, arguments.len());
+            literal(scope, Phrase::TableName);
             return None;
         }
         let known = || {
@@ -341,7 +347,7 @@ fn apply(scope: &mut dyn Scope, function: Function, arguments: &[Expression], wa
                 Some(_) => None,
             };
             let Some(digits) = digits else {
-                arity(scope, "round", Phrase::LiteralDigits, arguments.len());
+                literal(scope, Phrase::LiteralDigits);
                 return None;
             };
             let rounding = Rounding { digits, mode: RoundingMode::HalfUp };
