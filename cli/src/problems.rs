@@ -57,7 +57,18 @@ impl Problem {
 
     /// What of the member at its path is pointed at.
     fn part(&self) -> Part {
-        if matches!(self.code.as_str(), "key.unknown" | "key.duplicate") { Part::Key } else { Part::Value }
+        // Where a name is wrong, the name is pointed at.
+        let named = matches!(
+            self.code.as_str(),
+            "key.unknown"
+                | "key.duplicate"
+                | "fact.unknown"
+                | "indicator.unknown"
+                | "table.unknown"
+                | "column.unknown"
+                | "tally.unknown_line"
+        );
+        if named { Part::Key } else { Part::Value }
     }
 
     /// The sentence without the line and column of the parser, which the place tells better.

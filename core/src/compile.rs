@@ -243,10 +243,10 @@ impl<'s> Compiler<'s> {
     }
 
     /// Reports a published figure that may not end.
-    fn must_end(&mut self, register: Reg, what: Phrase, key: &str, path: &Path<'_>) {
+    fn must_end(&mut self, register: Reg, what: Phrase, declare: &str, path: &Path<'_>) {
         if !self.builder.terminates(register) {
             let problem = Diagnostic::new(Code::RoundingRequired, path);
-            self.problems.push(problem.with("what", what).with("key", key));
+            self.problems.push(problem.with("what", what).with("declare", declare));
         }
     }
 

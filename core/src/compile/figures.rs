@@ -85,12 +85,12 @@ impl Compiler<'_> {
         }
         let roundings = set.rounding.as_ref();
         let total = self.figure(total, roundings.and_then(|set| set.total.as_ref()));
-        self.must_end(total.printed, Phrase::TotalFigure, "total", &Path::Root);
+        self.must_end(total.printed, Phrase::TotalFigure, "`/rounding/total`", &Path::Root);
         let maximum = self.builder.replace(tree.maximum, StateSet::NOT_APPLICABLE, zero);
         let maximum = self.figure(maximum, roundings.and_then(|set| set.maximum.as_ref()));
-        self.must_end(maximum.printed, Phrase::MaximumFigure, "maximum", &Path::Root);
+        self.must_end(maximum.printed, Phrase::MaximumFigure, "`/rounding/maximum`", &Path::Root);
         let index = self.index(total.onward, maximum.onward);
-        self.must_end(index.printed, Phrase::IndexFigure, "index", &Path::Root);
+        self.must_end(index.printed, Phrase::IndexFigure, "`/rounding/index`", &Path::Root);
         self.ungated = Some((total, maximum, index));
         let (gated_total, gated_index) = self.limit_score(total, maximum, index);
         Some(Whole { total: gated_total, maximum, index: gated_index, bonus, penalty })
@@ -121,7 +121,7 @@ impl Compiler<'_> {
         let set = self.set;
         let declared = section.rounding.as_ref().or_else(|| set.rounding.as_ref()?.nodes.as_ref());
         let figure = self.figure(capped, declared);
-        self.must_end(figure.printed, Phrase::NodePoints, "nodes", &path);
+        self.must_end(figure.printed, Phrase::NodePoints, "`rounding`, `/rounding/nodes`", &path);
         let condition = self.node_condition(figure.onward, &children);
         Some(Some((figure, condition)))
     }
@@ -278,8 +278,10 @@ impl Compiler<'_> {
             let Some(lowered) = self.indicator(at) else { continue };
             let index = lowered.maximum.map(|maximum| self.index(lowered.points.onward, maximum.onward).printed);
             let place = self.arena.nodes[at].place.clone();
-            if let Some(index) = index {
-                self.must_end(index, Phrase::IndexFigure, "index", &Path::At(&place));
+            // One missing rounding is said once, of the index as a whole.
+            let said = self.ungated.is_some_and(|(.., whole)| !self.builder.terminates(whole.printed));
+            if let Some(index) = index.filter(|_| !said) {
+                self.must_end(index, Phrase::IndexFigure, "`/rounding/index`", &Path::At(&place));
             }
             let written = self.arena.nodes[at].written;
             plans.push(IndicatorPlan {

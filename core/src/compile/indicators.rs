@@ -120,7 +120,7 @@ impl Compiler<'_> {
         let set = self.set;
         let declared = written.rounding.as_ref().or_else(|| set.rounding.as_ref()?.points.as_ref());
         let figure = self.figure(points, declared);
-        self.must_end(figure.printed, Phrase::LeafPoints, "points", path);
+        self.must_end(figure.printed, Phrase::LeafPoints, "`rounding`, `/rounding/points`", path);
         let absent = self.builder.input();
         let points = self.through(figure, |own, points| own.builder.choose(absent, StateSet::MISSING, points, absent));
         let condition = self.where_it_applies(applies, points.onward);
@@ -310,9 +310,9 @@ impl Compiler<'_> {
         let set = self.set;
         let declared = written.rounding.as_ref().or_else(|| set.rounding.as_ref()?.nodes.as_ref());
         let figure = self.figure(points, declared);
-        self.must_end(figure.printed, Phrase::NodePoints, "nodes", path);
+        self.must_end(figure.printed, Phrase::NodePoints, "`rounding`, `/rounding/nodes`", path);
         let own_maximum = self.figure(raw_maximum, declared_maximum);
-        self.must_end(own_maximum.printed, Phrase::MaximumFigure, "maximum", path);
+        self.must_end(own_maximum.printed, Phrase::MaximumFigure, "`/rounding/maximum`", path);
         let condition = self.node_condition(figure.onward, &children);
         let fixed_maximum = maximum.and_then(|maximum| if combine == Combine::Sum { None } else { maximum.fixed });
         Some(Lowered {

@@ -98,7 +98,7 @@ impl Compiler<'_> {
             };
             let figure = self.figure(typed.register, output.rounding.as_ref().filter(|_| typed.kind == Type::NUMBER));
             if typed.kind == Type::NUMBER {
-                self.must_end(figure.printed, Phrase::OutputFigure, "…", &path);
+                self.must_end(figure.printed, Phrase::OutputFigure, "`rounding`", &path);
             }
             let kind = match typed.kind {
                 Type::Is(kind) => Some(kind),

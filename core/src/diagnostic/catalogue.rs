@@ -191,8 +191,8 @@ catalogue! {
         en "a circle of definitions: {cycle}", "break the circle: one of them must not depend on the others",
         vi "vòng tròn định nghĩa: {cycle}", "cắt vòng: một mục không được phụ thuộc các mục kia";
     RoundingRequired = "rounding.required", Error,
-        en "{what} may not end in decimals and has no declared rounding", "add `rounding` here or `rounding.{key}` to the criteria set",
-        vi "{what} có thể là số thập phân vô hạn mà chưa khai cách làm tròn", "thêm `rounding` ở đây hoặc `rounding.{key}` cho bộ tiêu chí";
+        en "{what} may not end in decimals and has no declared rounding", "declare one of these: {declare}",
+        vi "{what} có thể là số thập phân vô hạn mà chưa khai cách làm tròn", "khai một trong: {declare}";
     RoundingDigits = "rounding.digits", Error,
         en "{found} digits, the limit is {limit}", "declare fewer digits",
         vi "{found} chữ số, giới hạn {limit}", "khai ít chữ số hơn";
