@@ -29,6 +29,9 @@ pub(crate) enum Command {
     /// Scores a round and prints the results
     #[command(after_help = SCORE_HELP)]
     Score(ScoreArgs),
+    /// Explains the result of a unit: every fact, formula, band, rounding and change behind it
+    #[command(after_help = EXPLAIN_HELP)]
+    Explain(ExplainArgs),
     /// Looks for everything that is wrong in a criteria set, and in a round for it
     #[command(after_help = CHECK_HELP)]
     Check(CheckArgs),
@@ -55,6 +58,12 @@ Messages go to standard error, with json and jsonl as a JSON list.
 Example:
   chamdiem score criteria.json round.json --lang vi";
 
+const EXPLAIN_HELP: &str = "\
+The amounts of the lines under a heading add up to its points, exactly.
+
+Example:
+  chamdiem explain criteria.json round.json --unit xa-a --indicator 1.1";
+
 const CHECK_HELP: &str = "\
 Example:
   chamdiem check criteria.json round.json";
@@ -80,6 +89,29 @@ pub(crate) struct ScoreArgs {
     /// Exit with 1 when a unit is incomplete
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// The criteria set; `-` reads it from standard input
+    pub(crate) set: PathBuf,
+    /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
+    pub(crate) round: PathBuf,
+    /// The unit
+    #[arg(long, value_name = "ID")]
+    pub(crate) unit: String,
+    /// Only this indicator with what is below it, or `bonus`, `penalty`, `total`, `index`, `class`
+    #[arg(long, value_name = "ID")]
+    pub(crate) indicator: Option<String>,
+    /// Explain the result of this stage, instead of the final one
+    #[arg(long, value_name = "ID")]
+    pub(crate) stage: Option<String>,
+    /// How the ledger is written
+    #[arg(long, value_enum, default_value_t = LedgerFormat::Text)]
+    pub(crate) format: LedgerFormat,
+    /// Write into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -154,6 +186,18 @@ pub(crate) enum HowMuch {
     Totals,
     /// These, and every indicator
     Indicators,
+    /// These, and how each of them came about
+    Ledger,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LedgerFormat {
+    /// For people, in a terminal
+    Text,
+    /// The ledger document
+    Json,
+    /// As Markdown
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -172,4 +216,6 @@ pub(crate) enum Document {
     Round,
     /// The results
     Results,
+    /// The ledger of one unit
+    Ledger,
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod explain;
 mod failure;
 mod locate;
 mod new;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let language = args.lang.into();
     let outcome = match &args.command {
         Command::Score(args) => score::run(args, language),
+        Command::Explain(args) => explain::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Schema(args) => schema::run(args, language),
         Command::New(args) => new::run(args, language),

@@ -6,6 +6,7 @@
 pub(crate) mod csv;
 pub(crate) mod figure;
 pub(crate) mod json;
+pub(crate) mod ledger;
 pub(crate) mod markdown;
 pub(crate) mod outline;
 pub(crate) mod page;

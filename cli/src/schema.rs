@@ -12,6 +12,7 @@ pub(crate) fn run(args: &SchemaArgs, language: Language) -> Result<Outcome, Fail
         Document::CriteriaSet => Schema::CriteriaSet,
         Document::Round => Schema::Round,
         Document::Results => Schema::Results,
+        Document::Ledger => Schema::Ledger,
     };
     deliver(args.output.as_deref(), Bytes::Exact, language, |out| writeln!(out, "{}", schema.to_json()))?;
     Ok(Outcome::Done)

@@ -10,6 +10,7 @@ use crate::failure::{Failure, Outcome};
 use crate::output::{Bytes, deliver, keep_inputs};
 use crate::problems::Problems;
 use crate::progress::Progress;
+use crate::render::ledger::ledger;
 use crate::render::outline::Outline;
 use crate::render::ranking::ranking;
 use crate::render::sheet::sheet;
@@ -27,7 +28,7 @@ pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failu
     let progress = Progress::begin(language);
     let refuse = |problems: &Diagnostics, source: &Source, progress: Progress| {
         drop(progress);
-        refuse(problems, source, args.format, language)
+        refuse(problems, source, args.format.is_json(), language)
     };
     let plan = match set.text().and_then(Plan::compile) {
         Ok(plan) => plan,
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failu
     Ok(if incomplete && args.strict { Outcome::Refused } else { Outcome::Done })
 }
 
-fn know_stage(plan: &Plan, id: &str, language: Language) -> Result<(), Failure> {
+pub(crate) fn know_stage(plan: &Plan, id: &str, language: Language) -> Result<(), Failure> {
     if plan.stages().any(|known| known == id) {
         return Ok(());
     }
@@ -72,6 +73,7 @@ fn score(plan: &Plan, round: &str, args: &ScoreArgs, language: Language) -> Resu
         plan.score_with(round, &options)
     };
     match (args.detail, args.format) {
+        (Some(HowMuch::Ledger), _) => with(Detail::Ledger),
         (Some(HowMuch::Indicators), _) | (None, Format::Json | Format::Jsonl) => with(Detail::Indicators),
         (Some(HowMuch::Totals) | None, Format::Table | Format::Markdown) => {
             // A unit by itself shows its adjustments; of many only what a ranking needs is kept in memory.
@@ -83,8 +85,13 @@ fn score(plan: &Plan, round: &str, args: &ScoreArgs, language: Language) -> Resu
 }
 
 /// Tells what is wrong with a document, and nothing else.
-fn refuse(problems: &Diagnostics, source: &Source, format: Format, language: Language) -> Result<Outcome, Failure> {
-    let told = if format.is_json() {
+pub(crate) fn refuse(
+    problems: &Diagnostics,
+    source: &Source,
+    as_json: bool,
+    language: Language,
+) -> Result<Outcome, Failure> {
+    let told = if as_json {
         let placed = Problems::of(problems, language).placed(source);
         writeln!(io::stderr().lock(), "{}", serde_json::Value::from(placed))
     } else {
@@ -130,21 +137,25 @@ fn write(
     args: &ScoreArgs,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let full = matches!(args.detail, Some(HowMuch::Indicators | HowMuch::Ledger));
     let pages = || {
         let mut pages = Vec::new();
         if results.units.len() != 1 {
             pages.push(ranking(outline, plan, results));
         }
-        if results.units.len() == 1 || args.detail == Some(HowMuch::Indicators) {
+        if results.units.len() == 1 || full {
             let detail = if args.detail == Some(HowMuch::Totals) { Detail::Totals } else { Detail::Indicators };
-            pages.extend(results.units.iter().map(|unit| sheet(outline, results, unit, detail)));
+            for unit in &results.units {
+                pages.push(sheet(outline, results, unit, detail));
+                pages.extend(unit.ledger.as_ref().map(|explained| ledger(outline, explained)));
+            }
         }
         pages
     };
     match args.format {
         Format::Json => json::write(results, out),
         Format::Jsonl => json::write_lines(results, out),
-        Format::Csv if args.detail == Some(HowMuch::Indicators) => csv::write_indicators(outline, results, out),
+        Format::Csv if full => csv::write_indicators(outline, results, out),
         Format::Csv => csv::write_units(outline, results, out),
         Format::Table | Format::Markdown => {
             let width = if args.output.is_some() { table::WIDTH } else { table::output_width() };

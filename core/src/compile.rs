@@ -9,6 +9,7 @@ mod facts;
 mod figures;
 mod head;
 mod indicators;
+mod ledger;
 mod maxima;
 mod names;
 mod orders;
@@ -18,9 +19,11 @@ use std::collections::BTreeMap;
 use crate::column::Value;
 use crate::criteria::{CriteriaSet, FigureRead, OneOrMany, Rounding as WrittenRounding};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
-use crate::formula::{Type, Typed, lower, parse};
+use crate::formula::{Type, Typed, parse};
 use crate::number::{Number, Rounding};
-use crate::plan::{FactPlan, Figure, Frozen, Key, Plan, Refusal, StagePlan, Surroundings, TablePlan, Texts};
+use crate::plan::{
+    FactPlan, Figure, Frozen, Key, LedgerPlan, Plan, Refusal, StagePlan, Surroundings, TablePlan, Texts, Trail, Working,
+};
 use crate::program::Builder;
 use crate::scale::Site;
 use crate::step::Reg;
@@ -140,6 +143,7 @@ struct Compiler<'s> {
     visiting: Vec<(String, String)>,
     /// Whether any figure is read before its own rounding.
     reads_exact: bool,
+    ledger: LedgerPlan,
 }
 
 impl<'s> Compiler<'s> {
@@ -174,6 +178,7 @@ impl<'s> Compiler<'s> {
             ungated: None,
             visiting: Vec::new(),
             reads_exact,
+            ledger: LedgerPlan::default(),
         }
     }
 
@@ -194,7 +199,11 @@ impl<'s> Compiler<'s> {
             }
         };
         let place = path.to_string();
-        lower(&mut Names { compiler: self, place, reading, locals }, &expression, expected)
+        let mut names = Names { compiler: self, place: place.clone(), reading, locals };
+        let noted = ledger::noted(&mut names, expression, expected)?;
+        let value = noted.value;
+        self.ledger.formulas.insert(place, noted);
+        Some(value)
     }
 
     /// Begins to lower something, or says that it is being lowered already.
@@ -306,6 +315,14 @@ impl Site for Compiler<'_> {
 
     fn report(&mut self, problem: Diagnostic) {
         self.problems.push(problem);
+    }
+
+    fn note(&mut self, path: &Path<'_>, working: Working) {
+        self.ledger.workings.insert(path.to_string(), working);
+    }
+
+    fn note_trail(&mut self, path: &Path<'_>, trail: Trail) {
+        self.ledger.trails.insert(path.to_string(), trail);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::Diagnostics;
 use crate::document::Schemas;
-use crate::results::Results;
+use crate::results::{Ledger, Results};
 use crate::round::Round;
 
 /// The text of a file: UTF-8, with or without a byte order mark.
@@ -29,18 +29,21 @@ pub enum Schema {
     Round,
     /// The results.
     Results,
+    /// The ledger of one unit.
+    Ledger,
 }
 
 impl Schema {
     /// Every document that has a schema.
-    pub const ALL: [Self; 3] = [Self::CriteriaSet, Self::Round, Self::Results];
+    pub const ALL: [Self; 4] = [Self::CriteriaSet, Self::Round, Self::Results, Self::Ledger];
 
-    /// The name of the document: `criteria-set`, `round`, `results`.
+    /// The name of the document: `criteria-set`, `round`, `results`, `ledger`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::CriteriaSet => "criteria-set",
             Self::Round => "round",
             Self::Results => "results",
+            Self::Ledger => "ledger",
         }
     }
 
@@ -51,6 +54,7 @@ impl Schema {
             Self::CriteriaSet => Schemas::of::<CriteriaSet>(&id, "chamdiem criteria set"),
             Self::Round => Schemas::of::<Round>(&id, "chamdiem round"),
             Self::Results => Schemas::of::<Results>(&id, "chamdiem results"),
+            Self::Ledger => Schemas::of::<Ledger>(&id, "chamdiem ledger"),
         };
         serde_json::to_string_pretty(&schema).unwrap_or_default()
     }

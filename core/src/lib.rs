@@ -7,6 +7,7 @@ mod diagnostic;
 mod document;
 mod formula;
 pub mod json;
+mod ledger;
 mod number;
 mod plan;
 mod program;
@@ -21,6 +22,6 @@ mod tree;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Language, Report, Severity};
 pub use plan::Plan;
-pub use results::Results;
+pub use results::{Ledger, Results};
 pub use round::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
 pub use score::{Detail, Options};

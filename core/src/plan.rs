@@ -1,5 +1,7 @@
 //! A compiled criteria set: frozen, shared, and free of anything a round could still contradict.
 
+mod ledger;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,6 +12,10 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::number::{Number, Rounding};
 use crate::program::Program;
 use crate::step::Reg;
+
+pub(crate) use ledger::{
+    Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, TOTAL, Term, TermOf, Trail, Working, kind_of,
+};
 
 /// A criteria set that has been checked and compiled; it scores any number of rounds.
 ///
@@ -111,6 +117,8 @@ pub struct Frozen {
     pub(crate) checks: Vec<CheckPlan>,
     /// What a group's mean index is rounded to.
     pub(crate) statistics: Rounding,
+    /// What only ledgers read.
+    pub(crate) ledger: LedgerPlan,
 }
 
 /// The texts that formulas compare with, by the number that stands for them.

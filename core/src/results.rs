@@ -1,10 +1,14 @@
 //! What comes out of a round: figures, states, adjustments, classes, ranks.
 
+mod ledger;
+
 use rust_decimal::Decimal;
 
 use crate::criteria::Title;
 use crate::diagnostic::{Diagnostic, Language};
 use crate::document::{document, words};
+
+pub use ledger::{EntryKind, Ledger, LedgerEntry, LedgerLine, LedgerWay, LineKind, WayKind};
 
 document! {
     /// The results of a round.
@@ -53,6 +57,8 @@ document! {
         outputs: Vec<OutputResult>,
         /// The reported conditions.
         checks: Vec<CheckResult>,
+        /// How the result at the final stage came about, where it was asked for.
+        ledger: Option<Ledger>,
     }
 
     /// The figures of a unit at a stage.

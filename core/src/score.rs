@@ -4,9 +4,9 @@ mod publish;
 mod standing;
 mod tile;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase, nearest};
 use crate::plan::{Plan, Texts};
-use crate::results::{Notice, Results, UnitResult};
+use crate::results::{Ledger, Notice, Results, UnitResult};
 use crate::round::{Head, Receive, Unit, read};
 use crate::stage::{Current, overlay};
 
@@ -25,6 +25,8 @@ pub enum Detail {
     /// These, and every indicator and adjustment (the default).
     #[default]
     Indicators,
+    /// These, and the ledger of every unit, or of those that [`Options::ledgers`] names.
+    Ledger,
 }
 
 /// How a round is scored.
@@ -35,8 +37,10 @@ pub struct Options {
     pub detail: Detail,
     /// The stage whose result stands, instead of the set's final one; later stages are left out.
     pub stage: Option<String>,
-    /// The language of warnings in the results.
+    /// The language of warnings and ledgers in the results.
     pub language: Language,
+    /// With [`Detail::Ledger`]: the units whose indicators and ledger come out. Empty means all.
+    pub ledgers: Vec<String>,
 }
 
 impl Options {
@@ -54,7 +58,15 @@ impl Options {
         self
     }
 
-    /// With the language of warnings.
+    /// With the ledger of a unit. Without one named so, every unit has its ledger.
+    #[must_use]
+    pub fn with_ledger(mut self, unit: impl Into<String>) -> Self {
+        self.detail = Detail::Ledger;
+        self.ledgers.push(unit.into());
+        self
+    }
+
+    /// With the language of warnings and ledgers.
     #[must_use]
     pub fn with_language(mut self, language: Language) -> Self {
         self.language = language;
@@ -97,7 +109,7 @@ impl Plan {
             head: Head::default(),
             current: Current::new(self),
             pending: Vec::with_capacity(TILE),
-            tiles: Tiles::new(self, options.detail, last),
+            tiles: Tiles::new(self, options, last),
             units: Vec::new(),
             standings: Vec::new(),
         };
@@ -118,6 +130,54 @@ impl Plan {
                 groups,
                 diagnostics: all.map(|problem| Notice::new(problem, options.language)).collect(),
             }
+        })
+    }
+}
+
+impl Plan {
+    /// Scores a round and writes the ledger of one unit, or of one of its indicators with what is below it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Plan::score_with`]; and `ledger.unknown` where there is no such unit or indicator.
+    ///
+    /// ```
+    /// let set = r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
+    ///     "tree": [{"id": "1", "max": 2, "scale": "yes_no"}]}"#;
+    /// let round = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"},
+    ///     "units": [{"id": "a", "submissions": [{"stage": "self", "by": "a", "answers": {"1": "yes"}}]}]}"#;
+    /// let ledger = chamdiem::Plan::compile(set)?.explain(round, "a", None, &chamdiem::Options::default())?;
+    /// let total = ledger.entry("total").unwrap();
+    /// assert_eq!(total.points.as_ref().unwrap().to_string(), "2");
+    /// assert_eq!(total.lines[0].text, "2 / 2");
+    /// # Ok::<(), chamdiem::Diagnostics>(())
+    /// ```
+    pub fn explain(
+        &self,
+        round: &str,
+        unit: &str,
+        indicator: Option<&str>,
+        options: &Options,
+    ) -> Result<Ledger, Diagnostics> {
+        let unknown = |what: Phrase, id: &str, near| {
+            let mut problems = Diagnostics::default();
+            let problem = Diagnostic::new(Code::LedgerUnknown, &Path::Root).with("what", what);
+            problems.push(problem.with("id", id).with("nearest", near));
+            problems
+        };
+        let ids = || self.indicators.iter().map(|plan| plan.id.as_str()).chain(["total", "index", "class"]);
+        if let Some(id) = indicator.filter(|id| ids().all(|known| known != *id)) {
+            return Err(unknown(Phrase::Indicator, id, nearest(id, ids())));
+        }
+        let mut results = self.score_with(round, &options.clone().with_ledger(unit))?;
+        let found = results.units.iter_mut().find(|known| known.id == unit);
+        let Some(ledger) = found.and_then(|unit| unit.ledger.take()) else {
+            let known = results.units.iter().map(|unit| unit.id.as_str());
+            return Err(unknown(Phrase::Unit, unit, nearest(unit, known)));
+        };
+        Ok(match indicator {
+            Some(id) => ledger.only(id),
+            None => ledger,
         })
     }
 }

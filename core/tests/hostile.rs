@@ -1,6 +1,6 @@
 //! Whatever the text, the answer is a diagnostic or a result: never a panic.
 
-use chamdiem::{Code, Plan};
+use chamdiem::{Code, Detail, Options, Plan};
 use proptest::prelude::*;
 
 const SET: &str = r#"{"format": 1, "id": "demo", "version": "1",
@@ -83,7 +83,7 @@ fn shuffled(text: &'static str) -> impl Strategy<Value = String> {
 
 fn try_both(set: &str, round: &str) {
     match Plan::compile(set) {
-        Ok(plan) => match plan.score(round) {
+        Ok(plan) => match plan.score_with(round, &Options::default().with_detail(Detail::Ledger)) {
             Ok(results) => assert!(serde_json::from_str::<serde_json::Value>(&results.to_json()).is_ok()),
             Err(problems) => assert!(problems.has_errors() && !problems.to_string().is_empty()),
         },

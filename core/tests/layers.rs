@@ -23,6 +23,7 @@ const ORDER: &[(&str, &str)] = &[
     ("stage", "overlays, who may set what, adjustments"),
     ("rank", "order and ties"),
     ("results", "what comes out"),
+    ("ledger", "the lines that explain a result, from the registers of its run"),
     ("score", "a round through the tiles, then classes and ranks of all"),
     ("json", "text in, text out"),
     ("lib", "the door: the public names"),

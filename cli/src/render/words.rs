@@ -55,6 +55,12 @@ words! {
     By "By" "Người điều chỉnh";
     At "Date" "Ngày";
     Reason "Reason" "Lý do";
+    Explanation "How it came about" "Cách tính";
+    LedgerOf "Ledger of the stage" "Bảng kê điểm theo bước";
+    OfMaximum "of {max}" "trên {max}";
+    Lost "{lost} lost" "mất {lost}";
+    ToWin "To win more" "Để thêm điểm";
+    Informative "shown, not counted" "chỉ hiển thị, không tính";
     Outputs "Further figures" "Số liệu khác";
     Checks "Checks that do not hold" "Kiểm tra không đạt";
     Check "Check" "Kiểm tra";

@@ -185,11 +185,26 @@ fn wrong_use_is_told_with_exit_code_2() {
 #[test]
 fn help_shows_an_example_of_every_command() {
     let folder = Folder::new(&[]);
-    for command in ["score", "check", "schema", "new"] {
+    for command in ["score", "explain", "check", "schema", "new"] {
         let run = folder.run(&[command, "--help"]);
         assert!(run.code == 0 && run.stdout.contains(&format!("Example:\n  chamdiem {command}")), "{}", run.stdout);
     }
     assert_eq!(folder.run(&["--version"]).stdout, format!("chamdiem {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn ledgers_come_with_results_and_by_themselves() {
+    let folder = Folder::of(SET, ROUND);
+    let run = folder.run(&score(&["--format", "json", "--detail", "ledger"]));
+    let results: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let alone = folder.run(&["explain", "criteria.json", "round.json", "--unit", "xa-b", "--format", "json"]);
+    let alone: serde_json::Value = serde_json::from_str(&alone.stdout).unwrap();
+    assert_eq!(results["units"][1]["ledger"], alone);
+    let table = folder.run(&score(&["--detail", "ledger"])).stdout;
+    assert!(table.contains("411 / 420 × 100"), "{table}");
+    let file = ["explain", "criteria.json", "round.json", "--unit", "xa-a", "-o", "ledger.txt"];
+    assert_eq!(folder.run(&file).stdout, "");
+    assert_eq!(folder.read("ledger.txt"), folder.run(&file[..5]).stdout);
 }
 
 #[test]

@@ -76,6 +76,35 @@ fn an_incomplete_unit_by_itself() {
     compare("incomplete", &Folder::of(SET, &round), &["score", "criteria.json", "round.json", "--strict"]);
 }
 
+const EXPLAIN: [&str; 3] = ["explain", "criteria.json", "round.json"];
+
+fn explain(name: &str, folder: &Folder, more: &[&str]) {
+    let arguments: Vec<_> = EXPLAIN.iter().chain(more).copied().collect();
+    compare(name, folder, &arguments);
+}
+
+#[test]
+fn a_ledger() {
+    explain("ledger", &Folder::of(SET, ROUND), &["--unit", "xa-a"]);
+    explain("ledger-markdown", &Folder::of(SET, ROUND), &["--unit", "xa-c", "--format", "markdown"]);
+    explain("ledger-json", &Folder::of(SET, ROUND), &["--unit", "xa-a", "--indicator", "1.1", "--format", "json"]);
+}
+
+#[test]
+fn a_ledger_of_a_real_office() {
+    let folder = example("tien-giang-2022", "cai-lay.json");
+    explain("ledger-real", &folder, &["--unit", "cai-lay", "--indicator", "1a"]);
+    explain("ledger-real-self", &folder, &["--unit", "cai-lay", "--indicator", "d2", "--stage", "self"]);
+}
+
+#[test]
+fn nothing_to_explain() {
+    let folder = Folder::of(SET, ROUND);
+    explain("ledger-unknown-unit", &folder, &["--unit", "xa-d"]);
+    explain("ledger-unknown-indicator", &folder, &["--unit", "xa-a", "--indicator", "1.9"]);
+    explain("ledger-unknown-stage", &folder, &["--unit", "xa-a", "--stage", "council"]);
+}
+
 #[test]
 fn check_without_problems() {
     compare("check-ok", &Folder::of(SET, ROUND), &["check", "criteria.json", "round.json"]);

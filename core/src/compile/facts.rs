@@ -1,5 +1,6 @@
 //! Lowering facts: given, derived, pinned.
 
+use super::ledger::declared_at;
 use super::{Compiler, Progress, Reading, rounding_of};
 use crate::column::StateSet;
 use crate::criteria::Kind;
@@ -58,6 +59,8 @@ impl Compiler<'_> {
         };
         let declared = if kind == Kind::Number { declared } else { None };
         let figure = self.figure(raw, declared);
+        let place = path.key("formula");
+        self.note_rounding(&place, figure, declared_at(fact.rounding.as_ref(), declared, "facts", path));
         let (register, role, slot) = if fact.formula.is_none() {
             (figure.onward, Role::Fact, Slot::Fact { input: raw, kind })
         } else {

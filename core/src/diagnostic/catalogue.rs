@@ -259,6 +259,11 @@ catalogue! {
     StageUnknown = "stage.unknown", Error,
         en "`{id}` is not a stage{nearest}", "known stages: {known}",
         vi "`{id}` không phải một bước{nearest}", "các bước: {known}";
+    LedgerUnknown = "ledger.unknown", Error,
+        en "there is no {what} `{id}` to explain{nearest}",
+        "use the id of a unit of the round, and of an indicator of the criteria set, `bonus`, `penalty`, `total`, `index` or `class`",
+        vi "không có {what} `{id}` để giải thích{nearest}",
+        "dùng mã đơn vị trong đợt đánh giá, và mã tiêu chí trong bộ tiêu chí hoặc `bonus`, `penalty`, `total`, `index`, `class`";
     IndicatorUnknown = "indicator.unknown", Error,
         en "there is no leaf `{id}`{nearest}", "use the id of a leaf of the criteria set",
         vi "không có tiêu chí `{id}`{nearest}", "dùng mã tiêu chí có trong bộ tiêu chí";

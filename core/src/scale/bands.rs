@@ -7,7 +7,7 @@ use crate::criteria::{Band, Bands, ClassBand, MatrixBand};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::formula::Type;
 use crate::number::{Number, Rounding};
-use crate::plan::{AnswerPlan, BandSlot, Limits, ShownValue, Slot};
+use crate::plan::{AnswerPlan, BandSlot, Limits, ShownValue, Slot, Working};
 use crate::program::Builder;
 use crate::step::{Cut, Reg};
 use rust_decimal::Decimal;
@@ -35,7 +35,13 @@ macro_rules! edges_of {
 edges_of!(Band, MatrixBand, ClassBand);
 
 impl Edges {
-    const fn only_from(&self) -> bool {
+    /// The written edges with their signs.
+    pub(crate) const fn signed(&self) -> [(&'static str, Option<Decimal>); 5] {
+        [("=", self.at), ("≥", self.from), (">", self.above), ("≤", self.to), ("<", self.below)]
+    }
+
+    /// Whether nothing but `from` is written.
+    pub(crate) const fn only_from(&self) -> bool {
         self.above.is_none() && self.to.is_none() && self.below.is_none() && self.at.is_none()
     }
 
@@ -236,6 +242,7 @@ pub(super) fn bands(site: &mut dyn Site, bands: &Bands, place: &Place<'_>) -> Op
         at = stand_in(builder, at, band.input);
     }
     let points = lookup_points(builder, at, &entries, place.max);
+    site.note(place.path, Working::Bands { value: Some(number), at, bands: segments.bands });
     let slot = Slot::Number { input: value.map(|()| number), limits: Limits::default(), band };
     let (answer, value) = match (value, &slot) {
         (None, Slot::Number { band: None, .. }) => (AnswerPlan::Measured, ShownValue::Number(number, Rounding::SHOWN)),

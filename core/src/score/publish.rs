@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Detail;
 use crate::column::{Column, State as LaneState, Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path};
+use crate::ledger::{self, Scene};
 use crate::number::Number;
 use crate::plan::{AnswerPlan, IndicatorPlan, LeafPlan, Plan, ShownValue, Texts};
 use crate::results::{
@@ -52,6 +53,7 @@ impl<'a, 't> Publisher<'a, 't> {
             ranks: Vec::new(),
             outputs: Vec::new(),
             checks: Vec::new(),
+            ledger: None,
         };
         let current = BTreeMap::new();
         Self { plan, lane, texts, detail, current, result, state: State::Incomplete, too_long: None }
@@ -70,6 +72,26 @@ impl<'a, 't> Publisher<'a, 't> {
                 self.current.insert(setting.key, (*at, stage));
             }
         }
+    }
+
+    /// Writes the ledger of the stage that was published last, where it is asked for.
+    pub(super) fn explain(&mut self, columns: &[Column], at: usize, period: &str, language: Language) {
+        if self.detail != Detail::Ledger {
+            return;
+        }
+        let scene = Scene {
+            plan: self.plan,
+            columns,
+            lane: at,
+            unit: &self.lane.unit,
+            texts: self.texts,
+            language,
+            period,
+            stage: self.result.stages.len() - 1,
+            current: &self.current,
+            result: &self.result,
+        };
+        self.result.ledger = Some(ledger::write(&scene));
     }
 
     /// The state of the unit at the stage that was published last.
@@ -103,7 +125,7 @@ impl<'a, 't> Publisher<'a, 't> {
         let index = index.filter(|_| maximum.is_some_and(|maximum| !maximum.is_zero()));
         let indicators = match self.detail {
             Detail::Totals => Vec::new(),
-            Detail::Indicators => {
+            Detail::Indicators | Detail::Ledger => {
                 plan.indicators.iter().map(|indicator| self.indicator(indicator, columns, at)).collect()
             }
         };

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Detail;
 use super::publish::{Lane, Publisher};
 use super::standing::Standing;
+use super::{Detail, Options};
 use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::number::Rounding;
@@ -19,7 +19,7 @@ use crate::step::Reg;
 #[derive(Debug)]
 pub(super) struct Tiles<'p> {
     plan: &'p Plan,
-    detail: Detail,
+    options: &'p Options,
     /// The stage whose result stands.
     last: usize,
     /// How many stages are run.
@@ -27,14 +27,25 @@ pub(super) struct Tiles<'p> {
     columns: Vec<Column>,
     width: usize,
     needed: Vec<bool>,
+    /// With what only ledgers read.
+    explained: Vec<bool>,
 }
 
 impl<'p> Tiles<'p> {
-    pub(super) fn new(plan: &'p Plan, detail: Detail, last: usize) -> Self {
+    pub(super) fn new(plan: &'p Plan, options: &'p Options, last: usize) -> Self {
         // An asked-for stage leaves out what comes after it.
         let stages = if last == plan.final_stage { plan.stages.len() } else { last + 1 };
-        let needed = plan.program.needed(wanted(plan, detail));
-        Self { plan, detail, last, stages, columns: Vec::new(), width: 0, needed }
+        let Options { detail, ledgers, .. } = options;
+        // Where only some units are explained, the others show no indicators.
+        let common = match detail {
+            Detail::Ledger if ledgers.is_empty() => Detail::Indicators,
+            Detail::Ledger => Detail::Totals,
+            detail => *detail,
+        };
+        let needed = plan.program.needed(wanted(plan, common));
+        let explained =
+            if *detail == Detail::Ledger { plan.program.needed(wanted(plan, Detail::Ledger)) } else { Vec::new() };
+        Self { plan, options, last, stages, columns: Vec::new(), width: 0, needed, explained }
     }
 
     /// Scores a tile of units.
@@ -57,13 +68,15 @@ impl<'p> Tiles<'p> {
         self.surround(lanes, head, texts);
         let first = units.len();
         let mut publishers: Vec<Publisher<'_, '_>> =
-            lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail)).collect();
+            lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail_of(lane))).collect();
         let mut tables: Vec<Vec<Option<GivenTable>>> = (0..plan.tables.len())
             .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
             .collect();
         let mut rows: Vec<Rows> = (0..plan.tables.len()).map(|table| gather(plan, table, &tables[table])).collect();
         let mut overflows = Vec::new();
         let mut refused = BTreeSet::new();
+        let explains = lanes.iter().any(|lane| self.detail_of(lane) == Detail::Ledger);
+        let needed = if explains { self.explained.clone() } else { self.needed.clone() };
         for stage in 0..self.stages {
             let mut changed = vec![stage == 0; plan.program.len()];
             let adjusted = self.before(stage, lanes, texts);
@@ -81,24 +94,36 @@ impl<'p> Tiles<'p> {
                     *rows = gather(plan, table, &tables[table]);
                 }
             }
-            plan.program.run(&mut self.columns, self.width, &rows, &self.needed, &mut changed, &mut overflows);
+            plan.program.run(&mut self.columns, self.width, &rows, &needed, &mut changed, &mut overflows);
+            // What only a ledger shows refuses nobody.
+            overflows.retain(|overflow| self.needed[overflow.register.index()]);
             self.refuse(lanes, &mut refused, &mut overflows, problems);
             self.warn_pinned(lanes, stage, &under, problems);
+            for (at, adjustment) in adjusted {
+                publishers[at].adjust(adjustment);
+            }
             for (at, publisher) in publishers.iter_mut().enumerate() {
                 publisher.stage(stage, &self.columns, at);
                 if stage == self.last {
                     publisher.conclude(&self.columns, at);
+                    publisher.explain(&self.columns, at, &head.period, self.options.language);
                     standings.push(Standing::of(plan, &self.columns, at, publisher.state()));
                 }
-            }
-            for (at, adjustment) in adjusted {
-                publishers[at].adjust(adjustment);
             }
         }
         for publisher in publishers {
             units.push(publisher.finish(problems));
         }
         debug_assert_eq!(units.len() - first, lanes.len());
+    }
+
+    /// How much of a unit comes out.
+    fn detail_of(&self, lane: &Lane<'_>) -> Detail {
+        let asked = &self.options.ledgers;
+        match self.options.detail {
+            Detail::Ledger if !asked.is_empty() && asked.iter().all(|id| *id != lane.unit.id) => Detail::Totals,
+            detail => detail,
+        }
     }
 
     /// Writes what is not set by submissions: groups, the period, and the unit's own facts.
@@ -148,10 +173,7 @@ impl<'p> Tiles<'p> {
     /// The adjustments of a stage, with the figures of the stage before.
     fn before(&self, stage: usize, lanes: &[Lane<'_>], texts: &Texts) -> Vec<(usize, Adjustment)> {
         let mut adjusted = Vec::new();
-        if self.detail == Detail::Totals {
-            return adjusted;
-        }
-        for (at, lane) in lanes.iter().enumerate() {
+        for (at, lane) in lanes.iter().enumerate().filter(|(_, lane)| self.detail_of(lane) != Detail::Totals) {
             let mut changes: Vec<_> = lane.overlay.changes.iter().filter(|change| change.stage == stage).collect();
             changes.sort_by_key(|change| self.plan.key_order[change.key]);
             for change in changes {
@@ -320,7 +342,7 @@ fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
             _ => {}
         }
     }
-    if detail == Detail::Indicators {
+    if detail != Detail::Totals {
         for indicator in &plan.indicators {
             wanted.extend([indicator.condition, indicator.points.printed]);
             wanted.extend(indicator.maximum.map(|maximum| maximum.printed));
@@ -337,6 +359,9 @@ fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
                 }
             }
         }
+    }
+    if detail == Detail::Ledger {
+        plan.ledger.registers(|register| wanted.push(register));
     }
     wanted.into_iter()
 }
