@@ -34,6 +34,8 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) language: Language,
     pub(crate) period: &'a str,
     pub(crate) stage: usize,
+    /// How many rows each table has, where it is given.
+    pub(crate) rows: &'a [Option<usize>],
     /// For each key that is set: the setting, and its stage.
     pub(crate) current: &'a BTreeMap<usize, (usize, usize)>,
     /// The result so far, with this stage and the changes up to it.

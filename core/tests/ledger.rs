@@ -257,6 +257,85 @@ fn every_step_is_a_line_of_its_own() {
     assert_eq!(ways("1.4"), [("with `a`".to_owned(), "1.5".to_owned())]);
 }
 
+const NODES: &str = r#"{"format": 1, "id": "nodes", "version": "1",
+    "tables": [{"id": "cases", "title": {"en": "Cases"}, "columns": [{"id": "taken", "type": "number"}]}],
+    "facts": [{"id": "n"}, {"id": "quick", "formula": "percent(cases, taken <= 3)"}],
+    "tree": [
+      {"id": "1", "combine": "mean", "max": 10, "rounding": {"digits": 2, "shown": true}, "children": [
+        {"id": "1.1", "max": 3, "scale": "yes_no", "weight": 2},
+        {"id": "1.2", "max": 6, "measure": "quick", "scale": {"interpolate": {"knots": [[50, 0], [80, 3], [100, 6]], "outside": "clamp"}}}]},
+      {"id": "2", "combine": "min", "max": 5, "children": [
+        {"id": "2.1", "max": 2, "scale": "yes_no"}, {"id": "2.2", "max": 4, "scale": {"options": [{"id": "x", "points": 1}, {"id": "y", "of_max": "1/2"}]}}]},
+      {"id": "3", "not_applicable": "share", "children": [{"id": "3.1", "max": 2, "scale": "yes_no"}, {"id": "3.2", "max": 3, "scale": "yes_no"}]},
+      {"id": "4", "max": 1, "applies_to": "n > 9", "scale": "yes_no"}],
+    "gates": [{"id": "g", "when": "n < 9 and index('2') < 90", "effect": {"drop": 1}, "reason": "too few"}],
+    "stages": [{"id": "self"}, {"id": "check", "reason": "required"}],
+    "classes": {"bands": [{"id": "good", "from": 50}, {"id": "fair", "from": 30}, {"id": "weak"}]},
+    "rounding": {"index": {"digits": 2}, "total": {"digits": 1}, "nodes": {"digits": 2}, "points": {"digits": 3}}}"#;
+
+const NODES_ROUND: &str = r#"{"format": 1, "criteria_set": {"id": "nodes", "version": "1"}, "period": {"id": "p"}, "units": [{"id": "u",
+    "tables": {"cases": [{"taken": 1}, {"taken": 3}, {"taken": 5}]}, "submissions": [
+      {"stage": "self", "by": "u", "at": "2025-12-01", "facts": {"n": 8},
+       "answers": {"1.1": "yes", "2.1": "yes", "2.2": "y", "3.1": "yes"}, "not_applicable": {"3.2": "none arose"}},
+      {"stage": "check", "by": "t", "at": "2026-01-05", "facts": {"quick": {"value": 90, "reason": "counted again"}},
+       "points": {"2.1": {"value": 2, "reason": "agreed"}, "1.1": {"value": 1, "reason": "no proof"}}}]}]}"#;
+
+#[test]
+fn nodes_stages_and_gates_say_how_they_came() {
+    let plan = Plan::compile(NODES).unwrap();
+    let at = |stage: &str| plan.explain(NODES_ROUND, "u", None, &Options::default().with_stage(stage)).unwrap();
+    let first = at("self");
+    assert_eq!(
+        texts(&lines(&first, "1.2")),
+        [
+            ("derived", "percent(cases, taken ≤ 3) ≈ 66.666667 · Cases: 3 rows", ""),
+            ("formula", "quick ≈ 66.666667", ""),
+            ("interpolate", "(50; 0) – (80; 3): ≈ 66.666667 → ≈ 1.666667", "5/3"),
+            ("rounding", "≈ 1.666667 → 1.667 · 3 digits, half up · /rounding/points", "1/3000"),
+        ]
+    );
+    assert_eq!(
+        texts(&lines(&first, "1")),
+        [
+            ("child", "3 / 3 · weight 2", "20/3"),
+            ("child", "1.667 / 6 · weight 1", "1667/1800"),
+            ("rounding", "≈ 7.592778 → 7.59 · only as printed", ""),
+        ]
+    );
+    assert_eq!(
+        texts(&lines(&first, "2")),
+        [("child", "2 / 2", ""), ("child", "2 / 4", ""), ("combined", "min · 2.2 decides", "2.5")]
+    );
+    assert_eq!(texts(&lines(&first, "3")), [("child", "2 / 2", "2"), ("child", "n/a", ""), ("share", "2 → 5", "3")]);
+    assert_eq!(texts(&lines(&first, "3.2")), [("not_applicable", "u · self · 2025-12-01 · none arose", "")]);
+    assert_eq!(
+        texts(&lines(&first, "4"))[1..],
+        [("formula", "n > 9: 8 > 9 → no", ""), ("not_applicable", "does not exist for this unit", ""),]
+    );
+    assert_eq!(
+        texts(&lines(&first, "class")),
+        [
+            ("band", "index = 75.5 · ≥ 50 → good", ""),
+            ("gate", "down by 1 · too few · n < 9 and index('2') < 90: 8 < 9 and 50 < 90 → yes", ""),
+            ("gate", "good → fair", ""),
+        ]
+    );
+    let last = at("check");
+    assert_eq!(
+        texts(&lines(&last, "1.1")),
+        [
+            ("option", "yes → 3 · u · self · 2025-12-01", "3"),
+            ("change", "3 → 1 · t · check · 2026-01-05 · no proof", ""),
+            ("override", "1", "-2"),
+            ("stages", "self 3 → check 1", ""),
+        ]
+    );
+    assert_eq!(
+        texts(&lines(&last, "1.2"))[..2],
+        [("fact", "90", ""), ("change", "66.666667 → 90 · t · check · 2026-01-05 · counted again", "")]
+    );
+}
+
 #[test]
 fn what_is_not_there_is_said() {
     let plan = Plan::compile(SET).unwrap();

@@ -201,7 +201,7 @@ fn ledgers_come_with_results_and_by_themselves() {
     let alone: serde_json::Value = serde_json::from_str(&alone.stdout).unwrap();
     assert_eq!(results["units"][1]["ledger"], alone);
     let table = folder.run(&score(&["--detail", "ledger"])).stdout;
-    assert!(table.contains("411 / 420 × 100"), "{table}");
+    assert!(table.contains("≥ 95 → 20"), "{table}");
     let file = ["explain", "criteria.json", "round.json", "--unit", "xa-a", "-o", "ledger.txt"];
     assert_eq!(folder.run(&file).stdout, "");
     assert_eq!(folder.read("ledger.txt"), folder.run(&file[..5]).stdout);

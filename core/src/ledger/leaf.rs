@@ -105,12 +105,10 @@ impl Writer<'_, '_> {
         match cause {
             Cause::Override => {
                 let given = leaf.and_then(|leaf| self.given(leaf.points_key));
-                let changed = leaf.is_some_and(|leaf| self.is_changed(&self.scene.plan.keys[leaf.points_key].cited));
-                let text = given.as_ref().map(|given| {
-                    // The line of the change says who and why.
-                    let source = if changed { String::new() } else { self.source(given) };
-                    joined([self.answered(&given.value).as_str(), &source])
-                });
+                let cited = leaf.map_or("", |leaf| self.scene.plan.keys[leaf.points_key].cited.as_str());
+                let text = given
+                    .as_ref()
+                    .map(|given| joined([self.answered(&given.value).as_str(), &self.unsaid_source(cited, given)]));
                 let own = line(LineKind::Override, self.say(Word::Override), text.unwrap_or_default());
                 given.map_or(own.clone(), |given| own.set(&given))
             }

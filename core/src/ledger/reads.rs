@@ -77,12 +77,21 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// Says of a line who set what it counts.
-    pub(super) fn sign(&self, line: &mut LedgerLine, given: &Given<'_>, says_value: bool) {
+    pub(super) fn sign(&self, line: &mut LedgerLine, cited: &str, given: &Given<'_>, says_value: bool) {
         let value = if says_value { self.answered(&given.value) } else { String::new() };
-        let source = self.source(given);
-        line.text = joined([value.as_str(), &line.text, &source]);
+        line.text = joined([value.as_str(), &line.text, &self.unsaid_source(cited, given)]);
         *line = line.clone().set(given);
         line.value = Some(given.value.clone());
+    }
+
+    /// Who set a value, unless the line of the change says it.
+    pub(super) fn unsaid_source(&self, cited: &str, given: &Given<'_>) -> String {
+        let says = |change: &Adjustment| {
+            let of = change.indicator.as_deref().or(change.fact.as_deref());
+            let who = (Some(change.stage.as_str()), Some(change.by.as_str()));
+            of == Some(cited) && who == (given.stage, given.by) && change.to == given.value
+        };
+        if self.scene.result.adjustments.iter().any(says) { String::new() } else { self.source(given) }
     }
 
     /// Who set a value, at which stage and when, and why.
@@ -134,14 +143,34 @@ impl<'a> Writer<'a, '_> {
         Shown { is_condition, formula: of(&|_| None), numbers, value }
     }
 
+    /// How many rows the tables have that a formula reads.
+    fn rows(&self, plan: &FormulaPlan) -> String {
+        let mut tables: Vec<usize> = Vec::new();
+        for term in &plan.terms {
+            if let TermOf::Fold { table, .. } = &term.what
+                && !tables.contains(table)
+            {
+                tables.push(*table);
+            }
+        }
+        let rows = tables.into_iter().filter_map(|table| {
+            let count = (*self.scene.rows.get(table)?)?.to_string();
+            let written = self.scene.plan.criteria().tables.get(table)?;
+            let name = self.named(written.title.as_ref(), Some(written.id.as_str()));
+            Some(self.tongue.fill(Word::Rows, &[("table", &name), ("n", &count)]))
+        });
+        rows.collect::<Vec<_>>().join(", ")
+    }
+
     /// The formula at a place with what it reads before it, and its rounding after it.
-    pub(super) fn read_formula(&self, place: &str, text: &str, title: Word, reads: &mut Reads) {
+    pub(super) fn read_formula(&self, place: &str, written: &str, title: Word, reads: &mut Reads) {
         let Some(plan) = self.scene.plan.ledger.formulas.get(place) else { return };
         self.read_terms(plan, reads);
         let shown = self.formula(plan);
-        let mut line = line(LineKind::Formula, self.say(title), shown.text()).at(place);
+        let text = joined([shown.text().as_str(), &self.rows(plan)]);
+        let mut line = line(LineKind::Formula, self.say(title), text).at(place);
         line.value = Some(self.exact(&self.value(plan.value.register), kind_of(plan.value)));
-        (line.formula, line.numbers) = (Some(text.to_owned()), Some(shown.numbers));
+        (line.formula, line.numbers) = (Some(written.to_owned()), Some(shown.numbers));
         reads.lines.push(line);
         self.read_rounding(place, &mut reads.lines);
     }
@@ -197,15 +226,14 @@ impl<'a> Writer<'a, '_> {
             (Some(plan), None) => {
                 self.read_terms(plan, reads);
                 let shown = self.formula(plan);
-                let mut own = line(LineKind::Derived, title, format!("{}{unit}", shown.text()));
+                let text = joined([format!("{}{unit}", shown.text()).as_str(), &self.rows(plan)]);
+                let mut own = line(LineKind::Derived, title, text);
                 (own.formula, own.numbers) = (fact.formula.clone(), Some(shown.numbers));
                 own
             }
             (_, Some(given)) => {
-                // The line of a change says who and why.
-                let is_changed = self.scene.result.adjustments.iter().any(|change| change.fact.as_deref() == Some(id));
-                let source = if is_changed { String::new() } else { self.source(given) };
-                line(LineKind::Fact, title, joined([amount.as_str(), &source])).set(given)
+                let text = joined([amount.as_str(), &self.unsaid_source(id, given)]);
+                line(LineKind::Fact, title, text).set(given)
             }
             (None, None) => line(LineKind::Fact, title, amount),
         };

@@ -4,6 +4,7 @@ use super::reads::Reads;
 use super::wording::{Word, joined};
 use super::{Given, Writer, line};
 use crate::criteria::{ChecklistItem, Interpolate, Matrix, Proportional, Scale, Title};
+use crate::diagnostic::Path;
 use crate::number::Number;
 use crate::plan::{LeafPlan, Working};
 use crate::results::{LedgerLine, LineKind};
@@ -35,7 +36,7 @@ impl<'a> Writer<'a, '_> {
         let from = reads.lines.len();
         if let (Scale::Checklist(_), Some(given)) = (site.scale, site.given) {
             let mut own = line(LineKind::Answer, self.say(Word::Answer), "");
-            self.sign(&mut own, given, true);
+            self.sign(&mut own, site.cited, given, true);
             reads.lines.push(own);
         }
         self.lines_of(site, reads);
@@ -44,18 +45,9 @@ impl<'a> Writer<'a, '_> {
         {
             // An id says what the line says; a number is not in it yet.
             let is_value = Number::parse(&given.value).is_ok() && !matches!(site.scale, Scale::Entered(_));
-            let text = first.text.clone();
-            self.sign(first, given, is_value);
-            if self.is_changed(site.cited) {
-                first.text = text;
-            }
+            self.sign(first, site.cited, given, is_value);
         }
         self.changes(Some(site.scale), |change| change.indicator.as_deref() == Some(site.cited), &mut reads.lines);
-    }
-
-    /// Whether a later stage changed an answer: the line of the change says who and why.
-    pub(super) fn is_changed(&self, cited: &str) -> bool {
-        self.scene.result.adjustments.iter().any(|change| change.indicator.as_deref() == Some(cited))
     }
 
     fn lines_of(&self, site: &Site<'_>, reads: &mut Reads) {
@@ -89,10 +81,12 @@ impl<'a> Writer<'a, '_> {
                 line(LineKind::Option, self.say(Word::Option), text)
             }
             (Scale::Options(options), Some(Working::Choice(at))) => {
-                match self.position(*at).and_then(|at| options.as_slice().get(at)) {
-                    Some(option) => {
+                match self.position(*at).and_then(|at| Some((at, options.as_slice().get(at)?))) {
+                    Some((at, option)) => {
                         let text = gives(&self.named(option.title.as_ref(), Some(option.id.as_str())));
-                        line(LineKind::Option, self.say(Word::Option), text).of(option.id.as_str())
+                        let own = line(LineKind::Option, self.say(Word::Option), text).of(option.id.as_str());
+                        let place = options.path(&Path::At(&site.place)).index(at).to_string();
+                        own.at(place).with_amount(points.clone())
                     }
                     None => line(LineKind::Option, self.say(Word::Option), ""),
                 }
@@ -109,7 +103,7 @@ impl<'a> Writer<'a, '_> {
                         let text = gives(&joined([named.as_str(), &self.rule(&edges, at)]));
                         let mut own = line(LineKind::Band, self.say(Word::Band), text);
                         own.id = id.map(ToOwned::to_owned);
-                        own.at(format!("{}/{at}", list_place(bands, &site.place))).with_amount(points.clone())
+                        own.at(bands.path(&Path::At(&site.place)).index(at).to_string()).with_amount(points.clone())
                     }
                     None => line(LineKind::Band, self.say(Word::Band), ""),
                 }
@@ -208,14 +202,6 @@ impl<'a> Writer<'a, '_> {
             format!("({}; {})", self.tongue.decimal(knot.0), self.tongue.decimal(knot.1))
         };
         format!("{} – {}: {}", pair(from), pair(to), self.tongue.number(&value))
-    }
-}
-
-/// The place of a list of bands.
-pub(super) fn list_place(bands: &crate::criteria::Bands, place: &str) -> String {
-    match bands {
-        crate::criteria::Bands::List(_) => place.to_owned(),
-        crate::criteria::Bands::Long(_) => format!("{place}/list"),
     }
 }
 

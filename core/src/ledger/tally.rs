@@ -58,7 +58,7 @@ impl Writer<'_, '_> {
         };
         let given = given.and_then(|(_, key)| self.given(*key));
         let points = self.counted(trail.last(), false);
-        let changed = self.is_changed(&cited);
+        let changed = self.scene.result.adjustments.iter().any(|change| change.indicator.as_ref() == Some(&cited));
         let nothing = points.as_ref().is_none_or(Number::is_zero);
         if nothing && !changed && given.as_ref().is_none_or(|given| given.value == "0") {
             return;
@@ -99,12 +99,7 @@ impl Writer<'_, '_> {
                 (first.formula, first.numbers) = (Some(formula), Some(numbers));
             }
             if let Some(given) = &given {
-                let text = first.text.clone();
-                self.sign(first, given, false);
-                // The line of the change says it.
-                if changed {
-                    first.text = text;
-                }
+                self.sign(first, &cited, given, false);
             }
         }
         self.links(trail, place, Some(site.leaf), &mut reads.lines);

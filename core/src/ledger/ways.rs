@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::scale::{Site, leaves_of, list_place};
+use super::scale::{Site, leaves_of};
 use super::wording::Word;
 use super::{Writer, difference};
 use crate::criteria::{Base, Fraction, Id, ProportionalCap, Scale, Tally};
+use crate::diagnostic::Path;
 use crate::number::Number;
 use crate::plan::Working;
 use crate::results::{LedgerWay, WayKind};
@@ -60,7 +61,7 @@ impl Writer<'_, '_> {
                 let mut way = way(WayKind::Band, text, &points, &worth);
                 let band = &bands.as_slice()[at];
                 way.id = band.id.as_ref().map(Id::to_string);
-                way.place = Some(format!("{}/{at}", list_place(bands, &site.place)));
+                way.place = Some(bands.path(&Path::At(&site.place)).index(at).to_string());
                 ways.push(way);
             }
             Scale::Entered(entered) => {

@@ -92,6 +92,7 @@ wording! {
     WithoutLine "without `{name}`" "nếu không có “{name}”";
     AnyValue "any value" "mọi giá trị";
     TickIt "with `{name}`" "nếu đạt “{name}”";
+    Rows "{table}: {n} rows" "{table}: {n} dòng";
     And "and" "và";
     Or "or" "hoặc";
     Not "not" "không";

@@ -74,11 +74,15 @@ impl<'a, 't> Publisher<'a, 't> {
         }
     }
 
-    /// Writes the ledger of the stage that was published last, where it is asked for.
-    pub(super) fn explain(&mut self, columns: &[Column], at: usize, period: &str, language: Language) {
-        if self.detail != Detail::Ledger {
-            return;
-        }
+    /// Writes the ledger of the stage that was published last.
+    pub(super) fn explain(
+        &mut self,
+        columns: &[Column],
+        at: usize,
+        rows: &[Option<usize>],
+        period: &str,
+        language: Language,
+    ) {
         let scene = Scene {
             plan: self.plan,
             columns,
@@ -88,6 +92,7 @@ impl<'a, 't> Publisher<'a, 't> {
             language,
             period,
             stage: self.result.stages.len() - 1,
+            rows,
             current: &self.current,
             result: &self.result,
         };

@@ -106,7 +106,11 @@ impl<'p> Tiles<'p> {
                 publisher.stage(stage, &self.columns, at);
                 if stage == self.last {
                     publisher.conclude(&self.columns, at);
-                    publisher.explain(&self.columns, at, &head.period, self.options.language);
+                    if self.detail_of(&lanes[at]) == Detail::Ledger {
+                        let rows = |given: &Vec<Option<GivenTable>>| given[at].as_ref().map(|table| table.rows.len());
+                        let rows: Vec<_> = tables.iter().map(rows).collect();
+                        publisher.explain(&self.columns, at, &rows, &head.period, self.options.language);
+                    }
                     standings.push(Standing::of(plan, &self.columns, at, publisher.state()));
                 }
             }
