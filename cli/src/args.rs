@@ -50,7 +50,8 @@ What is printed:
   jsonl            the head of the results, then one unit a line
   csv              one row for each unit at the final stage
 --detail indicators adds every unit's indicators to a ranking, and makes CSV write one row for each
-unit, stage and indicator. --detail totals leaves the indicators out everywhere.
+unit, stage and indicator. --detail ledger also says how each of them came about, see `chamdiem explain`.
+--detail totals leaves the indicators out everywhere.
 CSV cells of text that a spreadsheet would run as a formula begin with an apostrophe. CSV is UTF-8:
 open it in a spreadsheet by importing it as such.
 Messages go to standard error, with json and jsonl as a JSON list.

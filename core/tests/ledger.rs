@@ -77,6 +77,32 @@ fn lines_add_up_to_every_figure() {
     }
 }
 
+/// Every shape of a rule that has a case.
+#[test]
+fn lines_add_up_in_every_case() {
+    let cases = std::fs::read_dir(format!("{}/../conformance/cases", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut explained = 0;
+    for case in cases {
+        let case: Value = serde_json::from_str(&std::fs::read_to_string(case.unwrap().path()).unwrap()).unwrap();
+        if case["expect"]["results"].is_null() || case["criteria_set"].is_null() || case["round"].is_null() {
+            continue;
+        }
+        let plan = Plan::compile(&case["criteria_set"].to_string()).unwrap();
+        let options = Options::default().with_detail(Detail::Ledger);
+        let results = plan.score_with(&case["round"].to_string(), &options).unwrap();
+        for unit in &results.units {
+            for entry in &unit.ledger.as_ref().unwrap().entries {
+                explained += 1;
+                let points = entry.points.as_ref().map_or(BigRational::zero(), |points| exact(&points.to_string()));
+                assert_eq!(sum(entry), points, "{}, {} {}\n{entry:#?}", case["name"], unit.id, entry.id);
+                // A step without words of its own would be a step that nobody thought of.
+                assert!(entry.lines.iter().all(|line| line.kind != LineKind::Step), "{}: {entry:#?}", case["name"]);
+            }
+        }
+    }
+    assert!(explained > 500, "only {explained} entries");
+}
+
 #[test]
 fn entries_say_what_the_results_say() {
     for (seed, case) in cases() {

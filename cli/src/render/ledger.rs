@@ -98,7 +98,8 @@ impl<'a> Book<'a> {
     fn line(&self, entry: &LedgerEntry, line: &LedgerLine, signed: bool) -> Row {
         let is_fact = matches!(line.kind, LineKind::Fact | LineKind::Derived);
         let named = matches!(line.kind, LineKind::Child | LineKind::Line | LineKind::Item | LineKind::Gate);
-        let id = line.id.as_deref().filter(|_| named).unwrap_or_default();
+        let is_section = matches!(line.id.as_deref(), Some("bonus" | "penalty"));
+        let id = line.id.as_deref().filter(|_| named && !is_section).unwrap_or_default();
         // Lines of a leaf are cited as `leaf/line`; the leaf stands above.
         let id = id.strip_prefix(entry.id.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id);
         let amount = line.amount.as_ref().map(|amount| {

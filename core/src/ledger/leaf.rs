@@ -68,7 +68,8 @@ impl Writer<'_, '_> {
                 reads.lines.push(line(LineKind::Missing, self.say(Word::Missing), text));
             }
             if let Some(points) = &entry.points {
-                let lost = maximum.and_then(|maximum| maximum.sub(points.number()).ok());
+                // What stands beside the maximum, such as a penalty, loses what is below 0.
+                let lost = maximum.unwrap_or(&Number::ZERO).sub(points.number()).ok();
                 entry.lost = lost.filter(|lost| !lost.is_negative() && !lost.is_zero()).map(Fraction::from);
                 // Points that were set are not won by another value.
                 let stands = self.value(trail.start).is_present() && self.given(leaf.points_key).is_none();

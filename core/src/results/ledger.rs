@@ -56,7 +56,7 @@ document! {
         value: Option<String>,
         /// In the order in which things were computed.
         lines: Vec<LedgerLine>,
-        /// The maximum less the points of a leaf, where that is more than 0.
+        /// The maximum (0 beside the maximum) less the points of a leaf, where that is more than 0.
         lost: Option<Fraction>,
         /// How a leaf would win more.
         ways: Vec<LedgerWay>,
