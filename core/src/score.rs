@@ -165,6 +165,8 @@ impl Plan {
             problems.push(problem.with("id", id).with("nearest", near));
             problems
         };
+        // A line of a tally is cited as `leaf/line`, and explained with its leaf.
+        let indicator = indicator.map(|id| id.split_once('/').map_or(id, |(leaf, _)| leaf));
         let ids = || self.indicators.iter().map(|plan| plan.id.as_str()).chain(["total", "index", "class"]);
         if let Some(id) = indicator.filter(|id| ids().all(|known| known != *id)) {
             return Err(unknown(Phrase::Indicator, id, nearest(id, ids())));

@@ -219,6 +219,8 @@ fn the_office_of_cai_lay_is_explained() {
             ("line", "7 × 0,1 · floor(value - 90) = floor(97,7 - 90) = 7 · value > 90: 97,7 > 90 → có", "0.7"),
         ]
     );
+    let line = plan.explain(&round, "cai-lay", Some("a7/a7.6"), &Options::default()).unwrap();
+    assert_eq!(line.entries.iter().map(|entry| entry.id.as_str()).collect::<Vec<_>>(), ["a7"]);
     let own = plan.explain(&round, "cai-lay", Some("1a"), &Options::default().with_stage("self")).unwrap();
     assert_eq!(own.entries.first().unwrap().points.as_ref().unwrap().to_string(), "40");
     assert!(own.entries.iter().all(|entry| entry.id == "1a" || entry.parent.as_deref() == Some("1a")));
