@@ -1,5 +1,7 @@
 //! What comes out of a round: figures, states, adjustments, classes, ranks.
 
+mod read;
+
 use rust_decimal::Decimal;
 
 use crate::criteria::Title;
@@ -121,6 +123,8 @@ document! {
         tied: Option<u32>,
         /// The first twenty of them, by id.
         tied_with: Vec<String>,
+        /// The formulas of `tie_break` that set it apart from units equal in every key before, in their order.
+        broken_by: Vec<String>,
     }
 
     /// A published formula.

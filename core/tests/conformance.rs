@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use chamdiem::{Code, Diagnostics, Plan, Severity};
+use chamdiem::{Code, Diagnostics, Plan, Results, Severity};
 use serde_json::Value;
 
 fn cases() -> Vec<(String, Value)> {
@@ -83,6 +83,9 @@ fn check(case: &Value) -> Result<(), String> {
             Some(round) => match plan.score(&round) {
                 Err(problems) => problems,
                 Ok(results) => {
+                    if Results::read(&results.to_json()).as_ref() != Ok(&results) {
+                        return Err("its results are read as something else than was written".to_owned());
+                    }
                     let mut results: Value = serde_json::from_str(&results.to_json()).unwrap();
                     let diagnostics = results.as_object_mut().unwrap().remove("diagnostics").unwrap_or_default();
                     if expect["results"].is_null() {

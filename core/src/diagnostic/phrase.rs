@@ -95,6 +95,7 @@ phrases! {
     Value "the value, or null to clear what was set" "giá trị, hoặc null để xóa giá trị trước";
     CriteriaSet "a criteria set" "một bộ tiêu chí";
     Round "a round" "một đợt đánh giá";
+    Results "results" "một kết quả chấm điểm";
     Object "an object" "một đối tượng";
     List "a list" "một danh sách";
     Text "a text" "một chuỗi";

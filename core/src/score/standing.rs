@@ -48,6 +48,7 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
                 together.entry(within).or_default().push(unit);
             }
         }
+        let breaks = plan.criteria().ranking.as_ref().map_or(&[][..], |all| &all.as_slice()[at].tie_break);
         let orders: Vec<_> = ranking.keys.iter().map(|(_, order)| *order).collect();
         for members in together.values() {
             let entrants: Vec<_> = members
@@ -64,7 +65,18 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
                 .map(|own| {
                     let listed = own.tied.iter().map(|other| entrants[*other].id.to_owned()).collect();
                     let tied = u32::try_from(own.others).ok().filter(|others| *others > 0);
-                    RankResult { ranking: ranking.id.clone(), rank: decimal(&own.place), of, tied, tied_with: listed }
+                    RankResult {
+                        ranking: ranking.id.clone(),
+                        rank: decimal(&own.place),
+                        of,
+                        tied,
+                        tied_with: listed,
+                        broken_by: own
+                            .broken_by
+                            .iter()
+                            .filter_map(|key| Some(breaks.get(key - 1)?.by.clone()))
+                            .collect(),
+                    }
                 })
                 .collect();
             for (unit, rank) in members.iter().zip(named) {
