@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chamdiem::Language;
+use chamdiem::criteria::Fraction;
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXIT_CODES: &str = "\
@@ -32,6 +33,12 @@ pub(crate) enum Command {
     /// Looks for everything that is wrong in a criteria set, and in a round for it
     #[command(after_help = CHECK_HELP)]
     Check(CheckArgs),
+    /// Says what changed between two criteria sets, or between two results
+    #[command(after_help = DIFF_HELP)]
+    Diff(DiffArgs),
+    /// Lists ties, near ties, and what another rounding would change in a round
+    #[command(after_help = AUDIT_HELP)]
+    Audit(AuditArgs),
     /// Prints the JSON Schema of a document, for editors and validators
     #[command(after_help = "Example:\n  chamdiem schema criteria-set -o criteria-set.schema.json")]
     Schema(SchemaArgs),
@@ -58,6 +65,60 @@ Example:
 const CHECK_HELP: &str = "\
 Example:
   chamdiem check criteria.json round.json";
+
+const DIFF_HELP: &str = "\
+Two criteria sets are compared key by key, and each change says whether rounds written for the old set
+still fit. Two results are compared at their final stages, the unit that moved most first.
+
+Exit codes:
+  0  nothing changed
+  1  something did
+  2  wrong use, documents with errors, or a file that cannot be read or written
+
+Examples:
+  chamdiem diff criteria-2025.json criteria-2026.json --round round-2025.json
+  chamdiem diff results-before.json results-after.json --set criteria.json";
+
+const AUDIT_HELP: &str = "\
+Example:
+  chamdiem audit criteria.json round.json --near 0.05";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// The old criteria set, or the old results; `-` reads it from standard input
+    pub(crate) old: PathBuf,
+    /// The new criteria set, or the new results
+    pub(crate) new: PathBuf,
+    /// With criteria sets: a round for the old one, which is tried with the new one; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) round: Vec<PathBuf>,
+    /// With results: the criteria set of one or both, which says how indicators add up; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) set: Vec<PathBuf>,
+    /// How the changes are written
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
+    /// Write into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AuditArgs {
+    /// The criteria set; `-` reads it from standard input
+    pub(crate) set: PathBuf,
+    /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
+    pub(crate) round: PathBuf,
+    /// How far apart keys of a ranking may lie to be a near tie [default: one unit of the last published digit]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) near: Option<Fraction>,
+    /// How the audit is written
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
+    /// Write into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScoreArgs {
@@ -165,6 +226,16 @@ pub(crate) enum CheckFormat {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For people, in a terminal
+    Text,
+    /// A JSON document, on one line
+    Json,
+    /// The tables as Markdown
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Document {
     /// The criteria set
     CriteriaSet,
@@ -172,4 +243,10 @@ pub(crate) enum Document {
     Round,
     /// The results
     Results,
+    /// What changed between two criteria sets
+    SetComparison,
+    /// What differs between two results
+    ResultsComparison,
+    /// Ties, near ties and what other roundings change
+    Audit,
 }

@@ -1,7 +1,9 @@
 //! The command line of chamdiem: documents in, scores, ranks and problems out.
 
 mod args;
+mod audit;
 mod check;
+mod diff;
 mod failure;
 mod locate;
 mod new;
@@ -26,12 +28,15 @@ fn main() -> ExitCode {
     let outcome = match &args.command {
         Command::Score(args) => score::run(args, language),
         Command::Check(args) => check::run(args, language),
+        Command::Diff(args) => diff::run(args, language),
+        Command::Audit(args) => audit::run(args, language),
         Command::Schema(args) => schema::run(args, language),
         Command::New(args) => new::run(args, language),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Refused) => ExitCode::FAILURE,
+        Ok(Outcome::Refused | Outcome::Different) => ExitCode::FAILURE,
+        Ok(Outcome::Incomparable) => ExitCode::from(2),
         Err(failure) => ExitCode::from(failure.tell(language)),
     }
 }

@@ -383,6 +383,8 @@ pub(crate) struct RankingPlan {
     pub(crate) id: String,
     pub(crate) within: Option<Reg>,
     pub(crate) keys: Vec<(Reg, Order)>,
+    /// What the first key is.
+    pub(crate) kind: Kind,
     pub(crate) ties: Ties,
     pub(crate) filter: Option<Reg>,
 }

@@ -85,7 +85,8 @@ fn number(ties: Ties, before: usize, same: usize, step: usize, groups: usize) ->
     }
 }
 
-fn compare(a: &[Number], b: &[Number], orders: &[Order]) -> Ordering {
+/// How two entrants stand by their keys, the better first.
+pub(crate) fn compare(a: &[Number], b: &[Number], orders: &[Order]) -> Ordering {
     for ((a, b), order) in a.iter().zip(b).zip(orders) {
         let ordering = match order {
             Order::Asc => a.cmp(b),

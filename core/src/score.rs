@@ -11,7 +11,8 @@ use crate::round::{Head, Receive, Unit, read};
 use crate::stage::{Current, overlay};
 
 use publish::Lane;
-use standing::{Standing, rank_all};
+pub(crate) use standing::Standing;
+use standing::rank_all;
 use tile::Tiles;
 
 /// How many units go through the steps at once.
@@ -91,6 +92,11 @@ impl Plan {
     ///
     /// As [`Plan::score`]; and where the options name a stage that the set does not have.
     pub fn score_with(&self, round: &str, options: &Options) -> Result<Results, Diagnostics> {
+        self.score_all(round, options).map(|(results, _)| results)
+    }
+
+    /// The results, and for each unit what it is ranked by.
+    pub(crate) fn score_all(&self, round: &str, options: &Options) -> Result<(Results, Vec<Standing>), Diagnostics> {
         let last = self.stage_of(options)?;
         let mut scorer = Scorer {
             plan: self,
@@ -108,7 +114,7 @@ impl Plan {
             let groups = rank_all(self, &mut units, &standings);
             let set = self.criteria();
             let all = self.warnings().as_slice().iter().chain(warnings.as_slice());
-            Results {
+            let results = Results {
                 format: 1,
                 criteria_set: set.id.to_string(),
                 version: set.version.clone(),
@@ -117,7 +123,8 @@ impl Plan {
                 units,
                 groups,
                 diagnostics: all.map(|problem| Notice::new(problem, options.language)).collect(),
-            }
+            };
+            (results, standings)
         })
     }
 }

@@ -24,6 +24,8 @@ const ORDER: &[(&str, &str)] = &[
     ("rank", "order and ties"),
     ("results", "what comes out"),
     ("score", "a round through the tiles, then classes and ranks of all"),
+    ("compare", "what changed between two criteria sets and two results"),
+    ("audit", "ties, near ties, what another rounding changes"),
     ("json", "text in, text out"),
     ("lib", "the door: the public names"),
 ];

@@ -1,6 +1,8 @@
 //! The words of the command line itself, in both languages.
 
 use chamdiem::Language;
+use chamdiem::audit::Otherwise;
+use chamdiem::compare::Fit;
 use chamdiem::results::{IndicatorState, State};
 
 macro_rules! words {
@@ -46,6 +48,7 @@ words! {
     Rank "Rank" "Hạng";
     RankOf "{rank} of {of}" "{rank}/{of}";
     TiedWith "tied with" "đồng hạng với";
+    DecidedBy "decided by" "phân định theo";
     Unranked "not ranked" "không xếp hạng";
     Adjustments "Adjustments" "Điều chỉnh";
     Adjusted "Adjusted" "Nội dung";
@@ -76,6 +79,49 @@ words! {
     Incomplete "incomplete" "chưa đủ";
     NotRated "not rated" "không xếp loại";
     Inherited "as at the stage before" "như bước trước";
+
+    SetChanges "What changed" "Những thay đổi";
+    ResultChanges "Who moved" "Đơn vị thay đổi";
+    Old "Old" "Cũ";
+    New "New" "Mới";
+    OldRounds "Old rounds" "Đợt đánh giá cũ";
+    Change "Change" "Thay đổi";
+    NothingChanged "nothing" "không có";
+    Fits "are read as before" "đọc được như trước";
+    FitRenew "must name the new set" "phải ghi tên bộ tiêu chí mới";
+    FitIncomplete "are read, but lack it" "đọc được, nhưng thiếu mục này";
+    FitDepends "are refused if they use it" "bị từ chối nếu có dùng";
+    FitRefused "are refused" "bị từ chối";
+    TriedRound "The round {file} with the new set" "Đợt đánh giá {file} với bộ tiêu chí mới";
+    RoundRead "It is read" "Đọc được";
+    Place "Place" "Vị trí";
+    Problem "Problem" "Vấn đề";
+    Appeared "Only in the new results" "Chỉ có trong kết quả mới";
+    Disappeared "Only in the old results" "Chỉ có trong kết quả cũ";
+    Unchanged "Units without a change" "Số đơn vị không đổi";
+    MadeBy "Made by" "Do";
+    Rest "rest" "phần còn lại";
+    Bounds "bounds" "giới hạn tổng điểm";
+    RoundedTotal "rounding of the total" "làm tròn tổng điểm";
+    Further "Further" "Khác";
+    Ties "Ties" "Đồng hạng ở khóa đầu";
+    NearTies "Near ties" "Suýt đồng hạng";
+    Figure "Figure" "Số đem xếp";
+    Exact "Exact" "Số chính xác";
+    Published "Published" "Số công bố";
+    Decided "Decided by" "Phân định theo";
+    Stands "nothing: the tie stands" "không có: vẫn đồng hạng";
+    Gap "Apart" "Cách nhau";
+    NoTies "no two units" "không có đơn vị nào";
+    WithHalfUp "With all roundings half up" "Nếu mọi phép làm tròn đều làm tròn nửa lên";
+    WithHalfEven "With all roundings half to even" "Nếu mọi phép làm tròn đều làm tròn nửa về số chẵn";
+    WithDown "With all roundings toward zero" "Nếu mọi phép làm tròn đều cắt bỏ phần lẻ";
+    WithUp "With all roundings away from zero" "Nếu mọi phép làm tròn đều làm tròn lên";
+    WithPublished "With classes and ranks by published figures" "Nếu xếp loại, xếp hạng theo số công bố";
+    WithExact "With classes and ranks by exact figures" "Nếu xếp loại, xếp hạng theo số chính xác";
+    NobodyMoves "nobody moves" "không đơn vị nào thay đổi";
+    SomeMove "{n} of {all} units differ" "{n}/{all} đơn vị khác đi";
+    CannotScore "the round cannot be scored so" "không chấm được đợt đánh giá theo cách này";
 
     Error "error" "lỗi";
     Warning "warning" "cảnh báo";
@@ -115,6 +161,12 @@ words! {
     HelpStdinTwice "give the path of the criteria set or of the round" "ghi đường dẫn của bộ tiêu chí hoặc của đợt đánh giá";
     OutputIsInput "is read and would be written over" "đang được đọc và sẽ bị ghi đè";
     HelpOutputIsInput "write the results into another file" "ghi kết quả vào tệp khác";
+    TwoKinds "a criteria set and results cannot be compared" "không so sánh được bộ tiêu chí với kết quả";
+    HelpTwoKinds "name two criteria sets, or two results" "ghi hai bộ tiêu chí, hoặc hai kết quả";
+    RoundWithResults "`--round` goes with criteria sets, not with results" "`--round` đi với bộ tiêu chí, không đi với kết quả";
+    HelpRoundWithResults "leave it out, or compare two criteria sets" "bỏ đi, hoặc so sánh hai bộ tiêu chí";
+    SetWithSets "`--set` goes with results, not with criteria sets" "`--set` đi với kết quả, không đi với bộ tiêu chí";
+    HelpSetWithSets "leave it out, or compare two results" "bỏ đi, hoặc so sánh hai kết quả";
     NoStage "the criteria set has no stage `{id}`" "bộ tiêu chí không có bước `{id}`";
     HelpStages "its stages: {known}" "các bước: {known}";
     Exists "`{file}` exists already" "`{file}` đã có";
@@ -132,6 +184,29 @@ impl Word {
             State::Incomplete => Self::Incomplete,
             State::NotRated => Self::NotRated,
             State::Inherited => Self::Inherited,
+        }
+    }
+
+    /// Whether old rounds still fit.
+    pub(crate) const fn of_fit(fit: Fit) -> Self {
+        match fit {
+            Fit::Fits => Self::Fits,
+            Fit::Renew => Self::FitRenew,
+            Fit::Incomplete => Self::FitIncomplete,
+            Fit::Depends => Self::FitDepends,
+            Fit::Refused => Self::FitRefused,
+        }
+    }
+
+    /// What is otherwise in a variant.
+    pub(crate) const fn of_variant(with: Otherwise) -> Self {
+        match with {
+            Otherwise::HalfUp => Self::WithHalfUp,
+            Otherwise::HalfEven => Self::WithHalfEven,
+            Otherwise::Down => Self::WithDown,
+            Otherwise::Up => Self::WithUp,
+            Otherwise::Published => Self::WithPublished,
+            Otherwise::Exact => Self::WithExact,
         }
     }
 

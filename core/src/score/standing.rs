@@ -11,11 +11,11 @@ use crate::results::{ClassCount, GroupResult, RankResult, State, UnitResult};
 
 /// The figures of one unit that others are compared with.
 #[derive(Debug)]
-pub(super) struct Standing {
+pub(crate) struct Standing {
     /// The printed index of a rated unit.
     index: Option<Number>,
     /// For each ranking the number of those it is ranked within, and its keys.
-    ranked: Vec<Option<(Number, Vec<Number>)>>,
+    pub(crate) ranked: Vec<Option<(Number, Vec<Number>)>>,
 }
 
 impl Standing {
