@@ -5,6 +5,7 @@
 #[path = "oracle/generate/mod.rs"]
 mod generate;
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use chamdiem::compare::{self, Fit, SetComparison};
@@ -73,11 +74,11 @@ fn a_set_does_not_differ_from_itself() {
 const SMALL: &str = r#"{"format": 1, "id": "demo", "version": "1", "title": {"vi": "Bộ thử", "en": "Demo"},
     "groups": [{"id": "a"}, {"id": "b"}],
     "tables": [{"id": "cases", "columns": [{"id": "n", "type": "number"}, {"id": "note", "type": "text", "optional": true}]}],
-    "facts": [{"id": "x"}, {"id": "share", "formula": "percent(x, 10)"}],
+    "facts": [{"id": "x"}, {"id": "spare"}, {"id": "rate", "formula": "percent(x, 10)"}],
     "stages": [{"id": "self"}, {"id": "appraisal"}],
     "tree": [
         {"id": "1", "title": "Field", "children": [
-            {"id": "1.1", "max": 2, "measure": "share", "scale": {"bands": [{"from": 80, "points": 1}, {"from": 50, "points": 0.5}, {"points": 0}]}},
+            {"id": "1.1", "max": 2, "measure": "rate", "scale": {"bands": [{"from": 80, "points": 1}, {"from": 50, "points": 0.5}, {"points": 0}]}},
             {"id": "1.2", "max": {"a": 1, "b": 2}, "scale": {"options": [{"id": "good", "points": 1}, {"id": "bad", "points": 0}]}}]},
         {"id": "2", "children": [
             {"id": "2.1", "max": 5, "scale": {"entered": {"from": 0, "to": 5}}},
@@ -88,7 +89,7 @@ const SMALL: &str = r#"{"format": 1, "id": "demo", "version": "1", "title": {"vi
     "ranking": {"tie_break": [{"by": "points('1')"}]}}"#;
 
 const ROUND: &str = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"}, "units": [
-    {"id": "u", "group": "a", "facts": {"x": 8}, "tables": {"cases": [{"n": 1}]}, "submissions": [
+    {"id": "u", "group": "a", "facts": {"x": 8, "spare": 1}, "tables": {"cases": [{"n": 1}]}, "submissions": [
         {"stage": "self", "by": "u", "answers": {"1.2": "good", "2.1": 3, "2.2": {"late": 1}, "B": "yes"}},
         {"stage": "appraisal", "by": "t", "points": {"1.1": {"value": 0.75, "reason": "by decision"}}}]}]}"#;
 
@@ -99,7 +100,7 @@ fn every_change_says_what_it_is_and_whether_old_rounds_fit() {
         (r#""version": "1""#, r#""version": "2""#, &["version 1 → 2"], Fit::Renew, true),
         (r#""en": "Demo"}"#, r#""en": "Trial"}"#, &["title “Demo” → “Trial”"], Fit::Fits, true),
         (r#""Field""#, r#"{"vi": "Lĩnh vực"}"#, &["1: title “Field” → “Lĩnh vực”"], Fit::Fits, true),
-        (r#"{"id": "b"}], "#, r#"{"id": "b"}, {"id": "c"}], "#, &["group c added"], Fit::Fits, true),
+        (r#"{"id": "b"}],"#, r#"{"id": "b", "title": "B"}],"#, &["group b: title none → “B”"], Fit::Fits, true),
         (
             r#""points": 1}, {"from": 50"#,
             r#""points": 1.5}, {"from": 50"#,
@@ -142,11 +143,17 @@ fn every_change_says_what_it_is_and_whether_old_rounds_fit() {
         (
             r#"{"id": "late", "points": -1}"#,
             r#"{"id": "late", "points": -1, "cap": 2}"#,
-            &["2.2, line late: cap none → 2"],
-            Fit::Fits,
+            &["2.2, line late: cap none → 2", "2.2: points that a stage may set −∞ … 3 → 1 … 3"],
+            Fit::Depends,
             true,
         ),
-        (r#"{"id": "late", "points": -1}"#, "", &["2.2, line late removed"], Fit::Depends, false),
+        (
+            r#"{"id": "late", "points": -1}"#,
+            "",
+            &["2.2, line late removed", "2.2: points that a stage may set −∞ … 3 → 3 … 3"],
+            Fit::Depends,
+            false,
+        ),
         (
             r#"{"id": "late", "points": -1}"#,
             r#"{"id": "late", "points": -1, "count": "x"}"#,
@@ -155,11 +162,17 @@ fn every_change_says_what_it_is_and_whether_old_rounds_fit() {
             false,
         ),
         (r#"{"id": "x"}, "#, r#"{"id": "x"}, {"id": "y"}, "#, &["fact y added"], Fit::Incomplete, true),
-        (r#"{"id": "x"}, "#, r#"{"id": "x", "type": "text"}, "#, &["fact x: type number → text"], Fit::Depends, false),
+        (
+            r#"{"id": "spare"}, "#,
+            r#"{"id": "spare", "type": "text"}, "#,
+            &["fact spare: type number → text"],
+            Fit::Depends,
+            false,
+        ),
         (
             r#"percent(x, 10)"#,
             "percent(x, 12)",
-            &["fact share: formula `percent(x, 10)` → `percent(x, 12)`"],
+            &["fact rate: formula `percent(x, 10)` → `percent(x, 12)`"],
             Fit::Fits,
             true,
         ),
@@ -209,7 +222,7 @@ fn every_change_says_what_it_is_and_whether_old_rounds_fit() {
         (
             r#""from": 80}, {"id": "rest"}"#,
             r#""from": 75}, {"id": "rest"}"#,
-            &["class good: from 80 → 75"],
+            &["classes, good: from 80 → 75"],
             Fit::Fits,
             true,
         ),
@@ -231,21 +244,29 @@ fn every_change_says_what_it_is_and_whether_old_rounds_fit() {
         ),
     ];
     let old = set(SMALL);
+    let mut report = String::new();
     for (part, other, expected, fits, is_read) in cases {
         assert!(SMALL.contains(part), "{part}");
         let new = set(&SMALL.replacen(part, other, 1));
         let comparison = compare::sets(&old, &new, Language::En);
-        assert_eq!(texts(&comparison), *expected, "{other}");
-        assert_eq!(comparison.fits, *fits, "{other}");
-        let trial = compare::try_round(&old, &new, ROUND, Language::En);
-        let trial = trial.unwrap_or_else(|problems| panic!("{other}: {problems}"));
-        assert_eq!(trial.read, *is_read, "{other}: {:?}", trial.problems);
+        let trial = match compare::try_round(&old, &new, ROUND, Language::En) {
+            Ok(trial) => trial,
+            Err(problems) => {
+                let _ = writeln!(report, "{other}: {problems}");
+                continue;
+            }
+        };
+        let found = (texts(&comparison), comparison.fits, trial.read);
+        if found != (expected.to_vec(), *fits, *is_read) {
+            let _ = writeln!(report, "{other}: {found:?} {:?}", trial.problems);
+        }
         // A change that fits never makes a round unreadable.
         assert!(trial.read || !matches!(fits, Fit::Fits | Fit::Renew | Fit::Incomplete), "{other}");
-        // And back again there are as many changes.
+        // The way back changes something too.
         let back = compare::sets(&new, &old, Language::Vi);
-        assert_eq!(back.changes.is_empty(), comparison.changes.is_empty(), "{other}");
+        assert_eq!(back.is_same(), comparison.is_same(), "{other}");
     }
+    assert!(report.is_empty(), "{report}");
 }
 
 #[test]

@@ -143,8 +143,8 @@ impl Matched {
 }
 
 /// A value as a sentence shows it.
-pub(super) fn shown(key: &str, value: &Value, language: Language) -> String {
-    match (key::shown(key), value) {
+pub(super) fn shown(kind: Kind, key: &str, value: &Value, language: Language) -> String {
+    match (key::shown(kind, key), value) {
         (Shown::Formula, Value::String(formula)) => format!("`{formula}`"),
         (Shown::Title, _) => titled(value, language).map_or_else(|| text(value), |title| format!("“{title}”")),
         // Of a scale its kind says enough.
@@ -174,6 +174,8 @@ pub(super) fn short(text: &str) -> String {
 /// An indicator, wherever it stands.
 pub(super) struct Own<'a> {
     pub(super) id: &'a str,
+    /// How many with this id stand before it: more than none in a set with mistakes.
+    nth: usize,
     /// The node or section it stands in; nothing at the top.
     pub(super) parent: Option<&'a str>,
     pub(super) value: &'a Value,
@@ -188,6 +190,12 @@ pub(super) fn indicators(set: &Map<String, Value>) -> Vec<Own<'_>> {
         let items = set.get(section).and_then(|section| section.get("items"));
         below(items, Some(section), &format!("/{section}/items"), &mut all);
     }
+    let mut met: HashMap<&str, usize> = HashMap::new();
+    for own in &mut all {
+        let count = met.entry(own.id).or_default();
+        own.nth = *count;
+        *count += 1;
+    }
     all
 }
 
@@ -196,33 +204,36 @@ fn below<'a>(list: Option<&'a Value>, parent: Option<&'a str>, path: &str, all: 
         let id = value["id"].as_str().unwrap_or_default();
         let path = format!("{path}/{at}");
         let children = format!("{path}/children");
-        all.push(Own { id, parent, value, path });
+        all.push(Own { id, nth: 0, parent, value, path });
         below(value.get("children"), Some(id), &children, all);
     }
 }
 
 /// The indicators by id and by parent.
 pub(super) struct Tree<'a> {
-    by_id: HashMap<&'a str, &'a Own<'a>>,
-    children: BTreeMap<Option<&'a str>, Vec<&'a str>>,
+    known: HashMap<(&'a str, usize), &'a Own<'a>>,
+    children: BTreeMap<Option<&'a str>, Vec<&'a Own<'a>>>,
 }
 
 impl<'a> Tree<'a> {
     pub(super) fn of(all: &'a [Own<'a>]) -> Self {
-        let mut tree = Self { by_id: HashMap::new(), children: BTreeMap::new() };
+        let mut tree = Self { known: HashMap::new(), children: BTreeMap::new() };
         for own in all {
-            tree.by_id.entry(own.id).or_insert(own);
-            tree.children.entry(own.parent).or_default().push(own.id);
+            tree.known.insert((own.id, own.nth), own);
+            tree.children.entry(own.parent).or_default().push(own);
         }
         tree
     }
 
-    pub(super) fn has(&self, id: &str) -> bool {
-        self.by_id.contains_key(id)
+    /// The indicator of this tree that one of another tree is.
+    pub(super) fn same(&self, other: &Own<'_>) -> Option<&'a Own<'a>> {
+        self.known.get(&(other.id, other.nth)).copied()
     }
 
-    pub(super) fn find(&self, id: &str) -> Option<&'a Own<'a>> {
-        self.by_id.get(id).copied()
+    /// Where a node stands.
+    pub(super) fn path(&self, id: Option<&str>) -> String {
+        let node = id.and_then(|id| self.known.get(&(id, 0)));
+        node.map_or_else(|| id.map_or_else(|| "/tree".to_owned(), |id| format!("/{id}")), |own| own.path.clone())
     }
 
     /// The nodes and sections with children, and the top.
@@ -232,8 +243,8 @@ impl<'a> Tree<'a> {
 
     /// The children of a parent that another tree has under it too.
     pub(super) fn common(&self, parent: Option<&str>, other: &Self) -> Vec<&'a str> {
-        let children = self.children.get(&parent).into_iter().flatten().copied();
-        children.filter(|id| other.find(id).is_some_and(|own| own.parent == parent)).collect()
+        let children = self.children.get(&parent).into_iter().flatten();
+        children.filter(|own| other.same(own).is_some_and(|same| same.parent == parent)).map(|own| own.id).collect()
     }
 }
 

@@ -112,7 +112,7 @@ pub(super) enum Shown {
 
 /// Whether a key only holds what is named without it.
 pub(super) fn is_silent(key: &str) -> bool {
-    matches!(key, "scale" | "list" | "tally" | "bonus" | "penalty" | "classes" | "effect") || SCALES.contains(&key)
+    matches!(key, "scale" | "list" | "tally" | "effect") || SCALES.contains(&key)
 }
 
 const SCALES: [&str; 9] =
@@ -133,7 +133,11 @@ pub(super) fn word(key: &str, language: Language) -> String {
 }
 
 /// How the value of a key is shown.
-pub(super) fn shown(key: &str) -> Shown {
+pub(super) fn shown(kind: Kind, key: &str) -> Shown {
+    if (kind, key) == (Kind::Stage, "reason") {
+        // A word there, and a text for people at a gate.
+        return Plain;
+    }
     KEYS.iter().find(|known| known.0 == key).map_or(Shown::Plain, |known| known.3)
 }
 

@@ -195,7 +195,9 @@ impl Walk {
             _ => None,
         };
         match (opened(before), opened(after)) {
-            (Some(before), Some(after)) if !is_choice(key, &before, &after) && key::shown(key) != Shown::Title => {
+            (Some(before), Some(after))
+                if !is_choice(key, &before, &after) && key::shown(place.kind, key) != Shown::Title =>
+            {
                 self.object(&before, &after, &place.key(key, self.language));
             }
             _ => self.changed(key, before, after, new, place),
@@ -217,7 +219,7 @@ impl Walk {
         }
         let nothing = Sentence::Nothing.say(self.language, &[]);
         let [from, to] = [(old, &before), (new, &after)].map(|(value, text)| match (value, text) {
-            (Some(value), _) => entry::shown(key, value, self.language),
+            (Some(value), _) => entry::shown(place.kind, key, value, self.language),
             (None, Some(default)) => default.clone(),
             (None, None) => nothing.clone(),
         });
@@ -360,14 +362,14 @@ impl Walk {
         let [was, is] = [&before, &after].map(|all| entry::Tree::of(all));
         let top = Sentence::Top.say(self.language, &[]);
         let root = Place::root();
-        for gone in before.iter().filter(|own| !is.has(own.id)) {
+        for gone in before.iter().filter(|own| is.same(own).is_none()) {
             let place = root.named(Kind::Indicator, Some(gone.id.to_owned()), "", "");
             self.gone(&place, gone.value, gone.path.clone(), fit::removed(Kind::Indicator, gone.value, after.len()));
         }
         for own in &after {
             let place = root.named(Kind::Indicator, Some(own.id.to_owned()), "", &own.path);
             let parent = own.parent.unwrap_or(&top);
-            let Some(known) = was.find(own.id) else {
+            let Some(known) = was.same(own) else {
                 let fits = fit::added(Kind::Indicator, own.value, before.len());
                 self.come(&place, own.value, own.path.clone(), Some(parent), fits);
                 continue;
@@ -381,10 +383,8 @@ impl Walk {
         for parent in is.parents() {
             let (order, kept) = (was.common(parent, &is), is.common(parent, &was));
             if order != kept {
-                let mut place = root.named(Kind::Part, parent.map(ToOwned::to_owned), "", "");
-                for (path, tree) in [(&mut place.old, &was), (&mut place.new, &is)] {
-                    *path = parent.and_then(|id| tree.find(id)).map_or_else(String::new, |own| own.path.clone());
-                }
+                let name = parent.map(ToOwned::to_owned);
+                let place = root.named(Kind::Part, name, &was.path(parent), &is.path(parent));
                 self.reordered(&place, "tree", order.join(", "), kept.join(", "), Fit::Fits);
             }
         }

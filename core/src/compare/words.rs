@@ -49,7 +49,7 @@ sentences! {
     OfColumn "column {id}" "cột {id}";
     OfGroup "group {id}" "nhóm {id}";
     OfStage "stage {id}" "bước {id}";
-    OfClass "class {id}" "loại {id}";
+    OfClass "{id}" "{id}";
     OfRanking "ranking {id}" "bảng xếp hạng {id}";
     OfTieBreak "tie-break {id}" "tiêu chí phụ {id}";
     OfOutput "output {id}" "kết quả xuất {id}";
