@@ -3,10 +3,9 @@
 use chamdiem::{AuditOptions, Diagnostics, Language, Plan};
 
 use crate::args::AuditArgs;
-use crate::diff::write_page;
+use crate::diff::{tell, write_page};
 use crate::failure::{Failure, Outcome};
 use crate::output::keep_inputs;
-use crate::problems::Problems;
 use crate::progress::Progress;
 use crate::render::audited;
 use crate::render::outline::Outline;
@@ -17,8 +16,7 @@ pub(crate) fn run(args: &AuditArgs, language: Language) -> Result<Outcome, Failu
     let Some(round) = round else { return Ok(Outcome::Done) };
     keep_inputs(args.output.as_deref(), &[&set, &round], language)?;
     let refuse = |problems: &Diagnostics, source: &Source| {
-        let told = Problems::of(problems, language).write(source, language, &mut anstream::stderr().lock());
-        told.map_err(|error| Failure::writing("stderr", &error, language)).map(|()| Outcome::Refused)
+        tell(problems, source, args.format, language).map(|()| Outcome::Refused)
     };
     let mut options = AuditOptions::default().with_language(language);
     options.near.clone_from(&args.near);

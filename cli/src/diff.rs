@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use chamdiem::compare::{self, SetComparison};
 use chamdiem::criteria::CriteriaSet;
-use chamdiem::{Diagnostics, Language, Results};
+use chamdiem::{Diagnostics, Language, Plan, Results, compare};
 
 use crate::args::{DiffArgs, PageFormat};
 use crate::failure::{Failure, Outcome};
@@ -58,19 +57,27 @@ fn is_results(source: &Source) -> Option<bool> {
 fn read<T>(
     source: &Source,
     read: impl FnOnce(&str) -> Result<T, Diagnostics>,
+    format: PageFormat,
     language: Language,
 ) -> Result<Option<T>, Failure> {
     match source.text().and_then(read) {
         Ok(document) => Ok(Some(document)),
-        Err(problems) => {
-            tell(&problems, source, language)?;
-            Ok(None)
-        }
+        Err(problems) => tell(&problems, source, format, language).map(|()| None),
     }
 }
 
-fn tell(problems: &Diagnostics, source: &Source, language: Language) -> Result<(), Failure> {
-    let told = Problems::of(problems, language).write(source, language, &mut anstream::stderr().lock());
+/// Tells what is wrong with a document: to a program as a JSON list.
+pub(crate) fn tell(
+    problems: &Diagnostics,
+    source: &Source,
+    format: PageFormat,
+    language: Language,
+) -> Result<(), Failure> {
+    let problems = Problems::of(problems, language);
+    let told = match format {
+        PageFormat::Json => writeln!(io::stderr().lock(), "{}", serde_json::Value::from(problems.placed(source))),
+        _ => problems.write(source, language, &mut anstream::stderr().lock()),
+    };
     told.map_err(|error| Failure::writing("stderr", &error, language))
 }
 
@@ -80,17 +87,24 @@ fn compare_sets(
     rounds: &[Source],
     language: Language,
 ) -> Result<Outcome, Failure> {
-    let sets = (read(old, CriteriaSet::read, language)?, read(new, CriteriaSet::read, language)?);
+    let sets =
+        (read(old, CriteriaSet::read, args.format, language)?, read(new, CriteriaSet::read, args.format, language)?);
     let (Some(before), Some(after)) = sets else { return Ok(Outcome::Incomparable) };
-    let mut comparison: SetComparison = compare::sets(&before, &after, language);
+    if !rounds.is_empty() {
+        for set in [old, new] {
+            let Some(_) = read(set, Plan::compile, args.format, language)? else { return Ok(Outcome::Incomparable) };
+        }
+    }
+    let mut comparison = compare::sets(&before, &after, language);
     for round in rounds {
-        let trial = read(round, |text| compare::try_round(&before, &after, text, language), language)?;
+        let tried = |text: &str| compare::try_round(&before, &after, text, language);
+        let trial = read(round, tried, args.format, language)?;
         let Some(mut trial) = trial else { return Ok(Outcome::Incomparable) };
         trial.name = Some(round.name.clone());
         comparison.rounds.push(trial);
     }
     let page = || changes::page(&comparison, language);
-    write(args, language, || comparison.to_json(), page)?;
+    write_page(args.format, args.output.as_deref(), language, || comparison.to_json(), page)?;
     Ok(if comparison.is_same() { Outcome::Done } else { Outcome::Different })
 }
 
@@ -100,25 +114,19 @@ fn compare_results(
     sets: &[Source],
     language: Language,
 ) -> Result<Outcome, Failure> {
-    let results = (read(old, Results::read, language)?, read(new, Results::read, language)?);
+    let results = (read(old, Results::read, args.format, language)?, read(new, Results::read, args.format, language)?);
     let (Some(before), Some(after)) = results else { return Ok(Outcome::Incomparable) };
     let mut known = Vec::new();
     for source in sets {
-        let Some(set) = read(source, CriteriaSet::read, language)? else { return Ok(Outcome::Incomparable) };
+        let Some(set) = read(source, CriteriaSet::read, args.format, language)? else {
+            return Ok(Outcome::Incomparable);
+        };
         known.push(set);
     }
     let comparison = compare::results(&before, &after, &known.iter().collect::<Vec<_>>(), language);
-    write(args, language, || comparison.to_json(), || moves::page(&comparison, language))?;
+    let page = || moves::page(&comparison, language);
+    write_page(args.format, args.output.as_deref(), language, || comparison.to_json(), page)?;
     Ok(if comparison.is_same() { Outcome::Done } else { Outcome::Different })
-}
-
-fn write(
-    args: &DiffArgs,
-    language: Language,
-    json: impl FnOnce() -> String,
-    page: impl FnOnce() -> Page,
-) -> Result<(), Failure> {
-    write_page(args.format, args.output.as_deref(), language, json, page)
 }
 
 /// Writes a document for programs, or the same as a page for people.

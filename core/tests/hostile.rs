@@ -1,5 +1,7 @@
 //! Whatever the text, the answer is a diagnostic or a result: never a panic.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::sync::LazyLock;
 
 use chamdiem::criteria::CriteriaSet;

@@ -96,7 +96,7 @@ impl Lists<'_> {
                     (Cell::default(), Cell::default())
                 };
                 let stands = unit.tied.map(|_| self.word(Word::Stands).to_owned());
-                let decided = unit.broken_by.iter().cloned().chain(stands).collect::<Vec<_>>().join(", ");
+                let decided = unit.broken_by.iter().cloned().chain(stands).collect::<Vec<_>>().join("; ");
                 let cells = vec![
                     ranking,
                     value,

@@ -260,7 +260,7 @@ const KEYS: &[(&str, &str, &str, Shown)] = &[
     ("figure", "reading", "cách đọc", Plain),
     ("ranking", "rankings", "các bảng xếp hạng", Plain),
     ("within", "ranked within", "xếp hạng trong", Plain),
-    ("by", "key", "khóa xếp", Formula),
+    ("by", "key", "số đem xếp", Formula),
     ("order", "order", "thứ tự", Plain),
     ("tie_break", "tie-breaks", "tiêu chí phụ", Plain),
     ("where", "only where", "chỉ khi", Formula),
