@@ -17,6 +17,7 @@
 mod entry;
 mod fit;
 mod key;
+mod range;
 mod results;
 mod sets;
 mod share;

@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 use super::key::{self, Kind, Shown};
 use super::words::Sentence;
 use crate::diagnostic::Language;
-use crate::number::Number;
 
 /// The entries of a list, and where they stand.
 pub(super) struct List<'a> {
@@ -246,23 +245,4 @@ impl<'a> Tree<'a> {
         let children = self.children.get(&parent).into_iter().flatten();
         children.filter(|own| other.same(own).is_some_and(|same| same.parent == parent)).map(|own| own.id).collect()
     }
-}
-
-/// The lowest and highest points of a leaf.
-pub(super) type Range = (Option<Number>, Option<Number>);
-
-/// Whether a range holds all of another.
-pub(super) fn holds(range: &Range, other: &Range) -> bool {
-    let low = range.0.as_ref().is_none_or(|low| other.0.as_ref().is_some_and(|other| low <= other));
-    low && range.1.as_ref().is_none_or(|high| other.1.as_ref().is_some_and(|other| other <= high))
-}
-
-/// Ranges as text; one, or one for each group.
-pub(super) fn ranges(ranges: &[Range]) -> String {
-    let edge = |edge: &Option<Number>| edge.as_ref().map_or_else(|| "∞".to_owned(), ToString::to_string);
-    let ranges = ranges.iter().map(|(low, high)| match low {
-        None => format!("−∞ … {}", edge(high)),
-        Some(low) => format!("{low} … {}", edge(high)),
-    });
-    ranges.collect::<Vec<_>>().join(", ")
 }

@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 use super::entry::{self, Matched};
 use super::fit::{self, Fit};
 use super::key::{self, Kind, Shown};
+use super::range::narrowed;
 use super::trial::RoundTrial;
 use super::words::Sentence;
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::Language;
 use crate::document::{document, words};
-use crate::plan::Plan;
 use crate::round::SetReference;
 
 document! {
@@ -407,23 +407,11 @@ impl Walk {
 
     /// Says where an override of points that was allowed may be so no longer.
     fn ranges(&mut self, old: &CriteriaSet, new: &CriteriaSet) {
-        let (Ok(before), Ok(after)) = (Plan::of(old), Plan::of(new)) else { return };
-        for (id, at) in &after.leaves {
-            let Some(was) = before.leaves.get(id).and_then(|at| before.indicators[*at].leaf.as_ref()) else { continue };
-            let Some(is) = &after.indicators[*at].leaf else { continue };
-            let (was, is) = (was.ranges.as_slice(), is.ranges.as_slice());
-            let narrower = |was: &entry::Range, is: &entry::Range| !entry::holds(is, was);
-            let pairs = || {
-                (0..was.len().max(is.len()))
-                    .filter_map(|at| Some((was.get(at).or(was.first())?, is.get(at).or(is.first())?)))
-            };
-            if !pairs().any(|(was, is)| narrower(was, is)) {
-                continue;
-            }
-            let place = Place::root().named(Kind::Indicator, Some(id.clone()), "", "");
-            let [from, to] = [was, is].map(entry::ranges);
-            let words = [("place", place.before()), ("old", from.clone()), ("new", to.clone())];
-            let words = words.each_ref().map(|(name, word)| (*name, word.as_str()));
+        for (id, from, to) in narrowed(old, new) {
+            let place = Place::root().named(Kind::Indicator, Some(id), "", "");
+            let before = place.before();
+            let words = [("place", before.as_str()), ("old", &from), ("new", &to)];
+            let text = Sentence::Range.say(self.language, &words);
             self.changes.push(SetChange {
                 change: Change::Changed,
                 place: place.name(),
@@ -433,7 +421,7 @@ impl Walk {
                 old: Some(from),
                 new: Some(to),
                 fits: Fit::Depends,
-                text: Sentence::Range.say(self.language, &words),
+                text,
             });
         }
     }
