@@ -20,12 +20,14 @@ use crate::criteria::{CriteriaSet, FigureRead, OneOrMany, Rounding as WrittenRou
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::formula::{Type, Typed, lower, parse};
 use crate::number::{Number, Rounding};
-use crate::plan::{FactPlan, Figure, Frozen, Key, Plan, Refusal, StagePlan, Surroundings, TablePlan, Texts};
+use crate::plan::{
+    FactPlan, Figure, FormulaPlan, Frozen, Key, Plan, Refusal, StagePlan, Surroundings, TablePlan, Texts,
+};
 use crate::program::Builder;
 use crate::scale::Site;
 use crate::step::Reg;
 
-use arena::Arena;
+pub(crate) use arena::{Arena, Node, Part};
 use figures::{GateRegisters, Whole};
 use indicators::Lowered;
 use names::Names;
@@ -128,6 +130,7 @@ struct Compiler<'s> {
     arena: Arena<'s>,
     facts: Vec<Progress<Typed>>,
     fact_plans: BTreeMap<String, FactPlan>,
+    formulas: BTreeMap<String, FormulaPlan>,
     indicators: Vec<Progress<Lowered>>,
     whole: Progress<Whole>,
     class_text: Option<Reg>,
@@ -165,6 +168,7 @@ impl<'s> Compiler<'s> {
             arena,
             facts,
             fact_plans: BTreeMap::new(),
+            formulas: BTreeMap::new(),
             indicators,
             whole: Progress::Waiting,
             class_text: None,
@@ -194,7 +198,10 @@ impl<'s> Compiler<'s> {
             }
         };
         let place = path.to_string();
-        lower(&mut Names { compiler: self, place, reading, locals }, &expression, expected)
+        let scope = &mut Names { compiler: self, place: place.clone(), reading, locals };
+        let typed = lower(scope, &expression, expected)?;
+        self.formulas.insert(place, FormulaPlan { expression, register: typed.register });
+        Some(typed)
     }
 
     /// Begins to lower something, or says that it is being lowered already.

@@ -6,7 +6,7 @@ mod parse;
 
 pub(crate) use functions::is_built_in;
 pub(crate) use lower::{Scope, Type, Typed, lower};
-pub(crate) use parse::{Expression, parse};
+pub(crate) use parse::{Expression, Operator, parse};
 
 /// Whether a formula reads a name. A text that is no formula reads nothing; its problem is found when it is lowered.
 pub(crate) fn mentions(text: &str, name: &str) -> bool {

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::criteria::{CriteriaSet, Kind, Order, Ties};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::formula::Expression;
 use crate::number::{Number, Rounding};
 use crate::program::Program;
 use crate::step::Reg;
@@ -95,6 +96,8 @@ pub struct Frozen {
     pub(crate) key_order: Vec<usize>,
     /// Given and derived facts by id.
     pub(crate) facts: BTreeMap<String, FactPlan>,
+    /// Every formula of the set by its place.
+    pub(crate) formulas: BTreeMap<String, FormulaPlan>,
     /// In document order, then the sections with their items.
     pub(crate) indicators: Vec<IndicatorPlan>,
     /// Positions in `indicators`.
@@ -280,6 +283,13 @@ pub(crate) struct FactPlan {
     pub(crate) key: usize,
     pub(crate) kind: Kind,
     pub(crate) shown: Rounding,
+}
+
+/// A formula as it was read, and the register of its value.
+#[derive(Clone, Debug)]
+pub(crate) struct FormulaPlan {
+    pub(crate) expression: Expression,
+    pub(crate) register: Reg,
 }
 
 /// A figure before its rounding, as later steps read it, and as it is printed.

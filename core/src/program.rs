@@ -41,6 +41,11 @@ impl Program {
         self.definitions.len()
     }
 
+    /// What each register holds.
+    pub(crate) fn definitions(&self) -> &[Definition] {
+        &self.definitions
+    }
+
     /// The registers of a tile: inputs missing, constants in place.
     pub(crate) fn registers(&self, width: usize) -> Vec<Column> {
         let mut columns = Vec::with_capacity(self.definitions.len());

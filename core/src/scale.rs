@@ -18,8 +18,8 @@ use crate::program::Builder;
 use crate::step::Reg;
 use rust_decimal::Decimal;
 
-pub(crate) use bands::{Edges, cuts};
-pub(crate) use range::range;
+pub(crate) use bands::{Edges, Segments, cuts, witness};
+pub(crate) use range::{line as line_range, range};
 
 /// What a scale needs of the place where it stands.
 pub(crate) trait Site {

@@ -76,6 +76,13 @@ fn difference(found: &Value, expected: &Value, place: &str) -> Option<String> {
 fn check(case: &Value) -> Result<(), String> {
     let set = document(case, "criteria_set").ok_or("no criteria set")?;
     let expect = &case["expect"];
+    if !expect["lint"].is_null() {
+        let plan = Plan::compile(&set).map_err(|problems| problems.to_string())?;
+        let (lint, known) = (found(&plan.lint(), Severity::Warning), expected(&expect["lint"]));
+        if lint != known {
+            return Err(format!("lint {lint:?}\n    expected {known:?}"));
+        }
+    }
     let problems = match Plan::compile(&set) {
         Err(problems) => problems,
         Ok(plan) => match document(case, "round") {
@@ -128,7 +135,7 @@ const ELSEWHERE: &[Code] = &[Code::JsonEncoding, Code::FigureOverflow];
 fn every_code_has_a_case() {
     let mut hits: BTreeMap<&str, usize> = Code::ALL.iter().map(|code| (code.as_str(), 0)).collect();
     for (_, case) in &cases() {
-        for list in [&case["expect"]["diagnostics"], &case["expect"]["warnings"]] {
+        for list in ["diagnostics", "warnings", "lint"].map(|key| &case["expect"][key]) {
             for (code, _) in expected(list) {
                 let known =
                     hits.keys().copied().find(|known| *known == code).unwrap_or_else(|| panic!("no code {code}"));

@@ -200,6 +200,7 @@ impl Compiler<'_> {
             keys: std::mem::take(&mut compiler.keys),
             key_order,
             facts: std::mem::take(&mut compiler.fact_plans),
+            formulas: std::mem::take(&mut compiler.formulas),
             indicators,
             leaves,
             refusals: std::mem::take(&mut compiler.refusals),
