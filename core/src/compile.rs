@@ -279,7 +279,7 @@ impl<'s> Compiler<'s> {
     }
 }
 
-fn rounding_of(written: &WrittenRounding) -> Rounding {
+pub(crate) fn rounding_of(written: &WrittenRounding) -> Rounding {
     // Digits beyond the limit have been reported; the limit keeps the work small.
     Rounding {
         digits: written.digits.min(LIMIT_ROUNDING),

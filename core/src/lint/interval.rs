@@ -165,7 +165,8 @@ impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let end = |end: &End| match end {
             End::Below => "−∞".to_owned(),
-            End::At(number) => number.to_string(),
+            // A third is shown as a decimal; nothing reads this but people.
+            End::At(number) => number.round(Rounding::SHOWN).as_ref().unwrap_or(number).to_string(),
             End::Above => "∞".to_owned(),
         };
         write!(f, "{} … {}", end(&self.low), end(&self.high))

@@ -2,8 +2,8 @@
 
 use super::interval::{End, Interval};
 use super::{Fed, Lint, number, scale_path};
-use crate::compile::Part;
-use crate::criteria::{Base, ChecklistItem, ProportionalCap, Scale};
+use crate::compile::{Part, rounding_of};
+use crate::criteria::{Base, ChecklistItem, IfEmpty, ProportionalCap, Scale};
 use crate::diagnostic::Code;
 use crate::number::{Number, Rounding, RoundingMode};
 use crate::scale::Points;
@@ -25,9 +25,16 @@ impl Lint<'_> {
             self.zero_lines(at);
             let (true, Some(leaf)) = (in_maximum, &indicator.leaf) else { continue };
             self.above_maximum(at, &scales);
-            let ranges = self.views.iter().filter(|view| self.exists(at, view)).filter_map(|view| {
+            let written = self.arena.nodes[at].written;
+            let rounding = written.rounding.as_ref().or_else(|| self.set.rounding.as_ref()?.points.as_ref());
+            let rounding = rounding.filter(|rounding| rounding.shown != Some(true)).map(rounding_of);
+            let groups =
+                self.views.iter().filter(|view| self.exists(at, view) && written.if_empty != Some(IfEmpty::Full));
+            let ranges = groups.filter_map(|view| {
                 let (_, best) = leaf.ranges.get(view.group).or(leaf.ranges.first())?;
-                Some((best.clone()?, self.maximum(at, view)?))
+                let best = best.clone()?;
+                let best = rounding.map_or(Some(best.clone()), |rounding| best.round(rounding).ok())?;
+                Some((best, self.maximum(at, view)?))
             });
             if let Some((best, max)) = ranges.into_iter().find(|(best, max)| best < max) {
                 let words = [("best", best.to_string()), ("max", max.to_string())];

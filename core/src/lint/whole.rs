@@ -3,7 +3,8 @@
 use super::Lint;
 use super::interval::{End, Interval};
 use super::reach::View;
-use crate::criteria::{Combine, Effect, IfEmpty, Indicator};
+use crate::compile::rounding_of;
+use crate::criteria::{Combine, Effect, IfEmpty, Indicator, Rounding};
 use crate::number::Number;
 
 /// What the indicators below a node come to for a unit to which all of them apply.
@@ -58,12 +59,20 @@ impl Lint<'_> {
                 points = points.least(Interval { low: End::Above, high: bounds.high });
                 points = points.greatest(Interval { low: bounds.low, high: End::Below });
             }
-            points.divide(&Interval::exactly(&whole.maximum)).unwrap_or(Interval::ALL)
+            let rounding = self.set.rounding.as_ref();
+            let points = rounded(points, rounding.and_then(|set| set.total.as_ref()));
+            let maximum = Interval::exactly(&whole.maximum);
+            let maximum = rounded(maximum, rounding.and_then(|set| set.maximum.as_ref()));
+            points.divide(&maximum).unwrap_or(Interval::ALL)
         };
         if self.set.gates.iter().any(|gate| matches!(gate.effect, Effect::ScoreAtMost(_))) {
             index.low = End::Below;
         }
-        index.multiply(&hundred)
+        let index = index.multiply(&hundred);
+        let rounding = self.set.rounding.as_ref().and_then(|set| set.index.as_ref());
+        // Bands read the figure as published or exact.
+        let published = rounding.map_or(index.clone(), |rounding| index.round(rounding_of(rounding)));
+        published.hull(index)
     }
 
     fn extent(&self, at: usize, view: &View) -> Option<Extent> {
@@ -72,7 +81,11 @@ impl Lint<'_> {
         }
         let written = self.arena.nodes[at].written;
         if written.scale.is_none() {
-            return self.combined(at, view).map(|own| own.limited(written));
+            let set = self.set.rounding.as_ref();
+            let nodes = written.rounding.as_ref().or_else(|| set?.nodes.as_ref());
+            let own = self.combined(at, view)?.limited(written, nodes);
+            let maximum = rounded(Interval::exactly(&own.maximum), set.and_then(|set| set.maximum.as_ref()));
+            return Some(Extent { maximum: maximum.single().cloned().unwrap_or(own.maximum), ..own });
         }
         let points = view.of(self.indicator(written.id.as_str())?.points.onward)?;
         let maximum = self.maximum(at, view)?;
@@ -137,18 +150,27 @@ impl Lint<'_> {
 }
 
 impl Extent {
-    /// After the floor and the cap of a node.
-    fn limited(mut self, written: &Indicator) -> Self {
+    /// After the floor, the cap and the rounding of a node.
+    fn limited(mut self, written: &Indicator, rounding: Option<&Rounding>) -> Self {
         if let Some(cap) = written.cap.map(super::number) {
             self.points = self.points.least(Interval { low: End::Above, high: End::At(cap) });
         }
         if let Some(floor) = written.floor.map(super::number) {
             self.points = self.points.greatest(Interval { low: End::At(floor), high: End::Below });
         }
-        if written.cap.is_some() || written.floor.is_some() {
+        self.points = rounded(self.points, rounding);
+        if written.cap.is_some() || written.floor.is_some() || rounding.is_some() {
             self.fraction = self.points.divide(&Interval::exactly(&self.maximum)).filter(|_| !self.varies);
             self.fraction.get_or_insert(Interval::ALL);
         }
         self
+    }
+}
+
+/// What later steps read of a figure with a declared rounding.
+fn rounded(of: Interval, declared: Option<&Rounding>) -> Interval {
+    match declared.filter(|declared| declared.shown != Some(true)) {
+        Some(declared) => of.round(rounding_of(declared)),
+        None => of,
     }
 }
