@@ -57,9 +57,19 @@ impl Lint<'_> {
             let Some(scale) = &self.arena.nodes[at].written.scale else { continue };
             let (low, high) = range(scale, &max);
             let most = if part == Part::Bonus { high.clone() } else { low.as_ref().map(Number::neg) };
-            if let Some(most) = most.filter(|most| *most > cap) {
-                let words = [("points", most.to_string()), ("cap", cap.to_string())];
-                self.suspect(Code::LintPointsAboveCap, self.arena.nodes[at].place.clone(), &words);
+            let place = self.arena.nodes[at].place.clone();
+            match (most, scale) {
+                (Some(most), _) if most > cap => {
+                    let words = [("points", most.to_string()), ("cap", cap.to_string())];
+                    self.suspect(Code::LintPointsAboveCap, place, &words);
+                }
+                (None, Scale::Tally(tally)) => {
+                    let negative = part == Part::Penalty;
+                    for (at, line) in tally.lines.iter().enumerate().filter(|(_, line)| is_on(line, negative)) {
+                        self.single(line, &cap, &format!("{place}/scale/tally/lines/{at}"));
+                    }
+                }
+                _ => {}
             }
             sum = sum.add(&Interval::from((low, high)));
         }
