@@ -397,7 +397,8 @@ fn what_a_set_excludes_does_not_happen() {
     for (seed, case) in (2_000_000..2_000_000 + 4 * CASES).map(|seed| (seed, generate::case(seed))) {
         let plan = chamdiem::Plan::compile(&case.criteria.to_string()).expect("a valid criteria set");
         let found = plan.lint();
-        if found.is_empty() {
+        // Who sets a derived fact may set what its formula never gives.
+        if found.is_empty() || case.round.to_string().contains("\"derived_") {
             continue;
         }
         let results = results(&case);

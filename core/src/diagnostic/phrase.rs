@@ -103,6 +103,7 @@ phrases! {
     Boolean "true or false" "true hoặc false";
     Null "null" "null";
     Date "a date" "một ngày";
+    Datetime "a date and time" "ngày và giờ";
     Title "a text, or {\"vi\": …, \"en\": …}" "một chuỗi, hoặc {\"vi\": …, \"en\": …}";
     Formula "a formula" "một công thức";
     Option "the id of an option" "mã một lựa chọn";

@@ -1,8 +1,8 @@
 //! Bands that leave holes or are never reached; values and cuts that are measured in different units.
 
 use super::interval::{End, Interval};
-use super::{Fed, Lint, number};
-use crate::criteria::{Dimension, Gaps, Scale};
+use super::{Fed, Lint, number, scale_path};
+use crate::criteria::{Dimension, Fact, Gaps, Scale};
 use crate::diagnostic::{Code, Diagnostics, Path};
 use crate::formula::{Expression, Operator};
 use crate::number::Number;
@@ -26,6 +26,12 @@ impl Lint<'_> {
         for (at, _) in self.leaves() {
             for fed in self.scales_of(at) {
                 self.scale(&fed);
+            }
+        }
+        for (at, fact) in self.set.facts.iter().enumerate() {
+            if let Some(scale) = &fact.scale {
+                let path = scale_path(scale, &format!("/facts/{at}/scale"));
+                self.scale(&Fed { scale, path, feed: format!("/facts/{at}/formula"), whole: false });
             }
         }
     }
@@ -110,7 +116,8 @@ impl Lint<'_> {
     fn unit_of(&self, expression: &Expression, followed: usize) -> Option<Unit> {
         match expression {
             Expression::Name(name) => {
-                let at = self.set.facts.iter().position(|fact| fact.id.as_str() == name)?;
+                let named = |fact: &Fact| fact.id.as_str() == name && fact.scale.is_none();
+                let at = self.set.facts.iter().position(named)?;
                 let formula = self.plan.formulas.get(&format!("/facts/{at}/formula"))?;
                 self.unit_of(&formula.expression, followed.checked_sub(1)?)
             }
@@ -138,7 +145,9 @@ impl Lint<'_> {
     }
 
     fn is_table(&self, arguments: &[Expression]) -> bool {
-        matches!(arguments.first(), Some(Expression::Name(name)) if self.set.tables.iter().any(|table| table.id.as_str() == name))
+        let is_table = |name: &str| self.set.tables.iter().any(|table| table.id.as_str() == name);
+        let others = ["peers", "everyone", "nodes"];
+        matches!(arguments.first(), Some(Expression::Name(name)) if is_table(name) || others.contains(&name.as_str()))
     }
 
     /// A given fact, or what a table function counts or sums.

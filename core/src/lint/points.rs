@@ -3,7 +3,7 @@
 use super::interval::{End, Interval};
 use super::{Fed, Lint, number, scale_path};
 use crate::compile::{Part, rounding_of};
-use crate::criteria::{Base, ChecklistItem, IfEmpty, ProportionalCap, Scale};
+use crate::criteria::{Base, ChecklistItem, IfEmpty, Method, MinMax, ProportionalCap, Relative, Scale};
 use crate::diagnostic::Code;
 use crate::number::{Number, Rounding, RoundingMode};
 use crate::scale::Points;
@@ -192,7 +192,11 @@ fn entries(scale: &Scale, path: &str, max: &Number) -> Vec<(String, Number)> {
             let knots = interpolate.knots.iter().enumerate();
             knots.map(|(at, knot)| (format!("{path}/knots/{at}"), number(knot.1))).collect()
         }
-        Scale::Proportional(_) | Scale::Tally(_) => Vec::new(),
+        Scale::Relative(Relative(Method::MinMax(MinMax { to: Some(to), .. }))) => {
+            let ends = [to.0, to.1].into_iter().enumerate();
+            ends.map(|(at, end)| (format!("{path}/min_max/to/{at}"), number(end))).collect()
+        }
+        Scale::Proportional(_) | Scale::Tally(_) | Scale::Relative(_) => Vec::new(),
     }
 }
 

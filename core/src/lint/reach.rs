@@ -12,7 +12,7 @@ use crate::compile::Arena;
 use crate::criteria::{IfEmpty, Kind};
 use crate::number::Number;
 use crate::plan::{Frozen, Role, Slot, TablePlan};
-use crate::program::{Definition, Fold, Program, Reduction};
+use crate::program::{CensusFigure, Definition, Fold, Program, Reduction};
 use crate::step::{Across, Cut, Reduce, Reg, Relation, Step, Table};
 
 /// The reach of a register; none where it never has a value.
@@ -43,6 +43,8 @@ fn inputs(plan: &Frozen, group: usize) -> BTreeMap<Reg, Reach> {
     let position = |count: usize| Interval::new(Number::ZERO, whole(count.saturating_sub(1)));
     for key in &plan.keys {
         match &key.slot {
+            // Who sets a derived fact is taken to set what its formula could give.
+            Slot::Fact { input, .. } if matches!(key.role, Role::Pin { .. }) => _ = known.insert(*input, None),
             Slot::Fact { input, kind: Kind::Boolean } => _ = known.insert(*input, Some(Interval::truth())),
             Slot::Fact { .. } | Slot::Points { .. } => {}
             Slot::Choice { input, ids, .. } => _ = known.insert(*input, Some(position(ids.len()))),
@@ -128,6 +130,7 @@ fn run(
             Definition::Input => inputs.get(&register).cloned().unwrap_or(Some(Interval::ALL)),
             Definition::Constant(value) => of_value(value),
             Definition::Step(step) => of_step(step, |register| known.get(register.index()).cloned().flatten()),
+            Definition::Census(census) => Some(of_census(census.figure)),
             Definition::Fold(fold) => of_fold(fold, tables, |register| known.get(register.index()).cloned().flatten()),
         };
         if let Some(limit) = limits.get(&register) {
@@ -154,6 +157,8 @@ fn of_step(step: &Step, read: impl Fn(Reg) -> Reach) -> Reach {
         Step::Divide(a, b) => read(*a)?.divide(&read(*b)?),
         Step::Absolute(a) => Some(read(*a)?.absolute()),
         Step::Round(a, rounding) => Some(read(*a)?.round(*rounding)),
+        Step::Power(..) | Step::Logarithm(_) => Some(Interval::ALL),
+        Step::Exponential(_) => Some(Interval::NOT_NEGATIVE),
         Step::Compare(relation, a, b) => Some(compare(*relation, &read(*a)?, &read(*b)?)),
         Step::And(a, b) => both(&read(*a), &read(*b), false),
         Step::Or(a, b) => both(&read(*a), &read(*b), true),
@@ -242,11 +247,25 @@ fn of_across(across: &Across, read: impl Fn(Reg) -> Reach) -> Reach {
             }
             (_, None) => own,
             (_, Some(before)) if may_leave => before.hull(own),
+            // The mean of the best lies among them.
+            (Reduce::Best(_), Some(before)) => before.hull(own),
             (Reduce::Least, Some(before)) => before.least(own),
             (Reduce::Greatest, Some(before)) => before.greatest(own),
         });
     }
     result
+}
+
+/// Figures of other units, who may be of any group.
+fn of_census(figure: CensusFigure) -> Interval {
+    match figure {
+        CensusFigure::Greater | CensusFigure::Smaller | CensusFigure::Reduced(Reduction::Count) => {
+            Interval::NOT_NEGATIVE
+        }
+        CensusFigure::Reduced(Reduction::Share | Reduction::Any | Reduction::All) => Interval::truth(),
+        CensusFigure::Reduced(Reduction::Percent) => Interval::new(Number::ZERO, Number::HUNDRED),
+        CensusFigure::Reduced(_) => Interval::ALL,
+    }
 }
 
 fn of_fold(fold: &Fold, tables: &[TablePlan], read: impl Fn(Reg) -> Reach) -> Reach {

@@ -132,7 +132,7 @@ impl Lint<'_> {
             .map(|(at, child)| (at, self.arena.nodes[*child].written.weight.as_ref()))
             .collect();
         let place = place.clone();
-        if matches!(combine, Combine::Min | Combine::Max) {
+        if matches!(combine, Combine::Min | Combine::Max | Combine::Best(_)) {
             let idle =
                 counting.iter().filter(|(_, weight)| weight.is_some_and(|weight| *weight.number() != Number::ONE));
             for (at, _) in idle {

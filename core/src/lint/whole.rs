@@ -83,7 +83,9 @@ impl Lint<'_> {
         if written.scale.is_none() {
             let set = self.set.rounding.as_ref();
             let nodes = written.rounding.as_ref().or_else(|| set?.nodes.as_ref());
-            let own = self.combined(at, view)?.limited(written, nodes);
+            let times = self.plan.formulas.get(&format!("{}/times", self.arena.nodes[at].place));
+            let times = times.map_or(Some(Interval::exactly(&Number::ONE)), |formula| view.of(formula.register));
+            let own = self.combined(at, view)?.times(&times?).limited(written, nodes);
             let maximum = rounded(Interval::exactly(&own.maximum), set.and_then(|set| set.maximum.as_ref()));
             return Some(Extent { maximum: maximum.single().cloned().unwrap_or(own.maximum), ..own });
         }
@@ -150,6 +152,13 @@ impl Lint<'_> {
 }
 
 impl Extent {
+    /// With the coefficient of a node.
+    fn times(mut self, coefficient: &Interval) -> Self {
+        self.points = self.points.multiply(coefficient);
+        self.fraction = self.fraction.map(|fraction| fraction.multiply(coefficient));
+        self
+    }
+
     /// After the floor, the cap and the rounding of a node.
     fn limited(mut self, written: &Indicator, rounding: Option<&Rounding>) -> Self {
         if let Some(cap) = written.cap.map(super::number) {

@@ -24,6 +24,7 @@ pub(crate) fn read<'t, R: Receive<'t>>(text: &'t str, plan: &Plan, receive: &mut
         plan,
         problems: Diagnostics::default(),
         seen: Vec::new(),
+        head: Head::default(),
         early: None,
         listed: false,
         is_set: false,
@@ -50,6 +51,7 @@ struct Root<'p, 't, R> {
     plan: &'p Plan,
     problems: Diagnostics,
     seen: Vec<&'static str>,
+    head: Head,
     /// Units that stand before the head.
     early: Option<&'t RawValue>,
     /// Whether there is a list of units.
@@ -62,7 +64,7 @@ struct Root<'p, 't, R> {
     receive: &'p mut R,
 }
 
-const KEYS: &[&str] = &["format", "criteria_set", "period", "units"];
+const KEYS: &[&str] = &["format", "criteria_set", "period", "as_of", "units"];
 
 impl<'t, R: Receive<'t>> Root<'_, 't, R> {
     fn read(
@@ -143,7 +145,19 @@ impl<'t, R: Receive<'t>> Root<'_, 't, R> {
             let problem = Diagnostic::new(Code::PeriodOrder, &path);
             self.problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
         }
-        self.receive.head(&Head { period: period.id, from: period.from, until: period.until });
+        if let Some(kind) = &period.kind {
+            self.reader.texts.intern(kind);
+        }
+        let Period { id, kind, from, until } = period;
+        self.head = Head { period: id, kind, from, until, as_of: self.head.as_of };
+        self.receive.head(&self.head);
+    }
+
+    fn read_as_of(&mut self, raw: &RawValue) {
+        let path = Path::Root.key("as_of");
+        let Some(json) = self.tree(raw, "as_of") else { return };
+        self.head.as_of = Option::<chrono::NaiveDate>::read(&json, &path, &mut self.problems).flatten();
+        self.receive.head(&self.head);
     }
 
     fn take_unit(&mut self) {
@@ -173,13 +187,16 @@ impl<'t, R: Receive<'t>> Members<'t> for Root<'_, 't, R> {
             map.next_value::<IgnoredAny>()?;
             return Ok(());
         }
-        let headed = self.seen.contains(&"period") && self.seen.contains(&"criteria_set");
+        let has = |key| self.seen.contains(&key);
+        let dated = self.plan.surroundings.as_of.is_none() || has("as_of");
+        let headed = has("period") && has("criteria_set") && dated;
         self.seen.push(known);
         match *known {
             "units" if headed => return map.next_value_seed(List(self)),
             "units" => self.early = Some(map.next_value()?),
             "format" => self.read_format(map.next_value()?),
             "criteria_set" => self.read_set(map.next_value()?),
+            "as_of" => self.read_as_of(map.next_value()?),
             _ => self.read_period(map.next_value()?),
         }
         Ok(())

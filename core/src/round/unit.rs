@@ -7,11 +7,11 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use serde_json::value::RawValue;
 
 use super::given::{Given, unknown_key};
-use super::moment::parse_moment;
 use super::seed::{Items, List, Members, Object};
 use super::{Section, Setting, Submission, Unit};
 use crate::criteria::is_id;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Path, Phrase, nearest};
+use crate::document::parse_moment;
 use crate::plan::{Plan, Texts};
 
 const UNIT_KEYS: &[&str] = &["id", "name", "group", "facts", "submissions", "tables"];
