@@ -13,6 +13,8 @@ mod tree;
 mod verdict;
 mod whole;
 
+use std::collections::BTreeMap;
+
 use crate::column::Value;
 use crate::compile::{Arena, Node};
 use crate::criteria::{Amount, Base, CriteriaSet, Indicator, PerGroup, Scale};
@@ -57,6 +59,7 @@ struct Lint<'p> {
     plan: &'p Frozen,
     set: &'p CriteriaSet,
     arena: Arena<'p>,
+    indicators: BTreeMap<&'p str, &'p IndicatorPlan>,
     /// For each group, or one for all.
     views: Vec<View>,
     found: Diagnostics,
@@ -78,7 +81,8 @@ impl<'p> Lint<'p> {
         // The same tree was laid out without a problem when the set was compiled.
         let arena = Arena::new(set, &mut Diagnostics::default());
         let views = (0..set.groups.len().max(1)).map(|group| View::new(plan, &arena, group)).collect();
-        Self { plan, set, arena, views, found: Diagnostics::default() }
+        let indicators = plan.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
+        Self { plan, set, arena, indicators, views, found: Diagnostics::default() }
     }
 
     fn report(&mut self, problem: Diagnostic) {
@@ -98,7 +102,7 @@ impl<'p> Lint<'p> {
     }
 
     fn indicator(&self, id: &str) -> Option<&'p IndicatorPlan> {
-        self.plan.indicators.iter().find(|indicator| indicator.id == id)
+        self.indicators.get(id).copied()
     }
 
     /// How far a register can go for any unit.

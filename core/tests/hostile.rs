@@ -83,10 +83,13 @@ fn shuffled(text: &'static str) -> impl Strategy<Value = String> {
 
 fn try_both(set: &str, round: &str) {
     match Plan::compile(set) {
-        Ok(plan) => match plan.score(round) {
-            Ok(results) => assert!(serde_json::from_str::<serde_json::Value>(&results.to_json()).is_ok()),
-            Err(problems) => assert!(problems.has_errors() && !problems.to_string().is_empty()),
-        },
+        Ok(plan) => {
+            assert!(!plan.lint().has_errors());
+            match plan.score(round) {
+                Ok(results) => assert!(serde_json::from_str::<serde_json::Value>(&results.to_json()).is_ok()),
+                Err(problems) => assert!(problems.has_errors() && !problems.to_string().is_empty()),
+            }
+        }
         Err(problems) => assert!(problems.has_errors() && !problems.to_json(chamdiem::Language::Vi).is_empty()),
     }
 }

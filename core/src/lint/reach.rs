@@ -94,8 +94,8 @@ fn inputs(plan: &Frozen, group: usize) -> BTreeMap<Reg, Reach> {
 fn limits(plan: &Frozen, arena: &Arena<'_>, group: usize) -> BTreeMap<Reg, Interval> {
     let mut limits = BTreeMap::new();
     for node in &arena.nodes {
-        let indicator = plan.indicators.iter().find(|indicator| indicator.id == node.written.id.as_str());
-        let Some(leaf) = indicator.and_then(|indicator| indicator.leaf.as_ref()) else { continue };
+        let Some(at) = plan.leaves.get(node.written.id.as_str()) else { continue };
+        let Some(leaf) = &plan.indicators[*at].leaf else { continue };
         let Role::Points { under, .. } = plan.keys[leaf.points_key].role else { continue };
         let Some(range) = leaf.ranges.get(group).or(leaf.ranges.first()) else { continue };
         let mut limit = Interval::from(range.clone());

@@ -1,5 +1,7 @@
 //! The tree as it is written: numbers left out, titles, weights, maxima, what nobody gets; the dates of the set.
 
+use std::collections::BTreeMap;
+
 use super::interval::exact;
 use super::{Lint, scale_path};
 use crate::compile::Node;
@@ -105,19 +107,20 @@ impl Lint<'_> {
         }
         let titled = entries.iter().filter(|(_, title, _)| title.is_some()).count();
         let usual = titled > entries.len() - titled;
-        for (at, (id, title, place)) in entries.iter().enumerate() {
+        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+        for (id, title, place) in entries {
             let Some(title) = title else {
                 if usual {
                     self.suspect(Code::LintTitleMissing, place.clone(), &[("id", (*id).to_owned())]);
                 }
                 continue;
             };
-            let same = |other: &&Entry<'_>| {
-                other.1.is_some_and(|other| other.text(Language::Vi).trim() == title.text(Language::Vi).trim())
-            };
-            if let Some((before, ..)) = entries[..at].iter().find(same) {
+            let text = title.text(Language::Vi).trim();
+            if let Some(before) = seen.get(text) {
                 let words = [("id", (*id).to_owned()), ("before", (*before).to_owned())];
                 self.suspect(Code::LintTitleTwice, format!("{place}/title"), &words);
+            } else {
+                seen.insert(text, *id);
             }
         }
     }

@@ -50,7 +50,10 @@ impl Lint<'_> {
         let mut index = if whole.varies {
             let tree = self.sum(&self.arena.roots, view);
             let beside = whole.points != tree.points;
-            whole.fraction.filter(|_| !beside && self.set.bounds.is_none()).unwrap_or(Interval::ALL)
+            let rounding = self.set.rounding.as_ref();
+            let moved = rounding.is_some_and(|set| set.total.is_some() || set.maximum.is_some());
+            let plain = !beside && !moved && self.set.bounds.is_none();
+            whole.fraction.filter(|_| plain).unwrap_or(Interval::ALL)
         } else {
             let mut points = whole.points;
             if let Some(bounds) = &self.set.bounds {
