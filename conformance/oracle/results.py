@@ -6,7 +6,7 @@ from fractions import Fraction
 from .classify import classify
 from .criteria import Criteria
 from .evaluate import MISSING, absent
-from .number import Figure, decimal_text, number
+from .number import Figure, decimal_text, number, shown_text
 from .rank import rank_all
 from .scale import entries, kind_of, takes_numbers, ticks
 from .sheet import Sheet
@@ -21,7 +21,7 @@ def text(value):
         return ", ".join(value if isinstance(value, list) else value.values())
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return value if isinstance(value, str) else decimal_text(Fraction(value))
+    return value if isinstance(value, str) else shown_text(Fraction(value))
 
 
 def printed(figure):
@@ -101,7 +101,8 @@ def unit_record(criteria, round_, unit):
     ]
     sheet = sheets[criteria.stage_ids.index(criteria.final)]
     state, fired = sheet.state(), sheet.gates()
-    before, after = classify(criteria, sheet, fired) if state == "scored" else (None, None)
+    classes = [classify(criteria, s, s.gates()) if s.state() == "scored" else (None, None) for s in sheets]
+    before, after = classes[sheet.position]
     extra = {"class": MISSING if after is None else after}
     record = {
         "id": unit["id"],
@@ -109,7 +110,7 @@ def unit_record(criteria, round_, unit):
         "group": unit.get("group"),
         "state": state,
         "stages": stages,
-        "adjustments": adjustments(criteria, changes, sheets),
+        "adjustments": adjustments(criteria, changes, sheets, classes),
         "class": after,
         "class_before": before if before != after else None,
         "gates": [gate["id"] for gate in fired],

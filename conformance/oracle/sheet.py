@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from .evaluate import EMPTY, MISSING, NOT_APPLICABLE, absent, evaluate, read_date
+from .evaluate import EMPTY, MISSING, NOT_APPLICABLE, PENDING, absent, evaluate, read_date
 from .number import Figure, Refused, clamp, number
 from .scale import points_of
 from .tally import Tally
@@ -18,6 +18,7 @@ class Score:
         self.value, self.set_by = more.get("value"), more.get("set_by")
         self.out, self.known = more.get("out", False), more.get("known", True)
         self.share = more.get("share", Fraction(0))
+        self.waits = more.get("waits", False)
 
 
 class Scope:
@@ -54,7 +55,7 @@ class Scope:
         if word == "index":
             figure = self.sheet.index_of(score)
         if word != "max_points" and not score.known:
-            return MISSING
+            return PENDING if score.waits else MISSING
         if figure is None:
             return NOT_APPLICABLE if score.state == "not_applicable" else EMPTY if score.points else MISSING
         return figure.read(self.figure)
@@ -103,12 +104,14 @@ class Sheet:
     def compute_fact(self, written):
         entry = self.overlay.get(("fact", written["id"]))
         derived = "formula" in written
+        if entry is not None and entry.value is PENDING:
+            return PENDING
         if entry is not None:
             value, rounding = typed(entry.value, written.get("type") or self.kind_of(entry.value)), None
         elif derived:
             value, rounding = self.formula(written["formula"]), self.criteria.rounding.get("facts")
         else:
-            return MISSING
+            return self.overlay.unset(written.get("closed_to", []))
         rounding = written.get("rounding", rounding)
         return Figure(value, rounding).onward if isinstance(value, Fraction) else value
 
@@ -141,10 +144,12 @@ class Sheet:
         if applies is False:
             return Score("not_applicable", out=True)
         declared = self.overlay.get(("not_applicable", indicator.id))
-        if declared is not None:
+        if declared is not None and declared.value is not PENDING:
             return self.not_applicable(indicator, declared.by)
         value, text, set_by = self.input(indicator)
         override = self.overlay.get(("points", indicator.id))
+        if PENDING in (declared and declared.value, override and override.value):
+            return self.pending(indicator, text, override.by if override else set_by)
         if override is not None:
             return self.scored(indicator, number(override.value), text, override.by)
         points = applies if absent(applies) else self.computed(indicator, value)
@@ -154,6 +159,8 @@ class Sheet:
             points = {"full": full, "zero": Fraction(0), "not_applicable": NOT_APPLICABLE}.get(action, MISSING)
         if points is NOT_APPLICABLE:
             return self.not_applicable(indicator, set_by)
+        if points is PENDING:
+            return self.pending(indicator, text, set_by)
         if absent(points):
             return self.missing(indicator, text, set_by)
         return self.scored(indicator, points, text, set_by)
@@ -161,11 +168,11 @@ class Sheet:
     def input(self, indicator):
         """The measure's value or the answer; its text in the results; the party that set it."""
         entry = self.overlay.answer(indicator)
-        value = MISSING if entry is None else entry.value
+        value = self.unanswered(indicator) if entry is None else entry.value
         set_by = None if entry is None else entry.by
         if "measure" in indicator.written:
             measured = self.formula(indicator.written["measure"])
-            stand_in = isinstance(value, dict) and not indicator.is_tally()
+            stand_in = (isinstance(value, dict) or value is PENDING) and not indicator.is_tally()
             if not (stand_in and absent(measured)):
                 if isinstance(measured, Fraction):
                     rounding = self.criteria.rounding.get("values")
@@ -174,16 +181,30 @@ class Sheet:
                     return measured, printed, set_by
                 return measured, None if absent(measured) else measured, set_by
         elif indicator.is_tally():
-            value = self.overlay.tally_base(indicator)
+            base = self.overlay.get(("base", indicator.id))
+            value = self.overlay.unset(indicator.closed_to) if base is None else base.value
             return value, None if absent(value) else value, set_by
         return value, None if absent(value) else value, set_by
+
+    def unanswered(self, indicator):
+        """An answer that nobody gave: it may have to wait. One that only stands in for data is not waited for."""
+        scale = indicator.written["scale"]
+        matrix = scale.get("matrix") if isinstance(scale, dict) else None
+        measured = "measure" in indicator.written and not indicator.is_tally()
+        if measured or (matrix and all("of" in matrix[side] for side in ("rows", "columns"))):
+            return MISSING
+        return self.overlay.unset(indicator.closed_to)
 
     def computed(self, indicator, value):
         maximum, scope = self.leaf_maximum(indicator), Scope(self)
         if indicator.is_tally():
-            answer = self.overlay.tally_lines(indicator)
-            return Tally(indicator.written["scale"]["tally"], maximum, value, answer, scope).points()
-        return points_of(indicator.written["scale"], value, maximum, scope)
+            lines, entry = self.overlay.tally_lines(indicator), self.overlay.answer(indicator)
+            unnamed = Fraction(0)
+            if entry is None or entry.value is PENDING:
+                unnamed = self.unanswered(indicator) if entry is None else PENDING
+            return Tally(indicator.written["scale"]["tally"], maximum, value, lines, unnamed, scope).points()
+        points = points_of(indicator.written["scale"], value, maximum, scope)
+        return PENDING if absent(points) and value is PENDING else points
 
     def figure_of_maximum(self, indicator):
         maximum = self.leaf_maximum(indicator)
@@ -212,6 +233,11 @@ class Sheet:
             return Score("missing", out=True, known=False, value=text, set_by=set_by)
         return Score("missing", None, maximum, known=False, value=text, set_by=set_by)
 
+    def pending(self, indicator, text=None, set_by=None):
+        """Neither `zero` nor `skip` touch what may still be set."""
+        maximum = self.figure_of_maximum(indicator)
+        return Score("pending", None, maximum, known=False, waits=True, value=text, set_by=set_by)
+
     # Nodes
 
     def members(self, children, policy):
@@ -236,9 +262,10 @@ class Sheet:
             points = maximum * fraction(combine, left)
         points = self.bounded(indicator, points)
         known = all(score.known for _, score in left)
-        state = "informative" if not indicator.counts else "scored" if known else "missing"
+        waits = any(score.waits for _, score in left)
+        state = "informative" if not indicator.counts else "scored" if known else "pending" if waits else "missing"
         figure = Figure(points, self.rounding(indicator.written, "nodes"))
-        return Score(state, figure, Figure(maximum, self.criteria.rounding.get("maximum")), known=known)
+        return Score(state, figure, Figure(maximum, self.criteria.rounding.get("maximum")), known=known, waits=waits)
 
     @staticmethod
     def bounded(indicator, points):
@@ -267,7 +294,8 @@ class Sheet:
                 if self.formula(gate["when"]) is True:
                     figure = figure.limited(number(gate["effect"]["score_at_most"]))
         known = all(score.known for _, score in left) and all(section.known for section in sections)
-        return Score("scored", figure, Figure(maximum, self.criteria.rounding.get("maximum")), known=known)
+        waits = any(score.waits for _, score in left) or any(section.waits for section in sections)
+        return Score("scored", figure, Figure(maximum, self.criteria.rounding.get("maximum")), known=known, waits=waits)
 
     def index_of(self, score):
         """Points of the maximum in %, or None where there is no such figure."""
@@ -281,7 +309,7 @@ class Sheet:
         if word == "maximum":
             return root.maximum.read(figure)
         if not root.known:
-            return MISSING
+            return PENDING if root.waits else MISSING
         found = root.points if word == "total" else self.index_of(root)
         return EMPTY if found is None else found.read(figure)
 

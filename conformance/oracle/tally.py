@@ -6,7 +6,7 @@ asking for something that is being computed already is a cycle.
 
 from fractions import Fraction
 
-from .evaluate import MISSING, absent, worst
+from .evaluate import absent, worst
 from .number import Refused, clamp, number
 from .scale import kind_of, points_of
 
@@ -19,9 +19,9 @@ def counted_number(value):
 
 
 class Tally:
-    def __init__(self, body, maximum, value, answer, scope):
+    def __init__(self, body, maximum, value, answer, unnamed, scope):
         self.body, self.maximum, self.scope = body, maximum, scope
-        self.value, self.answer = value, answer
+        self.value, self.answer, self.unnamed = value, answer, unnamed
         self.lines = body["lines"]
         self.done = {}
 
@@ -49,10 +49,12 @@ class Tally:
         return number(body)
 
     def given(self, line, part="value"):
-        """What the answer says of a line: absent without an answer, 0 where the answer does not name it."""
-        if self.answer is None:
-            return MISSING
-        found = self.answer.get(line["id"], {"value": 0})
+        """What the answer says of a line; where it does not name it `unnamed`: 0, or absent without an answer."""
+        if line["id"] not in self.answer:
+            return self.unnamed
+        found = self.answer[line["id"]]
+        if absent(found):
+            return found
         return found["value"] if part == "value" else number(found.get("excused", 0))
 
     def applies(self, line):
@@ -113,7 +115,7 @@ class Tally:
         if kind_of(amount)[0] == "matrix":
             return points_of(amount, None, self.maximum, self.scope)
         value = self.formula(line["of"]) if "of" in line else self.given(line)
-        unnamed = self.answer is not None and line["id"] not in self.answer
+        unnamed = line["id"] not in self.answer and not absent(self.unnamed)
         return Fraction(0) if "of" not in line and unnamed else points_of(amount, value, self.maximum, self.scope)
 
     def side(self, sign):

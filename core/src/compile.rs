@@ -3,6 +3,7 @@
 //! Facts, indicators and figures are lowered when something first asks for them; asking for what is being lowered is
 //! a circle. The order of the document therefore means nothing.
 
+mod access;
 mod arena;
 mod classes;
 mod facts;
@@ -12,6 +13,7 @@ mod indicators;
 mod maxima;
 mod names;
 mod orders;
+mod stages;
 
 use std::collections::BTreeMap;
 
@@ -124,6 +126,8 @@ struct Compiler<'s> {
     refusals: Vec<Refusal>,
     surroundings: Surroundings,
     stages: Vec<StagePlan>,
+    /// Whether anything may be pending.
+    waits: bool,
     tables: Vec<TablePlan>,
     arena: Arena<'s>,
     facts: Vec<Progress<Typed>>,
@@ -161,6 +165,7 @@ impl<'s> Compiler<'s> {
             refusals: Vec::new(),
             surroundings: Surroundings::default(),
             stages: Vec::new(),
+            waits: false,
             tables: Vec::new(),
             arena,
             facts,
@@ -283,6 +288,11 @@ fn rounding_of(written: &WrittenRounding) -> Rounding {
 impl Site for Compiler<'_> {
     fn builder(&mut self) -> &mut Builder {
         &mut self.builder
+    }
+
+    fn number_input(&mut self) -> Reg {
+        let ends = !self.divided(|may| may.answers);
+        self.builder.input_that(ends)
     }
 
     fn formula(&mut self, text: &str, path: &Path<'_>, expected: Type, locals: &[(&str, Typed)]) -> Option<Typed> {

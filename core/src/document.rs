@@ -4,12 +4,14 @@
 //! declared once, by the macros of this file; its reader (which finds every problem, not the first), its writer and
 //! its JSON Schema follow from that declaration.
 
+mod moment;
 mod read;
 mod schema;
 mod tree;
 
+pub(crate) use moment::{parse_date, parse_moment};
 pub use read::Fraction;
-pub(crate) use read::{Document, Members, number_problem, parse_date};
+pub(crate) use read::{Document, Members, number_problem};
 pub(crate) use schema::{Schemas, object_schema};
 pub(crate) use tree::{Json, check_text, decode, syntax_error};
 

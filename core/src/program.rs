@@ -180,7 +180,12 @@ impl Builder {
     }
 
     pub(crate) fn input(&mut self) -> Reg {
-        self.define(Definition::Input, true)
+        self.input_that(true)
+    }
+
+    /// An input whose figures surely end in decimals, or may not.
+    pub(crate) fn input_that(&mut self, ends: bool) -> Reg {
+        self.define(Definition::Input, ends)
     }
 
     pub(crate) fn value(&mut self, value: Value) -> Reg {

@@ -25,6 +25,9 @@ pub(crate) use range::range;
 pub(crate) trait Site {
     fn builder(&mut self) -> &mut Builder;
 
+    /// An input for a number that is answered.
+    fn number_input(&mut self) -> Reg;
+
     /// A formula that may read the given names besides all others.
     fn formula(&mut self, text: &str, path: &Path<'_>, expected: Type, locals: &[(&str, Typed)]) -> Option<Typed>;
 

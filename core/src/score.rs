@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, nearest};
 use crate::plan::{Plan, Texts};
 use crate::results::{Notice, Results, UnitResult};
 use crate::round::{Head, Receive, Unit, read};
-use crate::stage::{Current, overlay};
+use crate::stage::{Current, Reciprocal, overlay};
 
 use publish::Lane;
 use standing::{Standing, rank_all};
@@ -96,6 +96,7 @@ impl Plan {
             plan: self,
             head: Head::default(),
             current: Current::new(self),
+            reciprocal: Reciprocal::default(),
             pending: Vec::with_capacity(TILE),
             tiles: Tiles::new(self, options.detail, last),
             units: Vec::new(),
@@ -127,6 +128,7 @@ struct Scorer<'p, 't> {
     plan: &'p Plan,
     head: Head,
     current: Current,
+    reciprocal: Reciprocal,
     pending: Vec<Lane<'t>>,
     tiles: Tiles<'p>,
     units: Vec<UnitResult>,
@@ -149,8 +151,9 @@ impl<'t> Receive<'t> for Scorer<'_, 't> {
         self.head = head.clone();
     }
 
-    fn unit(&mut self, unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics) {
-        let overlay = overlay(&unit, self.plan, texts, &mut self.current, problems);
+    fn unit(&mut self, mut unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics) {
+        self.reciprocal.note(&unit, self.plan, problems);
+        let overlay = overlay(&mut unit, self.plan, texts, &mut self.current, problems);
         self.pending.push(Lane { unit, overlay });
         if self.pending.len() == TILE {
             self.run(texts, problems);

@@ -41,7 +41,7 @@ words! {
     TotalSoFar "Total so far" "Tổng điểm hiện có";
     Index "Index (%)" "Chỉ số (%)";
     Class "Class" "Xếp loại";
-    ClassBefore "before the gates" "trước khi áp điều kiện khống chế";
+    ClassBefore "by the figure" "theo điểm số";
     Gates "Gates" "Điều kiện khống chế";
     Rank "Rank" "Hạng";
     RankOf "{rank} of {of}" "{rank}/{of}";
@@ -70,6 +70,7 @@ words! {
     No "no" "không";
     Nothing "none" "chưa có";
     Missing "missing" "thiếu";
+    Pending "pending" "chờ chấm";
     NotApplicable "n/a" "không áp dụng";
     NothingSubmitted "nothing submitted" "chưa chấm";
     Scored "scored" "đã chấm đủ";
@@ -139,6 +140,7 @@ impl Word {
     pub(crate) const fn of_indicator(state: IndicatorState) -> Option<Self> {
         match state {
             IndicatorState::Missing => Some(Self::Missing),
+            IndicatorState::Pending => Some(Self::Pending),
             IndicatorState::NotApplicable => Some(Self::NotApplicable),
             IndicatorState::Scored | IndicatorState::Informative => None,
         }

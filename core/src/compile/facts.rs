@@ -39,7 +39,8 @@ impl Compiler<'_> {
         let (raw, kind) = match &fact.formula {
             None => {
                 let kind = fact.r#type.unwrap_or(Kind::Number);
-                (self.builder.input(), kind)
+                let ends = kind != Kind::Number || !self.divided(|may| may.facts);
+                (self.builder.input_that(ends), kind)
             }
             Some(text) => {
                 let expected = fact.r#type.map_or(Type::Any, Type::Is);
@@ -62,7 +63,8 @@ impl Compiler<'_> {
             (figure.onward, Role::Fact, Slot::Fact { input: raw, kind })
         } else {
             // A stage may pin a derived fact: then what it set stands, not the formula.
-            let pin = self.builder.input();
+            let ends = kind != Kind::Number || !self.divided(|may| may.facts);
+            let pin = self.builder.input_that(ends);
             let onward = self.builder.choose(pin, StateSet::MISSING, figure.onward, pin);
             (onward, Role::Pin { under: figure.onward }, Slot::Fact { input: pin, kind })
         };

@@ -1,18 +1,28 @@
-//! When something was submitted.
+//! Days and times as they are written.
 
-use chrono::{NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use crate::document::parse_date;
+/// The minutes by which Vietnamese time is ahead of UTC; a time without an offset is Vietnamese time.
+const VIETNAM: i64 = 7 * 60;
 
-/// A moment: a date (its midnight), or a date and time; a stated offset is taken off.
-pub(super) fn parse_moment(text: &str) -> Option<NaiveDateTime> {
+/// A day as `YYYY-MM-DD`, and nothing else.
+pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
+    let digits = |at: usize, byte: u8| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+    if text.len() != 10 || !text.bytes().enumerate().all(|(at, byte)| digits(at, byte)) {
+        return None;
+    }
+    text.parse().ok()
+}
+
+/// A moment in Vietnamese time: a date (its midnight), or a date and time; a stated offset is converted.
+pub(crate) fn parse_moment(text: &str) -> Option<NaiveDateTime> {
     if let Some(date) = parse_date(text) {
         return Some(date.and_time(NaiveTime::MIN));
     }
     let (date, time) = text.split_once('T')?;
     let date = parse_date(date)?;
     let (time, offset) = match time.find(['Z', '+', '-']) {
-        None => (time, 0),
+        None => (time, VIETNAM),
         Some(at) if &time[at..] == "Z" => (&time[..at], 0),
         Some(at) => {
             let (hours, minutes) = time[at + 1..].split_once(':')?;
@@ -33,7 +43,7 @@ pub(super) fn parse_moment(text: &str) -> Option<NaiveDateTime> {
         return None;
     }
     let time = NaiveTime::from_hms_opt(hour, minute, second)?;
-    date.and_time(time).checked_sub_signed(chrono::TimeDelta::minutes(offset))
+    date.and_time(time).checked_add_signed(TimeDelta::minutes(VIETNAM - offset))
 }
 
 fn two_digits(text: &str) -> Option<u32> {
@@ -48,8 +58,8 @@ mod tests {
     fn moments_are_days_or_times() {
         let moment = |text| parse_moment(text).map(|moment| moment.to_string());
         assert_eq!(moment("2026-01-05").as_deref(), Some("2026-01-05 00:00:00"));
-        assert_eq!(moment("2026-01-05T08:30+07:00").as_deref(), Some("2026-01-05 01:30:00"));
-        assert_eq!(moment("2026-01-05T03:04:05.678Z").as_deref(), Some("2026-01-05 03:04:05"));
+        assert_eq!(moment("2026-01-05T08:30+07:00").as_deref(), Some("2026-01-05 08:30:00"));
+        assert_eq!(moment("2026-01-05T03:04:05.678Z").as_deref(), Some("2026-01-05 10:04:05"));
         for wrong in [
             "2024-02-30",
             "2026-1-5",
