@@ -202,15 +202,10 @@ impl Builder {
         self.value(Value::present(number))
     }
 
-    pub(crate) fn fold(&mut self, fold: Fold) -> Reg {
-        let terminates = !matches!(fold.reduction, Reduction::Mean | Reduction::Share | Reduction::Percent)
-            && fold.of.is_none_or(|_| {
-                fold.program
-                    .definitions
-                    .iter()
-                    .all(|definition| !matches!(definition, Definition::Step(Step::Divide(..))))
-            });
-        self.define(Definition::Fold(Box::new(fold)), terminates)
+    /// A fold; `ends` says whether what it reads of each row surely ends in decimals.
+    pub(crate) fn fold(&mut self, fold: Fold, ends: bool) -> Reg {
+        let divides = matches!(fold.reduction, Reduction::Mean | Reduction::Share | Reduction::Percent);
+        self.define(Definition::Fold(Box::new(fold)), ends && !divides)
     }
 
     /// Whether the figure of a register surely ends in decimals.

@@ -112,8 +112,8 @@ impl Scope for Names<'_, '_> {
         of: Option<&Expression>,
         filter: Option<&Expression>,
     ) -> Option<Reg> {
-        let fold = RowNames::new(self, table).fold(reduction, of, filter)?;
-        Some(self.compiler.builder.fold(fold))
+        let (fold, ends) = RowNames::new(self, table).fold(reduction, of, filter)?;
+        Some(self.compiler.builder.fold(fold, ends))
     }
 
     fn problem(&self, code: Code) -> Diagnostic {
@@ -164,14 +164,20 @@ impl<'a, 'n, 's> RowNames<'a, 'n, 's> {
         Self { unit, table, builder: Builder::default(), columns: Vec::new(), outer: Vec::new() }
     }
 
-    /// The fold of a table function, with its steps on rows.
-    fn fold(mut self, reduction: Reduction, of: Option<&Expression>, filter: Option<&Expression>) -> Option<Fold> {
+    /// The fold of a table function, with its steps on rows, and whether what it reads of each row surely ends.
+    fn fold(
+        mut self,
+        reduction: Reduction,
+        of: Option<&Expression>,
+        filter: Option<&Expression>,
+    ) -> Option<(Fold, bool)> {
         let condition = matches!(reduction, Reduction::Share | Reduction::Percent | Reduction::Any | Reduction::All);
         let kind = if condition { Type::BOOLEAN } else { Type::NUMBER };
         let of = of.map(|of| lower(&mut self, of, kind));
         let filter = filter.map(|filter| lower(&mut self, filter, Type::BOOLEAN));
         let (of, filter) = (of.map_or(Some(None), |of| of.map(Some))?, filter.map_or(Some(None), |of| of.map(Some))?);
-        Some(Fold {
+        let ends = of.is_none_or(|typed| self.builder.terminates(typed.register));
+        let fold = Fold {
             table: self.table,
             program: self.builder.finish(),
             columns: self.columns,
@@ -179,14 +185,16 @@ impl<'a, 'n, 's> RowNames<'a, 'n, 's> {
             reduction,
             of: of.map(|typed| typed.register),
             filter: filter.map(|typed| typed.register),
-        })
+        };
+        Some((fold, ends))
     }
 
     /// A register of the unit, as an input of every row.
     fn broadcast(&mut self, unit: Typed) -> Typed {
         let known = self.outer.iter().find(|(_, of)| *of == unit.register).map(|(input, _)| *input);
         let register = known.unwrap_or_else(|| {
-            let input = self.builder.input();
+            let ends = self.unit.compiler.builder.terminates(unit.register);
+            let input = self.builder.input_that(ends);
             self.outer.push((input, unit.register));
             input
         });

@@ -233,8 +233,8 @@ catalogue! {
         en "no stage may answer `{id}`", "open a stage for it in `closed_to`, or allow `answers` in `may`",
         vi "không bước nào được trả lời `{id}`", "mở một bước trong `closed_to`, hoặc cho phép `answers` trong `may`";
     AppraisersKeys = "appraisers.keys", Error,
-        en "{what}", "correct one of the two places",
-        vi "{what}", "sửa một trong hai chỗ";
+        en "{what}", "correct the key, or the one that it contradicts",
+        vi "{what}", "sửa khóa này, hoặc khóa mà nó mâu thuẫn";
     AppraisersRole = "appraisers.role", Error,
         en "found {found}, expected a role of the appraisers{nearest}", "known roles: {known}",
         vi "gặp {found}, cần một vai trò của người thẩm định{nearest}", "các vai trò: {known}";
@@ -350,8 +350,8 @@ catalogue! {
         en "the stage `{stage}` may not set {what}", "leave it to a stage that may, or allow it in `may`",
         vi "bước `{stage}` không được đặt {what}", "để bước khác đặt, hoặc cho phép trong `may`";
     StageClosed = "stage.closed", Error,
-        en "`{id}` is closed to the stage `{stage}`", "leave it to one of: {known}",
-        vi "`{id}` không mở cho bước `{stage}`", "để một trong các bước: {known}";
+        en "`{id}` is closed to the stage `{stage}`", "stages that may set it: {known}",
+        vi "`{id}` không mở cho bước `{stage}`", "các bước được đặt: {known}";
     StageNotAssessor = "stage.not_assessor", Error,
         en "`{party}` does not appraise `{id}`", "it is appraised by: {known}",
         vi "`{party}` không thẩm định `{id}`", "tiêu chí này do: {known} thẩm định";

@@ -122,6 +122,8 @@ phrases! {
     RowWithoutId "a changed row has no `id`" "dòng sửa đổi không có `id`";
     RowIdTwice "two rows have the same `id`" "hai dòng trùng `id`";
     RowUnknown "no row has this `id`" "không có dòng nào mang `id` này";
+    NoStage "none" "không có";
+    NoClass "the criteria set declares none" "bộ tiêu chí không khai mức nào";
     NoRole "no role" "không có vai trò";
     SpreadBelowZero "`spread_at_most` is below 0" "`spread_at_most` nhỏ hơn 0";
     SpreadWithoutCombine "`spread_at_most` limits nothing: no `combine` says that numbers become one"

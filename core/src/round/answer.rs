@@ -350,8 +350,9 @@ fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Res
 /// A class that is none of the known ones.
 pub(crate) fn unknown_class<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone, path: &Path<'_>) -> Diagnostic {
     let listed: Vec<_> = known.clone().map(|id| format!("`{id}`")).collect();
+    let listed = if listed.is_empty() { Word::from(Phrase::NoClass) } else { Word::from(listed.join(", ")) };
     let problem = Diagnostic::new(Code::ClassUnknown, path).with("id", id);
-    problem.with("nearest", nearest(id, known)).with("known", listed.join(", "))
+    problem.with("nearest", nearest(id, known)).with("known", listed)
 }
 
 /// A limit in a message.

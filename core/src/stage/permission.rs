@@ -124,9 +124,10 @@ fn check_access(
     if closed_to.contains(&submission.stage) {
         let open = plan.stages.iter().enumerate().filter(|(at, _)| !closed_to.contains(at));
         let open = listed(&mut open.map(|(_, stage)| stage.id.as_str()));
+        let open = if open.is_empty() { Word::from(Phrase::NoStage) } else { Word::from(open.join(", ")) };
         problems.push(unit.place(setting, plan, |path| {
             let problem = Diagnostic::new(Code::StageClosed, path).with("id", key.cited.as_str());
-            problem.with("stage", stage.id.as_str()).with("known", open.join(", "))
+            problem.with("stage", stage.id.as_str()).with("known", open)
         }));
     } else if stage.appraisers.is_some()
         && !assessed_by.is_empty()
