@@ -244,7 +244,7 @@ def text_of(criteria, key, entry):
         scale = criteria.indicator(key[1]).written["scale"]
         return ", ".join(tick["id"] for tick in ticks(entries(kind_of(scale)[1])) if tick["id"] in value)
     if isinstance(value, str):
-        is_number = key[0] in ("line", "points") or numeric(criteria, key)
+        is_number = key[0] == "points" or numeric(criteria, key)
         return value if value in ("yes", "no") or not is_number else decimal_text(number(value))
     return shown_text(number(value))
 
@@ -253,6 +253,10 @@ def numeric(criteria, key):
     """Whether a text under this key is a number written as a string."""
     if key[0] == "fact":
         return criteria.facts[key[1]].get("type", "number") == "number"
+    if key[0] == "line":
+        lines = criteria.indicator(key[1]).written["scale"]["tally"]["lines"]
+        amount = next(line for line in lines if line["id"] == key[2]).get("amount")
+        return amount is None or takes_numbers(amount)
     return key[0] in ("answer", "base") and takes_numbers(criteria.indicator(key[1]).written["scale"])
 
 
