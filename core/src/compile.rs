@@ -27,6 +27,7 @@ use crate::program::Builder;
 use crate::scale::Site;
 use crate::step::Reg;
 
+use access::Closed;
 use arena::Arena;
 use figures::{GateRegisters, Whole};
 use indicators::Lowered;
@@ -126,6 +127,7 @@ struct Compiler<'s> {
     refusals: Vec<Refusal>,
     surroundings: Surroundings,
     stages: Vec<StagePlan>,
+    closed: Closed,
     /// Whether anything may be pending.
     waits: bool,
     tables: Vec<TablePlan>,
@@ -165,6 +167,7 @@ impl<'s> Compiler<'s> {
             refusals: Vec::new(),
             surroundings: Surroundings::default(),
             stages: Vec::new(),
+            closed: Closed::default(),
             waits: false,
             tables: Vec::new(),
             arena,

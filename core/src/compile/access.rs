@@ -3,55 +3,49 @@
 use super::Compiler;
 use crate::criteria::Indicator;
 use crate::diagnostic::{Code, Diagnostic, Path};
-use crate::plan::{Access, AnswerPlan, IndicatorPlan, Role, ShownValue};
+use crate::plan::{Access, AnswerPlan, IndicatorPlan, LeafPlan, Role, ShownValue};
+
+/// The lists `closed_to`, as positions of stages.
+#[derive(Debug, Default)]
+pub(super) struct Closed {
+    facts: Vec<Vec<usize>>,
+    /// By the position of an indicator, where it has one of its own.
+    indicators: Vec<Option<Vec<usize>>>,
+}
 
 impl Compiler<'_> {
+    /// Reads the lists `closed_to` of facts and indicators.
+    pub(super) fn closed_lists(&mut self) -> Closed {
+        let root = Path::Root.key("facts");
+        let mut closed = Closed::default();
+        for (at, fact) in self.set.facts.iter().enumerate() {
+            let ids = fact.closed_to.as_deref().unwrap_or_default();
+            closed.facts.push(self.named_stages(ids, &root.index(at).key("closed_to")));
+        }
+        for at in 0..self.arena.nodes.len() {
+            let node = &self.arena.nodes[at];
+            let (written, place) = (node.written, format!("{}/closed_to", node.place));
+            let list = written.closed_to.as_ref().map(|ids| self.named_stages(ids, &Path::At(&place)));
+            closed.indicators.push(list);
+        }
+        closed
+    }
+
     /// What each key demands of those who set it; the inputs of closed keys wait for their first open stage.
     pub(super) fn access(&mut self, indicators: &[IndicatorPlan]) -> Vec<Access> {
         let mut access = vec![Access::default(); self.keys.len()];
-        let root = Path::Root.key("facts");
-        for (at, fact) in self.set.facts.iter().enumerate() {
-            let Some(ids) = &fact.closed_to else { continue };
-            let path = root.index(at);
-            let closed_to = self.named_stages(ids, &path.key("closed_to"));
-            let Some(plan) = self.fact_plans.get(fact.id.as_str()) else { continue };
-            let key = plan.key;
+        let closed = std::mem::take(&mut self.closed);
+        for (fact, closed_to) in self.set.facts.iter().zip(closed.facts) {
+            let Some(key) = self.fact_plans.get(fact.id.as_str()).map(|plan| plan.key) else { continue };
             if self.keys[key].role == Role::Fact {
                 self.open(&closed_to, &[key]);
             }
             access[key].closed_to = closed_to;
         }
-        let closed = self.closed_lists();
         for plan in indicators {
-            let (Some(at), Some(leaf)) = (self.arena.by_id.get(plan.id.as_str()).copied(), &plan.leaf) else {
-                continue;
-            };
-            let written = self.arena.nodes[at].written;
-            let closed_by = self.inherited(at, |indicator| indicator.closed_to.is_some());
-            let closed_to = closed_by.and_then(|by| closed[by].clone()).unwrap_or_default();
-            let assessed = self.inherited(at, |indicator| indicator.assessed_by.is_some());
-            let assessed = assessed.and_then(|by| self.arena.nodes[by].written.assessed_by.as_ref());
-            let assessed_by = assessed.map_or_else(Vec::new, |parties| parties.as_slice().to_vec());
-            let evidence = written.evidence.as_deref() == Some("required");
-            // An answer that only stands in for an absent value is nothing to wait for.
-            let stands_in = written.measure.is_some() || matches!(leaf.value, ShownValue::InPlaceOf(..));
-            let (answers, waiting) = match &leaf.answer {
-                AnswerPlan::Measured => (Vec::new(), Vec::new()),
-                AnswerPlan::One(key) if stands_in => (vec![*key], Vec::new()),
-                AnswerPlan::One(key) => (vec![*key], vec![*key]),
-                AnswerPlan::Lines { answered, base, lines } => {
-                    let waiting: Vec<usize> = base.iter().copied().chain([*answered]).collect();
-                    (lines.iter().map(|(_, key)| *key).chain(waiting.iter().copied()).collect(), waiting)
-                }
-            };
-            if !waiting.is_empty() {
-                self.check_openable(at, closed_by, &closed_to);
-                self.open(&closed_to, &waiting);
-            }
-            for key in answers.into_iter().chain([leaf.points_key, leaf.not_applicable_key]) {
-                let sets = matches!(self.keys[key].role, Role::Answer | Role::Line { .. } | Role::Points { .. });
-                let (closed_to, assessed_by) = (closed_to.clone(), assessed_by.clone());
-                access[key] = Access { closed_to, assessed_by, evidence: evidence && sets };
+            let at = self.arena.by_id.get(plan.id.as_str()).copied();
+            if let (Some(at), Some(leaf)) = (at, &plan.leaf) {
+                self.leaf_access(at, leaf, &closed.indicators, &mut access);
             }
         }
         for (at, stage) in self.stages.iter_mut().enumerate() {
@@ -60,16 +54,34 @@ impl Compiler<'_> {
         access
     }
 
-    /// The lists `closed_to` of the tree and the sections as positions of stages.
-    fn closed_lists(&mut self) -> Vec<Option<Vec<usize>>> {
-        let mut lists = Vec::with_capacity(self.arena.nodes.len());
-        for at in 0..self.arena.nodes.len() {
-            let node = &self.arena.nodes[at];
-            let place = format!("{}/closed_to", node.place);
-            let written = node.written;
-            lists.push(written.closed_to.as_ref().map(|ids| self.named_stages(ids, &Path::At(&place))));
+    fn leaf_access(&mut self, at: usize, leaf: &LeafPlan, closed: &[Option<Vec<usize>>], access: &mut [Access]) {
+        let written = self.arena.nodes[at].written;
+        let closed_by = self.inherited(at, |indicator| indicator.closed_to.is_some());
+        let closed_to = closed_by.and_then(|by| closed[by].clone()).unwrap_or_default();
+        let assessed = self.inherited(at, |indicator| indicator.assessed_by.is_some());
+        let assessed = assessed.and_then(|by| self.arena.nodes[by].written.assessed_by.as_ref());
+        let assessed_by = assessed.map_or_else(Vec::new, |parties| parties.as_slice().to_vec());
+        let evidence = written.evidence.as_deref() == Some("required");
+        // An answer that only stands in for an absent value is nothing to wait for.
+        let stands_in = written.measure.is_some() || matches!(leaf.value, ShownValue::InPlaceOf(..));
+        let (mut keys, waiting) = match &leaf.answer {
+            AnswerPlan::Measured => (Vec::new(), Vec::new()),
+            AnswerPlan::One(key) => (vec![*key], if stands_in { Vec::new() } else { vec![*key] }),
+            AnswerPlan::Lines { answered, base, lines } => {
+                let whole: Vec<usize> = base.iter().copied().chain([*answered]).collect();
+                (lines.iter().map(|(_, key)| *key).chain(whole.iter().copied()).collect(), whole)
+            }
+        };
+        if !waiting.is_empty() {
+            self.check_openable(at, closed_by, &closed_to);
+            self.open(&closed_to, &waiting);
         }
-        lists
+        keys.extend([leaf.points_key, leaf.not_applicable_key]);
+        for key in keys {
+            let claims = matches!(self.keys[key].role, Role::Answer | Role::Line { .. } | Role::Points { .. });
+            let (closed_to, assessed_by) = (closed_to.clone(), assessed_by.clone());
+            access[key] = Access { closed_to, assessed_by, evidence: evidence && claims };
+        }
     }
 
     /// The nearest indicator, from one upwards, that states something.

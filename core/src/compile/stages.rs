@@ -27,6 +27,7 @@ impl Compiler<'_> {
             self.stages.push(StagePlan { id: "self".to_owned(), ..StagePlan::default() });
         }
         self.check_windows(&root);
+        self.closed = self.closed_lists();
         let closes = set.facts.iter().any(|fact| fact.closed_to.is_some())
             || self.arena.nodes.iter().any(|node| node.written.closed_to.is_some());
         let decides = |stage: &StagePlan| {
