@@ -90,7 +90,10 @@ def read_submission(criteria, submission):
             continue
         lines, reason = full(written)
         found[("tally", leaf)] = Entry(None if lines is None else True, by, at, reason, role)
-        for line, one in (lines or {}).items():
+        if lines is None:
+            lines = {line["id"]: None for line in criteria.indicator(leaf).written["scale"]["tally"]["lines"]}
+            lines["base"] = None
+        for line, one in lines.items():
             put(("base", leaf), one) if line == "base" else put_line(found, leaf, line, one, by, at, reason, role)
     return found
 
@@ -195,8 +198,6 @@ def overlays(criteria, unit):
         submissions = [s for s in unit.get("submissions", []) if s["stage"] == stage]
         before, held = held, dict(held)
         merged = at_one_stage(criteria, stage, submissions)
-        cleared = {key[1] for key, entry in merged.items() if key[0] == "tally" and entry.value is None}
-        held = {key: entry for key, entry in held.items() if key[0] not in ("base", "line") or key[1] not in cleared}
         for key, entry in merged.items():
             if entry.value is None:
                 held.pop(key, None)
@@ -214,7 +215,7 @@ def changed(criteria, key, entry, before):
     """Whether an entry is an adjustment of what it inherits. Setting what is computed otherwise always is one."""
     old = before.get(key)
     if key[0] == "tally":
-        return False if entry.value else old is not None
+        return False
     if key[0] == "line" and old is None and ("tally", key[1]) in before:
         return entry.value is PENDING or (entry.value is not None and not same_value(entry.value["value"], 0))
     if old is None:
@@ -230,7 +231,7 @@ def changed(criteria, key, entry, before):
 def text_of(criteria, key, entry):
     """How an adjustment prints a value."""
     if entry is None or entry.value is None:
-        return "0" if key[0] == "line" else "none"
+        return "0" if entry is None and key[0] == "line" else "none"
     if entry.value is PENDING:
         return "pending"
     value = entry.value["value"] if key[0] == "line" else entry.value
