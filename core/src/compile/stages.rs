@@ -50,7 +50,7 @@ impl Compiler<'_> {
             until: end(window.and_then(|window| window.until.as_ref())),
             appraisers: stage.appraisers.as_ref().map(|written| self.appraisers(written, path)),
             opens: Vec::new(),
-            restricts: stage.may.is_some() || stage.appraisers.is_some(),
+            restricts: stage.appraisers.is_some(),
         }
     }
 
@@ -59,8 +59,8 @@ impl Compiler<'_> {
         for (at, stage) in self.stages.iter().enumerate() {
             let Some(until) = &stage.until else { continue };
             let opened = self.stages[..=at].iter().enumerate().rev();
-            let late = opened.filter_map(|(other, stage)| stage.from.as_ref().map(|from| (other, from)));
-            let Some((other, from)) = late.into_iter().find(|(_, from)| until.before(from)) else { continue };
+            let mut opened = opened.filter_map(|(other, stage)| stage.from.as_ref().map(|from| (other, from)));
+            let Some((other, from)) = opened.find(|(_, from)| until.before(from)) else { continue };
             let path = root.index(at);
             let path = path.key("window");
             let problem = Diagnostic::new(Code::StageWindowOrder, &path.key("until"));

@@ -18,7 +18,7 @@ pub(crate) struct StagePlan {
     pub(crate) appraisers: Option<AppraisersPlan>,
     /// Inputs of facts and answers that no earlier stage may set.
     pub(crate) opens: Vec<Reg>,
-    /// Whether anything may not be set by everyone here.
+    /// Whether some keys may not be set here, or not by everyone.
     pub(crate) restricts: bool,
 }
 
