@@ -16,6 +16,14 @@ class Indicator:
         self.counts = written.get("counts", True)
         self.in_maximum = written.get("in_maximum", True) and section is None
 
+    def counts_in_all(self):
+        """Whether it and everything above it counts."""
+        return self.counts and (self.parent is None or self.parent.counts_in_all())
+
+    def depth(self):
+        """1 at the top of the tree."""
+        return 1 if self.parent is None else 1 + self.parent.depth()
+
     def is_leaf(self):
         return "scale" in self.written
 
