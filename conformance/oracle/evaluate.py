@@ -55,6 +55,8 @@ def evaluate(tree, scope):
     kind = tree[0]
     if kind in ("number", "text", "boolean"):
         return tree[1]
+    if kind == "none":
+        return MISSING
     if kind == "name":
         return scope.name(tree[1])
     if kind == "call":

@@ -77,11 +77,15 @@ class Scope:
         return rows if absent(rows) else [Row(self, cells) for cells in rows]
 
     def nodes(self):
-        """One row for each indicator of the tree that counts and applies; what is missing has unknown points."""
+        """One row for each indicator of the tree that counts and applies; what is missing has unknown points.
+
+        What does not apply and yet has points, by the policies `full` and `zero`, has a row.
+        """
         for indicator in self.sheet.criteria.order:
             if indicator.section or not indicator.counts_in_all():
                 continue
-            if self.sheet.score(indicator).state == "not_applicable":
+            score = self.sheet.score(indicator)
+            if score.state == "not_applicable" and score.out:
                 continue
             figures = {"points": "points", "maximum": "max_points", "index": "index"}
             cells = {column: self.call(word, [indicator.id]) for column, word in figures.items()}
