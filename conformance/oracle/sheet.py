@@ -68,7 +68,7 @@ class Scope:
     def rows(self, table):
         """The scopes of the rows; of `peers` and `everyone` a row is another unit, for which every name stands."""
         if table in GROUP_TABLES:
-            return [PeerScope(one, self.figure) for one in self.sheet.peers.of(self.sheet, table)]
+            return [Scope(one, self.figure) for one in self.sheet.peers.of(self.sheet, table)]
         if table == "nodes":
             return [Row(self, cells) for cells in self.nodes()]
         if table not in self.sheet.criteria.tables:
@@ -77,26 +77,15 @@ class Scope:
         return rows if absent(rows) else [Row(self, cells) for cells in rows]
 
     def nodes(self):
-        """One row for each indicator of the tree that counts and applies; what is missing has unknown points.
-
-        What does not apply and yet has points, by the policies `full` and `zero`, has a row.
-        """
+        """One row for each indicator of the tree that counts and applies; what is missing has unknown points."""
         for indicator in self.sheet.criteria.order:
             if indicator.section or not indicator.counts_in_all():
                 continue
-            score = self.sheet.score(indicator)
-            if score.state == "not_applicable" and score.out:
+            if self.sheet.score(indicator).state == "not_applicable":
                 continue
             figures = {"points": "points", "maximum": "max_points", "index": "index"}
             cells = {column: self.call(word, [indicator.id]) for column, word in figures.items()}
             yield {"id": indicator.id, "depth": Fraction(indicator.depth()), **cells}
-
-
-class PeerScope(Scope):
-    """The scope of another unit; tables are not known in it, because table functions do not nest."""
-
-    def rows(self, table):
-        return None
 
 
 class Sheet:
