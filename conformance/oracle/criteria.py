@@ -64,6 +64,11 @@ class Criteria:
             whole["section_cap"] = written["cap"]
         return self.add(whole, None, *self.policies, section=name)
 
+    def skipping(self):
+        """The children and the policy of every node, and of the whole, that skips what is missing."""
+        nodes = [(one.children, one.missing) for one in self.order if one.children and one.section is None]
+        return [pair for pair in [*nodes, (self.roots, self.policies[1])] if isinstance(pair[1], dict)]
+
     def formula(self, text):
         text = str(text)
         if text not in self.parsed:

@@ -5,6 +5,7 @@ from .number import number
 from .scale import kind_of
 
 GROUP_TABLES = ("peers", "everyone")
+NODE_COLUMNS = ("id", "depth", "points", "maximum", "index")
 FORMULA_KEYS = ("measure", "times", "applies_to", "of", "count", "amount", "excused", "when")
 
 
@@ -15,36 +16,44 @@ class Reads:
         self.criteria, self.seen = criteria, {}
 
     def formula(self, text):
-        return self.tree(self.criteria.formula(text))
+        return self.tree(self.criteria.formula(text), ())
 
-    def tree(self, tree):
+    def tree(self, tree, columns):
+        """`columns` are the names that a row gives, inside a table function."""
         kind = tree[0]
         if kind == "name":
-            return self.name(tree[1])
+            return tree[1] not in columns and self.name(tree[1])
         if kind == "call":
-            return self.call(tree[1], tree[2])
+            return self.call(tree[1], tree[2], columns)
         if kind == "in":
-            return any(self.tree(one) for one in [tree[1], *tree[2]])
-        return any(self.tree(one) for one in tree[1:] if isinstance(one, tuple))
+            return any(self.tree(one, columns) for one in [tree[1], *tree[2]])
+        return any(self.tree(one, columns) for one in tree[1:] if isinstance(one, tuple))
 
     def name(self, word):
         if word in GROUP_TABLES:
             return True
         if word in self.criteria.facts:
             return self.once(self.criteria.facts[word])
-        return word in ("total", "index", "maximum", "nodes", "class") and self.whole()
+        if word == "nodes":
+            return self.counted(tree_only=True)
+        return word in ("total", "index", "maximum", "class") and self.whole()
 
-    def call(self, word, arguments):
+    def call(self, word, arguments, columns):
         if word in ("points", "max_points") or (word == "index" and arguments):
             return self.indicator(self.criteria.indicator(arguments[0][1]))
-        return any(self.tree(argument) for argument in arguments)
+        table = arguments[0][1] if arguments and arguments[0][0] == "name" else None
+        if table == "nodes":
+            columns = NODE_COLUMNS
+        elif table in self.criteria.tables:
+            columns = [column["id"] for column in self.criteria.tables[table]["columns"]]
+        return any(self.tree(argument, columns) for argument in arguments)
 
     def once(self, written):
-        """A fact, or an indicator without its children; what is being looked at already adds nothing."""
-        if written["id"] not in self.seen:
-            self.seen[written["id"]] = False
-            self.seen[written["id"]] = self.written(written)
-        return self.seen[written["id"]]
+        """A part of the document without the indicators below it; what is being looked at already adds nothing."""
+        if id(written) not in self.seen:
+            self.seen[id(written)] = False
+            self.seen[id(written)] = self.written(written)
+        return self.seen[id(written)]
 
     def written(self, part):
         """Whether a formula stands somewhere in a part of the document that reads other units."""
@@ -61,12 +70,18 @@ class Reads:
         while at is not None:
             above.append(at)
             at = at.parent
-        below = any(self.indicator(child) for child in indicator.children)
-        return below or self.once(indicator.written) or any("applies_to" in a.written and self.once(a.written) for a in above)
+        below = any(self.indicator(child) for child in indicator.children if child.counts)
+        applies = [one.written for one in [indicator, *above] if isinstance(one.written.get("applies_to"), str)]
+        return below or self.once(indicator.written) or any(self.formula(one["applies_to"]) for one in applies)
+
+    def counted(self, tree_only=False):
+        """Whether an indicator that counts reads other units."""
+        counted = [one for one in self.criteria.order if one.counts_in_all() and not (tree_only and one.section)]
+        return any(self.indicator(one) for one in counted)
 
     def whole(self):
         gates = [gate for gate in self.criteria.written.get("gates", []) if "score_at_most" in gate["effect"]]
-        return any(self.indicator(one) for one in self.criteria.order) or any(self.formula(g["when"]) for g in gates)
+        return self.counted() or any(self.formula(gate["when"]) for gate in gates)
 
 
 class Peers:
@@ -77,11 +92,17 @@ class Peers:
         reads = Reads(criteria)
         gates = [gate for gate in criteria.written.get("gates", []) if gate["effect"] == "not_rated"]
         self.gates = [gate for gate in gates if not reads.formula(gate["when"])]
+        self.skipping = [
+            (children, policy)
+            for children, policy in criteria.skipping()
+            if not any(reads.indicator(child) for child in children if child.counts)
+        ]
 
     def rated(self, sheet):
-        """No gate that leaves units out holds for it; gates that read other units are not looked at."""
+        """Neither a gate nor too few values leave the unit out; what reads other units is not looked at."""
         if sheet not in self.known:
-            self.known[sheet] = not any(sheet.formula(gate["when"]) is True for gate in self.gates)
+            few = any(sheet.too_few(*skipping) for skipping in self.skipping)
+            self.known[sheet] = not few and not any(sheet.formula(gate["when"]) is True for gate in self.gates)
         return self.known[sheet]
 
     def of(self, sheet, table):

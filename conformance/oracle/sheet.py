@@ -92,7 +92,7 @@ class Sheet:
     def __init__(self, criteria, unit, round_, position, overlay, peers):
         self.criteria, self.unit, self.round = criteria, unit, round_
         self.position, self.overlay, self.peers = position, overlay, peers
-        self.done, self.skipped_too_many = {}, False
+        self.done = {}
 
     def once(self, key, compute):
         if self.done.get(key) is COMPUTING:
@@ -264,26 +264,26 @@ class Sheet:
 
     # Nodes
 
-    def members(self, children, policy):
-        """The children that count, with weights; remembers when too many were skipped."""
+    def members(self, children):
+        """The scores of the children that count, and of those among them that take part in the parent."""
         scores = [(child, self.score(child)) for child in children if child.counts]
-        left = [(child, score) for child, score in scores if not score.out]
+        return scores, [(child, score) for child, score in scores if not score.out]
+
+    def too_few(self, children, policy):
+        """Whether children were skipped and fewer are left than the policy wants."""
+        scores, left = self.members(children)
         skipped = any(score.out and score.state == "missing" for _, score in scores)
-        if skipped and isinstance(policy, dict) and len(left) < policy["skip"]["at_least"]:
-            self.skipped_too_many = True
-        return scores, left
+        return skipped and len(left) < policy["skip"]["at_least"]
 
     def node(self, indicator):
-        policy = indicator.missing if indicator.section is None else None
-        scores, left = self.members(indicator.children, policy)
+        scores, left = self.members(indicator.children)
         if scores and not left:
             skipped = any(score.state == "missing" for _, score in scores)
             return Score("missing" if skipped else "not_applicable", out=True, known=not skipped)
         points, maximum = self.combined(indicator, scores, left)
         known = points is not None and all(score.known for _, score in left)
         state = "informative" if not indicator.counts else "scored" if known else "missing"
-        rounding = self.rounding(indicator.written, "nodes")
-        figure = None if points is None else Figure(self.bounded(indicator, points), rounding)
+        figure = Figure(self.bounded(indicator, points or Fraction(0)), self.rounding(indicator.written, "nodes"))
         return Score(state, figure, Figure(maximum, self.criteria.rounding.get("maximum")), known=known)
 
     def combined(self, indicator, scores, left):
@@ -311,7 +311,7 @@ class Sheet:
         return self.once("root", self.compute_root)
 
     def compute_root(self):
-        scores, left = self.members(self.criteria.roots, self.criteria.policies[1])
+        scores, left = self.members(self.criteria.roots)
         points, maximum = total(scores, left)
         sections = [self.score(section) for section in self.criteria.sections.values()]
         points += sum(section.points.onward for section in sections if section.points)
@@ -348,7 +348,8 @@ class Sheet:
 
     def state(self):
         root = self.root()
-        if self.skipped_too_many or any(gate["effect"] == "not_rated" for gate in self.gates()):
+        few = any(self.too_few(*skipping) for skipping in self.criteria.skipping())
+        if few or any(gate["effect"] == "not_rated" for gate in self.gates()):
             return "not_rated"
         return "scored" if root.known else "incomplete"
 
