@@ -105,9 +105,7 @@ def operate(kind, a, b):
 
 
 def add_days(kind, a, b):
-    """A moment and a number of days; two moments subtracted are the days between them."""
-    if kind == "-" and not isinstance(b, Fraction):
-        return days_between(b, a)
+    """A moment and a number of days."""
     found = shifted(a, b if kind == "+" else -b) if is_moment(a) else shifted(b, a)
     return MISSING if found is None else found
 

@@ -16,7 +16,9 @@ def read_date(text):
 
 
 def read_datetime(text):
-    """`2021-10-20T17:00`, with seconds and an offset if wanted; fractions of a second are dropped."""
+    """`2021-10-20T17:00`, with seconds and an offset if wanted; fractions of a second are dropped. A date is its midnight."""
+    if "T" not in text:
+        return midnight(read_date(text))
     day, minute, second, offset = WRITTEN.fullmatch(text).groups()
     moment = datetime.datetime.fromisoformat(f"{day}T{minute}{second or ':00'}{(offset or '').replace('Z', '+00:00')}")
     return moment if moment.tzinfo is None else moment.astimezone(VIETNAM).replace(tzinfo=None)

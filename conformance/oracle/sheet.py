@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from .classify import classify
 from .combine import fraction, total
 from .evaluate import EMPTY, MISSING, NOT_APPLICABLE, Row, absent, evaluate
 from .moment import read_date, read_datetime
@@ -68,7 +69,9 @@ class Scope:
     def rows(self, table):
         """The scopes of the rows; of `peers` and `everyone` a row is another unit, for which every name stands."""
         if table in GROUP_TABLES:
-            return [Scope(one, self.figure) for one in self.sheet.peers.of(self.sheet, table)]
+            others = self.sheet.peers.of(self.sheet, table)
+            known = "class" in self.extra
+            return [Scope(one, self.figure, extra={"class": one.class_id()} if known else {}) for one in others]
         if table == "nodes":
             return [Row(self, cells) for cells in self.nodes()]
         if table not in self.sheet.criteria.tables:
@@ -156,7 +159,7 @@ class Sheet:
         if is_relative(scale):
             return relative(kind_of(scale)[1], number(value), self.peers.values(self, scale, value_of), maximum)
         if isinstance(scale, dict) and "tally" in scale:
-            return Tally(scale["tally"], maximum, value, None, Scope(self)).points()
+            return Tally(scale["tally"], maximum, value, None, Scope(self), value_of).points()
         return points_of(scale, value, maximum, Scope(self))
 
     # Indicators
@@ -232,7 +235,8 @@ class Sheet:
         scale, maximum = indicator.written["scale"], self.maximum_of(indicator.written)
         if indicator.is_tally():
             answer = self.overlay.tally_lines(indicator)
-            return Tally(scale["tally"], maximum, value, answer, Scope(self)).points()
+            value_of = lambda sheet: sheet.compared(indicator)
+            return Tally(scale["tally"], maximum, value, answer, Scope(self), value_of).points()
         return self.scaled(scale, value, maximum, lambda sheet: sheet.compared(indicator))
 
     def figure_of_maximum(self, indicator):
@@ -345,6 +349,11 @@ class Sheet:
         """Ids of the gates whose condition is known and true."""
         gates = self.criteria.written.get("gates", [])
         return [gate for gate in gates if self.formula(gate["when"]) is True]
+
+    def class_id(self):
+        """The class after the gates, of a unit that has one."""
+        found = classify(self.criteria, self, self.gates())[1] if self.state() == "scored" else None
+        return MISSING if found is None else found
 
     def state(self):
         root = self.root()
