@@ -24,7 +24,8 @@ def decided(approximate):
     while True:
         value = approximate(digits)
         slack = abs(value).scaleb(10 - digits, context(digits))
-        ends = {context(DIGITS).plus(end) for end in (context(2 * digits).subtract(value, slack), context(2 * digits).add(value, slack))}
+        wide = context(2 * digits)
+        ends = {context(DIGITS).plus(end) for end in (wide.subtract(value, slack), wide.add(value, slack))}
         if len(ends) == 1:
             return bounded(Fraction(ends.pop()))
         digits *= 2

@@ -16,7 +16,7 @@ def read_date(text):
 
 
 def read_datetime(text):
-    """`2021-10-20T17:00`, with seconds and an offset if wanted; fractions of a second are dropped. A date is its midnight."""
+    """`2021-10-20T17:00`, perhaps with seconds and an offset; a date is its midnight, parts of a second are dropped."""
     if "T" not in text:
         return midnight(read_date(text))
     day, minute, second, offset = WRITTEN.fullmatch(text).groups()
@@ -59,7 +59,7 @@ def days_between(a, b):
 
 
 def shifted(value, days):
-    """A moment so many days later, or None: a date needs whole days, a datetime whole seconds, within the years 1 to 9999."""
+    """A moment so many days later; None unless whole days of a date, or whole seconds, come out."""
     steps = days * 86400 if has_time(value) else days
     if steps.denominator != 1:
         return None

@@ -63,7 +63,8 @@ class Reads:
             return False
         texts = [part[key] for key in (*FORMULA_KEYS, "formula") if isinstance(part.get(key), str)]
         inner = [value for key, value in part.items() if key not in ("children", "title")]
-        return "relative" in part or any(self.formula(text) for text in texts if text != "yes_no") or self.written(inner)
+        formulas = any(self.formula(text) for text in texts if text != "yes_no")
+        return "relative" in part or formulas or self.written(inner)
 
     def indicator(self, indicator):
         above, at = [], indicator.parent
@@ -72,7 +73,8 @@ class Reads:
             at = at.parent
         below = any(self.indicator(child) for child in indicator.children if child.counts)
         applies = [one.written for one in [indicator, *above] if isinstance(one.written.get("applies_to"), str)]
-        return below or self.once(indicator.written) or any(self.formula(one["applies_to"]) for one in applies)
+        conditions = any(self.formula(one["applies_to"]) for one in applies)
+        return below or conditions or self.once(indicator.written)
 
     def counted(self, tree_only=False):
         """Whether an indicator that counts reads other units."""
