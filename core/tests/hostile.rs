@@ -181,11 +181,15 @@ fn text_that_breaks_off_in_a_line_says_where() {
 #[test]
 fn a_round_of_lines_is_read_once() {
     let plan = Plan::compile(LINES_SET).unwrap();
-    let units: Vec<_> = (0..40_000).map(|nth| format!(r#"{{"id": "u{nth}"}}"#)).collect();
+    let units: Vec<_> = (0..30_000).map(|nth| format!(r#"{{"id": "u{nth}"}}"#)).collect();
+    // The fastest of three runs, as the machine may be busy.
     let timed = |text: &str| {
-        let begun = std::time::Instant::now();
-        assert_eq!(plan.score(text).unwrap().units.len(), units.len());
-        begun.elapsed()
+        let runs = (0..3).map(|_| {
+            let begun = std::time::Instant::now();
+            assert_eq!(plan.score(text).unwrap().units.len(), units.len());
+            begun.elapsed()
+        });
+        runs.min().unwrap()
     };
     let document = timed(&format!("{LINES_HEAD}, \"units\": [{}]}}", units.join(",\n")));
     let lines = timed(&format!("{LINES_HEAD}}}\n{}\n", units.join("\n")));
