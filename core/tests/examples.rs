@@ -8,6 +8,8 @@ use serde_json::Value;
 
 #[path = "examples/dak_lak_2014.rs"]
 mod dak_lak_2014;
+#[path = "examples/district_par_index.rs"]
+mod district_par_index;
 #[path = "examples/qd_766_2022.rs"]
 mod qd_766_2022;
 
@@ -165,7 +167,7 @@ fn a_case_named_after_an_example_holds_its_documents() {
 
 #[test]
 fn the_criteria_sets_are_clean() {
-    for folder in ["tien-giang-2022", "binh-duong-2017", "qd-766-2022", "dak-lak-2014"] {
+    for folder in ["tien-giang-2022", "binh-duong-2017", "qd-766-2022", "dak-lak-2014", "district-par-index"] {
         let plan = Plan::compile(&text(&format!("{folder}/criteria.json"))).unwrap();
         assert!(plan.warnings().is_empty(), "{folder}: {:?}", plan.warnings());
     }
