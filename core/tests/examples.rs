@@ -10,6 +10,8 @@ use serde_json::Value;
 mod dak_lak_2014;
 #[path = "examples/district_par_index.rs"]
 mod district_par_index;
+#[path = "examples/legal_access_2021.rs"]
+mod legal_access_2021;
 #[path = "examples/qd_766_2022.rs"]
 mod qd_766_2022;
 
@@ -152,7 +154,12 @@ fn the_districts_of_binh_duong_stand_as_published() {
 }
 
 /// Example and round of the conformance cases that carry an example's name.
-const CASES: &[(&str, &str)] = &[("qd-766-2022", "synthetic-month.json"), ("dak-lak-2014", "synthetic-communes.json")];
+const CASES: &[(&str, &str)] = &[
+    ("qd-766-2022", "synthetic-month.json"),
+    ("dak-lak-2014", "synthetic-communes.json"),
+    ("legal-access-2021", "synthetic-communes.json"),
+    ("district-par-index", "synthetic-districts.json"),
+];
 
 #[test]
 fn a_case_named_after_an_example_holds_its_documents() {
@@ -167,7 +174,9 @@ fn a_case_named_after_an_example_holds_its_documents() {
 
 #[test]
 fn the_criteria_sets_are_clean() {
-    for folder in ["tien-giang-2022", "binh-duong-2017", "qd-766-2022", "dak-lak-2014", "district-par-index"] {
+    for folder in
+        ["tien-giang-2022", "binh-duong-2017", "qd-766-2022", "dak-lak-2014", "legal-access-2021", "district-par-index"]
+    {
         let plan = Plan::compile(&text(&format!("{folder}/criteria.json"))).unwrap();
         assert!(plan.warnings().is_empty(), "{folder}: {:?}", plan.warnings());
     }
