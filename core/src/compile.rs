@@ -258,6 +258,12 @@ impl<'s> Compiler<'s> {
         }
     }
 
+    /// The register of the unit's group, as a text.
+    fn group_text(&mut self) -> Reg {
+        let builder = &mut self.builder;
+        *self.surroundings.group.get_or_insert_with(|| builder.input())
+    }
+
     /// The register of the position of the unit's group.
     fn group_position(&mut self) -> Reg {
         let builder = &mut self.builder;
@@ -300,6 +306,10 @@ impl Site for Compiler<'_> {
 
     fn formula(&mut self, text: &str, path: &Path<'_>, expected: Type, locals: &[(&str, Typed)]) -> Option<Typed> {
         self.formula_read(text, path, expected, Reading::Onward, locals)
+    }
+
+    fn group(&mut self) -> Reg {
+        self.group_text()
     }
 
     fn add_key(&mut self, key: Key) -> usize {

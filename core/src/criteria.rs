@@ -3,6 +3,7 @@
 //! These structs say what stands in the document and nothing about what it means; [`Plan`](crate::Plan) is made from
 //! them and finds what contradicts itself. Every struct can be built, read, written and described as a JSON Schema.
 
+mod relative;
 mod scale;
 mod shape;
 mod stage;
@@ -16,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::document::{Document, Json, document};
 
 pub use crate::document::Fraction;
+pub use relative::*;
 pub use scale::*;
 pub(crate) use shape::is_id;
 pub use shape::{AppliesTo, BothTitles, Id, OneOrMany, PerGroup, Title};
@@ -136,6 +138,10 @@ document! {
         formula: Option<String>,
         /// The unit of measurement, for people.
         unit: Option<String>,
+        /// The function from the formula's value to the fact's; without it they are the same.
+        scale: Option<Scale>,
+        /// The maximum that the scale may refer to, one number or one per group.
+        max: Option<PerGroup<Decimal>>,
         /// A declared rounding of a derived fact.
         rounding: Option<Rounding>,
         /// Stages that may not set it.
@@ -160,6 +166,8 @@ document! {
         cap: Option<Decimal>,
         /// The fewest points a node can have.
         floor: Option<Decimal>,
+        /// The formula of a coefficient of a node's points, before cap and floor.
+        times: Option<String>,
         /// The formula whose value a leaf's scale turns into points; without it the leaf is answered.
         measure: Option<String>,
         /// The function of a leaf from value to points.

@@ -6,8 +6,6 @@ mod stages;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
 use crate::criteria::{CriteriaSet, Kind, Order, Ties};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::number::{Number, Rounding};
@@ -155,6 +153,8 @@ pub(crate) struct Surroundings {
     pub(crate) group: Option<Reg>,
     pub(crate) period_from: Option<Reg>,
     pub(crate) period_until: Option<Reg>,
+    pub(crate) period_kind: Option<Reg>,
+    pub(crate) as_of: Option<Reg>,
     /// For each stage that a formula asks about, whether it has been submitted.
     pub(crate) submitted: Vec<(usize, Reg)>,
     /// The position of the unit's group, for values that differ by group.
@@ -410,15 +410,4 @@ pub(crate) struct OutputPlan {
 pub(crate) struct CheckPlan {
     pub(crate) id: String,
     pub(crate) condition: Reg,
-}
-
-/// The number of a day.
-pub(crate) fn day_number(date: NaiveDate) -> Number {
-    Number::integer(i64::from(chrono::Datelike::num_days_from_ce(&date)))
-}
-
-/// The day of a number.
-pub(crate) fn number_day(number: &Number) -> Option<NaiveDate> {
-    let (days, _) = number.small()?;
-    NaiveDate::from_num_days_from_ce_opt(i32::try_from(days).ok()?)
 }

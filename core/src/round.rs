@@ -33,8 +33,11 @@ pub use written::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference
 pub(crate) struct Head {
     /// The id of the period.
     pub(crate) period: String,
+    pub(crate) kind: Option<String>,
     pub(crate) from: Option<chrono::NaiveDate>,
     pub(crate) until: Option<chrono::NaiveDate>,
+    /// The day on which things are looked at.
+    pub(crate) as_of: Option<chrono::NaiveDate>,
 }
 
 /// A unit and everything that was set for it.

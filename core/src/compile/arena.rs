@@ -69,6 +69,17 @@ impl<'s> Arena<'s> {
         arena
     }
 
+    /// Whether an indicator and all above it add something.
+    pub(super) fn counts(&self, at: usize) -> bool {
+        let node = &self.nodes[at];
+        node.written.counts != Some(false) && node.parent.is_none_or(|parent| self.counts(parent))
+    }
+
+    /// The level of an indicator, 1 at the top.
+    pub(super) fn depth(&self, at: usize) -> usize {
+        self.nodes[at].parent.map_or(1, |parent| self.depth(parent) + 1)
+    }
+
     fn lay_out(
         &mut self,
         list: &'s [Indicator],

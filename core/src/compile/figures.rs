@@ -189,11 +189,12 @@ impl Compiler<'_> {
         let key_order = self.key_order(&indicators, class_key);
         let access = self.access(&indicators);
         let last = self.stages.len() - 1;
+        let not_rated = std::mem::take(&mut self.not_rated);
         let compiler = self;
         Some(Frozen {
             set: set.clone(),
             warnings: Diagnostics::default(),
-            program: std::mem::take(&mut compiler.builder).finish(),
+            program: std::mem::take(&mut compiler.builder).finish_rated(&not_rated),
             texts: std::mem::take(&mut compiler.texts),
             final_stage: set.stages.iter().position(|stage| stage.r#final == Some(true)).unwrap_or(last),
             stages: std::mem::take(&mut compiler.stages),
@@ -210,7 +211,7 @@ impl Compiler<'_> {
             maximum: whole.maximum,
             index: whole.index,
             gates,
-            not_rated: std::mem::take(&mut compiler.not_rated),
+            not_rated,
             classes: classes.map(|classing| ClassPlan {
                 ids: classing.ids,
                 before: classing.before,

@@ -94,6 +94,9 @@ catalogue! {
     DateInvalid = "date.invalid", Error,
         en "`{found}` is not a date", "write it as YYYY-MM-DD",
         vi "`{found}` không phải ngày", "viết theo dạng YYYY-MM-DD";
+    DatetimeInvalid = "datetime.invalid", Error,
+        en "`{found}` is not a date and time", "write it as YYYY-MM-DDTHH:MM, with seconds and an offset such as +07:00 where they are known",
+        vi "`{found}` không phải ngày giờ", "viết theo dạng YYYY-MM-DDTHH:MM, thêm giây và múi giờ như +07:00 nếu có";
     ValueInvalid = "value.invalid", Error,
         en "found {found}, expected {expected}", "choose one of: {expected}",
         vi "gặp {found}, cần {expected}", "chọn một trong: {expected}";
@@ -136,6 +139,9 @@ catalogue! {
     ScaleTableShape = "scale.table.shape", Error,
         en "{found} where {expected} are needed", "give one row of points for each row band, one number for each column band",
         vi "có {found} trong khi cần {expected}", "mỗi khoảng hàng một dòng điểm, mỗi khoảng cột một số";
+    RelativeTo = "relative.to", Error,
+        en "the worst and the best value get the same points", "write two different numbers, [worst, best]",
+        vi "giá trị kém nhất và tốt nhất được cùng một điểm", "viết hai số khác nhau, [kém nhất, tốt nhất]";
     ScaleKnotsOrder = "scale.knots.order", Error,
         en "the knots must be at least two and strictly ascending or descending", "sort the knots by value and remove repetitions",
         vi "cần ít nhất hai mốc, tăng dần hoặc giảm dần nghiêm ngặt", "xếp các mốc theo giá trị và bỏ mốc trùng";
@@ -202,6 +208,9 @@ catalogue! {
     MaximumMissing = "maximum.missing", Error,
         en "`{id}` needs a `max`{why}", "add `max`",
         vi "`{id}` cần `max`{why}", "thêm `max`";
+    CombineBest = "combine.best", Error,
+        en "the best 0 children have no mean", "say how many of the best children count, at least 1",
+        vi "không có trung bình của 0 tiêu chí con tốt nhất", "nêu số tiêu chí con tốt nhất được tính, ít nhất 1";
     NodeCombineMaximum = "node.combine_maximum", Error,
         en "`{id}` needs a `max`{why}", "add `max`: the points that the fractions are multiplied with",
         vi "`{id}` cần `max`{why}", "thêm `max`: số điểm mà tỷ lệ được nhân với";

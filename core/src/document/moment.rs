@@ -1,9 +1,14 @@
 //! Days and times as they are written.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
+
+use crate::number::Number;
 
 /// The minutes by which Vietnamese time is ahead of UTC; a time without an offset is Vietnamese time.
 const VIETNAM: i64 = 7 * 60;
+
+/// The seconds of a day.
+pub(crate) const DAY: i64 = 86_400;
 
 /// A day as `YYYY-MM-DD`, and nothing else.
 pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
@@ -48,6 +53,33 @@ pub(crate) fn parse_moment(text: &str) -> Option<NaiveDateTime> {
 
 fn two_digits(text: &str) -> Option<u32> {
     if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
+}
+
+/// The number of a day.
+pub(crate) fn day_number(date: NaiveDate) -> Number {
+    Number::integer(i64::from(date.num_days_from_ce()))
+}
+
+/// The day of a number.
+pub(crate) fn number_day(number: &Number) -> Option<NaiveDate> {
+    let (days, _) = number.small()?;
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(days).ok()?)
+}
+
+/// The number of a moment: its seconds, counted like the days.
+pub(crate) fn moment_number(moment: NaiveDateTime) -> Number {
+    let days = i64::from(moment.date().num_days_from_ce());
+    Number::integer(days * DAY + i64::from(moment.time().num_seconds_from_midnight()))
+}
+
+/// The moment of a number, as it is written.
+pub(crate) fn moment_text(number: &Number) -> Option<String> {
+    let (seconds, _) = number.small()?;
+    let seconds = i64::try_from(seconds).ok()?;
+    let day = NaiveDate::from_num_days_from_ce_opt(i32::try_from(seconds.div_euclid(DAY)).ok()?)?;
+    let time = NaiveTime::from_num_seconds_from_midnight_opt(u32::try_from(seconds.rem_euclid(DAY)).ok()?, 0)?;
+    let form = if time.second() == 0 { "%Y-%m-%dT%H:%M" } else { "%Y-%m-%dT%H:%M:%S" };
+    Some(day.and_time(time).format(form).to_string())
 }
 
 #[cfg(test)]

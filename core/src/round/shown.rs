@@ -2,8 +2,9 @@
 
 use crate::column::{Cell, Value};
 use crate::criteria::Kind;
+use crate::document::{moment_text, number_day};
 use crate::number::{Number, Rounding};
-use crate::plan::{BandSlot, Slot, Texts, number_day};
+use crate::plan::{BandSlot, Slot, Texts};
 use crate::step::Reg;
 
 /// What was set, as a text: the other direction of reading.
@@ -44,6 +45,7 @@ pub(crate) fn fact_text(kind: Kind, number: &Number, texts: &Texts) -> String {
         Kind::Number => shown(number),
         Kind::Text => texts.text(number).unwrap_or_default().to_owned(),
         Kind::Date => number_day(number).map_or_else(|| number.to_string(), |date| date.to_string()),
+        Kind::Datetime => moment_text(number).unwrap_or_else(|| number.to_string()),
         Kind::Boolean => if number.is_zero() { "no" } else { "yes" }.to_owned(),
     }
 }

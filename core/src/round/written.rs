@@ -21,6 +21,8 @@ document! {
         criteria_set: SetReference,
         /// The period that the round is about.
         period: Period,
+        /// The day on which things are looked at: `as_of` of formulas.
+        as_of: Option<NaiveDate>,
         /// The units.
         units: Vec<RoundUnit>,
     }

@@ -7,9 +7,10 @@ use super::publish::{Lane, Publisher, state_of};
 use super::standing::Standing;
 use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
+use crate::document::day_number;
 use crate::number::Rounding;
-use crate::plan::{Key, Plan, Role, ShownValue, Texts, day_number};
-use crate::program::{Overflow, Rows};
+use crate::plan::{Key, Plan, Role, ShownValue, Texts};
+use crate::program::{Context, Overflow, Rows, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{GivenTable, Head, fact_text};
 use crate::stage::{From, Overlay};
@@ -29,6 +30,12 @@ pub(super) struct Tiles<'p> {
     needed: Vec<bool>,
 }
 
+/// The tables of a tile's units as they stand, and their rows in columns.
+struct Tables {
+    given: Vec<Vec<Option<GivenTable>>>,
+    rows: Vec<Rows>,
+}
+
 impl<'p> Tiles<'p> {
     pub(super) fn new(plan: &'p Plan, detail: Detail, last: usize) -> Self {
         // An asked-for stage leaves out what comes after it.
@@ -37,16 +44,30 @@ impl<'p> Tiles<'p> {
         Self { plan, detail, last, stages, columns: Vec::new(), width: 0, needed }
     }
 
-    /// Scores a tile of units.
-    pub(super) fn run(
+    /// The registers of a pass that only asks the units for the figures of a level.
+    pub(super) fn asking(plan: &'p Plan, last: usize, level: u32) -> Self {
+        Self { needed: plan.program.asked(level), ..Self::new(plan, Detail::Totals, last) }
+    }
+
+    /// Asks the units of a tile.
+    pub(super) fn ask(
         &mut self,
         lanes: &[Lane<'_>],
         head: &Head,
         texts: &Texts,
-        problems: &mut Diagnostics,
-        units: &mut Vec<UnitResult>,
-        standings: &mut Vec<Standing>,
+        level: u32,
+        statistics: &mut Statistics,
     ) {
+        let mut tables = self.begin(lanes, head, texts);
+        for stage in 0..self.stages {
+            // What goes wrong on the way is reported by the pass that publishes.
+            self.advance(stage, lanes, &mut tables, statistics, &mut Vec::new());
+            statistics.take(&self.plan.program, level, &self.columns, self.width, stage);
+        }
+    }
+
+    /// Makes room for a tile and writes what no submission sets.
+    fn begin(&mut self, lanes: &[Lane<'_>], head: &Head, texts: &Texts) -> Tables {
         let plan = self.plan;
         if self.width == lanes.len() {
             plan.program.reset(&mut self.columns, self.width);
@@ -55,34 +76,63 @@ impl<'p> Tiles<'p> {
             self.columns = plan.program.registers(self.width);
         }
         self.surround(lanes, head, texts);
+        let given: Vec<Vec<Option<GivenTable>>> = (0..plan.tables.len())
+            .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
+            .collect();
+        let rows = given.iter().enumerate().map(|(table, given)| gather(plan, table, given)).collect();
+        Tables { given, rows }
+    }
+
+    /// Writes what a stage sets, and computes everything that this changes.
+    fn advance(
+        &mut self,
+        stage: usize,
+        lanes: &[Lane<'_>],
+        tables: &mut Tables,
+        statistics: &Statistics,
+        overflows: &mut Vec<Overflow>,
+    ) {
+        let plan = self.plan;
+        let mut changed = vec![stage == 0; plan.program.len()];
+        self.open(stage, &mut changed);
+        for (at, lane) in lanes.iter().enumerate() {
+            self.write(stage, at, lane, &mut changed);
+            for (table, given) in &lane.overlay.stages[stage].tables {
+                tables.given[*table][at] = Some(given.clone());
+                plan.program.folds_of(*table).for_each(|register| changed[register.index()] = true);
+            }
+        }
+        for (table, rows) in tables.rows.iter_mut().enumerate() {
+            if stage > 0 && lanes.iter().any(|lane| touches(&lane.overlay, stage, table)) {
+                *rows = gather(plan, table, &tables.given[table]);
+            }
+        }
+        let context = Context { rows: &tables.rows, statistics, stage };
+        plan.program.run(&mut self.columns, self.width, &context, &self.needed, &mut changed, overflows);
+    }
+
+    /// Scores a tile of units.
+    pub(super) fn run(
+        &mut self,
+        lanes: &[Lane<'_>],
+        head: &Head,
+        texts: &Texts,
+        statistics: &Statistics,
+        problems: &mut Diagnostics,
+        (units, standings): (&mut Vec<UnitResult>, &mut Vec<Standing>),
+    ) {
+        let plan = self.plan;
+        let mut staged = self.begin(lanes, head, texts);
         let first = units.len();
         let mut publishers: Vec<Publisher<'_, '_>> =
             lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail)).collect();
-        let mut tables: Vec<Vec<Option<GivenTable>>> = (0..plan.tables.len())
-            .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
-            .collect();
-        let mut rows: Vec<Rows> = (0..plan.tables.len()).map(|table| gather(plan, table, &tables[table])).collect();
         let mut overflows = Vec::new();
         let mut refused = BTreeSet::new();
         for stage in 0..self.stages {
-            let mut changed = vec![stage == 0; plan.program.len()];
             let adjusted = self.before(stage, lanes, texts);
             let under = self.under_overrides(stage, lanes);
-            self.open(stage, &mut changed);
-            for (at, lane) in lanes.iter().enumerate() {
-                self.write(stage, at, lane, &mut changed);
-                publishers[at].settle(stage);
-                for (table, given) in &lane.overlay.stages[stage].tables {
-                    tables[*table][at] = Some(given.clone());
-                    plan.program.folds_of(*table).for_each(|register| changed[register.index()] = true);
-                }
-            }
-            for (table, rows) in rows.iter_mut().enumerate() {
-                if stage > 0 && lanes.iter().any(|lane| touches(&lane.overlay, stage, table)) {
-                    *rows = gather(plan, table, &tables[table]);
-                }
-            }
-            plan.program.run(&mut self.columns, self.width, &rows, &self.needed, &mut changed, &mut overflows);
+            publishers.iter_mut().for_each(|publisher| publisher.settle(stage));
+            self.advance(stage, lanes, &mut staged, statistics, &mut overflows);
             self.refuse(lanes, &mut refused, &mut overflows, problems);
             self.warn_pinned(lanes, stage, &under, problems);
             for (at, publisher) in publishers.iter_mut().enumerate() {
@@ -109,7 +159,11 @@ impl<'p> Tiles<'p> {
         for input in self.plan.stages.iter().flat_map(|stage| &stage.opens) {
             self.columns[input.index()].states.set_all(State::Pending);
         }
-        let dates = [(surroundings.period_from, head.from), (surroundings.period_until, head.until)];
+        let dates = [
+            (surroundings.period_from, head.from),
+            (surroundings.period_until, head.until),
+            (surroundings.as_of, head.as_of),
+        ];
         for (at, lane) in lanes.iter().enumerate() {
             if let (Some(register), Some(group)) = (surroundings.group, &lane.unit.group)
                 && let Some(number) = texts.find(group)
@@ -119,6 +173,11 @@ impl<'p> Tiles<'p> {
             if let (Some(register), Some(position)) = (surroundings.group_position, lane.unit.group_position) {
                 let position = i64::try_from(position).unwrap_or(0);
                 self.columns[register.index()].put(at, width, &Cell::whole(position));
+            }
+            if let (Some(register), Some(kind)) = (surroundings.period_kind, &head.kind)
+                && let Some(number) = texts.find(kind)
+            {
+                self.columns[register.index()].put(at, width, &Cell::whole(number));
             }
             for (register, date) in dates {
                 if let (Some(register), Some(date)) = (register, date) {
