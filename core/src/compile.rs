@@ -3,6 +3,7 @@
 //! Facts, indicators and figures are lowered when something first asks for them; asking for what is being lowered is
 //! a circle. The order of the document therefore means nothing.
 
+mod access;
 mod arena;
 mod classes;
 mod facts;
@@ -12,6 +13,7 @@ mod indicators;
 mod maxima;
 mod names;
 mod orders;
+mod stages;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +29,7 @@ use crate::program::Builder;
 use crate::scale::Site;
 use crate::step::Reg;
 
+use access::Closed;
 pub(crate) use arena::{Arena, Node, Part};
 use figures::{GateRegisters, Whole};
 use indicators::Lowered;
@@ -126,6 +129,9 @@ struct Compiler<'s> {
     refusals: Vec<Refusal>,
     surroundings: Surroundings,
     stages: Vec<StagePlan>,
+    closed: Closed,
+    /// Whether anything may be pending.
+    waits: bool,
     tables: Vec<TablePlan>,
     arena: Arena<'s>,
     facts: Vec<Progress<Typed>>,
@@ -164,6 +170,8 @@ impl<'s> Compiler<'s> {
             refusals: Vec::new(),
             surroundings: Surroundings::default(),
             stages: Vec::new(),
+            closed: Closed::default(),
+            waits: false,
             tables: Vec::new(),
             arena,
             facts,
@@ -298,6 +306,11 @@ impl Site for Compiler<'_> {
         &mut self.builder
     }
 
+    fn number_input(&mut self) -> Reg {
+        let ends = !self.divided(|may| may.answers);
+        self.builder.input_that(ends)
+    }
+
     fn formula(&mut self, text: &str, path: &Path<'_>, expected: Type, locals: &[(&str, Typed)]) -> Option<Typed> {
         self.formula_read(text, path, expected, Reading::Onward, locals)
     }
@@ -335,6 +348,9 @@ fn beside(mut shape: Diagnostics, meaning: &Diagnostics) -> Diagnostics {
             Code::GroupUnknown,
             Code::ClassUnknown,
             Code::StageUnknown,
+            Code::StageNeverOpen,
+            Code::AppraisersRole,
+            Code::AppraisersKeys,
             Code::RankingWithin,
             Code::GateWithoutClasses,
             Code::TreeMaximumDiffers,

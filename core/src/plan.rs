@@ -1,5 +1,8 @@
 //! A compiled criteria set: frozen, shared, and free of anything a round could still contradict.
 
+mod classes;
+mod stages;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,6 +12,9 @@ use crate::formula::Expression;
 use crate::number::{Number, Rounding};
 use crate::program::Program;
 use crate::step::Reg;
+
+pub(crate) use classes::ClassPlan;
+pub(crate) use stages::{Access, AppraisersPlan, Instant, StagePlan};
 
 /// A criteria set that has been checked and compiled; it scores any number of rounds.
 ///
@@ -92,6 +98,8 @@ pub struct Frozen {
     pub(crate) keys: Vec<Key>,
     /// The place of each key in the order of the document.
     pub(crate) key_order: Vec<usize>,
+    /// Who may set each key, and with what.
+    pub(crate) access: Vec<Access>,
     /// Given and derived facts by id.
     pub(crate) facts: BTreeMap<String, FactPlan>,
     /// Every formula of the set by its place.
@@ -140,13 +148,6 @@ impl Texts {
         let (num, _) = number.small()?;
         self.list.get(usize::try_from(num).ok()?).map(String::as_str)
     }
-}
-
-/// A stage.
-#[derive(Clone, Debug)]
-pub(crate) struct StagePlan {
-    pub(crate) id: String,
-    pub(crate) reason_required: bool,
 }
 
 /// Inputs that are neither facts nor answers.
@@ -208,6 +209,20 @@ pub(crate) enum Role {
         printed: Reg,
     },
     NotApplicable,
+    /// The class, and the one that it replaces.
+    Class {
+        under: Reg,
+    },
+}
+
+impl Role {
+    /// What an override replaces.
+    pub(crate) const fn under(self) -> Option<Reg> {
+        match self {
+            Self::Points { under, .. } | Self::Pin { under } | Self::Class { under } => Some(under),
+            Self::Fact | Self::Answer | Self::Answered | Self::Line { .. } | Self::NotApplicable => None,
+        }
+    }
 }
 
 /// How a value of a document becomes cells of inputs.
@@ -231,6 +246,8 @@ pub(crate) enum Slot {
     NotApplicable { input: Reg, forbidden: bool },
     /// That a tally is answered at all.
     Answered { input: Reg },
+    /// The position of a class among those of all groups.
+    Class { input: Reg, ids: Vec<String> },
 }
 
 impl Slot {
@@ -241,7 +258,8 @@ impl Slot {
             | Self::Choice { input, .. }
             | Self::Points { input }
             | Self::NotApplicable { input, .. }
-            | Self::Answered { input } => see(*input),
+            | Self::Answered { input }
+            | Self::Class { input, .. } => see(*input),
             Self::Number { input, band, .. } => {
                 input.iter().copied().for_each(&mut see);
                 band.iter().for_each(|band| see(band.input));
@@ -377,14 +395,6 @@ pub(crate) struct Refusal {
 pub(crate) struct GatePlan {
     pub(crate) id: String,
     pub(crate) when: Reg,
-}
-
-/// The classes: for each group (or all) the ids of its bands, and the positions before and after the gates.
-#[derive(Clone, Debug)]
-pub(crate) struct ClassPlan {
-    pub(crate) ids: Vec<Vec<String>>,
-    pub(crate) before: Reg,
-    pub(crate) after: Reg,
 }
 
 /// A ranking.

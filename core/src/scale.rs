@@ -26,6 +26,9 @@ pub(crate) use range::{line as line_range, range};
 pub(crate) trait Site {
     fn builder(&mut self) -> &mut Builder;
 
+    /// An input for a number that is answered.
+    fn number_input(&mut self) -> Reg;
+
     /// A formula that may read the given names besides all others.
     fn formula(&mut self, text: &str, path: &Path<'_>, expected: Type, locals: &[(&str, Typed)]) -> Option<Typed>;
 
@@ -130,7 +133,7 @@ fn measured(site: &mut dyn Site, place: &Place<'_>, scale: &str, expected: Type)
 fn unmeasured(site: &mut dyn Site, place: &Place<'_>, scale: &str) -> Option<()> {
     if let Some(typed) = place.measure {
         let problem = Diagnostic::new(Code::ScaleType, place.feed).with("scale", scale);
-        site.report(problem.with("found", typed.kind.phrase()).with("expected", Phrase::Option));
+        site.report(problem.with("found", typed.kind.phrase()).with("expected", Phrase::Answer));
         return None;
     }
     Some(())

@@ -9,7 +9,7 @@ use crate::plan::{Plan, Texts};
 use crate::program::Statistics;
 use crate::results::{Notice, Results, UnitResult};
 use crate::round::{Head, Receive, Unit, read};
-use crate::stage::{Current, overlay};
+use crate::stage::{Current, Reciprocal, overlay};
 
 use publish::Lane;
 use standing::{Standing, rank_all};
@@ -126,6 +126,7 @@ struct Pass<'p, 't> {
     plan: &'p Plan,
     head: Head,
     current: Current,
+    reciprocal: Reciprocal,
     pending: Vec<Lane<'t>>,
     tiles: Tiles<'p>,
     purpose: Purpose<'p>,
@@ -142,7 +143,8 @@ enum Purpose<'p> {
 impl<'p> Pass<'p, '_> {
     fn over(round: &str, plan: &'p Plan, tiles: Tiles<'p>, purpose: Purpose<'p>) -> (Head, Diagnostics) {
         let current = Current::new(plan);
-        let mut pass = Pass { plan, head: Head::default(), current, pending: Vec::with_capacity(TILE), tiles, purpose };
+        let (head, reciprocal) = (Head::default(), Reciprocal::default());
+        let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose };
         let (mut problems, texts) = read(round, plan, &mut pass);
         pass.run(&texts, &mut problems);
         (pass.head, problems)
@@ -167,8 +169,9 @@ impl<'t> Receive<'t> for Pass<'_, 't> {
         self.head = head.clone();
     }
 
-    fn unit(&mut self, unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics) {
-        let overlay = overlay(&unit, self.plan, texts, &mut self.current, problems);
+    fn unit(&mut self, mut unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics) {
+        self.reciprocal.note(&unit, self.plan, problems);
+        let overlay = overlay(&mut unit, self.plan, texts, &mut self.current, problems);
         self.pending.push(Lane { unit, overlay });
         if self.pending.len() == TILE {
             self.run(texts, problems);

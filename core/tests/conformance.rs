@@ -128,6 +128,33 @@ fn every_case_holds() {
     assert!(failed == 0, "{failed} of {} cases fail\n{report}", cases.len());
 }
 
+/// The order of submissions in the file means nothing.
+#[test]
+fn every_case_holds_with_its_submissions_turned_round() {
+    let mut report = String::new();
+    for (name, mut case) in cases() {
+        if case["expect"]["results"].is_null() || case["round"].is_null() {
+            continue;
+        }
+        for unit in case["round"]["units"].as_array_mut().unwrap() {
+            if let Some(submissions) = unit.get_mut("submissions").and_then(Value::as_array_mut) {
+                submissions.reverse();
+            }
+        }
+        case["expect"]["warnings"] = Value::Null;
+        let plan = Plan::compile(&document(&case, "criteria_set").unwrap()).unwrap();
+        let results = plan.score(&document(&case, "round").unwrap()).map(|results| results.to_json());
+        let mut results: Value = results.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap());
+        if let Some(members) = results.as_object_mut() {
+            members.remove("diagnostics");
+        }
+        if let Some(difference) = difference(&results, &case["expect"]["results"], "") {
+            let _ = writeln!(report, "{name}: {difference}");
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
 /// Codes whose documents cannot stand in a case: bytes that are no text, and fractions too long to be written.
 const ELSEWHERE: &[Code] = &[Code::JsonEncoding, Code::FigureOverflow];
 

@@ -3,10 +3,10 @@
 use super::{Compiler, Progress, Reading, rounding_of};
 use crate::column::StateSet;
 use crate::criteria::{Fact, Kind, Scale};
-use crate::diagnostic::{Code, Diagnostic, Path};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::formula::{Type, Typed};
 use crate::number::Rounding;
-use crate::plan::{FactPlan, Key, Role, Slot};
+use crate::plan::{AnswerPlan, FactPlan, Key, Role, Slot};
 use crate::scale::{Place, Site as _, lower, name};
 
 impl Compiler<'_> {
@@ -52,6 +52,11 @@ impl Compiler<'_> {
             absent: None,
         };
         let scaled = lower(self, scale, &place)?;
+        if matches!(scaled.answer, AnswerPlan::Lines { .. }) {
+            let problem = Diagnostic::new(Code::ScaleType, place.feed).with("scale", name(scale));
+            self.problems.push(problem.with("found", measure.kind.phrase()).with("expected", Phrase::Answer));
+            return None;
+        }
         Some(Typed { register: scaled.points, kind: Type::NUMBER })
     }
 
@@ -66,7 +71,8 @@ impl Compiler<'_> {
         let (raw, kind) = match &fact.formula {
             None => {
                 let kind = fact.r#type.unwrap_or(Kind::Number);
-                (self.builder.input(), kind)
+                let ends = kind != Kind::Number || !self.divided(|may| may.facts);
+                (self.builder.input_that(ends), kind)
             }
             Some(text) => {
                 let expected = fact.r#type.map_or(Type::Any, Type::Is);
@@ -93,7 +99,8 @@ impl Compiler<'_> {
             (figure.onward, Role::Fact, Slot::Fact { input: raw, kind })
         } else {
             // A stage may pin a derived fact: then what it set stands, not the formula.
-            let pin = self.builder.input();
+            let ends = kind != Kind::Number || !self.divided(|may| may.facts);
+            let pin = self.builder.input_that(ends);
             let onward = self.builder.choose(pin, StateSet::MISSING, figure.onward, pin);
             (onward, Role::Pin { under: figure.onward }, Slot::Fact { input: pin, kind })
         };

@@ -120,7 +120,8 @@ impl Compiler<'_> {
             points = self.if_empty(at, written, points, maximum.register, path);
         }
         let id = written.id.to_string();
-        let overlay = self.builder.input();
+        let ends = !self.divided(|may| may.points);
+        let overlay = self.builder.input_that(ends);
         let under = points;
         points = self.builder.choose(overlay, StateSet::MISSING, points, overlay);
         let set = self.set;
@@ -188,7 +189,11 @@ impl Compiler<'_> {
             }
         };
         let missing = self.builder.value(Value::MISSING);
-        let points = self.builder.replace(points, StateSet::of(&[State::Missing, State::Pending]), missing);
+        let mut points = self.builder.replace(points, StateSet::MISSING, missing);
+        if self.waits {
+            let pending = self.builder.value(Value::PENDING);
+            points = self.builder.replace(points, StateSet::PENDING, pending);
+        }
         self.builder.replace(points, StateSet::EMPTY, with)
     }
 

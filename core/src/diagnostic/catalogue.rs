@@ -343,6 +343,18 @@ catalogue! {
     StageFinalTwice = "stage.final_twice", Error,
         en "two stages are final", "mark one stage as final",
         vi "hai bước đều là bước cuối", "chỉ đánh dấu một bước là cuối";
+    StageWindowOrder = "stage.window_order", Error,
+        en "the stage `{stage}` closes ({until}) before `{before}` opens ({from})", "correct one of the two windows",
+        vi "bước `{stage}` đóng ({until}) trước khi bước `{before}` mở ({from})", "sửa một trong hai thời hạn";
+    StageNeverOpen = "stage.never_open", Error,
+        en "no stage may answer `{id}`", "open a stage for it in `closed_to`, or allow `answers` in `may`",
+        vi "không bước nào được trả lời `{id}`", "mở một bước trong `closed_to`, hoặc cho phép `answers` trong `may`";
+    AppraisersKeys = "appraisers.keys", Error,
+        en "{what}", "correct the key, or the one that it contradicts",
+        vi "{what}", "sửa khóa này, hoặc khóa mà nó mâu thuẫn";
+    AppraisersRole = "appraisers.role", Error,
+        en "found {found}, expected a role of the appraisers{nearest}", "known roles: {known}",
+        vi "gặp {found}, cần một vai trò của người thẩm định{nearest}", "các vai trò: {known}";
     ClassUnknown = "class.unknown", Error,
         en "`{id}` is not a class{nearest}", "known classes: {known}",
         vi "`{id}` không phải mức xếp loại{nearest}", "các mức: {known}";
@@ -445,6 +457,33 @@ catalogue! {
     NotApplicableReason = "not_applicable.reason", Error,
         en "`{id}` is declared not applicable without a reason", "write the reason as the value",
         vi "`{id}` được khai không áp dụng mà không có lý do", "ghi lý do làm giá trị";
+    AnswerEvidence = "answer.evidence", Error,
+        en "`{id}` is answered without evidence", "write {\"value\": …, \"evidence\": …}",
+        vi "`{id}` được trả lời mà không có tài liệu kiểm chứng", "viết {\"value\": …, \"evidence\": …}";
+    ClassReason = "class.reason", Error,
+        en "the class `{found}` is set without a reason", "write {\"value\": …, \"reason\": …}",
+        vi "mức xếp loại `{found}` được đặt mà không có lý do", "viết {\"value\": …, \"reason\": …}";
+    StageMayNot = "stage.may_not", Error,
+        en "the stage `{stage}` may not set {what}", "leave it to a stage that may, or allow it in `may`",
+        vi "bước `{stage}` không được đặt {what}", "để bước khác đặt, hoặc cho phép trong `may`";
+    StageClosed = "stage.closed", Error,
+        en "`{id}` is closed to the stage `{stage}`", "stages that may set it: {known}",
+        vi "`{id}` không mở cho bước `{stage}`", "các bước được đặt: {known}";
+    StageNotAssessor = "stage.not_assessor", Error,
+        en "`{party}` does not appraise `{id}`", "it is appraised by: {known}",
+        vi "`{party}` không thẩm định `{id}`", "tiêu chí này do: {known} thẩm định";
+    StageOwnUnit = "stage.own_unit", Error,
+        en "`{party}` appraises its own unit `{id}`", "have another party appraise it",
+        vi "`{party}` thẩm định chính đơn vị `{id}` của mình", "giao cho bên khác thẩm định";
+    StageWindowAt = "stage.window_at", Error,
+        en "the stage `{stage}` has a window, and `{party}` does not say when it submits", "add `at`",
+        vi "bước `{stage}` có thời hạn mà `{party}` không ghi thời điểm nộp", "thêm `at`";
+    StageWindow = "stage.window", Error,
+        en "{at} lies outside {from} … {until}, the window of the stage `{stage}`", "correct `at`, or the window in the criteria set",
+        vi "{at} nằm ngoài {from} … {until}, thời hạn của bước `{stage}`", "sửa `at`, hoặc sửa thời hạn trong bộ tiêu chí";
+    AppraisersReciprocal = "appraisers.reciprocal", Warning,
+        en "`{first}` and `{second}` appraise each other at the stage `{stage}`", "have one of the two appraised by another",
+        vi "`{first}` và `{second}` thẩm định lẫn nhau ở bước `{stage}`", "giao một trong hai cho bên khác thẩm định";
     StageConflict = "stage.conflict", Error,
         en "`{first}` and `{second}` set `{id}` differently at the stage `{stage}`", "agree on one value, or give it to a later stage",
         vi "`{first}` và `{second}` đặt `{id}` khác nhau ở bước `{stage}`", "thống nhất một giá trị, hoặc để bước sau quyết định";

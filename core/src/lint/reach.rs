@@ -69,7 +69,8 @@ fn inputs(plan: &Frozen, group: usize) -> BTreeMap<Reg, Reach> {
                 known.insert(*input, Some(counted));
                 known.insert(*excused, Some(Interval::NOT_NEGATIVE));
             }
-            Slot::NotApplicable { input, .. } => _ = known.insert(*input, None),
+            // What a class is by its own rule is asked, not what a party may make of it.
+            Slot::NotApplicable { input, .. } | Slot::Class { input, .. } => _ = known.insert(*input, None),
             Slot::Answered { input } => _ = known.insert(*input, Some(Interval::exactly(&Number::ZERO))),
         }
     }

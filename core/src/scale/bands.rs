@@ -231,7 +231,7 @@ pub(super) fn bands(site: &mut dyn Site, bands: &Bands, place: &Place<'_>) -> Op
     let band = (!ids.is_empty()).then(|| BandSlot { input: site.builder().input(), ids });
     let (number, value) = match measure {
         Some(register) => (register, None),
-        None => (site.builder().input(), Some(())),
+        None => (site.number_input(), Some(())),
     };
     let entries: Vec<Option<Points>> =
         segments.bands.iter().map(|band| band.and_then(|band| points[band].clone())).collect();

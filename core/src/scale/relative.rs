@@ -75,6 +75,8 @@ pub(super) fn relative(site: &mut dyn Site, scale: &Relative, place: &Place<'_>)
         Method::Percentile(_) => percentile(site.builder(), &others, place.max),
         Method::Rank(_) => rank(site.builder(), &others, place.max),
     };
+    // What does not apply to a unit is not made empty by a group without figures.
+    let points = site.builder().choose(value, StateSet::NOT_APPLICABLE, value, points);
     Some(Scaled { points, answer, value: shown, fed: Some(number_of(value)) })
 }
 
@@ -142,6 +144,7 @@ fn percentile(builder: &mut Builder, others: &Others, max: Reg) -> Reg {
     let count = others.count(builder);
     let one = builder.number(Number::ONE);
     let rest = builder.subtract(count, one);
+    let rest = builder.between(rest, Some(Number::ZERO), None);
     let product = builder.multiply(worse, max);
     builder.divide(product, rest)
 }

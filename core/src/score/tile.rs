@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Detail;
-use super::publish::{Lane, Publisher};
+use super::publish::{Lane, Publisher, state_of};
 use super::standing::Standing;
 use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::document::day_number;
 use crate::number::Rounding;
-use crate::plan::{Plan, Role, ShownValue, Texts};
+use crate::plan::{Key, Plan, Role, ShownValue, Texts};
 use crate::program::{Context, Overflow, Rows, Statistics};
-use crate::results::{Adjustment, UnitResult};
+use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{GivenTable, Head, fact_text};
 use crate::stage::{From, Overlay};
 use crate::step::Reg;
@@ -94,6 +94,7 @@ impl<'p> Tiles<'p> {
     ) {
         let plan = self.plan;
         let mut changed = vec![stage == 0; plan.program.len()];
+        self.open(stage, &mut changed);
         for (at, lane) in lanes.iter().enumerate() {
             self.write(stage, at, lane, &mut changed);
             for (table, given) in &lane.overlay.stages[stage].tables {
@@ -155,6 +156,9 @@ impl<'p> Tiles<'p> {
     fn surround(&mut self, lanes: &[Lane<'_>], head: &Head, texts: &Texts) {
         let surroundings = &self.plan.surroundings;
         let width = self.width;
+        for input in self.plan.stages.iter().flat_map(|stage| &stage.opens) {
+            self.columns[input.index()].states.set_all(State::Pending);
+        }
         let dates = [
             (surroundings.period_from, head.from),
             (surroundings.period_until, head.until),
@@ -188,6 +192,19 @@ impl<'p> Tiles<'p> {
         }
     }
 
+    /// What waited for a stage is missing from there on, unless it is set.
+    fn open(&mut self, stage: usize, changed: &mut [bool]) {
+        for input in &self.plan.stages[stage].opens {
+            let column = &mut self.columns[input.index()];
+            for at in 0..self.width {
+                if column.state(at) == State::Pending {
+                    column.put(at, self.width, &Cell::MISSING);
+                    changed[input.index()] = true;
+                }
+            }
+        }
+    }
+
     fn write(&mut self, stage: usize, at: usize, lane: &Lane<'_>, changed: &mut [bool]) {
         let staged = &lane.overlay.stages[stage];
         for setting in &staged.settings {
@@ -216,23 +233,25 @@ impl<'p> Tiles<'p> {
             for change in changes {
                 let key = &self.plan.keys[change.key];
                 let from = match &change.from {
-                    From::Figure(register) => self.figure_text(&key.role, &key.cited, *register, at, texts),
+                    From::Figure(register) => self.figure_text(key, *register, at, lane.unit.group_position, texts),
                     _ => change.value_before(&lane.unit, self.plan, texts).unwrap_or_default(),
                 };
                 let setting = &lane.unit.settings[change.setting];
                 let party = setting.submission.map(|position| &lane.unit.submissions[position]);
-                let cited = Some(key.cited.clone());
                 let is_fact = matches!(key.role, Role::Fact | Role::Pin { .. });
+                let is_class = matches!(key.role, Role::Class { .. });
+                let cited = (!is_class).then(|| key.cited.clone());
                 adjusted.push((
                     at,
                     Adjustment {
                         indicator: cited.clone().filter(|_| !is_fact),
                         fact: cited.filter(|_| is_fact),
+                        class: is_class.then_some(true),
                         stage: self.plan.stages[stage].id.clone(),
                         from,
                         to: change.value_after(&lane.unit, self.plan, texts),
-                        by: party.map_or_else(String::new, |party| party.by.to_string()),
-                        at: party.and_then(|party| party.at_text.as_ref()).map(ToString::to_string),
+                        by: lane.unit.by(change.setting).unwrap_or_default().to_owned(),
+                        at: party.and_then(|party| party.at.as_ref()).map(|at| at.text.clone()),
                         reason: setting.reason.as_ref().map(ToString::to_string),
                     },
                 ));
@@ -241,12 +260,18 @@ impl<'p> Tiles<'p> {
         adjusted
     }
 
-    fn figure_text(&self, role: &Role, cited: &str, register: Reg, at: usize, texts: &Texts) -> String {
+    fn figure_text(&self, key: &Key, register: Reg, at: usize, group: Option<usize>, texts: &Texts) -> String {
         let value = self.columns[register.index()].value(at);
+        let plan = self.plan;
+        if let (Role::Class { .. }, Some(classes)) = (&key.role, &plan.classes) {
+            let rated = state_of(plan, &self.columns, at) == UnitState::Scored;
+            let id = classes.id(&value, group).filter(|_| rated);
+            return id.unwrap_or("none").to_owned();
+        }
         if !value.is_present() {
             return "none".to_owned();
         }
-        match (role, self.plan.facts.get(cited)) {
+        match (&key.role, plan.facts.get(&key.cited)) {
             (Role::Pin { .. }, Some(fact)) => {
                 let number = value.number.round(fact.shown).unwrap_or(value.number);
                 fact_text(fact.kind, &number, texts)
@@ -260,8 +285,7 @@ impl<'p> Tiles<'p> {
         let mut under = BTreeMap::new();
         for (at, lane) in lanes.iter().enumerate() {
             for (key, _) in &lane.overlay.stages[stage].standing {
-                if let Role::Points { under: register, .. } | Role::Pin { under: register } = self.plan.keys[*key].role
-                {
+                if let Some(register) = self.plan.keys[*key].role.under() {
                     under.insert((at, *key), self.columns[register.index()].value(at));
                 }
             }
@@ -279,7 +303,7 @@ impl<'p> Tiles<'p> {
         for (at, lane) in lanes.iter().enumerate() {
             for (key, set_at) in &lane.overlay.stages[stage].standing {
                 let plan = &self.plan.keys[*key];
-                let (Role::Points { under, .. } | Role::Pin { under }) = plan.role else { continue };
+                let Some(under) = plan.role.under() else { continue };
                 let now = self.columns[under.index()].value(at);
                 if before.get(&(at, *key)).is_some_and(|before| *before != now) {
                     let units = Path::Root.key("units");
@@ -375,7 +399,7 @@ fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
     for key in &plan.keys {
         match key.role {
             Role::Points { under, printed } => wanted.extend([under, printed]),
-            Role::Pin { under } => wanted.push(under),
+            Role::Pin { under } | Role::Class { under } => wanted.push(under),
             _ => {}
         }
     }
