@@ -3,6 +3,7 @@
 //! Facts, indicators and figures are lowered when something first asks for them; asking for what is being lowered is
 //! a circle. The order of the document therefore means nothing.
 
+mod access;
 mod arena;
 mod classes;
 mod facts;
@@ -12,6 +13,7 @@ mod indicators;
 mod maxima;
 mod names;
 mod orders;
+mod stages;
 
 use std::collections::BTreeMap;
 
@@ -20,12 +22,15 @@ use crate::criteria::{CriteriaSet, FigureRead, OneOrMany, Rounding as WrittenRou
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::formula::{Type, Typed, lower, parse};
 use crate::number::{Number, Rounding};
-use crate::plan::{FactPlan, Figure, Frozen, Key, Plan, Refusal, StagePlan, Surroundings, TablePlan, Texts};
+use crate::plan::{
+    FactPlan, Figure, FormulaPlan, Frozen, Key, Plan, Refusal, StagePlan, Surroundings, TablePlan, Texts,
+};
 use crate::program::Builder;
 use crate::scale::Site;
 use crate::step::Reg;
 
-use arena::Arena;
+use access::Closed;
+pub(crate) use arena::{Arena, Node, Part};
 use figures::{GateRegisters, Whole};
 use indicators::Lowered;
 use names::Names;
@@ -124,10 +129,14 @@ struct Compiler<'s> {
     refusals: Vec<Refusal>,
     surroundings: Surroundings,
     stages: Vec<StagePlan>,
+    closed: Closed,
+    /// Whether anything may be pending.
+    waits: bool,
     tables: Vec<TablePlan>,
     arena: Arena<'s>,
     facts: Vec<Progress<Typed>>,
     fact_plans: BTreeMap<String, FactPlan>,
+    formulas: BTreeMap<String, FormulaPlan>,
     indicators: Vec<Progress<Lowered>>,
     whole: Progress<Whole>,
     class_text: Option<Reg>,
@@ -161,10 +170,13 @@ impl<'s> Compiler<'s> {
             refusals: Vec::new(),
             surroundings: Surroundings::default(),
             stages: Vec::new(),
+            closed: Closed::default(),
+            waits: false,
             tables: Vec::new(),
             arena,
             facts,
             fact_plans: BTreeMap::new(),
+            formulas: BTreeMap::new(),
             indicators,
             whole: Progress::Waiting,
             class_text: None,
@@ -194,7 +206,10 @@ impl<'s> Compiler<'s> {
             }
         };
         let place = path.to_string();
-        lower(&mut Names { compiler: self, place, reading, locals }, &expression, expected)
+        let scope = &mut Names { compiler: self, place: place.clone(), reading, locals };
+        let typed = lower(scope, &expression, expected)?;
+        self.formulas.insert(place, FormulaPlan { expression, register: typed.register });
+        Some(typed)
     }
 
     /// Begins to lower something, or says that it is being lowered already.
@@ -250,6 +265,12 @@ impl<'s> Compiler<'s> {
         }
     }
 
+    /// The register of the unit's group, as a text.
+    fn group_text(&mut self) -> Reg {
+        let builder = &mut self.builder;
+        *self.surroundings.group.get_or_insert_with(|| builder.input())
+    }
+
     /// The register of the position of the unit's group.
     fn group_position(&mut self) -> Reg {
         let builder = &mut self.builder;
@@ -272,7 +293,7 @@ impl<'s> Compiler<'s> {
     }
 }
 
-fn rounding_of(written: &WrittenRounding) -> Rounding {
+pub(crate) fn rounding_of(written: &WrittenRounding) -> Rounding {
     // Digits beyond the limit have been reported; the limit keeps the work small.
     Rounding {
         digits: written.digits.min(LIMIT_ROUNDING),
@@ -285,8 +306,17 @@ impl Site for Compiler<'_> {
         &mut self.builder
     }
 
+    fn number_input(&mut self) -> Reg {
+        let ends = !self.divided(|may| may.answers);
+        self.builder.input_that(ends)
+    }
+
     fn formula(&mut self, text: &str, path: &Path<'_>, expected: Type, locals: &[(&str, Typed)]) -> Option<Typed> {
         self.formula_read(text, path, expected, Reading::Onward, locals)
+    }
+
+    fn group(&mut self) -> Reg {
+        self.group_text()
     }
 
     fn add_key(&mut self, key: Key) -> usize {
@@ -318,6 +348,9 @@ fn beside(mut shape: Diagnostics, meaning: &Diagnostics) -> Diagnostics {
             Code::GroupUnknown,
             Code::ClassUnknown,
             Code::StageUnknown,
+            Code::StageNeverOpen,
+            Code::AppraisersRole,
+            Code::AppraisersKeys,
             Code::RankingWithin,
             Code::GateWithoutClasses,
             Code::TreeMaximumDiffers,

@@ -9,6 +9,7 @@ mod diagnostic;
 mod document;
 mod formula;
 pub mod json;
+mod lint;
 mod number;
 mod plan;
 mod program;

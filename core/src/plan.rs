@@ -1,15 +1,20 @@
 //! A compiled criteria set: frozen, shared, and free of anything a round could still contradict.
 
+mod classes;
+mod stages;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
 use crate::criteria::{CriteriaSet, Kind, Order, Ties};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::formula::Expression;
 use crate::number::{Number, Rounding};
 use crate::program::Program;
 use crate::step::Reg;
+
+pub(crate) use classes::ClassPlan;
+pub(crate) use stages::{Access, AppraisersPlan, Instant, StagePlan};
 
 /// A criteria set that has been checked and compiled; it scores any number of rounds.
 ///
@@ -93,8 +98,12 @@ pub struct Frozen {
     pub(crate) keys: Vec<Key>,
     /// The place of each key in the order of the document.
     pub(crate) key_order: Vec<usize>,
+    /// Who may set each key, and with what.
+    pub(crate) access: Vec<Access>,
     /// Given and derived facts by id.
     pub(crate) facts: BTreeMap<String, FactPlan>,
+    /// Every formula of the set by its place.
+    pub(crate) formulas: BTreeMap<String, FormulaPlan>,
     /// In document order, then the sections with their items.
     pub(crate) indicators: Vec<IndicatorPlan>,
     /// Positions in `indicators`.
@@ -141,19 +150,14 @@ impl Texts {
     }
 }
 
-/// A stage.
-#[derive(Clone, Debug)]
-pub(crate) struct StagePlan {
-    pub(crate) id: String,
-    pub(crate) reason_required: bool,
-}
-
 /// Inputs that are neither facts nor answers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Surroundings {
     pub(crate) group: Option<Reg>,
     pub(crate) period_from: Option<Reg>,
     pub(crate) period_until: Option<Reg>,
+    pub(crate) period_kind: Option<Reg>,
+    pub(crate) as_of: Option<Reg>,
     /// For each stage that a formula asks about, whether it has been submitted.
     pub(crate) submitted: Vec<(usize, Reg)>,
     /// The position of the unit's group, for values that differ by group.
@@ -205,6 +209,20 @@ pub(crate) enum Role {
         printed: Reg,
     },
     NotApplicable,
+    /// The class, and the one that it replaces.
+    Class {
+        under: Reg,
+    },
+}
+
+impl Role {
+    /// What an override replaces.
+    pub(crate) const fn under(self) -> Option<Reg> {
+        match self {
+            Self::Points { under, .. } | Self::Pin { under } | Self::Class { under } => Some(under),
+            Self::Fact | Self::Answer | Self::Answered | Self::Line { .. } | Self::NotApplicable => None,
+        }
+    }
 }
 
 /// How a value of a document becomes cells of inputs.
@@ -228,6 +246,8 @@ pub(crate) enum Slot {
     NotApplicable { input: Reg, forbidden: bool },
     /// That a tally is answered at all.
     Answered { input: Reg },
+    /// The position of a class among those of all groups.
+    Class { input: Reg, ids: Vec<String> },
 }
 
 impl Slot {
@@ -238,7 +258,8 @@ impl Slot {
             | Self::Choice { input, .. }
             | Self::Points { input }
             | Self::NotApplicable { input, .. }
-            | Self::Answered { input } => see(*input),
+            | Self::Answered { input }
+            | Self::Class { input, .. } => see(*input),
             Self::Number { input, band, .. } => {
                 input.iter().copied().for_each(&mut see);
                 band.iter().for_each(|band| see(band.input));
@@ -280,6 +301,13 @@ pub(crate) struct FactPlan {
     pub(crate) key: usize,
     pub(crate) kind: Kind,
     pub(crate) shown: Rounding,
+}
+
+/// A formula as it was read, and the register of its value.
+#[derive(Clone, Debug)]
+pub(crate) struct FormulaPlan {
+    pub(crate) expression: Expression,
+    pub(crate) register: Reg,
 }
 
 /// A figure before its rounding, as later steps read it, and as it is printed.
@@ -369,14 +397,6 @@ pub(crate) struct GatePlan {
     pub(crate) when: Reg,
 }
 
-/// The classes: for each group (or all) the ids of its bands, and the positions before and after the gates.
-#[derive(Clone, Debug)]
-pub(crate) struct ClassPlan {
-    pub(crate) ids: Vec<Vec<String>>,
-    pub(crate) before: Reg,
-    pub(crate) after: Reg,
-}
-
 /// A ranking.
 #[derive(Clone, Debug)]
 pub(crate) struct RankingPlan {
@@ -402,15 +422,4 @@ pub(crate) struct OutputPlan {
 pub(crate) struct CheckPlan {
     pub(crate) id: String,
     pub(crate) condition: Reg,
-}
-
-/// The number of a day.
-pub(crate) fn day_number(date: NaiveDate) -> Number {
-    Number::integer(i64::from(chrono::Datelike::num_days_from_ce(&date)))
-}
-
-/// The day of a number.
-pub(crate) fn number_day(number: &Number) -> Option<NaiveDate> {
-    let (days, _) = number.small()?;
-    NaiveDate::from_num_days_from_ce_opt(i32::try_from(days).ok()?)
 }

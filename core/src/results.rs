@@ -97,6 +97,8 @@ document! {
         indicator: Option<String>,
         /// The fact.
         fact: Option<String>,
+        /// `true` for the class.
+        class: Option<bool>,
         /// The stage that changed it.
         stage: String,
         /// The value before.
@@ -207,6 +209,8 @@ words! {
         NotApplicable = "not_applicable",
         /// Its value is missing, or that of something below it.
         Missing = "missing",
+        /// Its stage has not come, or its appraisers have not decided; or that of something below it.
+        Pending = "pending",
         /// It has points that are only shown.
         Informative = "informative",
     }

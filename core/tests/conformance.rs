@@ -76,6 +76,13 @@ fn difference(found: &Value, expected: &Value, place: &str) -> Option<String> {
 fn check(case: &Value) -> Result<(), String> {
     let set = document(case, "criteria_set").ok_or("no criteria set")?;
     let expect = &case["expect"];
+    if !expect["lint"].is_null() {
+        let plan = Plan::compile(&set).map_err(|problems| problems.to_string())?;
+        let (lint, known) = (found(&plan.lint(), Severity::Warning), expected(&expect["lint"]));
+        if lint != known {
+            return Err(format!("lint {lint:?}\n    expected {known:?}"));
+        }
+    }
     let problems = match Plan::compile(&set) {
         Err(problems) => problems,
         Ok(plan) => match document(case, "round") {
@@ -124,6 +131,33 @@ fn every_case_holds() {
     assert!(failed == 0, "{failed} of {} cases fail\n{report}", cases.len());
 }
 
+/// The order of submissions in the file means nothing.
+#[test]
+fn every_case_holds_with_its_submissions_turned_round() {
+    let mut report = String::new();
+    for (name, mut case) in cases() {
+        if case["expect"]["results"].is_null() || case["round"].is_null() {
+            continue;
+        }
+        for unit in case["round"]["units"].as_array_mut().unwrap() {
+            if let Some(submissions) = unit.get_mut("submissions").and_then(Value::as_array_mut) {
+                submissions.reverse();
+            }
+        }
+        case["expect"]["warnings"] = Value::Null;
+        let plan = Plan::compile(&document(&case, "criteria_set").unwrap()).unwrap();
+        let results = plan.score(&document(&case, "round").unwrap()).map(|results| results.to_json());
+        let mut results: Value = results.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap());
+        if let Some(members) = results.as_object_mut() {
+            members.remove("diagnostics");
+        }
+        if let Some(difference) = difference(&results, &case["expect"]["results"], "") {
+            let _ = writeln!(report, "{name}: {difference}");
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
 /// Codes whose documents cannot stand in a case: bytes that are no text, and fractions too long to be written.
 const ELSEWHERE: &[Code] = &[Code::JsonEncoding, Code::FigureOverflow];
 
@@ -131,7 +165,7 @@ const ELSEWHERE: &[Code] = &[Code::JsonEncoding, Code::FigureOverflow];
 fn every_code_has_a_case() {
     let mut hits: BTreeMap<&str, usize> = Code::ALL.iter().map(|code| (code.as_str(), 0)).collect();
     for (_, case) in &cases() {
-        for list in [&case["expect"]["diagnostics"], &case["expect"]["warnings"]] {
+        for list in ["diagnostics", "warnings", "lint"].map(|key| &case["expect"][key]) {
             for (code, _) in expected(list) {
                 let known =
                     hits.keys().copied().find(|known| *known == code).unwrap_or_else(|| panic!("no code {code}"));

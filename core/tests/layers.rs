@@ -19,6 +19,7 @@ const ORDER: &[(&str, &str)] = &[
     ("scale", "one file for each kind of scale: check, lower"),
     ("tree", "combining, caps, what does not apply, as steps"),
     ("compile", "criteria set to plan, with every diagnostic"),
+    ("lint", "what is legal but suspicious"),
     ("round", "the one reader of rounds"),
     ("stage", "overlays, who may set what, adjustments"),
     ("rank", "order and ties"),

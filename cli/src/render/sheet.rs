@@ -236,9 +236,13 @@ impl<'a> Sheet<'a> {
                     (cited.clone(), outline.cited(cited), indicator)
                 }
                 (None, Some(fact)) => (fact.clone(), outline.fact(fact), None),
-                (None, None) => continue,
+                (None, None) => (String::new(), self.word(Word::Class), None),
             };
-            let value = |text: &str| Cell::from(outline.value(text, indicator, None));
+            let is_class = adjustment.class == Some(true);
+            let value = |text: &str| match text {
+                id if is_class && id != "none" => Cell::from(outline.class(id).to_owned()),
+                text => Cell::from(outline.value(text, indicator, None)),
+            };
             table.rows.push(Row {
                 weight: Weight::Plain,
                 cells: vec![

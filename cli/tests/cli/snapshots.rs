@@ -142,6 +142,24 @@ fn an_audit() {
 }
 
 #[test]
+fn check_as_a_lint_of_the_regulation() {
+    let set = with(SET, r#""points": 12}"#, r#""points": 25}"#);
+    let set = with(
+        &set,
+        r#""id": "2.2", "title": {"vi": "Công khai thủ tục""#,
+        r#""id": "2.4", "title": {"vi": "Công khai thủ tục""#,
+    );
+    let folder = Folder::of(&with(&set, r#""bonus": {"cap": 3"#, r#""bonus": {"cap": 1"#), ROUND);
+    compare("check-lint", &folder, &["check", "criteria.json"]);
+    compare("check-lint-json", &folder, &["check", "criteria.json", "--format", "json"]);
+}
+
+#[test]
+fn check_of_a_real_table() {
+    compare("check-real", &example("tien-giang-2022", "cai-lay.json"), &["check", "criteria.json", "round.json"]);
+}
+
+#[test]
 fn new_and_new_again() {
     let folder = Folder::new(&[]);
     compare("new", &folder, &["new", "set"]);

@@ -97,7 +97,9 @@ pub(super) fn changed(kind: Kind, key: &str, old: Option<&Value>, new: Option<&V
         (Kind::Line, "once") => new == Some(&Value::Bool(true)),
         // What is computed is no longer answered.
         (Kind::Line, "count" | "amount" | "of") => new.is_some_and(is_formula) && !old.is_some_and(is_formula),
-        (Kind::Entered, "step") | (Kind::Stage, "may" | "window" | "appraisers") | (_, "closed_to") => new.is_some(),
+        (Kind::Entered, "step") | (Kind::Stage, "may" | "window" | "appraisers") | (_, "closed_to" | "assessed_by") => {
+            new.is_some()
+        }
         (Kind::Stage, "reason") | (_, "evidence") => is(new, "required"),
         (_, "not_applicable") => is(new, "forbid"),
         _ => false,

@@ -41,7 +41,10 @@ impl Tree<'_> {
         };
         let own = weighted.mul(points).ok()?;
         own.to_decimal()?;
-        let sums = matches!(indicator.combine, None | Some(Combine::Sum)) && !indicator.children.is_empty();
+        // A coefficient applies to the node as a whole.
+        let sums = matches!(indicator.combine, None | Some(Combine::Sum))
+            && indicator.times.is_none()
+            && !indicator.children.is_empty();
         let below = || {
             let children = indicator.children.iter();
             let parts = children.map(|child| self.parts(child, &weighted.mul(&weight(child)).ok()?));

@@ -74,8 +74,7 @@ impl Compiler<'_> {
 
     pub(super) fn within(&mut self, name: &str, path: &Path<'_>) -> Option<Reg> {
         if name == "group" {
-            let builder = &mut self.builder;
-            return Some(*self.surroundings.group.get_or_insert_with(|| builder.input()));
+            return Some(self.group_text());
         }
         let facts = &self.set.facts;
         if let Some(at) = facts.iter().position(|fact| fact.id.as_str() == name)

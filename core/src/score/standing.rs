@@ -94,10 +94,7 @@ fn groups(plan: &Plan, units: &[UnitResult], standings: &[Standing]) -> Vec<Grou
             .filter(|at| units[*at].group.as_deref() == Some(group.id.as_str()) && units[*at].state == State::Scored)
             .collect();
         let values: Vec<&Number> = members.iter().filter_map(|at| standings[*at].index.as_ref()).collect();
-        let classes = plan.classes.as_ref().map_or(&[][..], |classes| {
-            let list = if classes.ids.len() > 1 { position } else { 0 };
-            classes.ids.get(list).map_or(&[][..], Vec::as_slice)
-        });
+        let classes = plan.classes.as_ref().map_or(&[][..], |classes| classes.of_group(Some(position)));
         let classes = classes.iter().map(|id| {
             let count = members.iter().filter(|at| units[**at].class.as_ref() == Some(id)).count();
             ClassCount { id: id.clone(), count: u32::try_from(count).unwrap_or(u32::MAX) }
