@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use chamdiem::Language;
+use chamdiem::criteria::Fraction;
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
-const EXIT_CODES: &str = "\
+pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  the documents have errors (or units are incomplete, with --strict)
@@ -35,15 +37,27 @@ pub(crate) enum Command {
     /// Looks for everything that is wrong in a criteria set, and in a round for it
     #[command(after_help = CHECK_HELP)]
     Check(CheckArgs),
+    /// Says what changed between two criteria sets, or between two results
+    #[command(after_help = DIFF_HELP)]
+    Diff(DiffArgs),
+    /// Lists ties, near ties, and what another rounding would change in a round
+    #[command(after_help = AUDIT_HELP)]
+    Audit(AuditArgs),
     /// Prints the JSON Schema of a document, for editors and validators
-    #[command(after_help = "Example:\n  chamdiem schema criteria-set -o criteria-set.schema.json")]
+    #[command(after_help = SCHEMA_HELP)]
     Schema(SchemaArgs),
     /// Writes a small synthetic criteria set and round to start from
-    #[command(after_help = "Example:\n  chamdiem new my-set\n  chamdiem score my-set/criteria.json my-set/round.json")]
+    #[command(after_help = NEW_HELP)]
     New(NewArgs),
+    /// Prints what a shell needs to complete commands and options
+    #[command(after_help = COMPLETIONS_HELP)]
+    Completions(CompletionsArgs),
+    /// Prints the manual page, or writes a page for each command into a folder
+    #[command(after_help = MAN_HELP)]
+    Man(ManArgs),
 }
 
-const SCORE_HELP: &str = "\
+pub(crate) const SCORE_HELP: &str = "\
 What is printed:
   table, markdown  one unit: every indicator at every stage; many units: their ranking
   json             the results document, on one line
@@ -52,6 +66,8 @@ What is printed:
 --detail indicators adds every unit's indicators to a ranking, and makes CSV write one row for each
 unit, stage and indicator. --detail ledger also says how each of them came about, see `chamdiem explain`.
 --detail totals leaves the indicators out everywhere.
+Tables rank; other formats keep the order of the round. Names stand in the Vietnamese alphabet.
+In a terminal a table of more than 200 units shows the first 100 and the last 20.
 CSV cells of text that a spreadsheet would run as a formula begin with an apostrophe. CSV is UTF-8:
 open it in a spreadsheet by importing it as such.
 Messages go to standard error, with json and jsonl as a JSON list.
@@ -59,15 +75,86 @@ Messages go to standard error, with json and jsonl as a JSON list.
 Example:
   chamdiem score criteria.json round.json --lang vi";
 
-const EXPLAIN_HELP: &str = "\
+pub(crate) const EXPLAIN_HELP: &str = "\
 The amounts of the lines under a heading add up to its points, exactly.
 
 Example:
   chamdiem explain criteria.json round.json --unit xa-a --indicator 1.1";
 
-const CHECK_HELP: &str = "\
+pub(crate) const CHECK_HELP: &str = "\
 Example:
   chamdiem check criteria.json round.json";
+
+pub(crate) const DIFF_HELP: &str = "\
+Two criteria sets are compared key by key, and each change says whether rounds written for the old set
+still fit. Two results are compared at their final stages, the unit that moved most first.
+
+Exit codes:
+  0  nothing changed
+  1  something did
+  2  wrong use, documents with errors, or a file that cannot be read or written
+
+Examples:
+  chamdiem diff criteria-2025.json criteria-2026.json --round round-2025.json
+  chamdiem diff results-before.json results-after.json --set criteria.json";
+
+pub(crate) const AUDIT_HELP: &str = "\
+Example:
+  chamdiem audit criteria.json round.json --near 0.05";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// The old criteria set, or the old results; `-` reads it from standard input
+    pub(crate) old: PathBuf,
+    /// The new criteria set, or the new results
+    pub(crate) new: PathBuf,
+    /// With criteria sets: a round for the old one, which is tried with the new one; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) round: Vec<PathBuf>,
+    /// With results: the criteria set of one or both, which says how indicators add up; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) set: Vec<PathBuf>,
+    /// How the changes are written
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
+    /// Write into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AuditArgs {
+    /// The criteria set; `-` reads it from standard input
+    pub(crate) set: PathBuf,
+    /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
+    pub(crate) round: PathBuf,
+    /// How far apart keys of a ranking may lie to be a near tie [default: one unit of the last published digit]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) near: Option<Fraction>,
+    /// How the audit is written
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
+    /// Write into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+pub(crate) const SCHEMA_HELP: &str = "\
+Example:
+  chamdiem schema criteria-set -o criteria-set.schema.json";
+
+pub(crate) const NEW_HELP: &str = "\
+Example:
+  chamdiem new my-set
+  chamdiem score my-set/criteria.json my-set/round.json";
+
+pub(crate) const COMPLETIONS_HELP: &str = "\
+Example:
+  chamdiem completions bash -o ~/.local/share/bash-completion/completions/chamdiem";
+
+pub(crate) const MAN_HELP: &str = "\
+Example:
+  chamdiem man ~/.local/share/man/man1
+  man chamdiem-score";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScoreArgs {
@@ -84,6 +171,15 @@ pub(crate) struct ScoreArgs {
     /// How much of each unit is written [default: what serves the format, see below]
     #[arg(long, value_enum)]
     pub(crate) detail: Option<HowMuch>,
+    /// In which order units are written [default: what serves the format, see below]
+    #[arg(long, value_enum)]
+    pub(crate) sort: Option<Sort>,
+    /// Show every unit, however many there are
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// The decimal sign of CSV; with a comma semicolons part the cells
+    #[arg(long, value_enum, value_name = "SIGN")]
+    pub(crate) decimal: Option<Decimal>,
     /// Write into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -141,6 +237,22 @@ pub(crate) struct NewArgs {
     /// The folder; it is made if it does not exist
     #[arg(default_value = ".")]
     pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+    /// Write into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ManArgs {
+    /// The folder for all pages; it is made if it does not exist
+    pub(crate) folder: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -202,11 +314,43 @@ pub(crate) enum LedgerFormat {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    /// By rank, and by name where ranks are equal or absent
+    Rank,
+    /// By name
+    Name,
+    /// By id
+    Id,
+    /// By group as the criteria set lists them, then by rank
+    Group,
+    /// As in the round
+    Round,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Decimal {
+    /// 87.5
+    Point,
+    /// 87,5
+    Comma,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {
     /// With the place in the file
     Text,
     /// A JSON list
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For people, in a terminal
+    Text,
+    /// A JSON document, on one line
+    Json,
+    /// The tables as Markdown
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -219,4 +363,10 @@ pub(crate) enum Document {
     Results,
     /// The ledger of one unit
     Ledger,
+    /// What changed between two criteria sets
+    SetComparison,
+    /// What differs between two results
+    ResultsComparison,
+    /// Ties, near ties and what other roundings change
+    Audit,
 }

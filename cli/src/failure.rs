@@ -16,6 +16,10 @@ pub(crate) enum Outcome {
     Done,
     /// The documents have errors: exit code 1.
     Refused,
+    /// What was compared differs: exit code 1, as `diff` has it.
+    Different,
+    /// What should be compared has errors: exit code 2, as `diff` has it.
+    Incomparable,
 }
 
 /// What kept a run from its work: exit code 2, or silence when nobody reads on.
@@ -76,6 +80,9 @@ fn cause(error: &io::Error, language: Language) -> String {
         io::ErrorKind::NotFound => Word::NotFound.text(language).to_owned(),
         io::ErrorKind::PermissionDenied => Word::PermissionDenied.text(language).to_owned(),
         io::ErrorKind::IsADirectory => Word::IsFolder.text(language).to_owned(),
+        io::ErrorKind::NotADirectory => Word::NotAFolder.text(language).to_owned(),
+        io::ErrorKind::StorageFull => Word::DiskFull.text(language).to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => Word::ReadOnly.text(language).to_owned(),
         _ => error.to_string(),
     }
 }

@@ -1,11 +1,18 @@
 //! The command line of chamdiem: documents in, scores, ranks and problems out.
 
+mod alphabet;
 mod args;
+mod audit;
 mod check;
+mod command;
+mod completions;
+mod diff;
 mod explain;
 mod failure;
 mod locate;
+mod man;
 mod new;
+mod order;
 mod output;
 mod problems;
 mod progress;
@@ -13,27 +20,34 @@ mod render;
 mod schema;
 mod score;
 mod source;
+mod vietnamese;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use args::{Args, Command};
+use args::Command;
 use failure::Outcome;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match command::parse(std::env::args_os()) {
+        Ok(args) => args,
+        Err(code) => return code,
+    };
     let language = args.lang.into();
     let outcome = match &args.command {
         Command::Score(args) => score::run(args, language),
         Command::Explain(args) => explain::run(args, language),
         Command::Check(args) => check::run(args, language),
+        Command::Diff(args) => diff::run(args, language),
+        Command::Audit(args) => audit::run(args, language),
         Command::Schema(args) => schema::run(args, language),
         Command::New(args) => new::run(args, language),
+        Command::Completions(args) => completions::run(args, language),
+        Command::Man(args) => man::run(args, language),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Refused) => ExitCode::FAILURE,
+        Ok(Outcome::Refused | Outcome::Different) => ExitCode::FAILURE,
+        Ok(Outcome::Incomparable) => ExitCode::from(2),
         Err(failure) => ExitCode::from(failure.tell(language)),
     }
 }

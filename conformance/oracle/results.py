@@ -1,12 +1,13 @@
 """From the two documents to the results document, detail `indicators`."""
 
-import datetime
 from fractions import Fraction
 
 from .classify import classify
 from .criteria import Criteria
 from .evaluate import MISSING, absent
-from .number import Figure, decimal_text, number
+from .moment import is_moment, moment_text
+from .number import Figure, decimal_text, number, shown_text
+from .peers import Peers
 from .rank import rank_all
 from .scale import entries, kind_of, takes_numbers, ticks
 from .sheet import Sheet
@@ -19,9 +20,9 @@ def text(value):
         return "yes" if value else "no"
     if isinstance(value, (list, dict)):
         return ", ".join(value if isinstance(value, list) else value.values())
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return value if isinstance(value, str) else decimal_text(Fraction(value))
+    if is_moment(value):
+        return moment_text(value)
+    return value if isinstance(value, str) else shown_text(Fraction(value))
 
 
 def printed(figure):
@@ -90,10 +91,19 @@ def check_record(sheet, written, extra):
     return without_absent({"id": written["id"], "ok": ok, "message": message})
 
 
-def unit_record(criteria, round_, unit):
+def unit_sheets(criteria, round_, unit, stages):
+    """The sheets of a unit, one for each stage, among those of the others; and what its later stages changed."""
     held, changes = overlays(criteria, unit)
-    period = round_.get("period", {})
-    sheets = [Sheet(criteria, unit, period, position, overlay) for position, overlay in enumerate(held)]
+    sheets = [
+        Sheet(criteria, unit, round_, position, overlay, peers)
+        for position, (overlay, peers) in enumerate(zip(held, stages))
+    ]
+    for sheet, peers in zip(sheets, stages):
+        peers.sheets.append(sheet)
+    return sheets, changes
+
+
+def unit_record(criteria, unit, sheets, changes):
     sent = {submission["stage"] for submission in unit.get("submissions", [])}
     stages = [
         stage_record(criteria, sheet, stage, position > 0 and stage not in sent)
@@ -101,7 +111,8 @@ def unit_record(criteria, round_, unit):
     ]
     sheet = sheets[criteria.stage_ids.index(criteria.final)]
     state, fired = sheet.state(), sheet.gates()
-    before, after = classify(criteria, sheet, fired) if state == "scored" else (None, None)
+    classes = [classify(criteria, s, s.gates()) if s.state() == "scored" else (None, None) for s in sheets]
+    before, after = classes[sheet.position]
     extra = {"class": MISSING if after is None else after}
     record = {
         "id": unit["id"],
@@ -109,7 +120,7 @@ def unit_record(criteria, round_, unit):
         "group": unit.get("group"),
         "state": state,
         "stages": stages,
-        "adjustments": adjustments(criteria, changes, sheets),
+        "adjustments": adjustments(criteria, changes, sheets, classes),
         "class": after,
         "class_before": before if before != after else None,
         "gates": [gate["id"] for gate in fired],
@@ -141,7 +152,9 @@ def group_record(criteria, group, rated):
 def results(criteria_set, round_):
     """The results document (without `diagnostics`) of two valid documents."""
     criteria = Criteria(criteria_set)
-    pairs = [unit_record(criteria, round_, unit) for unit in round_["units"]]
+    stages = [Peers(criteria) for _ in criteria.stage_ids]
+    units = [(unit, *unit_sheets(criteria, round_, unit, stages)) for unit in round_["units"]]
+    pairs = [unit_record(criteria, *unit) for unit in units]
     rankings = criteria_set.get("ranking", [])
     scored = [(record, sheet) for record, sheet in pairs if record["state"] == "scored"]
     rated = [(record["id"], sheet, record["class"] or MISSING) for record, sheet in scored]

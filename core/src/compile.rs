@@ -3,6 +3,7 @@
 //! Facts, indicators and figures are lowered when something first asks for them; asking for what is being lowered is
 //! a circle. The order of the document therefore means nothing.
 
+mod access;
 mod arena;
 mod classes;
 mod facts;
@@ -13,6 +14,7 @@ mod ledger;
 mod maxima;
 mod names;
 mod orders;
+mod stages;
 
 use std::collections::BTreeMap;
 
@@ -28,7 +30,8 @@ use crate::program::Builder;
 use crate::scale::Site;
 use crate::step::Reg;
 
-use arena::Arena;
+use access::Closed;
+pub(crate) use arena::{Arena, Node, Part};
 use figures::{GateRegisters, Whole};
 use indicators::Lowered;
 use names::Names;
@@ -127,6 +130,9 @@ struct Compiler<'s> {
     refusals: Vec<Refusal>,
     surroundings: Surroundings,
     stages: Vec<StagePlan>,
+    closed: Closed,
+    /// Whether anything may be pending.
+    waits: bool,
     tables: Vec<TablePlan>,
     arena: Arena<'s>,
     facts: Vec<Progress<Typed>>,
@@ -165,6 +171,8 @@ impl<'s> Compiler<'s> {
             refusals: Vec::new(),
             surroundings: Surroundings::default(),
             stages: Vec::new(),
+            closed: Closed::default(),
+            waits: false,
             tables: Vec::new(),
             arena,
             facts,
@@ -259,6 +267,12 @@ impl<'s> Compiler<'s> {
         }
     }
 
+    /// The register of the unit's group, as a text.
+    fn group_text(&mut self) -> Reg {
+        let builder = &mut self.builder;
+        *self.surroundings.group.get_or_insert_with(|| builder.input())
+    }
+
     /// The register of the position of the unit's group.
     fn group_position(&mut self) -> Reg {
         let builder = &mut self.builder;
@@ -281,7 +295,7 @@ impl<'s> Compiler<'s> {
     }
 }
 
-fn rounding_of(written: &WrittenRounding) -> Rounding {
+pub(crate) fn rounding_of(written: &WrittenRounding) -> Rounding {
     // Digits beyond the limit have been reported; the limit keeps the work small.
     Rounding {
         digits: written.digits.min(LIMIT_ROUNDING),
@@ -294,8 +308,17 @@ impl Site for Compiler<'_> {
         &mut self.builder
     }
 
+    fn number_input(&mut self) -> Reg {
+        let ends = !self.divided(|may| may.answers);
+        self.builder.input_that(ends)
+    }
+
     fn formula(&mut self, text: &str, path: &Path<'_>, expected: Type, locals: &[(&str, Typed)]) -> Option<Typed> {
         self.formula_read(text, path, expected, Reading::Onward, locals)
+    }
+
+    fn group(&mut self) -> Reg {
+        self.group_text()
     }
 
     fn add_key(&mut self, key: Key) -> usize {
@@ -335,6 +358,9 @@ fn beside(mut shape: Diagnostics, meaning: &Diagnostics) -> Diagnostics {
             Code::GroupUnknown,
             Code::ClassUnknown,
             Code::StageUnknown,
+            Code::StageNeverOpen,
+            Code::AppraisersRole,
+            Code::AppraisersKeys,
             Code::RankingWithin,
             Code::GateWithoutClasses,
             Code::TreeMaximumDiffers,

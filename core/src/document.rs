@@ -4,14 +4,16 @@
 //! declared once, by the macros of this file; its reader (which finds every problem, not the first), its writer and
 //! its JSON Schema follow from that declaration.
 
+mod moment;
 mod read;
 mod schema;
 mod tree;
 
+pub(crate) use moment::{DAY, day_number, moment_number, moment_text, number_day, parse_date, parse_moment};
 pub use read::Fraction;
-pub(crate) use read::{Document, Members, number_problem, parse_date};
+pub(crate) use read::{Document, Members, number_problem};
 pub(crate) use schema::{Schemas, object_schema};
-pub(crate) use tree::{Json, check_text, decode, syntax_error};
+pub(crate) use tree::{Json, check_text, decode, syntax_error, syntax_error_in};
 
 /// Declares an object: a public struct whose fields are the keys.
 macro_rules! document {

@@ -1,12 +1,15 @@
 //! The formula language: parse, check, lower to steps.
 
+mod dates;
 mod functions;
 mod lower;
 mod parse;
+mod scope;
 
 pub(crate) use functions::is_built_in;
-pub(crate) use lower::{Scope, Type, Typed, lower};
+pub(crate) use lower::lower;
 pub(crate) use parse::{Expression, Operator, parse};
+pub(crate) use scope::{Rows, Scope, Type, Typed};
 
 /// Whether a formula reads a name. A text that is no formula reads nothing; its problem is found when it is lowered.
 pub(crate) fn mentions(text: &str, name: &str) -> bool {

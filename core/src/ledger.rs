@@ -186,7 +186,8 @@ impl Writer<'_, '_> {
             LaneState::Present => Word::Yes,
             LaneState::NotApplicable => Word::StateGone,
             LaneState::Empty => Word::StateEmpty,
-            LaneState::Missing | LaneState::Pending => Word::StateMissing,
+            LaneState::Missing => Word::StateMissing,
+            LaneState::Pending => Word::StatePending,
         })
     }
 
@@ -387,6 +388,7 @@ impl Writer<'_, '_> {
                 Cause::IfEmpty | Cause::Override | Cause::Declared | Cause::Policy => {
                     self.absence(&link.cause, place, leaf, states, &new)
                 }
+                Cause::Times => self.step(LineKind::Times, Word::Times, &old, &new).at(format!("{place}/times")),
                 Cause::Step => self.step(LineKind::Step, Word::Step, &old, &new),
             };
             lines.push(line.with_amount(amount));

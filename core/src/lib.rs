@@ -1,6 +1,8 @@
 #![doc = include_str!("../../README.md")]
 
+pub mod audit;
 mod column;
+pub mod compare;
 mod compile;
 pub mod criteria;
 mod diagnostic;
@@ -8,6 +10,7 @@ mod document;
 mod formula;
 pub mod json;
 mod ledger;
+mod lint;
 mod number;
 mod plan;
 mod program;
@@ -20,6 +23,7 @@ mod stage;
 mod step;
 mod tree;
 
+pub use audit::{Audit, AuditOptions};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Language, Report, Severity};
 pub use plan::Plan;
 pub use results::{Ledger, Results};

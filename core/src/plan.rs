@@ -1,11 +1,11 @@
 //! A compiled criteria set: frozen, shared, and free of anything a round could still contradict.
 
+mod classes;
 mod ledger;
+mod stages;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use chrono::NaiveDate;
 
 use crate::criteria::{CriteriaSet, Kind, Order, Ties};
 use crate::diagnostic::{Code, Diagnostics};
@@ -13,9 +13,11 @@ use crate::number::{Number, Rounding};
 use crate::program::Program;
 use crate::step::Reg;
 
+pub(crate) use classes::ClassPlan;
 pub(crate) use ledger::{
-    Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, TOTAL, Term, TermOf, Trail, Working, kind_of,
+    Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, TOTAL, Term, TermOf, Trail, Working, kind_of,
 };
+pub(crate) use stages::{Access, AppraisersPlan, Instant, StagePlan};
 
 /// A criteria set that has been checked and compiled; it scores any number of rounds.
 ///
@@ -99,6 +101,8 @@ pub struct Frozen {
     pub(crate) keys: Vec<Key>,
     /// The place of each key in the order of the document.
     pub(crate) key_order: Vec<usize>,
+    /// Who may set each key, and with what.
+    pub(crate) access: Vec<Access>,
     /// Given and derived facts by id.
     pub(crate) facts: BTreeMap<String, FactPlan>,
     /// In document order, then the sections with their items.
@@ -149,19 +153,14 @@ impl Texts {
     }
 }
 
-/// A stage.
-#[derive(Clone, Debug)]
-pub(crate) struct StagePlan {
-    pub(crate) id: String,
-    pub(crate) reason_required: bool,
-}
-
 /// Inputs that are neither facts nor answers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Surroundings {
     pub(crate) group: Option<Reg>,
     pub(crate) period_from: Option<Reg>,
     pub(crate) period_until: Option<Reg>,
+    pub(crate) period_kind: Option<Reg>,
+    pub(crate) as_of: Option<Reg>,
     /// For each stage that a formula asks about, whether it has been submitted.
     pub(crate) submitted: Vec<(usize, Reg)>,
     /// The position of the unit's group, for values that differ by group.
@@ -213,6 +212,20 @@ pub(crate) enum Role {
         printed: Reg,
     },
     NotApplicable,
+    /// The class, and the one that it replaces.
+    Class {
+        under: Reg,
+    },
+}
+
+impl Role {
+    /// What an override replaces.
+    pub(crate) const fn under(self) -> Option<Reg> {
+        match self {
+            Self::Points { under, .. } | Self::Pin { under } | Self::Class { under } => Some(under),
+            Self::Fact | Self::Answer | Self::Answered | Self::Line { .. } | Self::NotApplicable => None,
+        }
+    }
 }
 
 /// How a value of a document becomes cells of inputs.
@@ -236,6 +249,8 @@ pub(crate) enum Slot {
     NotApplicable { input: Reg, forbidden: bool },
     /// That a tally is answered at all.
     Answered { input: Reg },
+    /// The position of a class among those of all groups.
+    Class { input: Reg, ids: Vec<String> },
 }
 
 impl Slot {
@@ -246,7 +261,8 @@ impl Slot {
             | Self::Choice { input, .. }
             | Self::Points { input }
             | Self::NotApplicable { input, .. }
-            | Self::Answered { input } => see(*input),
+            | Self::Answered { input }
+            | Self::Class { input, .. } => see(*input),
             Self::Number { input, band, .. } => {
                 input.iter().copied().for_each(&mut see);
                 band.iter().for_each(|band| see(band.input));
@@ -377,20 +393,14 @@ pub(crate) struct GatePlan {
     pub(crate) when: Reg,
 }
 
-/// The classes: for each group (or all) the ids of its bands, and the positions before and after the gates.
-#[derive(Clone, Debug)]
-pub(crate) struct ClassPlan {
-    pub(crate) ids: Vec<Vec<String>>,
-    pub(crate) before: Reg,
-    pub(crate) after: Reg,
-}
-
 /// A ranking.
 #[derive(Clone, Debug)]
 pub(crate) struct RankingPlan {
     pub(crate) id: String,
     pub(crate) within: Option<Reg>,
     pub(crate) keys: Vec<(Reg, Order)>,
+    /// What the first key is.
+    pub(crate) kind: Kind,
     pub(crate) ties: Ties,
     pub(crate) filter: Option<Reg>,
 }
@@ -408,15 +418,4 @@ pub(crate) struct OutputPlan {
 pub(crate) struct CheckPlan {
     pub(crate) id: String,
     pub(crate) condition: Reg,
-}
-
-/// The number of a day.
-pub(crate) fn day_number(date: NaiveDate) -> Number {
-    Number::integer(i64::from(chrono::Datelike::num_days_from_ce(&date)))
-}
-
-/// The day of a number.
-pub(crate) fn number_day(number: &Number) -> Option<NaiveDate> {
-    let (days, _) = number.small()?;
-    NaiveDate::from_num_days_from_ce_opt(i32::try_from(days).ok()?)
 }

@@ -4,6 +4,7 @@
 //! table's rows. A definition reads only registers before it, so one pass computes everything, and a pass over what
 //! depends on changed inputs computes everything again that can have changed.
 
+mod census;
 mod fold;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use crate::column::{Column, StateSet, Value};
 use crate::number::{Number, Rounding};
 use crate::step::{Across, Cut, Reduce, Reg, Relation, Step, Table};
 
+pub(crate) use census::{Census, CensusFigure, Statistics};
 pub(crate) use fold::{Fold, Reduction, Rows};
 
 /// What a register holds.
@@ -21,6 +23,26 @@ pub(crate) enum Definition {
     Constant(Value),
     Step(Step),
     Fold(Box<Fold>),
+    Census(Box<Census>),
+}
+
+impl Definition {
+    fn census(&self) -> Option<&Census> {
+        match self {
+            Self::Census(census) => Some(census),
+            _ => None,
+        }
+    }
+}
+
+/// What a run reads beside the registers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context<'a> {
+    /// The rows of each table.
+    pub(crate) rows: &'a [Rows],
+    /// The figures of all units that earlier passes have collected.
+    pub(crate) statistics: &'a Statistics,
+    pub(crate) stage: usize,
 }
 
 /// A lane whose figure is beyond the limit of exact numbers.
@@ -34,11 +56,18 @@ pub(crate) struct Overflow {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Program {
     definitions: Vec<Definition>,
+    /// Where one of these holds, a unit is not rated and no census asks it.
+    unrated: Vec<Reg>,
 }
 
 impl Program {
     pub(crate) fn len(&self) -> usize {
         self.definitions.len()
+    }
+
+    /// What each register holds.
+    pub(crate) fn definitions(&self) -> &[Definition] {
+        &self.definitions
     }
 
     /// The registers of a tile: inputs missing, constants in place.
@@ -52,7 +81,7 @@ impl Program {
                     column.reset(width);
                     column
                 }
-                Definition::Step(_) | Definition::Fold(_) => Column::default(),
+                Definition::Step(_) | Definition::Fold(_) | Definition::Census(_) => Column::default(),
             });
         }
         columns
@@ -79,6 +108,7 @@ impl Program {
                 Definition::Input | Definition::Constant(_) => {}
                 Definition::Step(step) => step.reads(|register| needed[register.index()] = true),
                 Definition::Fold(fold) => fold.outer.iter().for_each(|(_, of)| needed[of.index()] = true),
+                Definition::Census(census) => census.reads(|register| needed[register.index()] = true),
             }
         }
         needed
@@ -89,7 +119,7 @@ impl Program {
         &self,
         columns: &mut [Column],
         width: usize,
-        rows: &[Rows],
+        context: &Context<'_>,
         needed: &[bool],
         changed: &mut [bool],
         overflows: &mut Vec<Overflow>,
@@ -105,6 +135,8 @@ impl Program {
                 Definition::Fold(fold) => {
                     fold.outer.iter().for_each(|(_, register)| affected |= changed[register.index()]);
                 }
+                // Other units may have changed.
+                Definition::Census(_) => affected = true,
             }
             if !affected {
                 continue;
@@ -119,8 +151,13 @@ impl Program {
                     }
                 }
                 Definition::Fold(fold) => {
-                    let Some(rows) = rows.get(fold.table) else { continue };
+                    let Some(rows) = context.rows.get(fold.table) else { continue };
                     let values = fold.run(before, width, rows, register(at), overflows);
+                    out.assign(values);
+                }
+                Definition::Census(census) => {
+                    let answers = context.statistics.of(register(at), context.stage);
+                    let values = census.run(before, width, answers, register(at), overflows);
                     out.assign(values);
                 }
                 Definition::Input | Definition::Constant(_) => {}
@@ -166,6 +203,8 @@ pub(crate) struct Builder {
     program: Program,
     constants: HashMap<Value, Reg>,
     terminates: Vec<bool>,
+    /// How many passes each register needs before its own.
+    levels: Vec<u32>,
 }
 
 impl Builder {
@@ -173,14 +212,36 @@ impl Builder {
         self.program
     }
 
+    /// The program, and the conditions under which a unit is not rated. Those that ask others themselves cannot
+    /// decide who is asked.
+    pub(crate) fn finish_rated(mut self, unrated: &[Reg]) -> Program {
+        let apart = unrated.iter().filter(|register| self.levels[register.index()] == 0);
+        self.program.unrated = apart.copied().collect();
+        self.program
+    }
+
     fn define(&mut self, definition: Definition, terminates: bool) -> Reg {
+        let mut level = 0;
+        let mut see = |register: Reg| level = level.max(self.levels[register.index()]);
+        match &definition {
+            Definition::Input | Definition::Constant(_) => {}
+            Definition::Step(step) => step.reads(see),
+            Definition::Fold(fold) => fold.outer.iter().for_each(|(_, of)| see(*of)),
+            Definition::Census(census) => level = census.level,
+        }
+        self.levels.push(level);
         self.program.definitions.push(definition);
         self.terminates.push(terminates);
         register(self.program.definitions.len() - 1)
     }
 
     pub(crate) fn input(&mut self) -> Reg {
-        self.define(Definition::Input, true)
+        self.input_that(true)
+    }
+
+    /// An input whose figures surely end in decimals, or may not.
+    pub(crate) fn input_that(&mut self, ends: bool) -> Reg {
+        self.define(Definition::Input, ends)
     }
 
     pub(crate) fn value(&mut self, value: Value) -> Reg {
@@ -197,15 +258,28 @@ impl Builder {
         self.value(Value::present(number))
     }
 
-    pub(crate) fn fold(&mut self, fold: Fold) -> Reg {
-        let terminates = !matches!(fold.reduction, Reduction::Mean | Reduction::Share | Reduction::Percent)
-            && fold.of.is_none_or(|_| {
-                fold.program
-                    .definitions
-                    .iter()
-                    .all(|definition| !matches!(definition, Definition::Step(Step::Divide(..))))
-            });
-        self.define(Definition::Fold(Box::new(fold)), terminates)
+    /// A fold; `ends` says whether what it reads of each row surely ends in decimals.
+    pub(crate) fn fold(&mut self, fold: Fold, ends: bool) -> Reg {
+        let divides = matches!(fold.reduction, Reduction::Mean | Reduction::Share | Reduction::Percent);
+        self.define(Definition::Fold(Box::new(fold)), ends && !divides)
+    }
+
+    /// A figure of all rated units that are compared with each other.
+    pub(crate) fn census(
+        &mut self,
+        figure: CensusFigure,
+        of: Option<Reg>,
+        filter: Option<Reg>,
+        within: Option<Reg>,
+    ) -> Reg {
+        let asked = [of, filter, within].into_iter().flatten();
+        let level = 1 + asked.map(|register| self.levels[register.index()]).max().unwrap_or(0);
+        let terminates = match figure {
+            CensusFigure::Reduced(Reduction::Mean | Reduction::Share | Reduction::Percent) => false,
+            CensusFigure::Reduced(_) => of.is_none_or(|of| self.terminates(of)),
+            CensusFigure::Greater | CensusFigure::Smaller => true,
+        };
+        self.define(Definition::Census(Box::new(Census { of, filter, within, figure, level })), terminates)
     }
 
     /// Whether the figure of a register surely ends in decimals.
@@ -253,6 +327,17 @@ impl Builder {
         let hundred = self.number(Number::HUNDRED);
         let above = self.multiply(a, hundred);
         self.divide(above, b)
+    }
+
+    pub(crate) fn subtract(&mut self, a: Reg, b: Reg) -> Reg {
+        self.step(Step::Subtract(a, b))
+    }
+
+    /// The square root.
+    pub(crate) fn root(&mut self, of: Reg) -> Reg {
+        let half = Number::ratio(1, 2, 0).unwrap_or(Number::ONE);
+        let half = self.number(half);
+        self.step(Step::Power(of, half))
     }
 
     pub(crate) fn compare(&mut self, relation: Relation, a: Reg, b: Reg) -> Reg {

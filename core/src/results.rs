@@ -1,6 +1,7 @@
 //! What comes out of a round: figures, states, adjustments, classes, ranks.
 
 mod ledger;
+mod read;
 
 use rust_decimal::Decimal;
 
@@ -101,6 +102,8 @@ document! {
         indicator: Option<String>,
         /// The fact.
         fact: Option<String>,
+        /// `true` for the class.
+        class: Option<bool>,
         /// The stage that changed it.
         stage: String,
         /// The value before.
@@ -127,6 +130,8 @@ document! {
         tied: Option<u32>,
         /// The first twenty of them, by id.
         tied_with: Vec<String>,
+        /// The formulas of `tie_break` that set it apart from units equal in every key before, in their order.
+        broken_by: Vec<String>,
     }
 
     /// A published formula.
@@ -209,6 +214,8 @@ words! {
         NotApplicable = "not_applicable",
         /// Its value is missing, or that of something below it.
         Missing = "missing",
+        /// Its stage has not come, or its appraisers have not decided; or that of something below it.
+        Pending = "pending",
         /// It has points that are only shown.
         Informative = "informative",
     }

@@ -6,6 +6,7 @@ mod entered;
 mod matrix;
 mod proportional;
 mod range;
+mod relative;
 mod tally;
 
 use crate::column::{State, Value};
@@ -18,15 +19,21 @@ use crate::program::Builder;
 use crate::step::Reg;
 use rust_decimal::Decimal;
 
-pub(crate) use bands::{Edges, cuts};
-pub(crate) use range::range;
+pub(crate) use bands::{Edges, Segments, cuts, witness};
+pub(crate) use range::{line as line_range, range};
 
 /// What a scale needs of the place where it stands.
 pub(crate) trait Site {
     fn builder(&mut self) -> &mut Builder;
 
+    /// An input for a number that is answered.
+    fn number_input(&mut self) -> Reg;
+
     /// A formula that may read the given names besides all others.
     fn formula(&mut self, text: &str, path: &Path<'_>, expected: Type, locals: &[(&str, Typed)]) -> Option<Typed>;
+
+    /// The register of the unit's group.
+    fn group(&mut self) -> Reg;
 
     /// Adds something that submissions can set, and gives its position.
     fn add_key(&mut self, key: Key) -> usize;
@@ -60,6 +67,10 @@ pub(crate) struct Place<'a> {
     pub(crate) max: Reg,
     /// What feeds the scale; without it an answer does.
     pub(crate) measure: Option<Typed>,
+    /// Whether the leaf exists for a unit, where that may differ.
+    pub(crate) applies: Option<Reg>,
+    /// The input by which a unit says that the leaf does not apply.
+    pub(crate) absent: Option<Reg>,
 }
 
 /// What a scale became.
@@ -85,6 +96,7 @@ pub(crate) fn lower(site: &mut dyn Site, scale: &Scale, place: &Place<'_>) -> Op
         Scale::Proportional(proportional) => proportional::proportional(site, proportional, place),
         Scale::Interpolate(interpolate) => proportional::interpolate(site, interpolate, place),
         Scale::Tally(tally) => tally::tally(site, tally, place),
+        Scale::Relative(relative) => relative::relative(site, relative, place),
     }
 }
 
@@ -101,6 +113,7 @@ pub(crate) const fn name(scale: &Scale) -> &'static str {
         Scale::Proportional(_) => "proportional",
         Scale::Interpolate(_) => "interpolate",
         Scale::Tally(_) => "tally",
+        Scale::Relative(_) => "relative",
     }
 }
 
@@ -131,7 +144,7 @@ fn measured(site: &mut dyn Site, place: &Place<'_>, scale: &str, expected: Type)
 fn unmeasured(site: &mut dyn Site, place: &Place<'_>, scale: &str) -> Option<()> {
     if let Some(typed) = place.measure {
         let problem = Diagnostic::new(Code::ScaleType, place.feed).with("scale", scale);
-        site.report(problem.with("found", typed.kind.phrase()).with("expected", Phrase::Option));
+        site.report(problem.with("found", typed.kind.phrase()).with("expected", Phrase::Answer));
         return None;
     }
     Some(())

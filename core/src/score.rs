@@ -3,15 +3,18 @@
 mod publish;
 mod standing;
 mod tile;
+mod wanted;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase, nearest};
 use crate::plan::{Plan, Texts};
+use crate::program::Statistics;
 use crate::results::{Ledger, Notice, Results, UnitResult};
 use crate::round::{Head, Receive, Unit, read};
-use crate::stage::{Current, overlay};
+use crate::stage::{Current, Reciprocal, overlay};
 
 use publish::Lane;
-use standing::{Standing, rank_all};
+pub(crate) use standing::Standing;
+use standing::rank_all;
 use tile::Tiles;
 
 /// How many units go through the steps at once.
@@ -103,24 +106,27 @@ impl Plan {
     ///
     /// As [`Plan::score`]; and where the options name a stage that the set does not have.
     pub fn score_with(&self, round: &str, options: &Options) -> Result<Results, Diagnostics> {
+        self.score_all(round, options).map(|(results, _)| results)
+    }
+
+    /// The results, and for each unit what it is ranked by.
+    pub(crate) fn score_all(&self, round: &str, options: &Options) -> Result<(Results, Vec<Standing>), Diagnostics> {
         let last = self.stage_of(options)?;
-        let mut scorer = Scorer {
-            plan: self,
-            head: Head::default(),
-            current: Current::new(self),
-            pending: Vec::with_capacity(TILE),
-            tiles: Tiles::new(self, options, last),
-            units: Vec::new(),
-            standings: Vec::new(),
-        };
-        let (mut problems, texts) = read(round, self, &mut scorer);
-        scorer.run(&texts, &mut problems);
-        let Scorer { head, mut units, standings, .. } = scorer;
+        let mut statistics = Statistics::default();
+        // Every pass before the last collects the figures of one level, so that units can be compared.
+        for level in 1..=self.program.levels() {
+            let purpose = Purpose::Ask(level, &mut statistics);
+            let (_, problems) = Pass::over(round, self, Tiles::asking(self, options, last, level), purpose);
+            problems.unless_errors(|_| statistics.close())?;
+        }
+        let (mut units, mut standings) = (Vec::new(), Vec::new());
+        let purpose = Purpose::Publish(&statistics, &mut units, &mut standings);
+        let (head, problems) = Pass::over(round, self, Tiles::new(self, options, last), purpose);
         problems.unless_errors(|warnings| {
             let groups = rank_all(self, &mut units, &standings);
             let set = self.criteria();
             let all = self.warnings().as_slice().iter().chain(warnings.as_slice());
-            Results {
+            let results = Results {
                 format: 1,
                 criteria_set: set.id.to_string(),
                 version: set.version.clone(),
@@ -129,7 +135,8 @@ impl Plan {
                 units,
                 groups,
                 diagnostics: all.map(|problem| Notice::new(problem, options.language)).collect(),
-            }
+            };
+            (results, standings)
         })
     }
 }
@@ -184,35 +191,57 @@ impl Plan {
     }
 }
 
-/// Takes the units of a round and scores them tile by tile.
-struct Scorer<'p, 't> {
+/// One pass over the units of a round, tile by tile.
+struct Pass<'p, 't> {
     plan: &'p Plan,
     head: Head,
     current: Current,
+    reciprocal: Reciprocal,
     pending: Vec<Lane<'t>>,
     tiles: Tiles<'p>,
-    units: Vec<UnitResult>,
-    standings: Vec<Standing>,
+    purpose: Purpose<'p>,
 }
 
-impl Scorer<'_, '_> {
+/// What a pass is for.
+enum Purpose<'p> {
+    /// To collect figures that units are compared by.
+    Ask(u32, &'p mut Statistics),
+    /// To write the results.
+    Publish(&'p Statistics, &'p mut Vec<UnitResult>, &'p mut Vec<Standing>),
+}
+
+impl<'p> Pass<'p, '_> {
+    fn over(round: &str, plan: &'p Plan, tiles: Tiles<'p>, purpose: Purpose<'p>) -> (Head, Diagnostics) {
+        let current = Current::new(plan);
+        let (head, reciprocal) = (Head::default(), Reciprocal::default());
+        let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose };
+        let (mut problems, texts) = read(round, plan, &mut pass);
+        pass.run(&texts, &mut problems);
+        (pass.head, problems)
+    }
+
     fn run(&mut self, texts: &Texts, problems: &mut Diagnostics) {
-        let lanes = std::mem::take(&mut self.pending);
-        if !lanes.is_empty() && !problems.has_errors() {
-            self.tiles.run(&lanes, &self.head, texts, problems, &mut self.units, &mut self.standings);
+        if !self.pending.is_empty() && !problems.has_errors() {
+            let (lanes, head) = (&self.pending, &self.head);
+            match &mut self.purpose {
+                Purpose::Ask(level, statistics) => self.tiles.ask(lanes, head, texts, *level, statistics),
+                Purpose::Publish(statistics, units, standings) => {
+                    self.tiles.run(lanes, head, texts, statistics, problems, (units, standings));
+                }
+            }
         }
-        self.pending = lanes;
         self.pending.clear();
     }
 }
 
-impl<'t> Receive<'t> for Scorer<'_, 't> {
+impl<'t> Receive<'t> for Pass<'_, 't> {
     fn head(&mut self, head: &Head) {
         self.head = head.clone();
     }
 
-    fn unit(&mut self, unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics) {
-        let overlay = overlay(&unit, self.plan, texts, &mut self.current, problems);
+    fn unit(&mut self, mut unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics) {
+        self.reciprocal.note(&unit, self.plan, problems);
+        let overlay = overlay(&mut unit, self.plan, texts, &mut self.current, problems);
         self.pending.push(Lane { unit, overlay });
         if self.pending.len() == TILE {
             self.run(texts, problems);

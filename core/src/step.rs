@@ -41,6 +41,10 @@ pub(crate) enum Step {
     Divide(Reg, Reg),
     Absolute(Reg),
     Round(Reg, Rounding),
+    /// Empty outside the domain, like the two after it.
+    Power(Reg, Reg),
+    Logarithm(Reg),
+    Exponential(Reg),
     Compare(Relation, Reg, Reg),
     And(Reg, Reg),
     Or(Reg, Reg),
@@ -82,6 +86,7 @@ impl Step {
             | Self::Subtract(a, b)
             | Self::Multiply(a, b)
             | Self::Divide(a, b)
+            | Self::Power(a, b)
             | Self::Compare(_, a, b)
             | Self::And(a, b)
             | Self::Or(a, b) => {
@@ -90,6 +95,8 @@ impl Step {
             }
             Self::Absolute(a)
             | Self::Round(a, _)
+            | Self::Logarithm(a)
+            | Self::Exponential(a)
             | Self::Not(a)
             | Self::Is(a, _)
             | Self::Segment { of: a, .. }
@@ -112,6 +119,9 @@ impl Step {
             Self::Divide(a, b) => arithmetic::quotient(&read(*a), &read(*b))?,
             Self::Absolute(a) => on_number(&read(*a), |number| Ok(number.abs()))?,
             Self::Round(a, rounding) => on_number(&read(*a), |number| number.round(*rounding))?,
+            Self::Power(a, b) => arithmetic::power(&read(*a), &read(*b))?,
+            Self::Logarithm(a) => arithmetic::in_domain(read(*a).state, read(*a).number.ln())?,
+            Self::Exponential(a) => arithmetic::in_domain(read(*a).state, read(*a).number.exp())?,
             Self::Compare(relation, a, b) => {
                 strict(&read(*a), &read(*b), |a, b| Ok(Number::from_bool(relation.holds(a.cmp(b)))))?
             }
@@ -160,6 +170,7 @@ impl Step {
             Self::And(a, b) => choose::both_known(column(*a), column(*b), width, out, |a, b| a && b),
             Self::Or(a, b) => choose::both_known(column(*a), column(*b), width, out, |a, b| a || b),
             Self::Not(a) => choose::not(column(*a), out),
+            Self::Power(..) | Self::Logarithm(_) | Self::Exponential(_) => false,
         }
     }
 
@@ -170,6 +181,7 @@ impl Step {
                 let inverse = constant(*b).and_then(|number| Number::ONE.div(&number)).and_then(Result::ok);
                 known(*a) && inverse.is_some_and(|number| number.terminates())
             }
+            Self::Power(..) | Self::Logarithm(_) | Self::Exponential(_) => false,
             Self::Round(..)
             | Self::Compare(..)
             | Self::And(..)
@@ -178,6 +190,7 @@ impl Step {
             | Self::Is(..)
             | Self::Segment { .. } => true,
             Self::Lookup { table, .. } => table.terminates(),
+            Self::Across(Across { reduce: Reduce::Best(count), .. }) if *count != 1 => false,
             Self::Across(across) => across.terms.iter().all(|(term, weight)| known(*term) && weight.terminates()),
             Self::Select { then, otherwise, .. } | Self::Choose { then, otherwise, .. } => {
                 known(*then) && known(*otherwise)

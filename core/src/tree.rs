@@ -6,8 +6,8 @@ use crate::column::{State, StateSet, Value};
 use crate::criteria::Combine;
 use crate::number::Number;
 use crate::plan::Figure;
-use crate::program::Builder;
-use crate::step::{Across, Reduce, Reg, Step};
+use crate::program::{Builder, Reduction};
+use crate::step::{Across, Reduce, Reg, Relation, Step};
 
 /// A child as its parent sees it.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ pub(crate) fn sum(builder: &mut Builder, children: &[Child], pick: impl Fn(&Chil
     Combined { points, maximum }
 }
 
-/// The weighted mean, least or greatest of the children's fractions, times the node's maximum.
+/// What the children's fractions become together, times the node's maximum.
 pub(crate) fn by_fractions(
     builder: &mut Builder,
     combine: Combine,
@@ -86,10 +86,15 @@ pub(crate) fn by_fractions(
 ) -> Combined {
     let fraction = match combine {
         Combine::Mean | Combine::Sum => mean(builder, children, &pick),
-        Combine::Min | Combine::Max => {
-            let reduce = if combine == Combine::Min { Reduce::Least } else { Reduce::Greatest };
+        other => {
             let fractions: Vec<_> = children.iter().map(|child| fraction(builder, child, pick(child))).collect();
-            builder.step(Step::Across(Across::plain(reduce, &fractions, LEAVING)))
+            match other {
+                Combine::Min => across(builder, Reduce::Least, &fractions),
+                Combine::Max => across(builder, Reduce::Greatest, &fractions),
+                Combine::Best(count) => across(builder, Reduce::Best(count), &fractions),
+                Combine::Harmonic => harmonic(builder, children, &fractions),
+                _ => geometric(builder, children, &fractions),
+            }
         }
     };
     let points = builder.multiply(fraction, max);
@@ -101,6 +106,65 @@ pub(crate) fn by_fractions(
 /// A child's points as a fraction of its maximum.
 fn fraction(builder: &mut Builder, child: &Child, points: Reg) -> Reg {
     child.maximum.map_or(points, |maximum| builder.divide(points, maximum))
+}
+
+fn across(builder: &mut Builder, reduce: Reduce, fractions: &[Reg]) -> Reg {
+    builder.step(Step::Across(Across::plain(reduce, fractions, LEAVING)))
+}
+
+/// The weight of a child where it applies.
+fn weight_of(builder: &mut Builder, child: &Child, fraction: Reg) -> Reg {
+    let gone = gone(builder);
+    let weight = builder.number(child.weight.clone());
+    builder.choose(fraction, LEAVING, gone, weight)
+}
+
+/// `positive` where all fractions are above 0; a fraction of 0 makes the whole 0, and one below has no such mean.
+fn of_positive(builder: &mut Builder, fractions: &[Reg], positive: Reg) -> Reg {
+    let least = across(builder, Reduce::Least, fractions);
+    let zero = builder.number(Number::ZERO);
+    let above = builder.compare(Relation::Greater, least, zero);
+    let at = builder.compare(Relation::Equal, least, zero);
+    let missing = builder.value(Value::MISSING);
+    let otherwise = builder.select(at, zero, missing);
+    builder.select(above, positive, otherwise)
+}
+
+/// Σ w ÷ Σ (w / f) over the children that apply.
+fn harmonic(builder: &mut Builder, children: &[Child], fractions: &[Reg]) -> Reg {
+    let mut weights = Vec::new();
+    let mut inverses = Vec::new();
+    for (child, fraction) in children.iter().zip(fractions) {
+        let weight = weight_of(builder, child, *fraction);
+        weights.push((weight, Number::ONE));
+        inverses.push((builder.divide(weight, *fraction), Number::ONE));
+    }
+    let above = builder.step(Step::Across(Across::sum(weights, LEAVING)));
+    let below = builder.step(Step::Across(Across::sum(inverses, LEAVING)));
+    let mean = builder.divide(above, below);
+    of_positive(builder, fractions, mean)
+}
+
+/// The root of Π f^w of degree Σ w over the children that apply; whole weights keep the product exact.
+fn geometric(builder: &mut Builder, children: &[Child], fractions: &[Reg]) -> Reg {
+    let weights: Vec<_> = children.iter().map(|child| child.weight.clone()).collect();
+    let common = common_denominator(&weights);
+    let one = builder.number(Number::ONE);
+    let gone = gone(builder);
+    let mut degrees = Vec::new();
+    let mut product = one;
+    for (weight, fraction) in weights.into_iter().zip(fractions) {
+        let whole = weight.mul(&common).unwrap_or(weight);
+        let whole = builder.number(whole);
+        let power = builder.step(Step::Power(*fraction, whole));
+        let power = builder.choose(*fraction, LEAVING, one, power);
+        product = builder.multiply(product, power);
+        degrees.push((builder.choose(*fraction, LEAVING, gone, whole), Number::ONE));
+    }
+    let degree = builder.step(Step::Across(Across::sum(degrees, LEAVING)));
+    let root = builder.divide(one, degree);
+    let mean = builder.step(Step::Power(product, root));
+    of_positive(builder, fractions, mean)
 }
 
 /// Σ w·p/m ÷ Σ w over the children that apply.
@@ -145,10 +209,37 @@ fn common_denominator(fractions: &[Number]) -> Number {
     Number::ratio(common, 1, 0).unwrap_or(Number::ONE)
 }
 
+/// What a reduction makes of registers; those in no state to count are left out.
+pub(crate) fn reduced(builder: &mut Builder, reduction: Reduction, terms: &[Reg]) -> Reg {
+    let (zero, one) = (builder.number(Number::ZERO), builder.number(Number::ONE));
+    let empty = builder.value(Value::absent(State::Empty));
+    let present = StateSet::of(&[State::Present]);
+    let weighted = |terms: &[Reg]| terms.iter().map(|term| (*term, Number::ONE)).collect::<Vec<_>>();
+    let known: Vec<_> = terms.iter().map(|term| builder.step(Step::Is(*term, present))).collect();
+    let count = if known.is_empty() { zero } else { builder.sum(weighted(&known), StateSet::NONE) };
+    let across = match reduction {
+        Reduction::Min => Reduce::Least,
+        Reduction::Max => Reduce::Greatest,
+        _ => Reduce::Sum,
+    };
+    let across = builder.step(Step::Across(Across::plain(across, terms, StateSet::ABSENT)));
+    let sum = builder.replace(across, StateSet::ABSENT, zero);
+    match reduction {
+        Reduction::Count => count,
+        Reduction::Sum => sum,
+        Reduction::Mean | Reduction::Share => builder.divide(sum, count),
+        Reduction::Percent => builder.percent(sum, count),
+        Reduction::Min | Reduction::Max => builder.replace(across, StateSet::ABSENT, empty),
+        Reduction::Any => builder.compare(Relation::AtLeast, sum, one),
+        Reduction::All => builder.compare(Relation::Equal, sum, count),
+    }
+}
+
 /// How many direct children are scored is less than `at_least`, where any was left out.
 pub(crate) fn too_few(builder: &mut Builder, children: &[Child], at_least: u32) -> Reg {
-    let present = StateSet::of(&[State::Present]);
-    let absent = StateSet::of(&[State::Empty, State::Missing, State::Pending]);
+    // What is pending may still be scored.
+    let present = StateSet::of(&[State::Present, State::Pending]);
+    let absent = StateSet::of(&[State::Empty, State::Missing]);
     let mut count = |states| {
         let terms =
             children.iter().map(|child| (builder.step(Step::Is(child.condition, states)), Number::ONE)).collect();
@@ -157,7 +248,7 @@ pub(crate) fn too_few(builder: &mut Builder, children: &[Child], at_least: u32) 
     let (scored, left_out) = (count(present), count(absent));
     let least = builder.number(Number::integer(i64::from(at_least)));
     let zero = builder.number(Number::ZERO);
-    let few = builder.compare(crate::step::Relation::Less, scored, least);
-    let some = builder.compare(crate::step::Relation::Greater, left_out, zero);
+    let few = builder.compare(Relation::Less, scored, least);
+    let some = builder.compare(Relation::Greater, left_out, zero);
     builder.step(Step::And(few, some))
 }

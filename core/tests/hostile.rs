@@ -1,6 +1,11 @@
 //! Whatever the text, the answer is a diagnostic or a result: never a panic.
 
-use chamdiem::{Code, Detail, Options, Plan};
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::sync::LazyLock;
+
+use chamdiem::criteria::CriteriaSet;
+use chamdiem::{Code, Detail, Language, Options, Plan, Results, compare};
 use proptest::prelude::*;
 
 const SET: &str = r#"{"format": 1, "id": "demo", "version": "1",
@@ -83,12 +88,21 @@ fn shuffled(text: &'static str) -> impl Strategy<Value = String> {
 
 fn try_both(set: &str, round: &str) {
     match Plan::compile(set) {
-        Ok(plan) => match plan.score_with(round, &Options::default().with_detail(Detail::Ledger)) {
-            Ok(results) => assert!(serde_json::from_str::<serde_json::Value>(&results.to_json()).is_ok()),
-            Err(problems) => assert!(problems.has_errors() && !problems.to_string().is_empty()),
-        },
+        Ok(plan) => {
+            assert!(!plan.lint().has_errors());
+            match plan.score_with(round, &Options::default().with_detail(Detail::Ledger)) {
+                Ok(results) => assert!(serde_json::from_str::<serde_json::Value>(&results.to_json()).is_ok()),
+                Err(problems) => assert!(problems.has_errors() && !problems.to_string().is_empty()),
+            }
+        }
         Err(problems) => assert!(problems.has_errors() && !problems.to_json(chamdiem::Language::Vi).is_empty()),
     }
+}
+
+/// The results of the round.
+fn results() -> &'static str {
+    static RESULTS: LazyLock<String> = LazyLock::new(|| Plan::compile(SET).unwrap().score(ROUND).unwrap().to_json());
+    &RESULTS
 }
 
 proptest! {
@@ -105,9 +119,34 @@ proptest! {
     }
 
     #[test]
+    fn damaged_sets_are_compared(set in prop_oneof![damaged(SET), shuffled(SET)]) {
+        if let (Ok(old), Ok(new)) = (CriteriaSet::read(SET), CriteriaSet::read(&set)) {
+            for (old, new) in [(&old, &new), (&new, &old)] {
+                let comparison = compare::sets(old, new, Language::Vi);
+                prop_assert!(comparison.changes.iter().all(|change| !change.text.is_empty()));
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&comparison.to_json()).is_ok());
+            }
+            prop_assert!(compare::sets(&new, &new.clone(), Language::En).is_same());
+        }
+    }
+
+    #[test]
+    fn damaged_results_are_read_or_refused(text in prop_oneof![damaged(results()), shuffled(results())]) {
+        match (Results::read(results()), Results::read(&text)) {
+            (Ok(old), Ok(new)) => {
+                let set = CriteriaSet::read(SET).unwrap();
+                let comparison = compare::results(&old, &new, &[&set], Language::En);
+                prop_assert_eq!(comparison.is_same(), compare::results(&new, &old, &[], Language::Vi).is_same());
+            }
+            (_, new) => prop_assert!(new.unwrap_err().has_errors()),
+        }
+    }
+
+    #[test]
     fn any_text_is_answered(text in "\\PC*") {
         try_both(&text, ROUND);
         try_both(SET, &text);
+        prop_assert!(Results::read(&text).is_err());
     }
 
     #[test]
@@ -127,12 +166,17 @@ fn the_undamaged_documents_score() {
 #[test]
 fn ten_megabytes_of_brackets_are_refused() {
     let brackets = "[".repeat(10 << 20);
-    for problems in [Plan::compile(&brackets).unwrap_err(), Plan::compile(SET).unwrap().score(&brackets).unwrap_err()] {
+    let plan = Plan::compile(SET).unwrap();
+    for problems in [
+        Plan::compile(&brackets).unwrap_err(),
+        plan.score(&brackets).unwrap_err(),
+        Results::read(&brackets).unwrap_err(),
+    ] {
         assert_eq!(problems.as_slice()[0].code(), Code::JsonSyntax);
     }
     let closed = "[".repeat(1 << 20) + &"]".repeat(1 << 20);
     assert_eq!(Plan::compile(&closed).unwrap_err().as_slice()[0].code(), Code::JsonDepth);
-    assert!(Plan::compile(SET).unwrap().score(&closed).is_err());
+    assert!(plan.score(&closed).is_err() && Results::read(&closed).is_err());
 }
 
 #[test]
@@ -155,4 +199,44 @@ fn figures_beyond_the_limit_are_refused() {
     let problems = Plan::compile(&set).unwrap().score(round).unwrap_err();
     assert_eq!(problems.as_slice()[0].code(), Code::FigureOverflow);
     assert_eq!(problems.as_slice()[0].path(), "/units/0");
+}
+
+const LINES_SET: &str = r#"{"format": 1, "id": "d", "version": "1", "rounding": {"index": {"digits": 2}},
+    "tree": [{"id": "1", "max": 2, "scale": "yes_no"}]}"#;
+const LINES_HEAD: &str = r#"{"format": 1, "criteria_set": {"id": "d", "version": "1"}, "period": {"id": "p"}"#;
+
+#[test]
+fn text_that_breaks_off_in_a_line_says_where() {
+    let plan = Plan::compile(LINES_SET).unwrap();
+    for (lines, place) in [
+        ("}\n{\"id\": \"a\"}\n\n  {\"id\": \"b\",}\n", "line 4 column 14"),
+        ("}\n{\"id\": \"a\"} {\"id\":}\n", "line 2 column 19"),
+        ("}\n{\"id\": \"a\"}\n{\"id\":\n\n x}", "line 5 column 2"),
+        ("}\n{\"id\": \"a\"}\n{\"id\": \"b", "line 3 column 9"),
+        ("}\n{\"id\": \"a\"}\ntru", "line 3 column 3"),
+        (",}", "line 1 column 82"),
+    ] {
+        let problems = plan.score(&format!("{LINES_HEAD}{lines}")).unwrap_err();
+        let message = problems.as_slice()[0].message(chamdiem::Language::En);
+        assert!(problems.as_slice().len() == 1 && message.ends_with(place), "{lines:?}: {message}");
+    }
+}
+
+#[test]
+fn a_round_of_lines_is_read_once() {
+    let plan = Plan::compile(LINES_SET).unwrap();
+    let units: Vec<_> = (0..30_000).map(|nth| format!(r#"{{"id": "u{nth}"}}"#)).collect();
+    // The fastest of three runs, as the machine may be busy.
+    let timed = |text: &str| {
+        let runs = (0..3).map(|_| {
+            let begun = std::time::Instant::now();
+            assert_eq!(plan.score(text).unwrap().units.len(), units.len());
+            begun.elapsed()
+        });
+        runs.min().unwrap()
+    };
+    let document = timed(&format!("{LINES_HEAD}, \"units\": [{}]}}", units.join(",\n")));
+    let lines = timed(&format!("{LINES_HEAD}}}\n{}\n", units.join("\n")));
+    // To count the lines before each unit would make it ten times as long.
+    assert!(lines < document * 4, "{lines:?}, as one document {document:?}");
 }

@@ -3,12 +3,12 @@
 use super::ledger::declared_at;
 use super::{Compiler, Progress, Reading, rounding_of};
 use crate::column::StateSet;
-use crate::criteria::Kind;
-use crate::diagnostic::Path;
+use crate::criteria::{Fact, Kind, Scale};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::formula::{Type, Typed};
 use crate::number::Rounding;
-use crate::plan::{FactPlan, Key, Role, Slot};
-use crate::scale::Site as _;
+use crate::plan::{AnswerPlan, FactPlan, Key, Role, Slot};
+use crate::scale::{Place, Site as _, lower, name};
 
 impl Compiler<'_> {
     /// The register of a fact.
@@ -34,17 +34,54 @@ impl Compiler<'_> {
         lowered
     }
 
+    /// The points that a scale makes of a fact's formula.
+    fn scaled_fact(&mut self, fact: &Fact, scale: &Scale, measure: Typed, path: &Path<'_>) -> Option<Typed> {
+        let maximum = match &fact.max {
+            Some(maximum) => self.maximum(None, maximum, &path.key("max"))?,
+            None => self.without_maximum(scale, fact.id.as_str(), path)?,
+        };
+        let scale_path = path.key("scale");
+        let scale_path = if *scale == Scale::YesNo { scale_path } else { scale_path.key(name(scale)) };
+        let place = Place {
+            leaf: path,
+            path: &scale_path,
+            feed: &path.key("formula"),
+            cited: fact.id.as_str(),
+            max: maximum.register,
+            measure: Some(measure),
+            applies: None,
+            absent: None,
+        };
+        let scaled = lower(self, scale, &place)?;
+        if matches!(scaled.answer, AnswerPlan::Lines { .. }) {
+            let problem = Diagnostic::new(Code::ScaleType, place.feed).with("scale", name(scale));
+            self.problems.push(problem.with("found", measure.kind.phrase()).with("expected", Phrase::Answer));
+            return None;
+        }
+        Some(Typed { register: scaled.points, kind: Type::NUMBER })
+    }
+
     pub(super) fn lower_fact(&mut self, at: usize, path: &Path<'_>) -> Option<Typed> {
         let fact = &self.set.facts[at];
         self.check_rounding(fact.rounding.as_ref(), &path.key("rounding"));
+        if fact.scale.is_some() && fact.formula.is_none() {
+            let scale = fact.scale.as_ref().map_or("", name);
+            self.problems.push(Diagnostic::new(Code::ScaleMeasureMissing, path).with("scale", scale));
+            return None;
+        }
         let (raw, kind) = match &fact.formula {
             None => {
                 let kind = fact.r#type.unwrap_or(Kind::Number);
-                (self.builder.input(), kind)
+                let ends = kind != Kind::Number || !self.divided(|may| may.facts);
+                (self.builder.input_that(ends), kind)
             }
             Some(text) => {
                 let expected = fact.r#type.map_or(Type::Any, Type::Is);
-                let typed = self.formula_read(text, &path.key("formula"), expected, Reading::Onward, &[])?;
+                let expected = if fact.scale.is_some() { Type::Any } else { expected };
+                let mut typed = self.formula_read(text, &path.key("formula"), expected, Reading::Onward, &[])?;
+                if let Some(scale) = &fact.scale {
+                    typed = self.scaled_fact(fact, scale, typed, path)?;
+                }
                 let kind = match typed.kind {
                     Type::Is(kind) => kind,
                     Type::Any => Kind::Number,
@@ -65,7 +102,8 @@ impl Compiler<'_> {
             (figure.onward, Role::Fact, Slot::Fact { input: raw, kind })
         } else {
             // A stage may pin a derived fact: then what it set stands, not the formula.
-            let pin = self.builder.input();
+            let ends = kind != Kind::Number || !self.divided(|may| may.facts);
+            let pin = self.builder.input_that(ends);
             let onward = self.builder.choose(pin, StateSet::MISSING, figure.onward, pin);
             (onward, Role::Pin { under: figure.onward }, Slot::Fact { input: pin, kind })
         };

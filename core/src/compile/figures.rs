@@ -213,13 +213,16 @@ impl Compiler<'_> {
             .filter(|(_, indicator)| indicator.leaf.is_some())
             .map(|(at, indicator)| (indicator.id.clone(), at))
             .collect();
-        let key_order = self.key_order(&indicators);
+        let class_key = classes.as_ref().map(|classing| classing.key);
+        let key_order = self.key_order(&indicators, class_key);
+        let access = self.access(&indicators);
         let last = self.stages.len() - 1;
+        let not_rated = std::mem::take(&mut self.not_rated);
         let compiler = self;
         Some(Frozen {
             set: set.clone(),
             warnings: Diagnostics::default(),
-            program: std::mem::take(&mut compiler.builder).finish(),
+            program: std::mem::take(&mut compiler.builder).finish_rated(&not_rated),
             texts: std::mem::take(&mut compiler.texts),
             final_stage: set.stages.iter().position(|stage| stage.r#final == Some(true)).unwrap_or(last),
             stages: std::mem::take(&mut compiler.stages),
@@ -227,6 +230,7 @@ impl Compiler<'_> {
             tables: std::mem::take(&mut compiler.tables),
             keys: std::mem::take(&mut compiler.keys),
             key_order,
+            access,
             facts: std::mem::take(&mut compiler.fact_plans),
             indicators,
             leaves,
@@ -235,11 +239,12 @@ impl Compiler<'_> {
             maximum: whole.maximum,
             index: whole.index,
             gates,
-            not_rated: std::mem::take(&mut compiler.not_rated),
+            not_rated,
             classes: classes.map(|classing| ClassPlan {
                 ids: classing.ids,
                 before: classing.before,
                 after: classing.after,
+                key: classing.key,
             }),
             rankings,
             outputs,
@@ -249,8 +254,8 @@ impl Compiler<'_> {
         })
     }
 
-    /// The place of each key: facts as declared, then for each leaf its answer and its overrides.
-    fn key_order(&self, indicators: &[IndicatorPlan]) -> Vec<usize> {
+    /// The place of each key: facts as declared, then for each leaf its answer and its overrides, then the class.
+    fn key_order(&self, indicators: &[IndicatorPlan], class: Option<usize>) -> Vec<usize> {
         let mut order = vec![usize::MAX; self.keys.len()];
         let mut next = 0;
         let mut place = |key: usize| {
@@ -275,6 +280,7 @@ impl Compiler<'_> {
             place(leaf.points_key);
             place(leaf.not_applicable_key);
         }
+        class.into_iter().for_each(place);
         order
     }
 

@@ -11,7 +11,7 @@ use crate::formula::{Type, Typed};
 use crate::number::{Number, Rounding};
 use crate::plan::{Cause, Figure, Key, LeafPlan, Parts, Role, ShownValue, Slot, Trail};
 use crate::scale::{Place, Site as _, lower, name, range};
-use crate::step::Reg;
+use crate::step::{Reg, Step};
 use crate::tree::{Child, by_fractions, sum, too_few};
 
 /// An indicator as later steps read it.
@@ -45,7 +45,9 @@ impl Compiler<'_> {
         self.indicators[at] = Progress::Visiting;
         let written = self.arena.nodes[at].written;
         let place = self.arena.nodes[at].place.clone();
-        let circle_place = if written.measure.is_some() { format!("{place}/measure") } else { place.clone() };
+        let reads = [("measure", written.measure.is_some()), ("times", written.times.is_some())];
+        let formula = reads.iter().find(|(_, there)| *there);
+        let circle_place = formula.map_or_else(|| place.clone(), |(key, _)| format!("{place}/{key}"));
         self.enter(written.id.to_string(), circle_place);
         let path = Path::At(&place);
         self.check_rounding(written.rounding.as_ref(), &path.key("rounding"));
@@ -81,6 +83,7 @@ impl Compiler<'_> {
     fn leaf(&mut self, at: usize, written: &Indicator, scale: &Scale, path: &Path<'_>) -> Option<Lowered> {
         let node_keys = [
             ("combine", written.combine.is_some()),
+            ("times", written.times.is_some()),
             ("cap", written.cap.is_some()),
             ("floor", written.floor.is_some()),
         ];
@@ -97,6 +100,7 @@ impl Compiler<'_> {
         let maximum =
             maximum.unwrap_or_else(|| Maximum { register: placeholder.register, fixed: None, values: Vec::new() });
         let (measure, shown) = measure.unwrap_or((Some(placeholder), None));
+        let absent = self.builder.input();
         let scale_path = path.key("scale");
         let scale_path = if *scale == Scale::YesNo { scale_path } else { scale_path.key(name(scale)) };
         let place = Place {
@@ -106,6 +110,8 @@ impl Compiler<'_> {
             cited: written.id.as_str(),
             max: maximum.register,
             measure,
+            applies,
+            absent: Some(absent),
         };
         let scaled = lower(self, scale, &place).filter(|_| !broken)?;
         let ranges = maximum.values.iter().map(|max| range(scale, max)).collect();
@@ -117,7 +123,8 @@ impl Compiler<'_> {
         }
         trail.then(points, Cause::IfEmpty);
         let id = written.id.to_string();
-        let overlay = self.builder.input();
+        let ends = !self.divided(|may| may.points);
+        let overlay = self.builder.input_that(ends);
         let under = points;
         points = self.builder.choose(overlay, StateSet::MISSING, points, overlay);
         trail.then(points, Cause::Override);
@@ -126,7 +133,6 @@ impl Compiler<'_> {
         let figure = self.figure(points, written.rounding.as_ref().or(of_set));
         trail.rounded(figure, declared_at(written.rounding.as_ref(), of_set, "points", path));
         self.must_end(figure.printed, Phrase::LeafPoints, "`rounding`, `/rounding/points`", path);
-        let absent = self.builder.input();
         let points = self.through(figure, |own, points| own.builder.choose(absent, StateSet::MISSING, points, absent));
         trail.then(points.onward, Cause::Declared);
         let condition = self.where_it_applies(applies, points.onward);
@@ -192,7 +198,11 @@ impl Compiler<'_> {
             }
         };
         let missing = self.builder.value(Value::MISSING);
-        let points = self.builder.replace(points, StateSet::of(&[State::Missing, State::Pending]), missing);
+        let mut points = self.builder.replace(points, StateSet::MISSING, missing);
+        if self.waits {
+            let pending = self.builder.value(Value::PENDING);
+            points = self.builder.replace(points, StateSet::PENDING, pending);
+        }
         self.builder.replace(points, StateSet::EMPTY, with)
     }
 
@@ -250,7 +260,7 @@ impl Compiler<'_> {
             }
         };
         let both = parent.zip(own).map(|(parent, own)| match (parent, own) {
-            (Some(a), Some(b)) => Some(self.builder.step(crate::step::Step::And(a, b))),
+            (Some(a), Some(b)) => Some(self.builder.step(Step::And(a, b))),
             (one, other) => one.or(other),
         });
         self.applies.insert(at, both);
@@ -278,9 +288,12 @@ impl Compiler<'_> {
             self.misplaced(Code::LeafAndNode, written, key, path);
         }
         let combine = written.combine.unwrap_or(Combine::Sum);
+        if combine == Combine::Best(0) {
+            self.problems.push(Diagnostic::new(Code::CombineBest, &path.key("combine").key("best")));
+        }
         let children = self.children(&self.arena.nodes[at].children.clone());
         let maximum = match (&written.max, combine) {
-            (Some(maximum), _) => self.maximum(at, maximum, &path.key("max")).map(Some),
+            (Some(maximum), _) => self.maximum(Some(at), maximum, &path.key("max")).map(Some),
             (None, Combine::Sum) => Some(None),
             (None, _) => {
                 let problem = Diagnostic::new(Code::NodeCombineMaximum, path).with("id", written.id.as_str());
@@ -318,6 +331,8 @@ impl Compiler<'_> {
         let positions = self.arena.nodes[at].children.clone();
         let parts = self.parts(combine, &positions, &children, maximum.as_ref().map(|maximum| maximum.register));
         let mut trail = Trail::new(points, parts);
+        let points = self.times(written, points, path);
+        trail.then(points, Cause::Times);
         let points = self.builder.between(points, floor, cap);
         trail.then(points, Cause::Limit("floor, cap"));
         let set = self.set;
@@ -339,6 +354,17 @@ impl Compiler<'_> {
             fixed_maximum,
             leaf: None,
         })
+    }
+
+    /// The points of a node with its coefficient; without a coefficient there are none.
+    fn times(&mut self, written: &Indicator, points: Reg, path: &Path<'_>) -> Reg {
+        let Some(text) = &written.times else { return points };
+        let times = self.formula_read(text, &path.key("times"), Type::NUMBER, Reading::Onward, &[]);
+        let Some(times) = times else { return points };
+        let missing = self.builder.value(Value::MISSING);
+        let times = self.builder.replace(times.register, StateSet::ABSENT, missing);
+        let product = self.builder.multiply(points, times);
+        self.builder.choose(points, StateSet::NOT_APPLICABLE, points, product)
     }
 
     /// A node that is gone because everything in it is missing is missing.

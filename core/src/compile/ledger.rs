@@ -3,7 +3,7 @@
 use super::{Compiler, rounding_of};
 use crate::criteria::{Combine, Rounding as WrittenRounding};
 use crate::diagnostic::{Code, Diagnostic, Path};
-use crate::formula::{Expression, Scope, Type, Typed, lower};
+use crate::formula::{Expression, Rows, Scope, Type, Typed, lower};
 use crate::number::{Number, Rounding};
 use crate::plan::{Figure, FormulaPlan, Part, Parts, Term, TermOf, Trail};
 use crate::program::{Builder, Reduction};
@@ -59,19 +59,19 @@ impl Scope for Noting<'_> {
         Some(value)
     }
 
-    fn table(&self, name: &str) -> Option<usize> {
-        self.scope.table(name)
+    fn rows(&self, name: &str) -> Option<Rows> {
+        self.scope.rows(name)
     }
 
     fn fold(
         &mut self,
-        table: usize,
+        rows: Rows,
         reduction: Reduction,
         of: Option<&Expression>,
         filter: Option<&Expression>,
     ) -> Option<Reg> {
-        let register = self.scope.fold(table, reduction, of, filter)?;
-        let what = TermOf::Fold { table, reduction, of: of.cloned(), filter: filter.cloned() };
+        let register = self.scope.fold(rows, reduction, of, filter)?;
+        let what = TermOf::Fold { rows, reduction, of: of.cloned(), filter: filter.cloned() };
         let boolean = matches!(reduction, Reduction::Any | Reduction::All);
         self.note(what, Typed { register, kind: if boolean { Type::BOOLEAN } else { Type::NUMBER } });
         Some(register)

@@ -26,20 +26,37 @@ impl Compiler<'_> {
         path: &Path<'_>,
     ) -> Option<Maximum> {
         if let Some(maximum) = &written.max {
-            return self.maximum(at, maximum, &path.key("max"));
+            return self.maximum(Some(at), maximum, &path.key("max"));
         }
+        if self.arena.nodes[at].part == Part::Tree {
+            return self.maximum_missing(written.id.as_str(), path);
+        }
+        self.without_maximum(scale, written.id.as_str(), path)
+    }
+
+    fn maximum_missing(&mut self, id: &str, path: &Path<'_>) -> Option<Maximum> {
+        let problem = Diagnostic::new(Code::MaximumMissing, path).with("id", id);
+        self.problems.push(problem.with("why", Phrase::WhyLeaf));
+        None
+    }
+
+    /// No maximum, where the scale does not read one.
+    pub(super) fn without_maximum(&mut self, scale: &Scale, id: &str, path: &Path<'_>) -> Option<Maximum> {
         let (zero, one) = (Number::ZERO, Number::ONE);
-        let reads = matches!(scale, Scale::Proportional(_)) || range(scale, &zero) != range(scale, &one);
-        if self.arena.nodes[at].part == Part::Tree || reads {
-            let problem = Diagnostic::new(Code::MaximumMissing, path).with("id", written.id.as_str());
-            self.problems.push(problem.with("why", Phrase::WhyLeaf));
-            return None;
+        if matches!(scale, Scale::Proportional(_)) || range(scale, &zero) != range(scale, &one) {
+            return self.maximum_missing(id, path);
         }
         let register = self.builder.number(Number::ZERO);
         Some(Maximum { register, fixed: Some(zero.clone()), values: vec![zero] })
     }
 
-    pub(super) fn maximum(&mut self, at: usize, maximum: &PerGroup<Decimal>, path: &Path<'_>) -> Option<Maximum> {
+    /// A maximum as written; of an indicator it may leave out groups that the indicator leaves out.
+    pub(super) fn maximum(
+        &mut self,
+        at: Option<usize>,
+        maximum: &PerGroup<Decimal>,
+        path: &Path<'_>,
+    ) -> Option<Maximum> {
         let sound = |own: &mut Self, number: &Decimal, path: &Path<'_>| {
             let number = Number::from_decimal(*number);
             if number.is_negative() {
@@ -63,7 +80,7 @@ impl Compiler<'_> {
                 let mut values = Vec::new();
                 for group in &set.groups {
                     let number = each.get(group.id.as_str()).map(|number| Number::from_decimal(*number));
-                    if number.is_none() && self.exists_in_group(at, group.id.as_str()) {
+                    if number.is_none() && at.is_none_or(|at| self.exists_in_group(at, group.id.as_str())) {
                         let problem = Diagnostic::new(Code::GroupUncovered, path);
                         self.problems.push(problem.with("id", group.id.as_str()));
                     }

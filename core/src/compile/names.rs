@@ -1,11 +1,15 @@
 //! What the names of a formula mean: about a unit, and about a row of one of its tables.
 
+use super::arena::Part;
+use super::indicators::Lowered;
 use super::{Compiler, Reading};
+use crate::column::{State, StateSet, Value};
 use crate::diagnostic::{Code, Diagnostic, Phrase, nearest};
-use crate::formula::{Expression, Scope, Type, Typed, lower};
+use crate::formula::{Expression, Rows, Scope, Type, Typed, lower};
 use crate::number::Number;
-use crate::program::{Builder, Fold, Reduction};
+use crate::program::{Builder, CensusFigure, Fold, Reduction};
 use crate::step::{Reg, Step};
+use crate::tree::reduced;
 
 /// The names of a formula: its own locals, facts, figures, surroundings.
 pub(super) struct Names<'a, 's> {
@@ -33,6 +37,10 @@ impl Names<'_, '_> {
     }
 }
 
+/// The names that every formula about a unit may read.
+const BUILT_IN: [&str; 8] =
+    ["group", "period.from", "period.until", "period.kind", "as_of", "total", "maximum", "index"];
+
 const fn number(register: Reg) -> Typed {
     Typed { register, kind: Type::NUMBER }
 }
@@ -58,6 +66,8 @@ impl Scope for Names<'_, '_> {
         let typed = match name {
             "group" => Typed { register: input(&mut surroundings.group, builder), kind: Type::TEXT },
             "period.from" => Typed { register: input(&mut surroundings.period_from, builder), kind: Type::DATE },
+            "period.kind" => Typed { register: input(&mut surroundings.period_kind, builder), kind: Type::TEXT },
+            "as_of" => Typed { register: input(&mut surroundings.as_of, builder), kind: Type::DATE },
             "period.until" => Typed { register: input(&mut surroundings.period_until, builder), kind: Type::DATE },
             "total" | "maximum" | "index" => return Some(self.whole(name)),
             "class" => match self.compiler.class_text {
@@ -72,7 +82,7 @@ impl Scope for Names<'_, '_> {
     fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = self.compiler.set.facts.iter().map(|fact| fact.id.to_string()).collect();
         names.extend(self.locals.iter().map(|(name, _)| (*name).to_owned()));
-        names.extend(["group", "period.from", "period.until", "total", "maximum", "index"].map(str::to_owned));
+        names.extend(BUILT_IN.map(str::to_owned));
         names
     }
 
@@ -88,32 +98,29 @@ impl Scope for Names<'_, '_> {
             return None;
         };
         let lowered = self.compiler.indicator(at)?;
-        Some(number(match function {
-            "points" => self.reading.of(lowered.points),
-            "max_points" => self.reading.of(lowered.own_maximum),
-            _ => {
-                let maximum = lowered.own_maximum.onward;
-                let index = self.compiler.builder.percent(lowered.points.onward, maximum);
-                let rounding = self.compiler.set.rounding.as_ref().and_then(|set| set.index.as_ref());
-                let figure = self.compiler.figure(index, rounding);
-                self.reading.of(figure)
-            }
-        }))
+        Some(number(self.figure(function, &lowered)))
     }
 
-    fn table(&self, name: &str) -> Option<usize> {
-        self.compiler.tables.iter().position(|table| table.id == name)
+    fn rows(&self, name: &str) -> Option<Rows> {
+        let own = self.compiler.tables.iter().position(|table| table.id == name);
+        own.map(Rows::Table).or_else(|| Rows::built_in(name))
     }
 
     fn fold(
         &mut self,
-        table: usize,
+        rows: Rows,
         reduction: Reduction,
         of: Option<&Expression>,
         filter: Option<&Expression>,
     ) -> Option<Reg> {
-        let fold = RowNames::new(self, table).fold(reduction, of, filter)?;
-        Some(self.compiler.builder.fold(fold))
+        match rows {
+            Rows::Table(table) => {
+                let (fold, ends) = RowNames::new(self, table).fold(reduction, of, filter)?;
+                Some(self.compiler.builder.fold(fold, ends))
+            }
+            Rows::Peers | Rows::Everyone => self.census(rows, reduction, of, filter),
+            Rows::Nodes => self.nodes(reduction, of, filter),
+        }
     }
 
     fn problem(&self, code: Code) -> Diagnostic {
@@ -126,6 +133,87 @@ impl Scope for Names<'_, '_> {
 }
 
 impl Names<'_, '_> {
+    /// A figure of an indicator.
+    fn figure(&mut self, function: &str, lowered: &Lowered) -> Reg {
+        match function {
+            "points" => self.reading.of(lowered.points),
+            "max_points" => self.reading.of(lowered.own_maximum),
+            _ => {
+                let maximum = lowered.own_maximum.onward;
+                let index = self.compiler.builder.percent(lowered.points.onward, maximum);
+                let rounding = self.compiler.set.rounding.as_ref().and_then(|set| set.index.as_ref());
+                let figure = self.compiler.figure(index, rounding);
+                self.reading.of(figure)
+            }
+        }
+    }
+
+    /// What a table function asks of a row, and of which rows.
+    fn asked(
+        scope: &mut dyn Scope,
+        reduction: Reduction,
+        of: Option<&Expression>,
+        filter: Option<&Expression>,
+    ) -> Option<(Option<Reg>, Option<Reg>)> {
+        let kind = if reduction.asks_a_condition() { Type::BOOLEAN } else { Type::NUMBER };
+        let of = of.map(|of| lower(scope, of, kind));
+        let filter = filter.map(|filter| lower(scope, filter, Type::BOOLEAN));
+        let register = |typed: Option<Option<Typed>>| match typed {
+            None => Some(None),
+            Some(typed) => typed.map(|typed| Some(typed.register)),
+        };
+        register(of).zip(register(filter))
+    }
+
+    /// A function over the rated units; every name stands for the unit that is asked.
+    fn census(
+        &mut self,
+        rows: Rows,
+        reduction: Reduction,
+        of: Option<&Expression>,
+        filter: Option<&Expression>,
+    ) -> Option<Reg> {
+        let (of, filter) = Self::asked(self, reduction, of, filter)?;
+        let within = (rows == Rows::Peers).then(|| self.compiler.group_text());
+        Some(self.compiler.builder.census(CensusFigure::Reduced(reduction), of, filter, within))
+    }
+
+    /// A function over the indicators of the tree, one after another.
+    fn nodes(&mut self, reduction: Reduction, of: Option<&Expression>, filter: Option<&Expression>) -> Option<Reg> {
+        let mut terms = Vec::new();
+        for at in 0..self.compiler.arena.nodes.len() {
+            let node = &self.compiler.arena.nodes[at];
+            if node.part != Part::Tree || !self.compiler.arena.counts(at) {
+                continue;
+            }
+            let (id, depth) = (node.written.id.to_string(), self.compiler.arena.depth(at));
+            let lowered = self.compiler.indicator(at)?;
+            let id = self.text(&id);
+            let builder = &mut self.compiler.builder;
+            let id = Typed { register: builder.number(id), kind: Type::TEXT };
+            let depth = number(builder.number(Number::integer(i64::try_from(depth).unwrap_or(i64::MAX))));
+            let [points, maximum, index] =
+                ["points", "max_points", "index"].map(|name| number(self.figure(name, &lowered)));
+            let mut locals = self.locals.to_vec();
+            locals.retain(|(name, _)| !matches!(*name, "id" | "depth" | "points" | "maximum" | "index"));
+            locals.extend([("id", id), ("depth", depth), ("points", points), ("maximum", maximum), ("index", index)]);
+            let (place, reading) = (self.place.clone(), self.reading);
+            let mut row = Names { compiler: &mut *self.compiler, place, reading, locals: &locals };
+            let (of, filter) = Self::asked(&mut row, reduction, of, filter)?;
+            let builder = &mut self.compiler.builder;
+            let gone = builder.value(Value::absent(State::NotApplicable));
+            let one = builder.number(Number::ONE);
+            let zero = builder.number(Number::ZERO);
+            let mut term = of.unwrap_or(one);
+            if let Some(filter) = filter {
+                let filter = builder.replace(filter, StateSet::ABSENT, zero);
+                term = builder.select(filter, term, gone);
+            }
+            terms.push(builder.choose(lowered.condition, StateSet::NOT_APPLICABLE, gone, term));
+        }
+        Some(reduced(&mut self.compiler.builder, reduction, &terms))
+    }
+
     fn submitted(&mut self, id: &str) -> Option<Typed> {
         let Some(stage) = self.compiler.stages.iter().position(|stage| stage.id == id) else {
             let known: Vec<_> = self.compiler.stages.iter().map(|stage| stage.id.clone()).collect();
@@ -164,29 +252,33 @@ impl<'a, 'n, 's> RowNames<'a, 'n, 's> {
         Self { unit, table, builder: Builder::default(), columns: Vec::new(), outer: Vec::new() }
     }
 
-    /// The fold of a table function, with its steps on rows.
-    fn fold(mut self, reduction: Reduction, of: Option<&Expression>, filter: Option<&Expression>) -> Option<Fold> {
-        let condition = matches!(reduction, Reduction::Share | Reduction::Percent | Reduction::Any | Reduction::All);
-        let kind = if condition { Type::BOOLEAN } else { Type::NUMBER };
-        let of = of.map(|of| lower(&mut self, of, kind));
-        let filter = filter.map(|filter| lower(&mut self, filter, Type::BOOLEAN));
-        let (of, filter) = (of.map_or(Some(None), |of| of.map(Some))?, filter.map_or(Some(None), |of| of.map(Some))?);
-        Some(Fold {
+    /// The fold of a table function, with its steps on rows, and whether what it reads of each row surely ends.
+    fn fold(
+        mut self,
+        reduction: Reduction,
+        of: Option<&Expression>,
+        filter: Option<&Expression>,
+    ) -> Option<(Fold, bool)> {
+        let (of, filter) = Names::asked(&mut self, reduction, of, filter)?;
+        let ends = of.is_none_or(|of| self.builder.terminates(of));
+        let fold = Fold {
             table: self.table,
             program: self.builder.finish(),
             columns: self.columns,
             outer: self.outer,
             reduction,
-            of: of.map(|typed| typed.register),
-            filter: filter.map(|typed| typed.register),
-        })
+            of,
+            filter,
+        };
+        Some((fold, ends))
     }
 
     /// A register of the unit, as an input of every row.
     fn broadcast(&mut self, unit: Typed) -> Typed {
         let known = self.outer.iter().find(|(_, of)| *of == unit.register).map(|(input, _)| *input);
         let register = known.unwrap_or_else(|| {
-            let input = self.builder.input();
+            let ends = self.unit.compiler.builder.terminates(unit.register);
+            let input = self.builder.input_that(ends);
             self.outer.push((input, unit.register));
             input
         });
@@ -231,11 +323,11 @@ impl Scope for RowNames<'_, '_, '_> {
         Some(self.broadcast(unit))
     }
 
-    fn table(&self, name: &str) -> Option<usize> {
-        self.unit.table(name)
+    fn rows(&self, name: &str) -> Option<Rows> {
+        self.unit.rows(name)
     }
 
-    fn fold(&mut self, _: usize, _: Reduction, _: Option<&Expression>, _: Option<&Expression>) -> Option<Reg> {
+    fn fold(&mut self, _: Rows, _: Reduction, _: Option<&Expression>, _: Option<&Expression>) -> Option<Reg> {
         let problem = self.problem(Code::FormulaType).with("what", Phrase::TableFunctionInside);
         self.report(problem.with("expected", Phrase::Number).with("found", Phrase::TableName));
         None

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Fraction, Id, Tally, Title};
+use super::{Fraction, Id, Relative, Tally, Title};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::document::{Document, Json, Schemas, choices, document, words};
 
@@ -29,6 +29,8 @@ choices! {
         Interpolate(Interpolate) = "interpolate",
         /// A base, and lines that add to it or take from it.
         Tally(Box<Tally>) = "tally",
+        /// Points by comparison with the rated units of the group.
+        Relative(Relative) = "relative",
         ;
         /// `yes` gives the maximum, `no` gives 0.
         YesNo = "yes_no",

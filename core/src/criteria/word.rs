@@ -1,7 +1,28 @@
 //! The words that criteria sets choose from.
 
-use crate::document::words;
+use crate::document::{choices, words};
 use crate::number::RoundingMode;
+
+choices! {
+    /// How a node combines its children.
+    Combine(ValueInvalid) {
+        /// The mean of so many of the children's greatest fractions, times the node's maximum.
+        Best(u32) = "best",
+        ;
+        /// The weighted sum of points; weights are never normalised.
+        Sum = "sum",
+        /// The weighted mean of the children's fractions, times the node's maximum.
+        Mean = "mean",
+        /// The weighted geometric mean of the fractions, times the node's maximum.
+        Geometric = "geometric",
+        /// The weighted harmonic mean of the fractions, times the node's maximum.
+        Harmonic = "harmonic",
+        /// The smallest fraction, times the node's maximum.
+        Min = "min",
+        /// The largest fraction, times the node's maximum.
+        Max = "max",
+    }
+}
 
 words! {
     /// The kind of a value.
@@ -12,20 +33,10 @@ words! {
         Text = "text",
         /// A calendar day.
         Date = "date",
+        /// A day and a time of it, Vietnamese time unless an offset is stated.
+        Datetime = "datetime",
         /// True or false.
         Boolean = "boolean",
-    }
-
-    /// How a node combines its children.
-    Combine {
-        /// The weighted sum of points; weights are never normalised.
-        Sum = "sum",
-        /// The weighted mean of the children's fractions, times the node's maximum.
-        Mean = "mean",
-        /// The smallest fraction, times the node's maximum.
-        Min = "min",
-        /// The largest fraction, times the node's maximum.
-        Max = "max",
     }
 
     /// What happens to an indicator that does not apply.
@@ -60,6 +71,36 @@ words! {
         Required = "required",
         /// It may have one.
         Optional = "optional",
+    }
+
+    /// How the numbers of several appraisers become one.
+    Reconcile {
+        /// Their mean.
+        Mean = "mean",
+        /// The one in the middle, or the mean of the two in the middle.
+        Median = "median",
+        /// The mean without one greatest and one least; with fewer than three of all.
+        Trimmed = "trimmed",
+        /// The mean inside each role, then the weighted mean of the roles that are there.
+        ByRole = "by_role",
+    }
+
+    /// What becomes of numbers that lie too far apart.
+    Beyond {
+        /// They wait until the head or a later stage decides.
+        Pending = "pending",
+    }
+
+    /// What becomes of a party that appraises its own unit.
+    OwnUnit {
+        /// Its submission is refused.
+        Refuse = "refuse",
+    }
+
+    /// Where classes that submissions set stand.
+    Overrides {
+        /// The gates act on them.
+        BeforeGates = "before_gates",
     }
 
     /// A rounding mode.
@@ -102,6 +143,23 @@ words! {
         Desc = "desc",
         /// The lowest.
         Asc = "asc",
+    }
+}
+
+impl Copy for Combine {}
+
+impl Combine {
+    /// The word in the document.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Best(_) => "best",
+            Self::Sum => "sum",
+            Self::Mean => "mean",
+            Self::Geometric => "geometric",
+            Self::Harmonic => "harmonic",
+            Self::Min => "min",
+            Self::Max => "max",
+        }
     }
 }
 

@@ -97,6 +97,7 @@ phrases! {
     Round "a round" "một đợt đánh giá";
     Unit "unit" "đơn vị";
     Indicator "indicator" "tiêu chí";
+    Results "results" "một kết quả chấm điểm";
     Object "an object" "một đối tượng";
     List "a list" "một danh sách";
     Text "a text" "một chuỗi";
@@ -105,8 +106,11 @@ phrases! {
     Boolean "true or false" "true hoặc false";
     Null "null" "null";
     Date "a date" "một ngày";
+    Datetime "a date and time" "ngày và giờ";
     Title "a text, or {\"vi\": …, \"en\": …}" "một chuỗi, hoặc {\"vi\": …, \"en\": …}";
     Formula "a formula" "một công thức";
+    ClassId "the id of a class" "mã một mức xếp loại";
+    Answer "an answer" "câu trả lời";
     Option "the id of an option" "mã một lựa chọn";
     YesNo "\"yes\" or \"no\"" "\"yes\" hoặc \"no\"";
     Ticks "a list of ticked item ids" "danh sách mã mục được đánh dấu";
@@ -123,6 +127,16 @@ phrases! {
     RowWithoutId "a changed row has no `id`" "dòng sửa đổi không có `id`";
     RowIdTwice "two rows have the same `id`" "hai dòng trùng `id`";
     RowUnknown "no row has this `id`" "không có dòng nào mang `id` này";
+    NoStage "none" "không có";
+    NoClass "the criteria set declares none" "bộ tiêu chí không khai mức nào";
+    NoRole "no role" "không có vai trò";
+    SpreadBelowZero "`spread_at_most` is below 0" "`spread_at_most` nhỏ hơn 0";
+    SpreadWithoutCombine "`spread_at_most` limits nothing: no `combine` says that numbers become one"
+        "`spread_at_most` không giới hạn gì: không có `combine` để gộp các số";
+    BeyondWithoutSpread "`beyond` has no `spread_at_most`" "`beyond` thiếu `spread_at_most`";
+    ByRoleWithoutRoles "`by_role` has no `roles`" "`by_role` thiếu `roles`";
+    WeightWithoutByRole "a role has a weight, and nothing is combined `by_role`"
+        "một vai trò có trọng số mà không gộp theo `by_role`";
     UnexpectedEnd "unexpected end" "kết thúc đột ngột";
     UnexpectedSign "unexpected sign" "ký hiệu không mong đợi";
     TextNotClosed "a text is not closed by '" "chuỗi chưa đóng bằng '";
@@ -136,7 +150,7 @@ phrases! {
     TableName "the name of a table" "tên một bảng";
     LiteralText "a text in single quotes" "chuỗi trong dấu nháy đơn";
     LiteralDigits "a whole number of digits, 0 to 20" "số chữ số nguyên, từ 0 đến 20";
-    TableFunctionInside "no table function inside a row" "không dùng hàm bảng bên trong một dòng";
+    TableFunctionInside "a value inside a row" "giá trị trong một dòng";
     WhyNodeCombine " because its children are combined by fractions" " vì các tiêu chí con được gộp theo tỷ lệ";
     WhyLeaf " (0 for one that only adds or deducts)" " (0 nếu chỉ cộng hoặc trừ)";
     LeafPoints "the points of a leaf" "điểm của tiêu chí";

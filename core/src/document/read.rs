@@ -322,7 +322,7 @@ impl Document for NaiveDate {
 
     fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
         let Json::Text(text) = json else { return json.refuse(Phrase::Date, path, problems) };
-        let date = parse_date(text);
+        let date = super::parse_date(text);
         if date.is_none() {
             problems.push(Diagnostic::new(Code::DateInvalid, path).with("found", text));
         }
@@ -332,13 +332,4 @@ impl Document for NaiveDate {
     fn schema(_: &mut Schemas) -> serde_json::Value {
         json!({ "type": "string", "format": "date" })
     }
-}
-
-/// A date as `YYYY-MM-DD` and nothing else.
-pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
-    let digits = |at: usize, byte: u8| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
-    if text.len() != 10 || !text.bytes().enumerate().all(|(at, byte)| digits(at, byte)) {
-        return None;
-    }
-    text.parse().ok()
 }

@@ -1,4 +1,9 @@
-//! The functions of the formula language and how many arguments they take.
+//! The functions of the formula language: how many arguments they take, and what they do to numbers.
+
+use crate::column::StateSet;
+use crate::number::{Rounding, RoundingMode};
+use crate::program::{Builder, Reduction};
+use crate::step::{Across, Reduce, Reg, Step};
 
 /// A function on single values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +20,10 @@ pub(super) enum Function {
     Known,
     Percent,
     Days,
+    Ln,
+    Exp,
+    Sqrt,
+    Pow,
 }
 
 /// Name, function, least and most arguments.
@@ -31,13 +40,53 @@ pub(super) const FUNCTIONS: &[(&str, Function, usize, usize)] = &[
     ("known", Function::Known, 1, 1),
     ("percent", Function::Percent, 2, 2),
     ("days", Function::Days, 2, 2),
+    ("ln", Function::Ln, 1, 1),
+    ("exp", Function::Exp, 1, 1),
+    ("sqrt", Function::Sqrt, 1, 1),
+    ("pow", Function::Pow, 2, 2),
 ];
 
 /// The functions whose first argument is a table.
-pub(super) const TABLE_FUNCTIONS: &[&str] = &["count", "sum", "mean", "min", "max", "share", "percent", "any", "all"];
+pub(super) const TABLE_FUNCTIONS: &[(&str, Reduction)] = &[
+    ("count", Reduction::Count),
+    ("sum", Reduction::Sum),
+    ("mean", Reduction::Mean),
+    ("min", Reduction::Min),
+    ("max", Reduction::Max),
+    ("share", Reduction::Share),
+    ("percent", Reduction::Percent),
+    ("any", Reduction::Any),
+    ("all", Reduction::All),
+];
 
 /// The functions that name an indicator or a stage.
 pub(super) const NAMED_FUNCTIONS: &[&str] = &["points", "max_points", "index", "submitted"];
+
+/// What a function makes of rows, where it is a table function.
+pub(super) fn table_function(name: &str) -> Option<Reduction> {
+    TABLE_FUNCTIONS.iter().find(|(known, _)| *known == name).map(|(_, reduction)| *reduction)
+}
+
+/// A function of numbers as steps.
+pub(super) fn numeric(builder: &mut Builder, function: Function, operands: &[Reg]) -> Reg {
+    let whole = |mode| Rounding { digits: 0, mode };
+    match (function, operands) {
+        (Function::Abs, [of, ..]) => builder.step(Step::Absolute(*of)),
+        (Function::Floor, [of, ..]) => builder.round(*of, whole(RoundingMode::Floor)),
+        (Function::Ceil, [of, ..]) => builder.round(*of, whole(RoundingMode::Ceil)),
+        (Function::Percent, [a, b]) => builder.percent(*a, *b),
+        (Function::Clamp, [of, low, high]) => {
+            let cut = builder.least(*of, *high);
+            builder.greatest(cut, *low)
+        }
+        (Function::Ln, [of, ..]) => builder.step(Step::Logarithm(*of)),
+        (Function::Exp, [of, ..]) => builder.step(Step::Exponential(*of)),
+        (Function::Sqrt, [of, ..]) => builder.root(*of),
+        (Function::Pow, [base, exponent]) => builder.step(Step::Power(*base, *exponent)),
+        (Function::Min, many) => builder.step(Step::Across(Across::plain(Reduce::Least, many, StateSet::NONE))),
+        (_, many) => builder.step(Step::Across(Across::plain(Reduce::Greatest, many, StateSet::NONE))),
+    }
+}
 
 /// Every name that a fact or column may not take.
 pub(crate) fn is_built_in(name: &str) -> bool {
@@ -69,5 +118,5 @@ pub(crate) fn is_built_in(name: &str) -> bool {
         "max_points",
         "submitted",
     ];
-    NAMES.contains(&name) || TABLE_FUNCTIONS.contains(&name) || FUNCTIONS.iter().any(|(known, ..)| *known == name)
+    NAMES.contains(&name) || table_function(name).is_some() || FUNCTIONS.iter().any(|(known, ..)| *known == name)
 }

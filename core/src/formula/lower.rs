@@ -1,87 +1,15 @@
 //! Checking a formula and turning it into steps.
 
-use chrono::Datelike as _;
-
-use super::functions::{FUNCTIONS, Function, NAMED_FUNCTIONS, TABLE_FUNCTIONS};
+use super::dates::{as_moment, days, moved};
+use super::functions::{FUNCTIONS, Function, NAMED_FUNCTIONS, TABLE_FUNCTIONS, numeric, table_function};
 use super::parse::{Expression, Operator};
+use super::scope::{Rows, Scope, Type, Typed};
 use crate::column::{State, StateSet, Value};
-use crate::criteria::Kind;
-use crate::diagnostic::{Code, Diagnostic, Phrase, Word, nearest};
-use crate::document::parse_date;
+use crate::diagnostic::{Code, Phrase, Word, nearest};
+use crate::document::{day_number, moment_number, parse_date, parse_moment};
 use crate::number::{Number, Rounding, RoundingMode};
-use crate::program::{Builder, Reduction};
-use crate::step::{Across, Reduce, Reg, Relation, Step};
-
-/// The kind of a formula's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Type {
-    Is(Kind),
-    /// `none`, which fits everywhere.
-    Any,
-}
-
-impl Type {
-    pub(crate) const NUMBER: Self = Self::Is(Kind::Number);
-    pub(crate) const TEXT: Self = Self::Is(Kind::Text);
-    pub(crate) const DATE: Self = Self::Is(Kind::Date);
-    pub(crate) const BOOLEAN: Self = Self::Is(Kind::Boolean);
-
-    pub(crate) const fn phrase(self) -> Phrase {
-        match self {
-            Self::Is(Kind::Number) => Phrase::Number,
-            Self::Is(Kind::Text) => Phrase::Text,
-            Self::Is(Kind::Date) => Phrase::Date,
-            Self::Is(Kind::Boolean) => Phrase::Boolean,
-            Self::Any => Phrase::Null,
-        }
-    }
-
-    fn fits(self, expected: Self) -> bool {
-        self == expected || self == Self::Any || expected == Self::Any
-    }
-}
-
-/// A register and the kind of its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Typed {
-    pub(crate) register: Reg,
-    pub(crate) kind: Type,
-}
-
-/// What the names of a formula mean, and where its steps go.
-pub(crate) trait Scope {
-    fn builder(&mut self) -> &mut Builder;
-
-    /// The number that stands for a text.
-    fn text(&mut self, text: &str) -> Number;
-
-    /// The value of a name, or `None` where it is not known. A known name that cannot be had (a circle) is reported
-    /// and gives `Some(None)`.
-    fn name(&mut self, name: &str) -> Option<Option<Typed>>;
-
-    /// All names, for suggestions.
-    fn names(&self) -> Vec<String>;
-
-    /// `points('id')` and the like; problems are reported.
-    fn named(&mut self, function: &str, id: &str) -> Option<Typed>;
-
-    /// The position of a table, where the name is one.
-    fn table(&self, name: &str) -> Option<usize>;
-
-    /// A table function; problems are reported.
-    fn fold(
-        &mut self,
-        table: usize,
-        reduction: Reduction,
-        of: Option<&Expression>,
-        filter: Option<&Expression>,
-    ) -> Option<Reg>;
-
-    /// A diagnostic at the place of the formula.
-    fn problem(&self, code: Code) -> Diagnostic;
-
-    fn report(&mut self, problem: Diagnostic);
-}
+use crate::program::Reduction;
+use crate::step::{Reg, Relation, Step};
 
 /// Lowers a formula whose value must be of a kind.
 pub(crate) fn lower(scope: &mut dyn Scope, expression: &Expression, expected: Type) -> Option<Typed> {
@@ -89,7 +17,10 @@ pub(crate) fn lower(scope: &mut dyn Scope, expression: &Expression, expected: Ty
 }
 
 fn expect(scope: &mut dyn Scope, expression: &Expression, expected: Type, what: Phrase) -> Option<Typed> {
-    let found = any(scope, expression, expected)?;
+    let mut found = any(scope, expression, expected)?;
+    if expected == Type::DATETIME {
+        found = as_moment(scope.builder(), found);
+    }
     if found.kind.fits(expected) {
         return Some(found);
     }
@@ -104,7 +35,7 @@ fn any(scope: &mut dyn Scope, expression: &Expression, wanted: Type) -> Option<T
         Expression::Number(number) => constant(scope, number.clone(), Type::NUMBER),
         Expression::Boolean(value) => constant(scope, Number::from_bool(*value), Type::BOOLEAN),
         Expression::None => Typed { register: scope.builder().value(Value::MISSING), kind: Type::Any },
-        Expression::Text(text) if wanted == Type::DATE => date(scope, text)?,
+        Expression::Text(text) if wanted == Type::DATE || wanted == Type::DATETIME => moment(scope, text, wanted)?,
         Expression::Text(text) => {
             let number = scope.text(text);
             constant(scope, number, Type::TEXT)
@@ -145,13 +76,18 @@ fn constant(scope: &mut dyn Scope, number: Number, kind: Type) -> Typed {
     Typed { register: scope.builder().number(number), kind }
 }
 
-fn date(scope: &mut dyn Scope, text: &str) -> Option<Typed> {
-    let Some(date) = parse_date(text) else {
-        let problem = scope.problem(Code::DateInvalid).with("found", text);
-        scope.report(problem);
-        return None;
-    };
-    Some(constant(scope, Number::integer(i64::from(date.num_days_from_ce())), Type::DATE))
+/// A day or a moment; beside a day the text of a moment makes both moments.
+fn moment(scope: &mut dyn Scope, text: &str, wanted: Type) -> Option<Typed> {
+    if let Some(day) = parse_date(text) {
+        return Some(constant(scope, day_number(day), Type::DATE));
+    }
+    if let Some(moment) = parse_moment(text) {
+        return Some(constant(scope, moment_number(moment), Type::DATETIME));
+    }
+    let code = if wanted == Type::DATE { Code::DateInvalid } else { Code::DatetimeInvalid };
+    let problem = scope.problem(code).with("found", text);
+    scope.report(problem);
+    None
 }
 
 fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &Expression) -> Option<Typed> {
@@ -165,7 +101,7 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
         }
         Operator::Compare(relation) => {
             let (a, b) = pair(scope, left, right)?;
-            let ordered = a.kind.fits(Type::NUMBER) || a.kind.fits(Type::DATE);
+            let ordered = [Type::NUMBER, Type::DATE, Type::DATETIME].iter().any(|kind| a.kind.fits(*kind));
             if !ordered && !matches!(relation, Relation::Equal | Relation::NotEqual) {
                 let problem = scope.problem(Code::FormulaType).with("what", Phrase::Operand);
                 scope.report(problem.with("expected", Phrase::Number).with("found", a.kind.phrase()));
@@ -177,9 +113,15 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
             let a = any(scope, left, Type::NUMBER);
             let b = any(scope, right, Type::NUMBER);
             let (a, b) = (a?, b?);
-            let kind = match (a.kind, b.kind) {
-                (Type::DATE, kind) if kind.fits(Type::NUMBER) => Type::DATE,
-                (kind, Type::DATE) if kind.fits(Type::NUMBER) && operator == Operator::Add => Type::DATE,
+            let back = operator == Operator::Subtract;
+            let timed = |kind| kind == Type::DATE || kind == Type::DATETIME;
+            match (a.kind, b.kind) {
+                (kind, by) if timed(kind) && by.fits(Type::NUMBER) => {
+                    return Some(moved(scope.builder(), kind, a.register, b.register, back));
+                }
+                (by, kind) if timed(kind) && by.fits(Type::NUMBER) && !back => {
+                    return Some(moved(scope.builder(), kind, b.register, a.register, back));
+                }
                 (first, second) => {
                     for found in [first, second] {
                         if !found.fits(Type::NUMBER) {
@@ -188,15 +130,10 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
                             return None;
                         }
                     }
-                    Type::NUMBER
                 }
-            };
-            let step = if operator == Operator::Add { Step::Add } else { Step::Subtract };
-            let mut register = scope.builder().step(step(a.register, b.register));
-            if kind == Type::DATE {
-                register = calendar_day(scope.builder(), register);
             }
-            Some(Typed { register, kind })
+            let step = if back { Step::Subtract } else { Step::Add };
+            Some(number(scope.builder().step(step(a.register, b.register))))
         }
         Operator::Multiply | Operator::Divide => {
             let a = expect(scope, left, Type::NUMBER, Phrase::Operand);
@@ -208,21 +145,7 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
     }
 }
 
-/// A day of the years 1 to 9999; anything else, such as a day and a half, is missing.
-fn calendar_day(builder: &mut Builder, day: Reg) -> Reg {
-    const LAST: i64 = 3_652_059;
-    let whole = builder.round(day, Rounding { digits: 0, mode: RoundingMode::Floor });
-    let is_whole = builder.compare(Relation::Equal, day, whole);
-    let (first, last) = (builder.number(Number::ONE), builder.number(Number::integer(LAST)));
-    let from = builder.compare(Relation::AtLeast, day, first);
-    let until = builder.compare(Relation::AtMost, day, last);
-    let within = builder.step(Step::And(from, until));
-    let valid = builder.step(Step::And(is_whole, within));
-    let missing = builder.value(Value::MISSING);
-    builder.select(valid, day, missing)
-}
-
-/// Two operands of one kind; a text literal beside a date is a date.
+/// Two operands of one kind; a text literal beside a day or a moment is one, and a day beside a moment its midnight.
 fn pair(scope: &mut dyn Scope, left: &Expression, right: &Expression) -> Option<(Typed, Typed)> {
     if matches!(left, Expression::Text(_)) && !matches!(right, Expression::Text(_)) {
         let (b, a) = pair(scope, right, left)?;
@@ -230,7 +153,10 @@ fn pair(scope: &mut dyn Scope, left: &Expression, right: &Expression) -> Option<
     }
     let a = any(scope, left, Type::Any);
     let b = any(scope, right, a.map_or(Type::Any, |a| a.kind));
-    let (a, b) = (a?, b?);
+    let (mut a, mut b) = (a?, b?);
+    if a.kind == Type::DATETIME || b.kind == Type::DATETIME {
+        (a, b) = (as_moment(scope.builder(), a), as_moment(scope.builder(), b));
+    }
     if !b.kind.fits(a.kind) {
         let problem = scope.problem(Code::FormulaType).with("what", Phrase::Operand);
         scope.report(problem.with("expected", a.kind.phrase()).with("found", b.kind.phrase()));
@@ -275,10 +201,10 @@ fn literal(scope: &mut dyn Scope, expected: Phrase) {
 }
 
 fn call(scope: &mut dyn Scope, name: &str, arguments: &[Expression], wanted: Type) -> Option<Typed> {
-    if let (true, Some(Expression::Name(first))) = (TABLE_FUNCTIONS.contains(&name), arguments.first())
-        && let Some(table) = scope.table(first)
+    if let (Some(reduction), Some(Expression::Name(first))) = (table_function(name), arguments.first())
+        && let Some(rows) = scope.rows(first)
     {
-        return table_call(scope, name, table, &arguments[1..]);
+        return table_call(scope, name, (rows, reduction), &arguments[1..]);
     }
     if NAMED_FUNCTIONS.contains(&name) {
         let [Expression::Text(id)] = arguments else {
@@ -288,7 +214,7 @@ fn call(scope: &mut dyn Scope, name: &str, arguments: &[Expression], wanted: Typ
         return scope.named(name, id);
     }
     let Some((_, function, least, most)) = FUNCTIONS.iter().find(|(known, ..)| *known == name) else {
-        if TABLE_FUNCTIONS.contains(&name) {
+        if table_function(name).is_some() {
             literal(scope, Phrase::TableName);
             return None;
         }
@@ -296,7 +222,7 @@ fn call(scope: &mut dyn Scope, name: &str, arguments: &[Expression], wanted: Typ
             FUNCTIONS
                 .iter()
                 .map(|(known, ..)| *known)
-                .chain(TABLE_FUNCTIONS.iter().copied())
+                .chain(TABLE_FUNCTIONS.iter().map(|(known, _)| *known))
                 .chain(NAMED_FUNCTIONS.iter().copied())
         };
         let listed: Vec<_> = known().collect();
@@ -334,10 +260,10 @@ fn apply(scope: &mut dyn Scope, function: Function, arguments: &[Expression], wa
             Some(boolean(scope.builder().step(Step::Is(of.register, StateSet::of(&[State::Present])))))
         }
         Function::Days => {
-            let from = expect(scope, &arguments[0], Type::DATE, Phrase::Argument);
-            let to = expect(scope, &arguments[1], Type::DATE, Phrase::Argument);
-            let step = Step::Subtract(to?.register, from?.register);
-            Some(number(scope.builder().step(step)))
+            let from = any_moment(scope, &arguments[0]);
+            let to = any_moment(scope, &arguments[1]);
+            let (from, to) = (from?, to?);
+            Some(number(days(scope.builder(), from, to)))
         }
         Function::Round => {
             let of = expect(scope, &arguments[0], Type::NUMBER, Phrase::Argument)?;
@@ -362,6 +288,17 @@ fn apply(scope: &mut dyn Scope, function: Function, arguments: &[Expression], wa
     }
 }
 
+/// A day or a moment.
+fn any_moment(scope: &mut dyn Scope, expression: &Expression) -> Option<Typed> {
+    let found = any(scope, expression, Type::DATE)?;
+    if found.kind == Type::DATETIME || found.kind.fits(Type::DATE) {
+        return Some(found);
+    }
+    let problem = scope.problem(Code::FormulaType).with("what", Phrase::Argument);
+    scope.report(problem.with("expected", Type::DATE.phrase()).with("found", found.kind.phrase()));
+    None
+}
+
 fn whole_digits(number: &Number) -> Option<u32> {
     let (num, den) = number.small()?;
     u32::try_from(num).ok().filter(|digits| den == 1 && *digits <= 20)
@@ -373,10 +310,13 @@ fn branches(scope: &mut dyn Scope, arguments: &[Expression], wanted: Type) -> Op
     let mut registers = Vec::new();
     let mut complete = true;
     for (at, argument) in arguments.iter().enumerate() {
-        let Some(found) = any(scope, argument, kind) else {
+        let Some(mut found) = any(scope, argument, kind) else {
             complete = false;
             continue;
         };
+        if kind == Type::DATETIME {
+            found = as_moment(scope.builder(), found);
+        }
         if at > 0 && !found.kind.fits(kind) {
             let problem = scope.problem(Code::FormulaType).with("what", Phrase::BothBranches);
             scope.report(problem.with("expected", kind.phrase()).with("found", found.kind.phrase()));
@@ -390,34 +330,12 @@ fn branches(scope: &mut dyn Scope, arguments: &[Expression], wanted: Type) -> Op
     complete.then_some((registers, kind))
 }
 
-fn numeric(builder: &mut Builder, function: Function, operands: &[Reg]) -> Reg {
-    let whole = |mode| Rounding { digits: 0, mode };
-    match (function, operands) {
-        (Function::Abs, [of, ..]) => builder.step(Step::Absolute(*of)),
-        (Function::Floor, [of, ..]) => builder.round(*of, whole(RoundingMode::Floor)),
-        (Function::Ceil, [of, ..]) => builder.round(*of, whole(RoundingMode::Ceil)),
-        (Function::Percent, [a, b]) => builder.percent(*a, *b),
-        (Function::Clamp, [of, low, high]) => {
-            let cut = builder.least(*of, *high);
-            builder.greatest(cut, *low)
-        }
-        (Function::Min, many) => builder.step(Step::Across(Across::plain(Reduce::Least, many, StateSet::NONE))),
-        (_, many) => builder.step(Step::Across(Across::plain(Reduce::Greatest, many, StateSet::NONE))),
-    }
-}
-
-fn table_call(scope: &mut dyn Scope, name: &str, table: usize, rest: &[Expression]) -> Option<Typed> {
-    let reduction = match name {
-        "count" => Reduction::Count,
-        "sum" => Reduction::Sum,
-        "mean" => Reduction::Mean,
-        "min" => Reduction::Min,
-        "max" => Reduction::Max,
-        "share" => Reduction::Share,
-        "percent" => Reduction::Percent,
-        "any" => Reduction::Any,
-        _ => Reduction::All,
-    };
+fn table_call(
+    scope: &mut dyn Scope,
+    name: &str,
+    (rows, reduction): (Rows, Reduction),
+    rest: &[Expression],
+) -> Option<Typed> {
     let (of, filter) = match (reduction, rest) {
         (Reduction::Count, []) => (None, None),
         (Reduction::Count, [filter]) => (None, Some(filter)),
@@ -432,7 +350,7 @@ fn table_call(scope: &mut dyn Scope, name: &str, table: usize, rest: &[Expressio
             return None;
         }
     };
-    let register = scope.fold(table, reduction, of, filter)?;
+    let register = scope.fold(rows, reduction, of, filter)?;
     let kind = if matches!(reduction, Reduction::Any | Reduction::All) { Type::BOOLEAN } else { Type::NUMBER };
     Some(Typed { register, kind })
 }

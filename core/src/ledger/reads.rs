@@ -7,7 +7,7 @@ use super::wording::{Word, joined};
 use super::{Given, Writer, line};
 use crate::column::Value;
 use crate::criteria::{Kind, Scale};
-use crate::formula::{Expression, Type};
+use crate::formula::{Expression, Rows, Type};
 use crate::plan::{Cause, FormulaPlan, TermOf, kind_of};
 use crate::results::{Adjustment, LedgerLine, LineKind};
 use crate::round::{cells_text, fact_text};
@@ -70,8 +70,8 @@ impl<'a> Writer<'a, '_> {
         Some(Given {
             value: cells_text(&self.scene.plan.keys[key].slot, unit.cells(setting), self.scene.texts),
             stage: stage.map(|stage| self.scene.plan.stages[stage].id.as_str()),
-            by: party.map(|party| party.by.as_ref()),
-            at: party.and_then(|party| party.at_text.as_deref()),
+            by: unit.by(at),
+            at: party.and_then(|party| Some(party.at.as_ref()?.text.as_str())),
             reason: setting.reason.as_deref(),
         })
     }
@@ -118,7 +118,7 @@ impl<'a> Writer<'a, '_> {
     /// A formula with its names, with its numbers, and its value.
     pub(super) fn formula(&self, plan: &FormulaPlan) -> Shown {
         let tables = &self.scene.plan.tables;
-        let is_table = |name: &str| tables.iter().any(|table| table.id == name);
+        let is_table = |name: &str| tables.iter().any(|table| table.id == name) || Rows::built_in(name).is_some();
         let of = |known: &dyn Fn(&Expression) -> Option<String>| {
             Printer { tongue: self.tongue, is_table: &is_table, known }.write(&plan.expression)
         };
@@ -128,8 +128,12 @@ impl<'a> Writer<'a, '_> {
                 (TermOf::Named(name, id), Expression::Call { name: own, arguments }) => {
                     name == own && matches!(arguments.as_slice(), [Expression::Text(own)] if own == id)
                 }
-                (TermOf::Fold { table, reduction, of, filter }, Expression::Call { name, arguments }) => {
-                    let named = matches!(arguments.first(), Some(Expression::Name(name)) if *name == tables[*table].id);
+                (TermOf::Fold { rows, reduction, of, filter }, Expression::Call { name, arguments }) => {
+                    let table = match rows {
+                        Rows::Table(table) => Some(tables[*table].id.as_str()),
+                        other => other.built_in_name(),
+                    };
+                    let named = matches!(arguments.first(), Some(Expression::Name(name)) if table == Some(name));
                     let rest: Vec<_> = of.iter().chain(filter).collect();
                     named && name == reduction.as_str() && arguments.iter().skip(1).eq(rest)
                 }
@@ -147,7 +151,7 @@ impl<'a> Writer<'a, '_> {
     fn rows(&self, plan: &FormulaPlan) -> String {
         let mut tables: Vec<usize> = Vec::new();
         for term in &plan.terms {
-            if let TermOf::Fold { table, .. } = &term.what
+            if let TermOf::Fold { rows: Rows::Table(table), .. } = &term.what
                 && !tables.contains(table)
             {
                 tables.push(*table);

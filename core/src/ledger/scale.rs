@@ -6,7 +6,7 @@ use super::{Given, Writer, line};
 use crate::criteria::{ChecklistItem, Interpolate, Matrix, Proportional, Scale, Title};
 use crate::diagnostic::Path;
 use crate::number::Number;
-use crate::plan::{LeafPlan, Working};
+use crate::plan::{Against, LeafPlan, Working};
 use crate::results::{LedgerLine, LineKind};
 use crate::scale::Edges;
 use crate::step::Reg;
@@ -112,9 +112,31 @@ impl<'a> Writer<'a, '_> {
             (Scale::Interpolate(scale), Some(Working::Line(value))) => {
                 line(LineKind::Interpolate, self.say(Word::Interpolate), gives(&self.knots(scale, *value)))
             }
+            (Scale::Relative(_), Some(Working::Compared(value, figures))) => {
+                line(LineKind::Compared, self.say(Word::Compared), gives(&self.compared(*value, figures)))
+            }
             _ => line(LineKind::Scale, self.say(Word::Points), ""),
         };
         reads.lines.push(if own.place.is_some() { own } else { one(own) });
+    }
+
+    /// A value, and the figures of the units that it is compared with.
+    fn compared(&self, value: Reg, figures: &[(Against, Reg)]) -> String {
+        let number = |register| self.counted(register, false).map_or_else(String::new, |own| self.tongue.number(&own));
+        let figures = figures.iter().map(|(what, register)| {
+            let word = match what {
+                Against::Least => Word::Least,
+                Against::Greatest => Word::Greatest,
+                Against::Mean => Word::Average,
+                Against::Deviation => Word::Deviation,
+                Against::Better => Word::UnitsBetter,
+                Against::Worse => Word::UnitsWorse,
+                Against::Count => Word::UnitsCompared,
+            };
+            format!("{} {}", self.tongue.say(word), number(*register))
+        });
+        let figures = figures.collect::<Vec<_>>().join(", ");
+        format!("{} ({figures})", number(value))
     }
 
     /// A title, else an id.

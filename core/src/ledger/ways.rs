@@ -64,6 +64,8 @@ impl Writer<'_, '_> {
                 way.place = Some(bands.path(&Path::At(&site.place)).index(at).to_string());
                 ways.push(way);
             }
+            // What the others will have is not known.
+            Scale::Relative(_) => {}
             Scale::Entered(entered) => {
                 ways.extend(self.value_way(&points, &Number::from_decimal(entered.to), None));
             }

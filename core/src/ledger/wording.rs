@@ -55,6 +55,15 @@ wording! {
     Missing "Missing" "Thiếu số liệu";
     Share "Share of what does not apply" "Phần của tiêu chí không áp dụng";
     Combined "Together" "Gộp chung";
+    Times "Coefficient" "Hệ số";
+    Compared "Beside the others" "So với các đơn vị khác";
+    Least "least" "thấp nhất";
+    Greatest "greatest" "cao nhất";
+    Average "mean" "trung bình";
+    Deviation "standard deviation" "độ lệch chuẩn";
+    UnitsBetter "units better" "số đơn vị tốt hơn";
+    UnitsWorse "units worse" "số đơn vị kém hơn";
+    UnitsCompared "units compared" "số đơn vị được so";
     Step "Further" "Bước khác";
     Bonus "Bonus" "Điểm thưởng";
     Penalty "Penalty" "Điểm trừ";
@@ -69,6 +78,7 @@ wording! {
     Nothing "none" "chưa có";
     StateEmpty "empty (nothing to count)" "rỗng (không phát sinh)";
     StateMissing "missing" "thiếu";
+    StatePending "pending" "chờ chấm";
     StateGone "n/a" "không áp dụng";
     Digit "1 digit, {mode}" "1 chữ số, {mode}";
     Digits "{n} digits, {mode}" "{n} chữ số, {mode}";

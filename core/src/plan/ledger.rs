@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::criteria::Combine;
-use crate::formula::{Expression, Type, Typed};
+use crate::formula::{Expression, Rows, Type, Typed};
 use crate::number::{Number, Rounding};
 use crate::program::Reduction;
 use crate::step::Reg;
@@ -50,11 +50,23 @@ pub(crate) enum TermOf {
     Named(String, String),
     /// A function of a table's rows.
     Fold {
-        table: usize,
+        rows: Rows,
         reduction: Reduction,
         of: Option<Expression>,
         filter: Option<Expression>,
     },
+}
+
+/// A figure of the units that a value is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Against {
+    Least,
+    Greatest,
+    Mean,
+    Deviation,
+    Better,
+    Worse,
+    Count,
 }
 
 /// How a scale came to its points.
@@ -70,6 +82,8 @@ pub(crate) enum Working {
     Bands { value: Option<Reg>, at: Reg, bands: Vec<Option<usize>> },
     /// Along a line: the value.
     Line(Reg),
+    /// A value, and the figures of the units that it is compared with.
+    Compared(Reg, Vec<(Against, Reg)>),
     /// Of a tally's line: how often it counts, and how many of these are excused.
     Count { count: Reg, excused: Option<Reg> },
 }
@@ -135,6 +149,8 @@ pub(crate) enum Cause {
     Rounding { rounding: Rounding, place: String },
     /// The gate at this position limits it.
     Gate(usize),
+    /// The coefficient of a node.
+    Times,
     /// A step that has no words of its own.
     Step,
 }
@@ -187,6 +203,10 @@ impl Working {
             Self::Bands { value, at, .. } => {
                 value.iter().copied().for_each(&mut *see);
                 see(*at);
+            }
+            Self::Compared(value, figures) => {
+                see(*value);
+                figures.iter().for_each(|(_, register)| see(*register));
             }
             Self::Count { count, excused } => {
                 see(*count);

@@ -1,6 +1,6 @@
 //! Folding the rows of a table into one value for each unit.
 
-use super::{Overflow, Program};
+use super::{Context, Overflow, Program, Statistics};
 use crate::column::{Column, State, Value};
 use crate::number::Number;
 use crate::step::Reg;
@@ -67,13 +67,13 @@ pub(crate) struct Rows {
     pub(crate) columns: Vec<Vec<Value>>,
 }
 
-/// What is known of a lane's rows so far.
-#[derive(Clone, Debug)]
-struct Partial {
+/// What is known of some rows so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Partial {
     rows: i64,
     hits: i64,
     number: Option<Number>,
-    overflow: bool,
+    pub(super) overflow: bool,
 }
 
 impl Fold {
@@ -85,7 +85,7 @@ impl Fold {
         register: Reg,
         overflows: &mut Vec<Overflow>,
     ) -> Vec<Value> {
-        let mut partials = vec![Partial { rows: 0, hits: 0, number: None, overflow: false }; width];
+        let mut partials = vec![Partial::default(); width];
         let mut inner = Vec::new();
         for (block, lanes) in rows.lanes.chunks(ROWS_AT_ONCE).enumerate() {
             let first = block * ROWS_AT_ONCE;
@@ -99,12 +99,14 @@ impl Fold {
             }
             let needed = vec![true; self.program.len()];
             let mut changed = needed.clone();
-            self.program.run(&mut columns, lanes.len(), &[], &needed, &mut changed, &mut inner);
+            let apart = Statistics::default();
+            let context = Context { rows: &[], statistics: &apart, stage: 0 };
+            self.program.run(&mut columns, lanes.len(), &context, &needed, &mut changed, &mut inner);
             overflows.extend(inner.drain(..).map(|found| Overflow { lane: lanes[found.lane], register }));
             for (row, lane) in lanes.iter().enumerate() {
                 if self.filter.is_none_or(|filter| columns[filter.index()].value(row).holds()) {
                     let value = self.of.map(|of| columns[of.index()].value(row));
-                    self.take(&mut partials[*lane], value);
+                    self.reduction.take(&mut partials[*lane], value);
                 }
             }
         }
@@ -112,13 +114,20 @@ impl Fold {
             if partial.overflow {
                 overflows.push(Overflow { lane, register });
             }
-            if rows.given.get(lane) == Some(&true) { self.finish(partial) } else { Value::MISSING }
+            if rows.given.get(lane) == Some(&true) { self.reduction.finish(&partial) } else { Value::MISSING }
         });
         finished.collect()
     }
+}
+
+impl Reduction {
+    /// Whether it asks of every row if something holds.
+    pub(crate) const fn asks_a_condition(self) -> bool {
+        matches!(self, Self::Share | Self::Percent | Self::Any | Self::All)
+    }
 
     /// Adds one row; a row whose value is unknown is left out.
-    fn take(&self, partial: &mut Partial, value: Option<Value>) {
+    pub(super) fn take(self, partial: &mut Partial, value: Option<Value>) {
         let Some(value) = value else {
             partial.rows += 1;
             return;
@@ -128,36 +137,37 @@ impl Fold {
         }
         partial.rows += 1;
         partial.hits += i64::from(value.holds());
-        let number = match (self.reduction, partial.number.take()) {
+        let number = match (self, partial.number.take()) {
             (_, None) => value.number,
-            (Reduction::Sum | Reduction::Mean, Some(sum)) => sum.add(&value.number).unwrap_or_else(|_| {
+            (Self::Sum | Self::Mean, Some(sum)) => sum.add(&value.number).unwrap_or_else(|_| {
                 partial.overflow = true;
                 Number::ZERO
             }),
-            (Reduction::Min, Some(least)) => least.min(value.number),
-            (Reduction::Max, Some(greatest)) => greatest.max(value.number),
+            (Self::Min, Some(least)) => least.min(value.number),
+            (Self::Max, Some(greatest)) => greatest.max(value.number),
             (_, Some(number)) => number,
         };
         partial.number = Some(number);
     }
 
-    fn finish(&self, partial: Partial) -> Value {
+    /// The value of all rows together.
+    pub(super) fn finish(self, partial: &Partial) -> Value {
         let ratio = |above: i64, times: i64| {
             let (above, below) = (i128::from(above) * i128::from(times), i128::from(partial.rows));
             Number::ratio(above, below, 0).map_or(Value::absent(State::Empty), Value::present)
         };
-        match self.reduction {
-            Reduction::Count => Value::present(Number::integer(partial.rows)),
-            Reduction::Sum => Value::present(partial.number.unwrap_or(Number::ZERO)),
-            Reduction::Min | Reduction::Max => partial.number.map_or(Value::absent(State::Empty), Value::present),
-            Reduction::Mean => {
-                let mean = partial.number.and_then(|sum| sum.div(&Number::integer(partial.rows)));
+        match self {
+            Self::Count => Value::present(Number::integer(partial.rows)),
+            Self::Sum => Value::present(partial.number.clone().unwrap_or(Number::ZERO)),
+            Self::Min | Self::Max => partial.number.clone().map_or(Value::absent(State::Empty), Value::present),
+            Self::Mean => {
+                let mean = partial.number.as_ref().and_then(|sum| sum.div(&Number::integer(partial.rows)));
                 mean.and_then(Result::ok).map_or(Value::absent(State::Empty), Value::present)
             }
-            Reduction::Share => ratio(partial.hits, 1),
-            Reduction::Percent => ratio(partial.hits, 100),
-            Reduction::Any => Value::present(Number::from_bool(partial.hits > 0)),
-            Reduction::All => Value::present(Number::from_bool(partial.hits == partial.rows)),
+            Self::Share => ratio(partial.hits, 1),
+            Self::Percent => ratio(partial.hits, 100),
+            Self::Any => Value::present(Number::from_bool(partial.hits > 0)),
+            Self::All => Value::present(Number::from_bool(partial.hits == partial.rows)),
         }
     }
 }

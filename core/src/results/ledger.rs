@@ -166,10 +166,14 @@ words! {
         Proportional = "proportional",
         /// The line between two knots.
         Interpolate = "interpolate",
+        /// The value beside those of the other units.
+        Compared = "compared",
         /// Where a tally starts.
         Base = "base",
         /// A line of a tally.
         Line = "line",
+        /// The coefficient of a node.
+        Times = "times",
         /// A limit: a cap, a floor, bounds.
         Limit = "limit",
         /// A condition does not hold.

@@ -7,9 +7,9 @@ use serde_json::value::RawValue;
 use crate::column::Cell;
 use crate::criteria::Kind;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
-use crate::document::{Json, number_problem, parse_date, syntax_error};
+use crate::document::{Json, day_number, moment_number, number_problem, parse_date, parse_moment, syntax_error};
 use crate::number::{Number, NumberError, parse_bare_parts, parse_parts};
-use crate::plan::{Texts, day_number};
+use crate::plan::Texts;
 
 /// A problem on the way of a value; boxed, since values mostly have none.
 pub(super) type Problem = Box<Diagnostic>;
@@ -165,6 +165,15 @@ pub(super) fn fact_cell(
                 None => return Err(Box::new(Diagnostic::new(Code::DateInvalid, path).with("found", text.as_ref()))),
             },
             _ => Phrase::Date,
+        },
+        Kind::Datetime => match given {
+            Given::Text(text) => match parse_moment(text) {
+                Some(moment) => return Ok(Cell::number(moment_number(moment))),
+                None => {
+                    return Err(Box::new(Diagnostic::new(Code::DatetimeInvalid, path).with("found", text.as_ref())));
+                }
+            },
+            _ => Phrase::Datetime,
         },
         Kind::Boolean => match given {
             Given::Bool(value) => return Ok(if *value { Cell::TRUE } else { Cell::FALSE }),

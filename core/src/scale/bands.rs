@@ -45,6 +45,11 @@ impl Edges {
         self.above.is_none() && self.to.is_none() && self.below.is_none() && self.at.is_none()
     }
 
+    /// Whether no edge is written.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.only_from() && self.from.is_none()
+    }
+
     /// The cuts where the band begins and ends; `None` for a side without an edge.
     fn interval(&self) -> Option<(Option<Cut>, Option<Cut>)> {
         let cut = |at: Decimal, beyond| Some(Cut { at: Number::from_decimal(at), beyond });
@@ -175,7 +180,7 @@ fn falling_cuts(
 }
 
 /// A value between two cuts.
-fn witness(after: Option<&Cut>, until: Option<&Cut>) -> String {
+pub(crate) fn witness(after: Option<&Cut>, until: Option<&Cut>) -> String {
     let number = match (after, until) {
         (None, None) => Number::ZERO,
         (Some(after), _) if !after.beyond => after.at.clone(),
@@ -232,7 +237,7 @@ pub(super) fn bands(site: &mut dyn Site, bands: &Bands, place: &Place<'_>) -> Op
     let band = (!ids.is_empty()).then(|| BandSlot { input: site.builder().input(), ids });
     let (number, value) = match measure {
         Some(register) => (register, None),
-        None => (site.builder().input(), Some(())),
+        None => (site.number_input(), Some(())),
     };
     let entries: Vec<Option<Points>> =
         segments.bands.iter().map(|band| band.and_then(|band| points[band].clone())).collect();

@@ -19,7 +19,7 @@ pub(super) fn entered(site: &mut dyn Site, scale: &Entered, place: &Place<'_>) -
         report(site, Code::ScaleStep, &place.path.key("step"));
     }
     let limits = Limits { low: Some(low), high: Some(high), step };
-    let input = site.builder().input();
+    let input = site.number_input();
     let key = answer_key(site, place, Slot::Number { input: Some(input), limits, band: None });
     site.note(place.path, Working::Value(input));
     let fed = Some(number_of(input));

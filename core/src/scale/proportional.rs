@@ -11,11 +11,11 @@ use crate::plan::{AnswerPlan, Cause, Limits, Parts, ShownValue, Slot, Trail, Wor
 use crate::step::{Cut, Reg, Relation};
 
 /// The value and how it came: from the measure, or from a new answer key.
-fn fed(site: &mut dyn Site, scale: &str, place: &Place<'_>) -> Option<(Reg, AnswerPlan, ShownValue)> {
+pub(super) fn fed(site: &mut dyn Site, scale: &str, place: &Place<'_>) -> Option<(Reg, AnswerPlan, ShownValue)> {
     Some(if let Some(register) = measured(site, place, scale, Type::NUMBER).ok()? {
         (register, AnswerPlan::Measured, ShownValue::Number(register, Rounding::SHOWN))
     } else {
-        let input = site.builder().input();
+        let input = site.number_input();
         let slot = Slot::Number { input: Some(input), limits: Limits::default(), band: None };
         let key = answer_key(site, place, slot);
         (input, AnswerPlan::One(key), ShownValue::Answer(key))

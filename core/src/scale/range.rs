@@ -2,7 +2,7 @@
 
 use super::Points;
 use super::entered::number;
-use crate::criteria::{Amount, Base, ChecklistItem, ProportionalCap, Scale, Tally, TallyLine};
+use crate::criteria::{Amount, Base, ChecklistItem, Method, ProportionalCap, Scale, Tally, TallyLine};
 use crate::number::Number;
 
 /// The limits of a leaf's points; `None` where there is none.
@@ -43,6 +43,15 @@ pub(crate) fn range(scale: &Scale, max: &Number) -> Range {
             }
         }
         Scale::Tally(tally) => tallied(tally, max),
+        Scale::Relative(relative) => match &relative.0 {
+            Method::MinMax(keys) => {
+                let (worst, best) = keys.to.map_or((Number::ZERO, max.clone()), |to| (number(to.0), number(to.1)));
+                hull([worst, best])
+            }
+            Method::ShareOfBest(_) => (None, Some(max.clone())),
+            Method::ZScore(_) => (None, None),
+            Method::Percentile(_) | Method::Rank(_) => hull([Number::ZERO, max.clone()]),
+        },
     }
 }
 
@@ -78,7 +87,7 @@ fn plus(a: &Range, b: &Range) -> Range {
 }
 
 /// The side of a line: how far it can go down and up.
-pub(super) fn line(line: &TallyLine, max: &Number) -> Range {
+pub(crate) fn line(line: &TallyLine, max: &Number) -> Range {
     let cap = line.cap.map(number);
     let (low, high) = match (&line.points, &line.amount) {
         (Some(points), _) => {

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::publish::{Lane, Publisher};
+use super::publish::{Lane, Publisher, state_of};
 use super::standing::Standing;
+use super::wanted::wanted;
 use super::{Detail, Options};
 use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
+use crate::document::day_number;
 use crate::number::Rounding;
-use crate::plan::{Plan, Role, ShownValue, Texts, day_number};
-use crate::program::{Overflow, Rows};
-use crate::results::{Adjustment, UnitResult};
+use crate::plan::{Key, Plan, Role, Texts};
+use crate::program::{Context, Overflow, Rows, Statistics};
+use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{GivenTable, Head, fact_text};
 use crate::stage::{From, Overlay};
 use crate::step::Reg;
@@ -31,6 +33,12 @@ pub(super) struct Tiles<'p> {
     explained: Vec<bool>,
 }
 
+/// The tables of a tile's units as they stand, and their rows in columns.
+struct Tables {
+    given: Vec<Vec<Option<GivenTable>>>,
+    rows: Vec<Rows>,
+}
+
 impl<'p> Tiles<'p> {
     pub(super) fn new(plan: &'p Plan, options: &'p Options, last: usize) -> Self {
         // An asked-for stage leaves out what comes after it.
@@ -48,16 +56,31 @@ impl<'p> Tiles<'p> {
         Self { plan, options, last, stages, columns: Vec::new(), width: 0, needed, explained }
     }
 
-    /// Scores a tile of units.
-    pub(super) fn run(
+    /// The registers of a pass that only asks the units for the figures of a level.
+    pub(super) fn asking(plan: &'p Plan, options: &'p Options, last: usize, level: u32) -> Self {
+        Self { needed: plan.program.asked(level), ..Self::new(plan, options, last) }
+    }
+
+    /// Asks the units of a tile.
+    pub(super) fn ask(
         &mut self,
         lanes: &[Lane<'_>],
         head: &Head,
         texts: &Texts,
-        problems: &mut Diagnostics,
-        units: &mut Vec<UnitResult>,
-        standings: &mut Vec<Standing>,
+        level: u32,
+        statistics: &mut Statistics,
     ) {
+        let mut tables = self.begin(lanes, head, texts);
+        let needed = self.needed.clone();
+        for stage in 0..self.stages {
+            // What goes wrong on the way is reported by the pass that publishes.
+            self.advance(stage, lanes, &mut tables, statistics, &needed, &mut Vec::new());
+            statistics.take(&self.plan.program, level, &self.columns, self.width, stage);
+        }
+    }
+
+    /// Makes room for a tile and writes what no submission sets.
+    fn begin(&mut self, lanes: &[Lane<'_>], head: &Head, texts: &Texts) -> Tables {
         let plan = self.plan;
         if self.width == lanes.len() {
             plan.program.reset(&mut self.columns, self.width);
@@ -66,35 +89,66 @@ impl<'p> Tiles<'p> {
             self.columns = plan.program.registers(self.width);
         }
         self.surround(lanes, head, texts);
+        let given: Vec<Vec<Option<GivenTable>>> = (0..plan.tables.len())
+            .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
+            .collect();
+        let rows = given.iter().enumerate().map(|(table, given)| gather(plan, table, given)).collect();
+        Tables { given, rows }
+    }
+
+    /// Writes what a stage sets, and computes everything that this changes.
+    fn advance(
+        &mut self,
+        stage: usize,
+        lanes: &[Lane<'_>],
+        tables: &mut Tables,
+        statistics: &Statistics,
+        needed: &[bool],
+        overflows: &mut Vec<Overflow>,
+    ) {
+        let plan = self.plan;
+        let mut changed = vec![stage == 0; plan.program.len()];
+        self.open(stage, &mut changed);
+        for (at, lane) in lanes.iter().enumerate() {
+            self.write(stage, at, lane, &mut changed);
+            for (table, given) in &lane.overlay.stages[stage].tables {
+                tables.given[*table][at] = Some(given.clone());
+                plan.program.folds_of(*table).for_each(|register| changed[register.index()] = true);
+            }
+        }
+        for (table, rows) in tables.rows.iter_mut().enumerate() {
+            if stage > 0 && lanes.iter().any(|lane| touches(&lane.overlay, stage, table)) {
+                *rows = gather(plan, table, &tables.given[table]);
+            }
+        }
+        let context = Context { rows: &tables.rows, statistics, stage };
+        plan.program.run(&mut self.columns, self.width, &context, needed, &mut changed, overflows);
+    }
+
+    /// Scores a tile of units.
+    pub(super) fn run(
+        &mut self,
+        lanes: &[Lane<'_>],
+        head: &Head,
+        texts: &Texts,
+        statistics: &Statistics,
+        problems: &mut Diagnostics,
+        (units, standings): (&mut Vec<UnitResult>, &mut Vec<Standing>),
+    ) {
+        let plan = self.plan;
+        let mut staged = self.begin(lanes, head, texts);
         let first = units.len();
         let mut publishers: Vec<Publisher<'_, '_>> =
             lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail_of(lane))).collect();
-        let mut tables: Vec<Vec<Option<GivenTable>>> = (0..plan.tables.len())
-            .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
-            .collect();
-        let mut rows: Vec<Rows> = (0..plan.tables.len()).map(|table| gather(plan, table, &tables[table])).collect();
         let mut overflows = Vec::new();
         let mut refused = BTreeSet::new();
         let explains = lanes.iter().any(|lane| self.detail_of(lane) == Detail::Ledger);
         let needed = if explains { self.explained.clone() } else { self.needed.clone() };
         for stage in 0..self.stages {
-            let mut changed = vec![stage == 0; plan.program.len()];
             let adjusted = self.before(stage, lanes, texts);
             let under = self.under_overrides(stage, lanes);
-            for (at, lane) in lanes.iter().enumerate() {
-                self.write(stage, at, lane, &mut changed);
-                publishers[at].settle(stage);
-                for (table, given) in &lane.overlay.stages[stage].tables {
-                    tables[*table][at] = Some(given.clone());
-                    plan.program.folds_of(*table).for_each(|register| changed[register.index()] = true);
-                }
-            }
-            for (table, rows) in rows.iter_mut().enumerate() {
-                if stage > 0 && lanes.iter().any(|lane| touches(&lane.overlay, stage, table)) {
-                    *rows = gather(plan, table, &tables[table]);
-                }
-            }
-            plan.program.run(&mut self.columns, self.width, &rows, &needed, &mut changed, &mut overflows);
+            publishers.iter_mut().for_each(|publisher| publisher.settle(stage));
+            self.advance(stage, lanes, &mut staged, statistics, &needed, &mut overflows);
             // What only a ledger shows refuses nobody.
             overflows.retain(|overflow| self.needed[overflow.register.index()]);
             self.refuse(lanes, &mut refused, &mut overflows, problems);
@@ -108,7 +162,7 @@ impl<'p> Tiles<'p> {
                     publisher.conclude(&self.columns, at);
                     if self.detail_of(&lanes[at]) == Detail::Ledger {
                         let rows = |given: &Vec<Option<GivenTable>>| given[at].as_ref().map(|table| table.rows.len());
-                        let rows: Vec<_> = tables.iter().map(rows).collect();
+                        let rows: Vec<_> = staged.given.iter().map(rows).collect();
                         publisher.explain(&self.columns, at, &rows, &head.period, self.options.language);
                     }
                     standings.push(Standing::of(plan, &self.columns, at, publisher.state()));
@@ -134,7 +188,14 @@ impl<'p> Tiles<'p> {
     fn surround(&mut self, lanes: &[Lane<'_>], head: &Head, texts: &Texts) {
         let surroundings = &self.plan.surroundings;
         let width = self.width;
-        let dates = [(surroundings.period_from, head.from), (surroundings.period_until, head.until)];
+        for input in self.plan.stages.iter().flat_map(|stage| &stage.opens) {
+            self.columns[input.index()].states.set_all(State::Pending);
+        }
+        let dates = [
+            (surroundings.period_from, head.from),
+            (surroundings.period_until, head.until),
+            (surroundings.as_of, head.as_of),
+        ];
         for (at, lane) in lanes.iter().enumerate() {
             if let (Some(register), Some(group)) = (surroundings.group, &lane.unit.group)
                 && let Some(number) = texts.find(group)
@@ -145,6 +206,11 @@ impl<'p> Tiles<'p> {
                 let position = i64::try_from(position).unwrap_or(0);
                 self.columns[register.index()].put(at, width, &Cell::whole(position));
             }
+            if let (Some(register), Some(kind)) = (surroundings.period_kind, &head.kind)
+                && let Some(number) = texts.find(kind)
+            {
+                self.columns[register.index()].put(at, width, &Cell::whole(number));
+            }
             for (register, date) in dates {
                 if let (Some(register), Some(date)) = (register, date) {
                     self.columns[register.index()].put(at, width, &Cell::number(day_number(date)));
@@ -153,6 +219,19 @@ impl<'p> Tiles<'p> {
             for setting in lane.unit.settings.iter().filter(|setting| setting.submission.is_none()) {
                 for (register, cell) in lane.unit.cells(setting) {
                     self.columns[register.index()].put(at, width, cell);
+                }
+            }
+        }
+    }
+
+    /// What waited for a stage is missing from there on, unless it is set.
+    fn open(&mut self, stage: usize, changed: &mut [bool]) {
+        for input in &self.plan.stages[stage].opens {
+            let column = &mut self.columns[input.index()];
+            for at in 0..self.width {
+                if column.state(at) == State::Pending {
+                    column.put(at, self.width, &Cell::MISSING);
+                    changed[input.index()] = true;
                 }
             }
         }
@@ -183,23 +262,25 @@ impl<'p> Tiles<'p> {
             for change in changes {
                 let key = &self.plan.keys[change.key];
                 let from = match &change.from {
-                    From::Figure(register) => self.figure_text(&key.role, &key.cited, *register, at, texts),
+                    From::Figure(register) => self.figure_text(key, *register, at, lane.unit.group_position, texts),
                     _ => change.value_before(&lane.unit, self.plan, texts).unwrap_or_default(),
                 };
                 let setting = &lane.unit.settings[change.setting];
                 let party = setting.submission.map(|position| &lane.unit.submissions[position]);
-                let cited = Some(key.cited.clone());
                 let is_fact = matches!(key.role, Role::Fact | Role::Pin { .. });
+                let is_class = matches!(key.role, Role::Class { .. });
+                let cited = (!is_class).then(|| key.cited.clone());
                 adjusted.push((
                     at,
                     Adjustment {
                         indicator: cited.clone().filter(|_| !is_fact),
                         fact: cited.filter(|_| is_fact),
+                        class: is_class.then_some(true),
                         stage: self.plan.stages[stage].id.clone(),
                         from,
                         to: change.value_after(&lane.unit, self.plan, texts),
-                        by: party.map_or_else(String::new, |party| party.by.to_string()),
-                        at: party.and_then(|party| party.at_text.as_ref()).map(ToString::to_string),
+                        by: lane.unit.by(change.setting).unwrap_or_default().to_owned(),
+                        at: party.and_then(|party| party.at.as_ref()).map(|at| at.text.clone()),
                         reason: setting.reason.as_ref().map(ToString::to_string),
                     },
                 ));
@@ -208,12 +289,18 @@ impl<'p> Tiles<'p> {
         adjusted
     }
 
-    fn figure_text(&self, role: &Role, cited: &str, register: Reg, at: usize, texts: &Texts) -> String {
+    fn figure_text(&self, key: &Key, register: Reg, at: usize, group: Option<usize>, texts: &Texts) -> String {
         let value = self.columns[register.index()].value(at);
+        let plan = self.plan;
+        if let (Role::Class { .. }, Some(classes)) = (&key.role, &plan.classes) {
+            let rated = state_of(plan, &self.columns, at) == UnitState::Scored;
+            let id = classes.id(&value, group).filter(|_| rated);
+            return id.unwrap_or("none").to_owned();
+        }
         if !value.is_present() {
             return "none".to_owned();
         }
-        match (role, self.plan.facts.get(cited)) {
+        match (&key.role, plan.facts.get(&key.cited)) {
             (Role::Pin { .. }, Some(fact)) => {
                 let number = value.number.round(fact.shown).unwrap_or(value.number);
                 fact_text(fact.kind, &number, texts)
@@ -227,8 +314,7 @@ impl<'p> Tiles<'p> {
         let mut under = BTreeMap::new();
         for (at, lane) in lanes.iter().enumerate() {
             for (key, _) in &lane.overlay.stages[stage].standing {
-                if let Role::Points { under: register, .. } | Role::Pin { under: register } = self.plan.keys[*key].role
-                {
+                if let Some(register) = self.plan.keys[*key].role.under() {
                     under.insert((at, *key), self.columns[register.index()].value(at));
                 }
             }
@@ -246,7 +332,7 @@ impl<'p> Tiles<'p> {
         for (at, lane) in lanes.iter().enumerate() {
             for (key, set_at) in &lane.overlay.stages[stage].standing {
                 let plan = &self.plan.keys[*key];
-                let (Role::Points { under, .. } | Role::Pin { under }) = plan.role else { continue };
+                let Some(under) = plan.role.under() else { continue };
                 let now = self.columns[under.index()].value(at);
                 if before.get(&(at, *key)).is_some_and(|before| *before != now) {
                     let units = Path::Root.key("units");
@@ -324,48 +410,4 @@ fn gather(plan: &Plan, table: usize, given: &[Option<GivenTable>]) -> Rows {
         }
     }
     rows
-}
-
-/// The registers that a level of detail reads.
-fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
-    let mut wanted = vec![plan.total.printed, plan.maximum.printed, plan.index.printed, plan.total.onward];
-    wanted.extend(&plan.not_rated);
-    wanted.extend(plan.gates.iter().map(|gate| gate.when));
-    wanted.extend(plan.classes.iter().flat_map(|classes| [classes.before, classes.after]));
-    for ranking in &plan.rankings {
-        wanted.extend(ranking.within.iter().chain(&ranking.filter));
-        wanted.extend(ranking.keys.iter().map(|(register, _)| *register));
-    }
-    wanted.extend(plan.outputs.iter().map(|output| output.printed));
-    wanted.extend(plan.checks.iter().map(|check| check.condition));
-    wanted.extend(plan.refusals.iter().flat_map(|refusal| refusal.found.into_iter().chain([refusal.when])));
-    for key in &plan.keys {
-        match key.role {
-            Role::Points { under, printed } => wanted.extend([under, printed]),
-            Role::Pin { under } => wanted.push(under),
-            _ => {}
-        }
-    }
-    if detail != Detail::Totals {
-        for indicator in &plan.indicators {
-            wanted.extend([indicator.condition, indicator.points.printed]);
-            wanted.extend(indicator.maximum.map(|maximum| maximum.printed));
-            wanted.extend(indicator.index);
-            if let Some(leaf) = &indicator.leaf {
-                wanted.extend(leaf.applies);
-                match leaf.value {
-                    ShownValue::Number(register, _)
-                    | ShownValue::Boolean(register)
-                    | ShownValue::InPlaceOf(register, _) => {
-                        wanted.push(register);
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    if detail == Detail::Ledger {
-        plan.ledger.registers(|register| wanted.push(register));
-    }
-    wanted.into_iter()
 }

@@ -13,6 +13,8 @@ pub(crate) enum Reduce {
     Sum,
     Least,
     Greatest,
+    /// The mean of so many of the greatest.
+    Best(u32),
 }
 
 /// Many registers with their weights.
@@ -36,6 +38,9 @@ impl Across {
     }
 
     pub(super) fn meaning(&self, read: impl Fn(Reg) -> Value) -> Result<Value, NumberError> {
+        if let Reduce::Best(count) = self.reduce {
+            return self.best(count, read);
+        }
         let mut result: Option<Number> = None;
         let mut state = State::Present;
         let mut skipped = State::Present;
@@ -51,7 +56,7 @@ impl Across {
                 (_, None, Ok(number)) => Ok(number),
                 (Reduce::Sum, Some(sum), Ok(number)) => sum.add(&number),
                 (Reduce::Least, Some(least), Ok(number)) => Ok(least.min(number)),
-                (Reduce::Greatest, Some(greatest), Ok(number)) => Ok(greatest.max(number)),
+                (Reduce::Greatest | Reduce::Best(_), Some(greatest), Ok(number)) => Ok(greatest.max(number)),
                 (_, _, Err(error)) => Err(error),
             };
             result = Some(guarded(reduced, state)?.number);
@@ -60,6 +65,23 @@ impl Across {
             Some(number) => Value { number, state },
             None => Value::absent(skipped),
         })
+    }
+
+    fn best(&self, count: u32, read: impl Fn(Reg) -> Value) -> Result<Value, NumberError> {
+        let values = self.terms.iter().map(|(term, _)| read(*term));
+        let (skipped, counted): (Vec<_>, Vec<_>) = values.partition(|value| self.skip.has(value.state));
+        let worst = |values: &[Value]| values.iter().map(|value| value.state).max().unwrap_or(State::Present);
+        if counted.is_empty() {
+            return Ok(Value::absent(worst(&skipped)));
+        }
+        let state = worst(&counted);
+        let mut numbers: Vec<_> = counted.into_iter().map(|value| value.number).collect();
+        numbers.sort_unstable_by(|a, b| b.cmp(a));
+        numbers.truncate(usize::try_from(count).unwrap_or(usize::MAX));
+        let many = Number::integer(i64::try_from(numbers.len()).unwrap_or(i64::MAX));
+        let sum = numbers.iter().try_fold(Number::ZERO, |sum, number| sum.add(number));
+        let mean = sum.and_then(|sum| sum.div(&many).unwrap_or(Ok(Number::ZERO)));
+        Ok(Value { number: guarded(mean, state)?.number, state })
     }
 
     pub(super) fn kernel(&self, columns: &[Column], width: usize, out: &mut Column) -> bool {
@@ -139,7 +161,11 @@ impl Across {
     /// Two columns of integers or quotients, the case of `min` and `max` with a limit.
     fn least_or_greatest(&self, columns: &[Column], width: usize, out: &mut Column) -> bool {
         let [(a, one), (b, other)] = &*self.terms else { return false };
-        if self.reduce == Reduce::Sum || *one != Number::ONE || *other != Number::ONE || self.skip != StateSet::NONE {
+        if !matches!(self.reduce, Reduce::Least | Reduce::Greatest)
+            || *one != Number::ONE
+            || *other != Number::ONE
+            || self.skip != StateSet::NONE
+        {
             return false;
         }
         let (a, b) = (&columns[a.index()], &columns[b.index()]);

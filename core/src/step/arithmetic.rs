@@ -12,6 +12,21 @@ pub(super) fn quotient(a: &Value, b: &Value) -> Result<Value, NumberError> {
     strict(a, b, |a, b| a.div(b).unwrap_or(Ok(Number::ZERO)))
 }
 
+/// The meaning of a power.
+pub(super) fn power(a: &Value, b: &Value) -> Result<Value, NumberError> {
+    in_domain(a.state.max(b.state), a.number.power(&b.number))
+}
+
+/// A figure that is empty outside the domain of its function.
+pub(super) fn in_domain(state: State, figure: Result<Option<Number>, NumberError>) -> Result<Value, NumberError> {
+    match figure {
+        Ok(Some(number)) => Ok(Value { number, state }),
+        Ok(None) => Ok(Value::absent(emptied(state))),
+        Err(error) if state == State::Present => Err(error),
+        Err(_) => Ok(Value::absent(state)),
+    }
+}
+
 /// The state of a division by zero: what does not apply still does not.
 fn emptied(state: State) -> State {
     if state == State::Present { State::Empty } else { state }

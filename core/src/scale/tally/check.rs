@@ -44,7 +44,7 @@ pub(super) fn refuse_nested(site: &mut dyn Site, scale: &Scale, path: &Path<'_>)
         let problem = Diagnostic::new(Code::ScaleUnknown, &path.key("tally")).with("found", "tally");
         site.report(problem.with(
             "known",
-            "`options`, `checklist`, `entered`, `value`, `bands`, `matrix`, `proportional`, `interpolate`, `yes_no`",
+            "`options`, `checklist`, `entered`, `value`, `bands`, `matrix`, `proportional`, `interpolate`, `relative`, `yes_no`",
         ));
         return None;
     }

@@ -1,0 +1,188 @@
+//! Figures of many units: a column reduced by group, and handed back to each unit of the group.
+//!
+//! Units are computed tile by tile and never see each other. A census is the exception: in one pass over the round
+//! its figures are collected, in the next every unit reads them.
+
+use std::collections::BTreeMap;
+
+use super::fold::{Partial, Reduction};
+use super::{Overflow, Program, register};
+use crate::column::{Column, Value};
+use crate::number::Number;
+use crate::step::Reg;
+
+/// What is asked of all rated units that are compared with each other.
+#[derive(Clone, Debug)]
+pub(crate) struct Census {
+    /// What is asked; a count asks nothing.
+    pub(crate) of: Option<Reg>,
+    /// The condition for a unit to be asked.
+    pub(crate) filter: Option<Reg>,
+    /// Units of one value are compared with each other; without it all are.
+    pub(crate) within: Option<Reg>,
+    pub(crate) figure: CensusFigure,
+    /// How many passes come before: a census may ask for what hangs on another.
+    pub(crate) level: u32,
+}
+
+/// What comes of the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CensusFigure {
+    Reduced(Reduction),
+    /// How many have a greater value than the unit.
+    Greater,
+    /// How many have a smaller one.
+    Smaller,
+}
+
+impl Census {
+    /// Calls `see` with what a unit needs to read the figures.
+    pub(super) fn reads(&self, mut see: impl FnMut(Reg)) {
+        self.within.iter().copied().for_each(&mut see);
+        if !matches!(self.figure, CensusFigure::Reduced(_)) {
+            self.of.iter().copied().for_each(&mut see);
+        }
+    }
+
+    /// Calls `see` with what a unit needs to answer.
+    fn asks(&self, see: impl FnMut(Reg)) {
+        [self.of, self.filter, self.within].into_iter().flatten().for_each(see);
+    }
+
+    pub(super) fn run(
+        &self,
+        columns: &[Column],
+        width: usize,
+        answers: Option<&Answers>,
+        register: Reg,
+        overflows: &mut Vec<Overflow>,
+    ) -> Vec<Value> {
+        let mut values = Vec::with_capacity(width);
+        for lane in 0..width {
+            let answer = answers.and_then(|answers| answers.get(&self.group(columns, lane)));
+            values.push(match self.figure {
+                CensusFigure::Reduced(reduction) => {
+                    let nobody = Partial::default();
+                    let partial = match answer {
+                        Some(Answer::Partial(partial)) => partial,
+                        _ => &nobody,
+                    };
+                    if partial.overflow {
+                        overflows.push(Overflow { lane, register });
+                    }
+                    reduction.finish(partial)
+                }
+                CensusFigure::Greater | CensusFigure::Smaller => self.beside(columns, lane, answer),
+            });
+        }
+        values
+    }
+
+    /// How many of all values are greater or smaller than the unit's own.
+    fn beside(&self, columns: &[Column], lane: usize, answer: Option<&Answer>) -> Value {
+        let own = self.of.map_or(Value::MISSING, |of| columns[of.index()].value(lane));
+        if !own.is_present() {
+            return Value::absent(own.state);
+        }
+        let all = match answer {
+            Some(Answer::Sorted(all)) => all.as_slice(),
+            _ => &[],
+        };
+        let count = if self.figure == CensusFigure::Smaller {
+            all.partition_point(|other| *other < own.number)
+        } else {
+            all.len() - all.partition_point(|other| *other <= own.number)
+        };
+        Value::present(Number::integer(i64::try_from(count).unwrap_or(i64::MAX)))
+    }
+
+    fn group(&self, columns: &[Column], lane: usize) -> Option<Number> {
+        let value = columns[self.within?.index()].value(lane);
+        value.is_present().then_some(value.number)
+    }
+}
+
+/// What the units of one group answered.
+#[derive(Debug)]
+pub(super) enum Answer {
+    Partial(Partial),
+    Sorted(Vec<Number>),
+}
+
+/// The answers by group; units without one are a group of their own.
+type Answers = BTreeMap<Option<Number>, Answer>;
+
+/// The answers of all units to every census of a round, by stage.
+#[derive(Debug, Default)]
+pub(crate) struct Statistics {
+    answers: BTreeMap<(Reg, usize), Answers>,
+}
+
+impl Statistics {
+    pub(super) fn of(&self, register: Reg, stage: usize) -> Option<&Answers> {
+        self.answers.get(&(register, stage))
+    }
+
+    /// Notes what the units of a tile answer at a stage.
+    pub(crate) fn take(&mut self, program: &Program, level: u32, columns: &[Column], width: usize, stage: usize) {
+        let holds = |register: &Reg, lane: usize| columns[register.index()].value(lane).holds();
+        for (register, census) in program.censuses(level) {
+            let answers = self.answers.entry((register, stage)).or_default();
+            for lane in 0..width {
+                let unasked = census.filter.is_some_and(|filter| !holds(&filter, lane));
+                if unasked || program.unrated.iter().any(|unrated| holds(unrated, lane)) {
+                    continue;
+                }
+                let value = census.of.map(|of| columns[of.index()].value(lane));
+                let group = census.group(columns, lane);
+                match census.figure {
+                    CensusFigure::Reduced(reduction) => {
+                        let answer = answers.entry(group).or_insert_with(|| Answer::Partial(Partial::default()));
+                        if let Answer::Partial(partial) = answer {
+                            reduction.take(partial, value);
+                        }
+                    }
+                    CensusFigure::Greater | CensusFigure::Smaller => {
+                        let answer = answers.entry(group).or_insert_with(|| Answer::Sorted(Vec::new()));
+                        if let (Answer::Sorted(all), Some(value)) = (answer, value.filter(Value::is_present)) {
+                            all.push(value.number);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ends a pass: all units have answered.
+    pub(crate) fn close(&mut self) {
+        for answer in self.answers.values_mut().flat_map(BTreeMap::values_mut) {
+            if let Answer::Sorted(all) = answer {
+                all.sort_unstable();
+            }
+        }
+    }
+}
+
+impl Program {
+    /// How many passes over the round come before the last.
+    pub(crate) fn levels(&self) -> u32 {
+        self.definitions
+            .iter()
+            .map(|definition| definition.census().map_or(0, |census| census.level))
+            .max()
+            .unwrap_or(0)
+    }
+
+    fn censuses(&self, level: u32) -> impl Iterator<Item = (Reg, &Census)> {
+        let all = self.definitions.iter().enumerate();
+        let censuses = all.filter_map(|(at, definition)| Some((register(at), definition.census()?)));
+        censuses.filter(move |(_, census)| census.level == level)
+    }
+
+    /// Marks what a pass has to compute, so that the censuses of its level can be answered.
+    pub(crate) fn asked(&self, level: u32) -> Vec<bool> {
+        let mut wanted = self.unrated.clone();
+        self.censuses(level).for_each(|(_, census)| census.asks(|register| wanted.push(register)));
+        self.needed(wanted.into_iter())
+    }
+}
