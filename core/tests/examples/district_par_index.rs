@@ -1,8 +1,10 @@
 //! The model of a district index: eight synthetic districts, figures computed by hand.
 
-use chamdiem::results::{State, UnitResult};
+use chamdiem::Plan;
+use chamdiem::results::{IndicatorState, State, UnitResult};
+use serde_json::{Value, json};
 
-use super::{points, score, total};
+use super::{points, score, text, total};
 
 const SET: &str = "district-par-index/criteria.json";
 const YEAR: &str = "district-par-index/synthetic-districts.json";
@@ -34,7 +36,11 @@ fn a_town_through_three_stages_by_hand() {
             assert_eq!(points(town, stage, indicator), *expected, "{indicator} at {stage}");
         }
     }
-    assert_eq!(town.stage("self").unwrap().state, State::Incomplete);
+    let own = town.stage("self").unwrap();
+    assert_eq!(own.state, State::Incomplete);
+    for open in ["1.2.2", "S1", "S8", "B", "A"] {
+        assert_eq!(own.indicator(open).unwrap().state, IndicatorState::Pending, "{open} is not self-scored");
+    }
     // 54.8 + 28.8 + 2 − 0.5 and 55.2 + 28.8 + 2 − 0.5.
     assert_eq!((total(town, "appraisal").as_str(), total(town, "council").as_str()), ("85.1", "85.5"));
     let changed: Vec<_> = town
@@ -79,4 +85,35 @@ fn districts_are_classed_and_ranked_in_their_group() {
     // (85.5 + 85 + 85) / 3 = 85.1666…; (96.92 + 96.5 + 90 + 90) / 4 = 93.355, up
     let means: Vec<_> = results.groups.iter().map(|group| group.mean.unwrap().to_string()).collect();
     assert_eq!(means, ["85.17", "93.36"]);
+}
+
+/// The codes that refuse the round once one submission of the first town is changed: 0 is its own, 1 the survey, 2 the
+/// appraisal, 3 the council.
+fn refused(submission: usize, key: &str, value: Value) -> Vec<String> {
+    let mut round: Value = serde_json::from_str(&text(YEAR)).unwrap();
+    let changed = &mut round["units"][0]["submissions"][submission];
+    if let (Some(into), Some(from)) = (changed[key].as_object_mut(), value.as_object()) {
+        into.extend(from.clone());
+    } else {
+        changed[key] = value;
+    }
+    let problems = Plan::compile(&text(SET)).unwrap().score(&round.to_string()).unwrap_err();
+    problems.as_slice().iter().map(|problem| problem.code().as_str().to_owned()).collect()
+}
+
+#[test]
+fn each_stage_may_do_its_part_and_no_more() {
+    for (submission, key, value, code) in [
+        (0, "answers", json!({"S1": 80}), "stage.closed"),
+        (0, "answers", json!({"1.2.2": "no"}), "stage.closed"),
+        (0, "answers", json!({"1.1.1": "in-time"}), "answer.evidence"),
+        (0, "at", json!("2026-12-20T17:01"), "stage.window"),
+        (0, "points", json!({"3.2": {"value": 4, "reason": "synthetic"}}), "stage.may_not"),
+        (1, "answers", json!({"4.1": {"value": "no", "reason": "synthetic"}}), "stage.not_assessor"),
+        (2, "answers", json!({"4.1": "no"}), "adjustment.reason"),
+        (2, "unit", json!("town-1"), "stage.own_unit"),
+        (3, "answers", json!({"4.1": {"value": "no", "reason": "synthetic"}}), "stage.may_not"),
+    ] {
+        assert_eq!(refused(submission, key, value.clone()), [code], "{submission} {key} {value}");
+    }
 }
