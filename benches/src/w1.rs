@@ -159,3 +159,10 @@ fn report(kind: Kind, quality: i64, dice: &mut Dice) -> Report {
         }
     }
 }
+
+/// Hundredths as a decimal.
+fn decimal(hundredths: i64) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let hundredths = hundredths.abs();
+    format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)
+}

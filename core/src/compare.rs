@@ -17,6 +17,7 @@
 mod entry;
 mod fit;
 mod key;
+mod movement;
 mod range;
 mod results;
 mod sets;
@@ -26,10 +27,11 @@ mod unit;
 mod words;
 
 pub use fit::Fit;
-pub use results::{
+pub use movement::{
     FigureChange, IndicatorChange, OutputChange, RankChange, Rest, ResultsComparison, ResultsReference, TextChange,
-    UnitChange, UnitName, results,
+    UnitChange, UnitName,
 };
+pub use results::results;
 pub(crate) use results::{between, reference};
 pub use sets::{Change, SetChange, SetComparison, sets};
 pub use trial::{RoundTrial, try_round};

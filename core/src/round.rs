@@ -23,7 +23,8 @@ use crate::diagnostic::{Diagnostics, Path};
 use crate::plan::{Instant, Plan, Texts};
 use crate::step::Reg;
 
-pub(crate) use answer::{limit, unknown_class};
+pub(crate) use answer::limit;
+pub(crate) use given::unknown_class;
 pub(crate) use head::read;
 pub(crate) use shown::{cells_text, fact_text};
 pub use written::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};

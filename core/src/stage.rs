@@ -6,6 +6,7 @@ mod parties;
 mod permission;
 mod reciprocal;
 mod rows;
+mod settle;
 
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
@@ -14,9 +15,9 @@ use crate::round::{GivenTable, Setting, Unit, cells_text};
 use crate::step::Reg;
 
 use order::{check_order, in_time};
-use parties::effective;
 use permission::check_permission;
 use rows::{patch, row_conflicts};
+use settle::effective;
 
 pub(crate) use reciprocal::Reciprocal;
 

@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::text::decimal;
-use super::{Kind, Leaf, leaves};
+use super::{Kind, Leaf, decimal, leaves};
 
 const GRADES: [char; 5] = ['a', 'b', 'c', 'd', 'e'];
 

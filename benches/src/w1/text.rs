@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::set::facts;
-use super::{Leaf, Report, Unit, leaves};
+use super::{Leaf, Report, Unit, decimal, leaves};
 
 const REASONS: [&str; 4] = ["thiếu minh chứng", "số liệu kiểm tra thực tế", "chưa đúng hạn", "đã bổ sung hồ sơ"];
 
@@ -58,11 +58,4 @@ fn write_unit(text: &mut String, unit: &Unit, leaves: &[Leaf]) {
     let points: Vec<_> = points.collect();
     let _ =
         write!(text, r#"{{"stage":"appraisal","by":"board","at":"2026-02-20","points":{{{}}}}}]}}"#, points.join(","));
-}
-
-/// Hundredths as a decimal.
-pub(super) fn decimal(hundredths: i64) -> String {
-    let sign = if hundredths < 0 { "-" } else { "" };
-    let hundredths = hundredths.abs();
-    format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)
 }

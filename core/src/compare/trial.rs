@@ -1,6 +1,7 @@
 //! A round that was written for the old set, tried with the new one.
 
-use super::results::{ResultsComparison, between};
+use super::movement::ResultsComparison;
+use super::results::between;
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::{Diagnostics, Language};
 use crate::document::document;

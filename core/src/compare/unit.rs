@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::results::{
+use super::movement::{
     FigureChange, IndicatorChange, OutputChange, RankChange, Rest, TextChange, UnitChange, difference,
 };
 use super::share::shares;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::Section;
-use super::full::{FULL, FULL_LINE, Full};
-use super::given::{Given, Problem, count_of, fact_cell, unknown_key};
+use super::full::Full;
+use super::given::{FULL, FULL_LINE, Given, Problem, count_of, fact_cell, unknown_class, unknown_key};
 use super::unit::UnitReader;
 use crate::column::{Cell, State};
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
@@ -345,14 +345,6 @@ fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Res
         return Err(Box::new(problem.with("low", &low).with("step", step)));
     }
     Ok(())
-}
-
-/// A class that is none of the known ones.
-pub(crate) fn unknown_class<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone, path: &Path<'_>) -> Diagnostic {
-    let listed: Vec<_> = known.clone().map(|id| format!("`{id}`")).collect();
-    let listed = if listed.is_empty() { Word::from(Phrase::NoClass) } else { Word::from(listed.join(", ")) };
-    let problem = Diagnostic::new(Code::ClassUnknown, path).with("id", id);
-    problem.with("nearest", nearest(id, known)).with("known", listed)
 }
 
 /// A limit in a message.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::given::{Given, count_of, unknown_key};
+use super::given::{FULL_LINE, Given, count_of, unknown_key};
 use super::unit::UnitReader;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::document::Json;
@@ -52,10 +52,6 @@ impl<'t> Full<'t> {
         }
     }
 }
-
-/// The keys of the full form of a value.
-pub(super) const FULL: &[&str] = &["value", "reason", "evidence"];
-pub(super) const FULL_LINE: &[&str] = &["value", "excused", "reason", "evidence"];
 
 impl<'t> UnitReader<'_, 't> {
     /// Takes a value apart, whether it stands bare or in the full form.

@@ -14,6 +14,10 @@ use crate::plan::Texts;
 /// A problem on the way of a value; boxed, since values mostly have none.
 pub(super) type Problem = Box<Diagnostic>;
 
+/// The keys of the full form of a value.
+pub(super) const FULL: &[&str] = &["value", "reason", "evidence"];
+pub(super) const FULL_LINE: &[&str] = &["value", "excused", "reason", "evidence"];
+
 /// A value as it was given.
 #[derive(Clone, Debug)]
 pub(super) enum Given<'t> {
@@ -191,4 +195,12 @@ pub(super) fn unknown_key(key: &str, known: &[&str], path: &Path<'_>) -> Diagnos
         .with("key", key)
         .with("nearest", nearest(key, known.iter().copied()))
         .with("known", listed.join(", "))
+}
+
+/// A class that is none of the known ones.
+pub(crate) fn unknown_class<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone, path: &Path<'_>) -> Diagnostic {
+    let listed: Vec<_> = known.clone().map(|id| format!("`{id}`")).collect();
+    let listed = if listed.is_empty() { Word::from(Phrase::NoClass) } else { Word::from(listed.join(", ")) };
+    let problem = Diagnostic::new(Code::ClassUnknown, path).with("id", id);
+    problem.with("nearest", nearest(id, known)).with("known", listed)
 }

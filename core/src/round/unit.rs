@@ -6,9 +6,7 @@ use std::collections::HashMap;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use serde_json::value::RawValue;
 
-use super::answer::unknown_class;
-use super::full::FULL;
-use super::given::{Given, unknown_key};
+use super::given::{FULL, Given, unknown_class, unknown_key};
 use super::seed::{Items, List, Members, Object};
 use super::{Section, Setting, Submission, Unit};
 use crate::criteria::is_id;
