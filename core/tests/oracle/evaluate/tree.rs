@@ -8,7 +8,7 @@ use super::criteria::{Kind, Place};
 use super::number::{self, Exact, Figure, Rounding, whole};
 use super::sheet::Sheet;
 use super::standing::{Part, Standing, index};
-use super::{formula, gate};
+use super::{combine, formula, gate};
 
 /// Total, maximum and index of a unit at a stage.
 pub(crate) struct Summary {
@@ -79,17 +79,23 @@ impl Sheet<'_> {
             let (part, state) = if skipped { (Part::Skipped, "missing") } else { (Part::Out, "not_applicable") };
             return Standing::new(part, state);
         }
-        let (points, maximum) = match place.json["combine"].as_str() {
-            None | Some("sum") => {
-                let sum = self.sum(&place.children);
-                (sum.points, Figure::rounded(sum.maximum, self.criteria.rounding("maximum").as_ref()))
-            }
-            Some(combine) => {
-                let fraction = self.fraction(combine, &place.children).expect("a child");
-                let maximum = self.own_maximum(place);
-                (fraction * &maximum, Figure::plain(maximum))
-            }
+        let combine = &place.json["combine"];
+        let (combined, maximum) = if combine.is_null() || combine == "sum" {
+            let sum = self.sum(&place.children);
+            (Some(sum.points), Figure::rounded(sum.maximum, self.criteria.rounding("maximum").as_ref()))
+        } else {
+            let maximum = self.own_maximum(place);
+            let fraction = combine::fraction(combine, &self.fractions(&place.children));
+            (fraction.map(|fraction| fraction * &maximum), Figure::plain(maximum))
         };
+        let combined = match (combined, place.json["times"].as_str()) {
+            (Some(points), Some(times)) => {
+                formula::evaluate(times, self).ok().map(|coefficient| points * coefficient.number())
+            }
+            (combined, _) => combined,
+        };
+        let known = combined.is_some();
+        let points = combined.unwrap_or_else(|| whole(0));
         let limit = |name: &str| number::read(&place.json[name]);
         let points = if place.kind == Kind::Section && place.id == "penalty" {
             limit("cap").map_or(points.clone(), |cap| points.max(-cap))
@@ -99,34 +105,20 @@ impl Sheet<'_> {
         };
         let rounding = Rounding::read(&place.json["rounding"]).or_else(|| self.criteria.rounding("nodes"));
         let points = Figure::rounded(points, rounding.as_ref());
-        let open = members.iter().any(|(_, standing, _)| standing.part == Part::Open);
+        let open = !known || members.iter().any(|(_, standing, _)| standing.part == Part::Open);
         let (part, state) = if open { (Part::Open, "missing") } else { (Part::Counts, "scored") };
         Standing::new(part, state).with(Some(points), Some(maximum), self.criteria)
     }
 
-    /// Mean, least or greatest fraction of what applies.
-    fn fraction(&self, combine: &str, children: &[usize]) -> Option<Exact> {
-        let mut fractions = Vec::new();
-        for (_, standing, weight) in self.children(children) {
-            if !standing.takes_part() {
-                continue;
-            }
+    /// The fractions of what applies, with their weights.
+    fn fractions(&self, children: &[usize]) -> Vec<(Exact, Exact)> {
+        let there = self.children(children).into_iter().filter(|(_, standing, _)| standing.takes_part());
+        let fractions = there.map(|(_, standing, weight)| {
             let maximum = &standing.maximum.as_ref().expect("a maximum").onward;
             let points = standing.points.as_ref().map_or_else(|| whole(0), |points| points.onward.clone());
-            fractions.push((points / maximum, weight));
-        }
-        if fractions.is_empty() {
-            return None;
-        }
-        Some(match combine {
-            "min" => fractions.into_iter().map(|(fraction, _)| fraction).min()?,
-            "max" => fractions.into_iter().map(|(fraction, _)| fraction).max()?,
-            "mean" => {
-                let weights: Exact = fractions.iter().map(|(_, weight)| weight).sum();
-                fractions.into_iter().map(|(fraction, weight)| fraction * weight).sum::<Exact>() / weights
-            }
-            other => panic!("combine {other}"),
-        })
+            (points / maximum, weight)
+        });
+        fractions.collect()
     }
 
     pub(crate) fn summary(&self) -> Summary {

@@ -23,6 +23,13 @@ pub(crate) fn value(dice: &mut Dice, hundredths: i64) -> Value {
     if hundredths % 100 == 0 { json!(hundredths / 100) } else { json!(text.parse::<f64>().expect("a decimal")) }
 }
 
+/// The hundredths of a value that was written so.
+pub(crate) fn hundredths(value: &Value) -> i64 {
+    let text = value.as_str().map_or_else(|| value.to_string(), String::from);
+    let number: f64 = text.parse().expect("a decimal");
+    (number * 100.0).round() as i64
+}
+
 /// A value to measure or to cut at, in hundredths; few enough that values meet edges.
 pub(crate) fn measure(dice: &mut Dice) -> i64 {
     *dice.pick(&[0, 100, 200, 250, 300, 500, 700, 1000, 1250, 2000, 3300, 5000, 6667, 7500, 8000, 9000, 10_000, 12_000])

@@ -1,0 +1,90 @@
+//! Whether a formula reads figures of other units, in whatever way.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::criteria::{Criteria, Place, list};
+use super::formula::{Expression, parse};
+
+pub(crate) fn compares(criteria: &Criteria, formula: &str) -> bool {
+    Search { criteria, seen: BTreeSet::new() }.formula(formula)
+}
+
+struct Search<'a> {
+    criteria: &'a Criteria,
+    seen: BTreeSet<String>,
+}
+
+impl Search<'_> {
+    fn formula(&mut self, text: &str) -> bool {
+        self.expression(&parse(text))
+    }
+
+    fn expression(&mut self, expression: &Expression) -> bool {
+        match expression {
+            Expression::Number(_) | Expression::Text(_) | Expression::Truth(_) => false,
+            Expression::Name(name) => self.name(name),
+            Expression::Negative(one) | Expression::Not(one) => self.expression(one),
+            Expression::Two(_, left, right) => self.expression(left) || self.expression(right),
+            Expression::In(left, _) => self.expression(left),
+            Expression::Call(name, arguments) => {
+                if let ("points" | "max_points" | "index", Some(Expression::Text(id))) =
+                    (name.as_str(), arguments.first())
+                {
+                    return self.place(self.criteria.place(id));
+                }
+                arguments.iter().any(|argument| self.expression(argument))
+            }
+        }
+    }
+
+    fn name(&mut self, name: &str) -> bool {
+        if !self.seen.insert(format!("name {name}")) {
+            return false;
+        }
+        match name {
+            "peers" | "everyone" => true,
+            "nodes" => (0..self.criteria.places.len()).any(|at| self.place(at)),
+            "total" | "index" | "maximum" => {
+                let gates = list(&self.criteria.json["gates"]).iter();
+                let limits = gates.filter(|gate| !gate["effect"]["score_at_most"].is_null());
+                let conditions: Vec<String> = limits.filter_map(|gate| gate["when"].as_str().map(String::from)).collect();
+                (0..self.criteria.places.len()).any(|at| self.place(at))
+                    || conditions.iter().any(|condition| self.formula(condition))
+            }
+            _ => {
+                let fact = list(&self.criteria.json["facts"]).iter().find(|fact| fact["id"] == name);
+                fact.cloned().is_some_and(|fact| self.formulas(&fact))
+            }
+        }
+    }
+
+    fn place(&mut self, at: usize) -> bool {
+        let place: &Place = &self.criteria.places[at];
+        if !self.seen.insert(format!("place {}", place.id)) {
+            return false;
+        }
+        let mut own = place.json.clone();
+        own["children"] = Value::Null;
+        let above = place.parent.map(|parent| self.criteria.places[parent].json["applies_to"].clone());
+        self.formulas(&own)
+            || above.and_then(|condition| condition.as_str().map(String::from)).is_some_and(|text| self.formula(&text))
+            || place.children.iter().any(|child| self.place(*child))
+    }
+
+    /// The formulas inside a fact, a leaf or a node, and its scales.
+    fn formulas(&mut self, json: &Value) -> bool {
+        const KEYS: [&str; 9] =
+            ["formula", "measure", "times", "applies_to", "of", "count", "amount", "excused", "when"];
+        match json {
+            Value::Object(members) => members.iter().any(|(key, member)| match member {
+                _ if key == "relative" => true,
+                Value::String(text) if KEYS.contains(&key.as_str()) => self.formula(text),
+                other => self.formulas(other),
+            }),
+            Value::Array(items) => items.iter().any(|item| self.formulas(item)),
+            _ => false,
+        }
+    }
+}
