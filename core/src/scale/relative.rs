@@ -75,6 +75,8 @@ pub(super) fn relative(site: &mut dyn Site, scale: &Relative, place: &Place<'_>)
         Method::Percentile(_) => percentile(site.builder(), &others, place.max),
         Method::Rank(_) => rank(site.builder(), &others, place.max),
     };
+    // What is not there is not compared, and says why itself.
+    let points = site.builder().choose(value, StateSet::ABSENT, value, points);
     Some(Scaled { points, answer, value: shown, fed: Some(number_of(value)) })
 }
 
@@ -135,7 +137,7 @@ fn z_score(builder: &mut Builder, others: &Others, keys: &ZScore) -> Reg {
     builder.add(center, apart)
 }
 
-/// How many of the others are worse, of all others.
+/// How many of the others are worse, of all others; `count · (count − 1)` is 0 where there is nobody at all, too.
 fn percentile(builder: &mut Builder, others: &Others, max: Reg) -> Reg {
     let worse = if others.high() { CensusFigure::Smaller } else { CensusFigure::Greater };
     let worse = others.ask(builder, worse);
@@ -143,7 +145,9 @@ fn percentile(builder: &mut Builder, others: &Others, max: Reg) -> Reg {
     let one = builder.number(Number::ONE);
     let rest = builder.subtract(count, one);
     let product = builder.multiply(worse, max);
-    builder.divide(product, rest)
+    let product = builder.multiply(product, count);
+    let pairs = builder.multiply(count, rest);
+    builder.divide(product, pairs)
 }
 
 /// `(count + 1 − place) / count · max`; equal units share the better place.

@@ -11,6 +11,13 @@ pub(crate) fn compares(criteria: &Criteria, formula: &str) -> bool {
     Search { criteria, seen: BTreeSet::new() }.formula(formula)
 }
 
+/// Whether something below a node, or anything in the tree, reads figures of other units.
+pub(crate) fn compares_below(criteria: &Criteria, at: Option<usize>) -> bool {
+    let children = at.map_or_else(|| criteria.top().collect(), |at| criteria.places[at].children.clone());
+    let mut search = Search { criteria, seen: BTreeSet::new() };
+    children.into_iter().any(|child| search.place(child))
+}
+
 struct Search<'a> {
     criteria: &'a Criteria,
     seen: BTreeSet<String>,

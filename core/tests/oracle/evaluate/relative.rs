@@ -21,6 +21,8 @@ pub(crate) struct Round<'a> {
     pub(crate) sheets: Vec<Vec<Sheet<'a>>>,
     /// The `not_rated` gates that read no figure of other units.
     unrating: Vec<String>,
+    /// The nodes that may skip too much, for a reason that reads no figure of other units; the root is none of them.
+    skipping: Vec<Option<usize>>,
     rated: RefCell<BTreeMap<(usize, usize), bool>>,
     pub(crate) figures: RefCell<BTreeMap<String, Known>>,
     asked: RefCell<BTreeMap<String, Rc<Vec<Exact>>>>,
@@ -34,6 +36,10 @@ impl<'a> Round<'a> {
         Self {
             sheets,
             unrating: unrating.collect(),
+            skipping: std::iter::once(None)
+                .chain((0..criteria.places.len()).map(Some))
+                .filter(|at| !dependence::compares_below(criteria, *at))
+                .collect(),
             rated: RefCell::default(),
             figures: RefCell::default(),
             asked: RefCell::default(),
@@ -45,7 +51,8 @@ impl<'a> Round<'a> {
             return *rated;
         }
         let sheet = &self.sheets[unit][stage];
-        let rated = !self.unrating.iter().any(|condition| holds(&Value::String(condition.clone()), sheet));
+        let shut = self.unrating.iter().any(|condition| holds(&Value::String(condition.clone()), sheet));
+        let rated = !shut && !self.skipping.iter().any(|at| sheet.skips_too_many(*at));
         self.rated.borrow_mut().insert((unit, stage), rated);
         rated
     }

@@ -144,21 +144,25 @@ impl Sheet<'_> {
 
     /// `scored`, `incomplete` or `not_rated`.
     pub(crate) fn state(&self) -> &'static str {
-        let places = &self.criteria.places;
-        let top: Vec<usize> = self.criteria.top().collect();
-        let mut skipping = vec![(top, self.criteria.json["missing"].clone())];
-        let nodes = places.iter().filter(|place| place.kind == Kind::Node);
-        skipping.extend(nodes.map(|place| (place.children.clone(), place.missing.clone())));
-        let too_few = skipping.iter().any(|(children, policy)| {
-            let Some(least) = policy["skip"]["at_least"].as_u64() else { return false };
-            let children = self.children(children);
-            let count = |part: Part| children.iter().filter(|(_, standing, _)| standing.part == part).count();
-            count(Part::Skipped) > 0 && (count(Part::Counts) as u64) < least
-        });
+        let places = 0..self.criteria.places.len();
+        let too_few = std::iter::once(None).chain(places.map(Some)).any(|at| self.skips_too_many(at));
         if too_few || gate::unrated(self) {
             return "not_rated";
         }
         if self.is_open() { "incomplete" } else { "scored" }
+    }
+
+    /// Whether a node, or the root, leaves out so much that too little is left.
+    pub(crate) fn skips_too_many(&self, at: Option<usize>) -> bool {
+        let (children, policy) = match at.map(|at| &self.criteria.places[at]) {
+            None => (self.criteria.top().collect(), &self.criteria.json["missing"]),
+            Some(place) if place.kind == Kind::Node => (place.children.clone(), &place.missing),
+            Some(_) => return false,
+        };
+        let Some(least) = policy["skip"]["at_least"].as_u64() else { return false };
+        let children = self.children(&children);
+        let count = |part: Part| children.iter().filter(|(_, standing, _)| standing.part == part).count();
+        count(Part::Skipped) + count(Part::Open) > 0 && (count(Part::Counts) as u64) < least
     }
 
     /// Something that counts is missing.
