@@ -14,8 +14,7 @@ pub(crate) fn compares(criteria: &Criteria, formula: &str) -> bool {
 /// Whether something below a node, or anything in the tree, reads figures of other units.
 pub(crate) fn compares_below(criteria: &Criteria, at: Option<usize>) -> bool {
     let children = at.map_or_else(|| criteria.top().collect(), |at| criteria.places[at].children.clone());
-    let mut search = Search { criteria, seen: BTreeSet::new() };
-    children.into_iter().any(|child| search.place(child))
+    Search { criteria, seen: BTreeSet::new() }.counted(children)
 }
 
 struct Search<'a> {
@@ -52,12 +51,13 @@ impl Search<'_> {
         }
         match name {
             "peers" | "everyone" => true,
-            "nodes" => (0..self.criteria.places.len()).any(|at| self.place(at)),
-            "total" | "index" | "maximum" => {
+            "nodes" | "maximum" => self.tree(),
+            "total" | "index" => {
                 let gates = list(&self.criteria.json["gates"]).iter();
                 let limits = gates.filter(|gate| !gate["effect"]["score_at_most"].is_null());
                 let conditions: Vec<String> = limits.filter_map(|gate| gate["when"].as_str().map(String::from)).collect();
-                (0..self.criteria.places.len()).any(|at| self.place(at))
+                self.tree()
+                    || self.criteria.sections().any(|at| self.place(at))
                     || conditions.iter().any(|condition| self.formula(condition))
             }
             _ => {
@@ -65,6 +65,17 @@ impl Search<'_> {
                 fact.cloned().is_some_and(|fact| self.formulas(&fact))
             }
         }
+    }
+
+    /// Everything in the tree that counts.
+    fn tree(&mut self) -> bool {
+        self.counted(self.criteria.top().collect())
+    }
+
+    fn counted(&mut self, places: Vec<usize>) -> bool {
+        let counts = |at: &usize| self.criteria.places[*at].json["counts"] != Value::Bool(false);
+        let counted: Vec<usize> = places.into_iter().filter(counts).collect();
+        counted.into_iter().any(|at| self.place(at))
     }
 
     fn place(&mut self, at: usize) -> bool {
@@ -77,7 +88,7 @@ impl Search<'_> {
         let above = place.parent.map(|parent| self.criteria.places[parent].json["applies_to"].clone());
         self.formulas(&own)
             || above.and_then(|condition| condition.as_str().map(String::from)).is_some_and(|text| self.formula(&text))
-            || place.children.iter().any(|child| self.place(*child))
+            || self.counted(place.children.clone())
     }
 
     /// The formulas inside a fact, a leaf or a node, and its scales.
