@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use chamdiem::Language;
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
-const EXIT_CODES: &str = "\
+pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  the documents have errors (or units are incomplete, with --strict)
@@ -33,14 +34,20 @@ pub(crate) enum Command {
     #[command(after_help = CHECK_HELP)]
     Check(CheckArgs),
     /// Prints the JSON Schema of a document, for editors and validators
-    #[command(after_help = "Example:\n  chamdiem schema criteria-set -o criteria-set.schema.json")]
+    #[command(after_help = SCHEMA_HELP)]
     Schema(SchemaArgs),
     /// Writes a small synthetic criteria set and round to start from
-    #[command(after_help = "Example:\n  chamdiem new my-set\n  chamdiem score my-set/criteria.json my-set/round.json")]
+    #[command(after_help = NEW_HELP)]
     New(NewArgs),
+    /// Prints what a shell needs to complete commands and options
+    #[command(after_help = COMPLETIONS_HELP)]
+    Completions(CompletionsArgs),
+    /// Prints the manual page, or writes a page for each command into a folder
+    #[command(after_help = MAN_HELP)]
+    Man(ManArgs),
 }
 
-const SCORE_HELP: &str = "\
+pub(crate) const SCORE_HELP: &str = "\
 What is printed:
   table, markdown  one unit: every indicator at every stage; many units: their ranking
   json             the results document, on one line
@@ -48,6 +55,8 @@ What is printed:
   csv              one row for each unit at the final stage
 --detail indicators adds every unit's indicators to a ranking, and makes CSV write one row for each
 unit, stage and indicator. --detail totals leaves the indicators out everywhere.
+Tables rank; other formats keep the order of the round. Names stand in the Vietnamese alphabet.
+In a terminal a table of more than 200 units shows the first 100 and the last 20.
 CSV cells of text that a spreadsheet would run as a formula begin with an apostrophe. CSV is UTF-8:
 open it in a spreadsheet by importing it as such.
 Messages go to standard error, with json and jsonl as a JSON list.
@@ -55,9 +64,27 @@ Messages go to standard error, with json and jsonl as a JSON list.
 Example:
   chamdiem score criteria.json round.json --lang vi";
 
-const CHECK_HELP: &str = "\
+pub(crate) const CHECK_HELP: &str = "\
 Example:
   chamdiem check criteria.json round.json";
+
+pub(crate) const SCHEMA_HELP: &str = "\
+Example:
+  chamdiem schema criteria-set -o criteria-set.schema.json";
+
+pub(crate) const NEW_HELP: &str = "\
+Example:
+  chamdiem new my-set
+  chamdiem score my-set/criteria.json my-set/round.json";
+
+pub(crate) const COMPLETIONS_HELP: &str = "\
+Example:
+  chamdiem completions bash -o ~/.local/share/bash-completion/completions/chamdiem";
+
+pub(crate) const MAN_HELP: &str = "\
+Example:
+  chamdiem man ~/.local/share/man/man1
+  man chamdiem-score";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScoreArgs {
@@ -74,6 +101,15 @@ pub(crate) struct ScoreArgs {
     /// How much of each unit is written [default: what serves the format, see below]
     #[arg(long, value_enum)]
     pub(crate) detail: Option<HowMuch>,
+    /// In which order units are written [default: what serves the format, see below]
+    #[arg(long, value_enum)]
+    pub(crate) sort: Option<Sort>,
+    /// Show every unit, however many there are
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// The decimal sign of CSV; with a comma semicolons part the cells
+    #[arg(long, value_enum, value_name = "SIGN")]
+    pub(crate) decimal: Option<Decimal>,
     /// Write into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -108,6 +144,22 @@ pub(crate) struct NewArgs {
     /// The folder; it is made if it does not exist
     #[arg(default_value = ".")]
     pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+    /// Write into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ManArgs {
+    /// The folder for all pages; it is made if it does not exist
+    pub(crate) folder: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -154,6 +206,28 @@ pub(crate) enum HowMuch {
     Totals,
     /// These, and every indicator
     Indicators,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    /// By rank, and by name where ranks are equal or absent
+    Rank,
+    /// By name
+    Name,
+    /// By id
+    Id,
+    /// By group as the criteria set lists them, then by rank
+    Group,
+    /// As in the round
+    Round,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Decimal {
+    /// 87.5
+    Point,
+    /// 87,5
+    Comma,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -76,6 +76,9 @@ fn cause(error: &io::Error, language: Language) -> String {
         io::ErrorKind::NotFound => Word::NotFound.text(language).to_owned(),
         io::ErrorKind::PermissionDenied => Word::PermissionDenied.text(language).to_owned(),
         io::ErrorKind::IsADirectory => Word::IsFolder.text(language).to_owned(),
+        io::ErrorKind::NotADirectory => Word::NotAFolder.text(language).to_owned(),
+        io::ErrorKind::StorageFull => Word::DiskFull.text(language).to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => Word::ReadOnly.text(language).to_owned(),
         _ => error.to_string(),
     }
 }

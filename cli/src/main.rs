@@ -1,10 +1,15 @@
 //! The command line of chamdiem: documents in, scores, ranks and problems out.
 
+mod alphabet;
 mod args;
 mod check;
+mod command;
+mod completions;
 mod failure;
 mod locate;
+mod man;
 mod new;
+mod order;
 mod output;
 mod problems;
 mod progress;
@@ -12,22 +17,26 @@ mod render;
 mod schema;
 mod score;
 mod source;
+mod vietnamese;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use args::{Args, Command};
+use args::Command;
 use failure::Outcome;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match command::parse(std::env::args_os()) {
+        Ok(args) => args,
+        Err(code) => return code,
+    };
     let language = args.lang.into();
     let outcome = match &args.command {
         Command::Score(args) => score::run(args, language),
         Command::Check(args) => check::run(args, language),
         Command::Schema(args) => schema::run(args, language),
         Command::New(args) => new::run(args, language),
+        Command::Completions(args) => completions::run(args, language),
+        Command::Man(args) => man::run(args, language),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

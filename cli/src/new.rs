@@ -28,11 +28,21 @@ pub(crate) fn run(args: &NewArgs, language: Language) -> Result<Outcome, Failure
         })?;
     }
     let [set, round] = paths.map(|path| path.display().to_string());
+    let asked = if language == Language::Vi { " --lang vi" } else { "" };
     deliver(None, Bytes::Styled, language, |out| {
         writeln!(out, "{}: {set}, {round}", Word::Written.text(language))?;
-        writeln!(out, "{}: chamdiem score {set} {round}", Word::TryIt.text(language))
+        writeln!(out, "{}: chamdiem score {} {}{asked}", Word::TryIt.text(language), quoted(&set), quoted(&round))
     })?;
     Ok(Outcome::Done)
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let bare = |letter: char| letter.is_alphanumeric() || "/\\:._-".contains(letter);
+    if path.starts_with('-') {
+        return quoted(&format!("./{path}"));
+    }
+    if path.chars().all(bare) { path.to_owned() } else { format!("\"{path}\"") }
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {

@@ -1,12 +1,13 @@
 //! `chamdiem score`: a criteria set and a round in, results out.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use chamdiem::results::State;
 use chamdiem::{Detail, Diagnostics, Language, Options, Plan, Results};
 
-use crate::args::{Format, HowMuch, ScoreArgs};
+use crate::args::{Decimal, Format, HowMuch, ScoreArgs, Sort};
 use crate::failure::{Failure, Outcome};
+use crate::order::arrange;
 use crate::output::{Bytes, deliver, keep_inputs};
 use crate::problems::Problems;
 use crate::progress::Progress;
@@ -24,6 +25,9 @@ pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failu
     let (set, round) = Source::read_both(&args.set, Some(&args.round), language)?;
     let Some(round) = round else { return Ok(Outcome::Done) };
     keep_inputs(args.output.as_deref(), &[&set, &round], language)?;
+    if args.decimal.is_some() && args.format != Format::Csv {
+        return Err(Failure::told(Word::DecimalOfCsv.text(language), Word::HelpDecimalOfCsv.text(language)));
+    }
     let progress = Progress::begin(language);
     let refuse = |problems: &Diagnostics, source: &Source, progress: Progress| {
         drop(progress);
@@ -47,6 +51,8 @@ pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failu
     let incomplete = name_incomplete(&results, language);
     let bytes = if args.format == Format::Table { Bytes::Styled } else { Bytes::Exact };
     let outline = Outline::new(&plan, language);
+    let is_page = matches!(args.format, Format::Table | Format::Markdown);
+    arrange(&mut results.units, &outline, args.sort.unwrap_or(if is_page { Sort::Rank } else { Sort::Round }));
     deliver(args.output.as_deref(), bytes, language, |out| write(&outline, &plan, &mut results, args, out))?;
     Ok(if incomplete && args.strict { Outcome::Refused } else { Outcome::Done })
 }
@@ -130,34 +136,42 @@ fn write(
     args: &ScoreArgs,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let pages = || {
-        let mut pages = Vec::new();
-        if results.units.len() != 1 {
-            pages.push(ranking(outline, plan, results));
-        }
-        if results.units.len() == 1 || args.detail == Some(HowMuch::Indicators) {
-            let detail = if args.detail == Some(HowMuch::Totals) { Detail::Totals } else { Detail::Indicators };
-            pages.extend(results.units.iter().map(|unit| sheet(outline, results, unit, detail)));
-        }
-        pages
-    };
+    let decimal = args.decimal.unwrap_or(Decimal::Point);
     match args.format {
         Format::Json => json::write(results, out),
         Format::Jsonl => json::write_lines(results, out),
-        Format::Csv if args.detail == Some(HowMuch::Indicators) => csv::write_indicators(outline, results, out),
-        Format::Csv => csv::write_units(outline, results, out),
-        Format::Table | Format::Markdown => {
-            let width = if args.output.is_some() { table::WIDTH } else { table::output_width() };
-            for (at, page) in pages().iter().enumerate() {
-                if at > 0 {
-                    writeln!(out)?;
-                }
-                match args.format {
-                    Format::Markdown => markdown::write(page, out)?,
-                    _ => table::write(page, width, out)?,
-                }
-            }
-            Ok(())
+        Format::Csv if args.detail == Some(HowMuch::Indicators) => {
+            csv::write_indicators(outline, results, decimal, out)
+        }
+        Format::Csv => csv::write_units(outline, results, decimal, out),
+        Format::Table | Format::Markdown => write_pages(outline, plan, results, args, out),
+    }
+}
+
+/// Writes the ranking of many units, and the sheets that are asked for, page by page.
+fn write_pages(
+    outline: &Outline<'_>,
+    plan: &Plan,
+    results: &Results,
+    args: &ScoreArgs,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let width = if args.output.is_some() { table::WIDTH } else { table::output_width() };
+    let many = results.units.len() != 1;
+    // Who reads on from a pipe or a file gets everything.
+    let looks_on = args.format == Format::Table && args.output.is_none() && io::stdout().is_terminal();
+    let list = many.then(|| ranking(outline, plan, results, looks_on && !args.all));
+    let detail = if args.detail == Some(HowMuch::Totals) { Detail::Totals } else { Detail::Indicators };
+    let listed = if many && args.detail != Some(HowMuch::Indicators) { 0 } else { results.units.len() };
+    let sheets = results.units[..listed].iter().map(|unit| sheet(outline, results, unit, detail));
+    for (at, page) in list.into_iter().chain(sheets).enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        match args.format {
+            Format::Markdown => markdown::write(&page, out)?,
+            _ => table::write(&page, width, out)?,
         }
     }
+    Ok(())
 }

@@ -16,6 +16,14 @@ class Indicator:
         self.counts = written.get("counts", True)
         self.in_maximum = written.get("in_maximum", True) and section is None
 
+    def counts_in_all(self):
+        """Whether it and everything above it counts."""
+        return self.counts and (self.parent is None or self.parent.counts_in_all())
+
+    def depth(self):
+        """1 at the top of the tree."""
+        return 1 if self.parent is None else 1 + self.parent.depth()
+
     def is_leaf(self):
         return "scale" in self.written
 
@@ -55,6 +63,11 @@ class Criteria:
         if "cap" in written:
             whole["section_cap"] = written["cap"]
         return self.add(whole, None, *self.policies, section=name)
+
+    def skipping(self):
+        """The children and the policy of every node, and of the whole, that skips what is missing."""
+        nodes = [(one.children, one.missing) for one in self.order if one.children and one.section is None]
+        return [pair for pair in [*nodes, (self.roots, self.policies[1])] if isinstance(pair[1], dict)]
 
     def formula(self, text):
         text = str(text)

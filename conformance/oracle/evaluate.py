@@ -1,11 +1,13 @@
-"""The value of a formula: a Fraction, text, boolean or date, or an Absent.
+"""The value of a formula: a Fraction, text, boolean, date or datetime, or an Absent.
 
-A scope gives the names: `name(word)`, `call(word, texts)`, `rows(table)` (None when the word is no table).
+A scope gives the names: `name(word)`, `call(word, texts)`, `rows(table)`, the scopes of the rows (None when the word is
+no table).
 """
 
-import datetime
 from fractions import Fraction
 
+from .irrational import exp, ln, power, sqrt
+from .moment import alike, days_between, is_moment, shifted
 from .number import Refused, clamp, round_to
 
 
@@ -33,10 +35,6 @@ def worst(values):
     return max((v for v in values if absent(v)), key=lambda v: v.rank, default=None)
 
 
-def read_date(text):
-    return datetime.date.fromisoformat(text)
-
-
 class Row:
     """A scope inside a table function: columns first, then whatever the outer scope knows."""
 
@@ -57,6 +55,8 @@ def evaluate(tree, scope):
     kind = tree[0]
     if kind in ("number", "text", "boolean"):
         return tree[1]
+    if kind == "none":
+        return MISSING
     if kind == "name":
         return scope.name(tree[1])
     if kind == "call":
@@ -85,28 +85,29 @@ def logic(kind, a, b):
 
 
 def same(a, b):
-    if isinstance(a, datetime.date) and isinstance(b, str):
-        b = read_date(b)
+    a, b = alike(a, b)
     return a == b
 
 
 def operate(kind, a, b):
-    if kind in ("+", "-") and isinstance(a, datetime.date):
-        days = datetime.timedelta(days=int(b))
-        return a + days if kind == "+" else a - days
+    if kind in ("+", "-") and (is_moment(a) or is_moment(b)):
+        return add_days(kind, a, b)
     if kind == "+":
-        return b + datetime.timedelta(days=int(a)) if isinstance(b, datetime.date) else a + b
+        return a + b
     if kind == "-":
         return a - b
     if kind == "*":
         return a * b
     if kind == "/":
         return a / b
-    if isinstance(a, datetime.date) and isinstance(b, str):
-        b = read_date(b)
-    if isinstance(b, datetime.date) and isinstance(a, str):
-        a = read_date(a)
+    a, b = alike(a, b)
     return {"=": a == b, "!=": a != b}[kind] if kind in ("=", "!=") else order(kind, a, b)
+
+
+def add_days(kind, a, b):
+    """A moment and a number of days."""
+    found = shifted(a, b if kind == "+" else -b) if is_moment(a) else shifted(b, a)
+    return MISSING if found is None else found
 
 
 def order(kind, a, b):
@@ -117,7 +118,7 @@ def call(word, arguments, scope):
     if arguments and arguments[0][0] == "name" and word in TABLES:
         rows = scope.rows(arguments[0][1])
         if rows is not None:
-            return rows if absent(rows) else TABLES[word](rows, arguments[1:], scope)
+            return rows if absent(rows) else TABLES[word](rows, arguments[1:])
     if word == "if":
         condition = evaluate(arguments[0], scope)
         return condition if absent(condition) else evaluate(arguments[1 if condition else 2], scope)
@@ -136,7 +137,11 @@ def call(word, arguments, scope):
     values = [evaluate(argument, scope) for argument in arguments]
     if word == "percent" and not absent(values[1]) and values[1] == 0:
         values.append(EMPTY)
-    return worst(values) or PLAIN[word](*values)
+    bad = worst(values)
+    if bad:
+        return bad
+    found = PLAIN[word](*values)
+    return EMPTY if found is None else found
 
 
 PLAIN = {
@@ -148,28 +153,32 @@ PLAIN = {
     "ceil": lambda x: Fraction(x.__ceil__()),
     "clamp": clamp,
     "percent": lambda a, b: a / b * 100,
-    "days": lambda a, b: Fraction((b - a).days),
+    "days": days_between,
+    "ln": ln,
+    "exp": exp,
+    "sqrt": sqrt,
+    "pow": power,
 }
+"""Functions of present values; None is outside the domain."""
 
 
-def kept(rows, where, scope):
+def kept(rows, where):
     """The rows whose condition is known and true."""
-    inner = [Row(scope, row) for row in rows]
-    return inner if where is None else [row for row in inner if evaluate(where, row) is True]
+    return rows if where is None else [row for row in rows if evaluate(where, row) is True]
 
 
-def values_of(rows, arguments, scope):
+def values_of(rows, arguments):
     """The known values of the first argument over the kept rows; the second argument is the condition."""
     where = arguments[1] if len(arguments) > 1 else None
-    found = [evaluate(arguments[0], row) for row in kept(rows, where, scope)]
+    found = [evaluate(arguments[0], row) for row in kept(rows, where)]
     return [value for value in found if not absent(value)]
 
 
 def over(reduce, when_none):
     """A table function that reduces the known values; over no values it is `when_none`."""
 
-    def function(rows, arguments, scope):
-        values = values_of(rows, arguments, scope)
+    def function(rows, arguments):
+        values = values_of(rows, arguments)
         return reduce(values) if values else when_none
 
     return function
@@ -180,7 +189,7 @@ def part(values):
 
 
 TABLES = {
-    "count": lambda rows, a, scope: Fraction(len(kept(rows, a[0] if a else None, scope))),
+    "count": lambda rows, a: Fraction(len(kept(rows, a[0] if a else None))),
     "sum": over(sum, Fraction(0)),
     "mean": over(lambda values: Fraction(sum(values)) / len(values), EMPTY),
     "min": over(min, EMPTY),

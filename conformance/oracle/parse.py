@@ -1,6 +1,6 @@
 """Formula text to a tree of tuples.
 
-    ("number", Fraction) ("text", str) ("boolean", bool) ("name", str) ("call", name, [tree])
+    ("number", Fraction) ("text", str) ("boolean", bool) ("none",) ("name", str) ("call", name, [tree])
     ("negate", tree) ("not", tree) ("in", tree, [tree]) (operator, left, right)
 """
 
@@ -105,6 +105,8 @@ class Parser:
             return ("text", text)
         if kind == "word" and text in ("true", "false"):
             return ("boolean", text == "true")
+        if kind == "word" and text == "none":
+            return ("none",)
         if kind == "word" and text not in ("and", "or", "not", "in"):
             return ("call", text, self.arguments()) if self.take("(") else ("name", text)
         raise Refused(f"formula.syntax: {text!r} is not a value")

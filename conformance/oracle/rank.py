@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from .evaluate import absent
+from .moment import is_moment, order_key
 from .number import decimal_text
 
 NUMBERED = {
@@ -27,6 +28,7 @@ def rank_all(ranking, units):
         scope = None if within is None else sheet.unit.get("group") if within == "group" else sheet.fact(within)
         if any(absent(value) for value, _ in key) or absent(scope):
             continue
+        key = [(order_key(value) if is_moment(value) else value, order) for value, order in key]
         key = [-value if order == "desc" else value for value, order in key]
         scopes.setdefault(scope, []).append((key, unit_id))
     found = {}

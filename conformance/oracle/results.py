@@ -1,12 +1,13 @@
 """From the two documents to the results document, detail `indicators`."""
 
-import datetime
 from fractions import Fraction
 
 from .classify import classify
 from .criteria import Criteria
 from .evaluate import MISSING, absent
+from .moment import is_moment, moment_text
 from .number import Figure, decimal_text, number
+from .peers import Peers
 from .rank import rank_all
 from .scale import entries, kind_of, takes_numbers, ticks
 from .sheet import Sheet
@@ -19,8 +20,8 @@ def text(value):
         return "yes" if value else "no"
     if isinstance(value, (list, dict)):
         return ", ".join(value if isinstance(value, list) else value.values())
-    if isinstance(value, datetime.date):
-        return value.isoformat()
+    if is_moment(value):
+        return moment_text(value)
     return value if isinstance(value, str) else decimal_text(Fraction(value))
 
 
@@ -90,10 +91,19 @@ def check_record(sheet, written, extra):
     return without_absent({"id": written["id"], "ok": ok, "message": message})
 
 
-def unit_record(criteria, round_, unit):
+def unit_sheets(criteria, round_, unit, stages):
+    """The sheets of a unit, one for each stage, among those of the others; and what its later stages changed."""
     held, changes = overlays(criteria, unit)
-    period = round_.get("period", {})
-    sheets = [Sheet(criteria, unit, period, position, overlay) for position, overlay in enumerate(held)]
+    sheets = [
+        Sheet(criteria, unit, round_, position, overlay, peers)
+        for position, (overlay, peers) in enumerate(zip(held, stages))
+    ]
+    for sheet, peers in zip(sheets, stages):
+        peers.sheets.append(sheet)
+    return sheets, changes
+
+
+def unit_record(criteria, unit, sheets, changes):
     sent = {submission["stage"] for submission in unit.get("submissions", [])}
     stages = [
         stage_record(criteria, sheet, stage, position > 0 and stage not in sent)
@@ -141,7 +151,9 @@ def group_record(criteria, group, rated):
 def results(criteria_set, round_):
     """The results document (without `diagnostics`) of two valid documents."""
     criteria = Criteria(criteria_set)
-    pairs = [unit_record(criteria, round_, unit) for unit in round_["units"]]
+    stages = [Peers(criteria) for _ in criteria.stage_ids]
+    units = [(unit, *unit_sheets(criteria, round_, unit, stages)) for unit in round_["units"]]
+    pairs = [unit_record(criteria, *unit) for unit in units]
     rankings = criteria_set.get("ranking", [])
     scored = [(record, sheet) for record, sheet in pairs if record["state"] == "scored"]
     rated = [(record["id"], sheet, record["class"] or MISSING) for record, sheet in scored]

@@ -21,7 +21,7 @@ def takes_numbers(scale):
     kind, body = kind_of(scale)
     if kind == "tally":
         return not isinstance(body["base"], (dict, str)) or takes_numbers(body["base"])
-    return kind in ("entered", "value", "bands", "proportional", "interpolate")
+    return kind in ("entered", "value", "bands", "proportional", "interpolate", "relative")
 
 
 def entries(body):

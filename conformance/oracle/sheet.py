@@ -2,9 +2,14 @@
 
 from fractions import Fraction
 
-from .evaluate import EMPTY, MISSING, NOT_APPLICABLE, absent, evaluate, read_date
+from .classify import classify
+from .combine import fraction, total
+from .evaluate import EMPTY, MISSING, NOT_APPLICABLE, Row, absent, evaluate
+from .moment import read_date, read_datetime
 from .number import Figure, Refused, clamp, number
-from .scale import points_of
+from .peers import GROUP_TABLES, is_relative
+from .relative import relative
+from .scale import kind_of, points_of
 from .tally import Tally
 
 COMPUTING = object()
@@ -39,9 +44,11 @@ class Scope:
             return sheet.whole(word, self.figure)
         if word == "group":
             return sheet.unit.get("group", MISSING)
-        if word in ("period.from", "period.until"):
-            text = sheet.period.get(word.split(".")[1])
+        if word in ("period.from", "period.until", "as_of"):
+            text = sheet.round.get("period", {}).get(word.split(".")[1]) if "." in word else sheet.round.get(word)
             return MISSING if text is None else read_date(text)
+        if word == "period.kind":
+            return sheet.round.get("period", {}).get("kind", MISSING)
         if word in sheet.criteria.facts:
             return sheet.fact(word)
         raise Refused(f"formula.unknown_name: {word}")
@@ -60,14 +67,35 @@ class Scope:
         return figure.read(self.figure)
 
     def rows(self, table):
-        return self.sheet.rows(table) if table in self.sheet.criteria.tables else None
+        """The scopes of the rows; of `peers` and `everyone` a row is another unit, for which every name stands."""
+        if table in GROUP_TABLES:
+            others = self.sheet.peers.of(self.sheet, table)
+            known = "class" in self.extra
+            return [Scope(one, self.figure, extra={"class": one.class_id()} if known else {}) for one in others]
+        if table == "nodes":
+            return [Row(self, cells) for cells in self.nodes()]
+        if table not in self.sheet.criteria.tables:
+            return None
+        rows = self.sheet.rows(table)
+        return rows if absent(rows) else [Row(self, cells) for cells in rows]
+
+    def nodes(self):
+        """One row for each indicator of the tree that counts and applies; what is missing has unknown points."""
+        for indicator in self.sheet.criteria.order:
+            if indicator.section or not indicator.counts_in_all():
+                continue
+            if self.sheet.score(indicator).state == "not_applicable":
+                continue
+            figures = {"points": "points", "maximum": "max_points", "index": "index"}
+            cells = {column: self.call(word, [indicator.id]) for column, word in figures.items()}
+            yield {"id": indicator.id, "depth": Fraction(indicator.depth()), **cells}
 
 
 class Sheet:
-    def __init__(self, criteria, unit, period, position, overlay):
-        self.criteria, self.unit, self.period = criteria, unit, period
-        self.position, self.overlay = position, overlay
-        self.done, self.skipped_too_many = {}, False
+    def __init__(self, criteria, unit, round_, position, overlay, peers):
+        self.criteria, self.unit, self.round = criteria, unit, round_
+        self.position, self.overlay, self.peers = position, overlay, peers
+        self.done = {}
 
     def once(self, key, compute):
         if self.done.get(key) is COMPUTING:
@@ -106,7 +134,7 @@ class Sheet:
         if entry is not None:
             value, rounding = typed(entry.value, written.get("type") or self.kind_of(entry.value)), None
         elif derived:
-            value, rounding = self.formula(written["formula"]), self.criteria.rounding.get("facts")
+            value, rounding = self.derived(written), self.criteria.rounding.get("facts")
         else:
             return MISSING
         rounding = written.get("rounding", rounding)
@@ -115,6 +143,24 @@ class Sheet:
     @staticmethod
     def kind_of(value):
         return "boolean" if isinstance(value, bool) else "number"
+
+    def derived(self, written):
+        """The value of the formula, or the points that its scale makes of it."""
+        value = self.formula(written["formula"])
+        if "scale" not in written or absent(value):
+            return value
+        value_of = lambda sheet: sheet.formula(written["formula"])
+        return self.scaled(written["scale"], value, self.maximum_of(written), value_of)
+
+    def scaled(self, scale, value, maximum, value_of):
+        """Points by any scale but a tally that is answered; `value_of` gives the value of another unit."""
+        if absent(value):
+            return points_of(scale, value, maximum, Scope(self))
+        if is_relative(scale):
+            return relative(kind_of(scale)[1], number(value), self.peers.values(self, scale, value_of), maximum)
+        if isinstance(scale, dict) and "tally" in scale:
+            return Tally(scale["tally"], maximum, value, None, Scope(self), value_of).points()
+        return points_of(scale, value, maximum, Scope(self))
 
     # Indicators
 
@@ -130,11 +176,18 @@ class Sheet:
         compute = self.leaf if indicator.is_leaf() else self.node
         return self.once(("indicator", indicator.id), lambda: compute(indicator))
 
-    def leaf_maximum(self, indicator):
-        written = indicator.written.get("max")
+    def maximum_of(self, written):
+        """The `max` of a leaf or fact: a number, or one per group."""
+        written = written.get("max")
         if isinstance(written, dict):
             written = written.get(self.unit.get("group"))
         return None if written is None else number(written)
+
+    def compared(self, indicator):
+        """What a unit brings to a relative leaf: its value, if the leaf exists and is not declared not applicable."""
+        if self.applies(indicator) is not True or self.overlay.get(("not_applicable", indicator.id)):
+            return NOT_APPLICABLE
+        return self.input(indicator)[0]
 
     def leaf(self, indicator):
         applies = self.applies(indicator)
@@ -149,7 +202,7 @@ class Sheet:
             return self.scored(indicator, number(override.value), text, override.by)
         points = applies if absent(applies) else self.computed(indicator, value)
         if points is EMPTY:
-            full = self.leaf_maximum(indicator)
+            full = self.maximum_of(indicator.written)
             action = indicator.written.get("if_empty", "missing")
             points = {"full": full, "zero": Fraction(0), "not_applicable": NOT_APPLICABLE}.get(action, MISSING)
         if points is NOT_APPLICABLE:
@@ -179,14 +232,15 @@ class Sheet:
         return value, None if absent(value) else value, set_by
 
     def computed(self, indicator, value):
-        maximum, scope = self.leaf_maximum(indicator), Scope(self)
+        scale, maximum = indicator.written["scale"], self.maximum_of(indicator.written)
         if indicator.is_tally():
             answer = self.overlay.tally_lines(indicator)
-            return Tally(indicator.written["scale"]["tally"], maximum, value, answer, scope).points()
-        return points_of(indicator.written["scale"], value, maximum, scope)
+            value_of = lambda sheet: sheet.compared(indicator)
+            return Tally(scale["tally"], maximum, value, answer, Scope(self), value_of).points()
+        return self.scaled(scale, value, maximum, lambda sheet: sheet.compared(indicator))
 
     def figure_of_maximum(self, indicator):
-        maximum = self.leaf_maximum(indicator)
+        maximum = self.maximum_of(indicator.written)
         return None if maximum is None else Figure(maximum)
 
     def scored(self, indicator, points, text=None, set_by=None):
@@ -214,31 +268,37 @@ class Sheet:
 
     # Nodes
 
-    def members(self, children, policy):
-        """The children that count, with weights; remembers when too many were skipped."""
+    def members(self, children):
+        """The scores of the children that count, and of those among them that take part in the parent."""
         scores = [(child, self.score(child)) for child in children if child.counts]
-        left = [(child, score) for child, score in scores if not score.out]
+        return scores, [(child, score) for child, score in scores if not score.out]
+
+    def too_few(self, children, policy):
+        """Whether children were skipped and fewer are left than the policy wants."""
+        scores, left = self.members(children)
         skipped = any(score.out and score.state == "missing" for _, score in scores)
-        if skipped and isinstance(policy, dict) and len(left) < policy["skip"]["at_least"]:
-            self.skipped_too_many = True
-        return scores, left
+        return skipped and len(left) < policy["skip"]["at_least"]
 
     def node(self, indicator):
-        policy = indicator.missing if indicator.section is None else None
-        scores, left = self.members(indicator.children, policy)
+        scores, left = self.members(indicator.children)
         if scores and not left:
             skipped = any(score.state == "missing" for _, score in scores)
             return Score("missing" if skipped else "not_applicable", out=True, known=not skipped)
+        points, maximum = self.combined(indicator, scores, left)
+        known = points is not None and all(score.known for _, score in left)
+        state = "informative" if not indicator.counts else "scored" if known else "missing"
+        figure = Figure(self.bounded(indicator, points or Fraction(0)), self.rounding(indicator.written, "nodes"))
+        return Score(state, figure, Figure(maximum, self.criteria.rounding.get("maximum")), known=known)
+
+    def combined(self, indicator, scores, left):
+        """Points and maximum of a node before its limits; no points where a mean or `times` has no value."""
         combine = indicator.written.get("combine", "sum")
         points, maximum = total(scores, left)
         if combine != "sum":
-            maximum = number(indicator.written["max"])
-            points = maximum * fraction(combine, left)
-        points = self.bounded(indicator, points)
-        known = all(score.known for _, score in left)
-        state = "informative" if not indicator.counts else "scored" if known else "missing"
-        figure = Figure(points, self.rounding(indicator.written, "nodes"))
-        return Score(state, figure, Figure(maximum, self.criteria.rounding.get("maximum")), known=known)
+            maximum, part = number(indicator.written["max"]), fraction(combine, left)
+            points = None if part is None else maximum * part
+        times = self.formula(indicator.written["times"]) if "times" in indicator.written else Fraction(1)
+        return None if points is None or absent(times) else points * times, maximum
 
     @staticmethod
     def bounded(indicator, points):
@@ -255,7 +315,7 @@ class Sheet:
         return self.once("root", self.compute_root)
 
     def compute_root(self):
-        scores, left = self.members(self.criteria.roots, self.criteria.policies[1])
+        scores, left = self.members(self.criteria.roots)
         points, maximum = total(scores, left)
         sections = [self.score(section) for section in self.criteria.sections.values()]
         points += sum(section.points.onward for section in sections if section.points)
@@ -290,42 +350,17 @@ class Sheet:
         gates = self.criteria.written.get("gates", [])
         return [gate for gate in gates if self.formula(gate["when"]) is True]
 
+    def class_id(self):
+        """The class after the gates, of a unit that has one."""
+        found = classify(self.criteria, self, self.gates())[1] if self.state() == "scored" else None
+        return MISSING if found is None else found
+
     def state(self):
         root = self.root()
-        if self.skipped_too_many or any(gate["effect"] == "not_rated" for gate in self.gates()):
+        few = any(self.too_few(*skipping) for skipping in self.criteria.skipping())
+        if few or any(gate["effect"] == "not_rated" for gate in self.gates()):
             return "not_rated"
         return "scored" if root.known else "incomplete"
-
-
-def weight(indicator):
-    return number(indicator.written.get("weight", 1))
-
-
-def total(scores, left):
-    """Weighted sums of points and maxima; a shared maximum rescales the siblings that count for the maximum."""
-    points = maximum = beside = Fraction(0)
-    for child, score in left:
-        won = weight(child) * (score.points.onward if score.points else 0)
-        if child.in_maximum:
-            points += won
-            maximum += weight(child) * score.maximum.onward
-        else:
-            beside += won
-    shared = sum((weight(child) * score.share for child, score in scores), Fraction(0))
-    if shared and maximum:
-        points, maximum = points * (maximum + shared) / maximum, maximum + shared
-    return points + beside, maximum
-
-
-def fraction(combine, left):
-    """mean, min or max of the children's fractions of their maxima."""
-    found = []
-    for child, score in left:
-        points = score.points.onward if score.points else Fraction(0)
-        found.append((weight(child), points / score.maximum.onward))
-    if combine == "mean":
-        return sum(w * f for w, f in found) / sum(w for w, _ in found)
-    return (min if combine == "min" else max)(f for _, f in found)
 
 
 def typed(value, kind):
@@ -334,4 +369,4 @@ def typed(value, kind):
         return MISSING
     if kind == "number":
         return number(value)
-    return read_date(value) if kind == "date" else value
+    return {"date": read_date, "datetime": read_datetime}.get(kind, lambda text: text)(value)

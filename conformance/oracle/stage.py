@@ -7,6 +7,7 @@ tally, ("tally", leaf) for "this tally was answered", ("points", leaf), ("not_ap
 import datetime
 
 from .evaluate import MISSING, absent
+from .moment import is_moment, moment_text, read_datetime
 from .number import Figure, Refused, decimal_text, number, round_to
 from .scale import entries, kind_of, takes_numbers, ticks
 
@@ -74,7 +75,8 @@ def read_submission(criteria, submission):
         found[key] = Entry(value, by, at, reason)
 
     for word, written in submission.get("facts", {}).items():
-        put(("fact", word), written)
+        value, reason = full(written)
+        found[("fact", word)] = Entry(fact_value(criteria, word, value), by, at, reason)
     for leaf, written in submission.get("points", {}).items():
         put(("points", leaf), written)
     for leaf, written in submission.get("not_applicable", {}).items():
@@ -89,6 +91,12 @@ def read_submission(criteria, submission):
         for line, one in (lines or {}).items():
             put(("base", leaf), one) if line == "base" else put_line(found, leaf, line, one, by, at, reason)
     return found
+
+
+def fact_value(criteria, word, value):
+    """A datetime in its one form, so that two ways to write a moment are the same value."""
+    kind = criteria.facts[word].get("type")
+    return moment_text(read_datetime(value)) if kind == "datetime" and value is not None else value
 
 
 def put_line(found, leaf, line, written, by, at, reason):
@@ -148,7 +156,7 @@ def patched(tables, submissions):
 
 def overlays(criteria, unit):
     """The overlay of every declared stage in order, and the changes that later stages made."""
-    held = {("fact", word): Entry(value) for word, value in unit.get("facts", {}).items()}
+    held = {("fact", word): Entry(fact_value(criteria, word, value)) for word, value in unit.get("facts", {}).items()}
     tables, found, changes, started = unit.get("tables", {}), [], [], False
     for stage in criteria.stage_ids:
         submissions = [s for s in unit.get("submissions", []) if s["stage"] == stage]
@@ -242,7 +250,7 @@ def computed_text(criteria, key, sheet):
         return "none"
     written = criteria.facts[key[1]]
     rounding = written.get("rounding", criteria.rounding.get("facts"))
-    if rounding and not isinstance(value, (bool, str, datetime.date)):
+    if rounding and not (isinstance(value, (bool, str)) or is_moment(value)):
         return decimal_text(Figure(value, rounding).printed)
     return value_text(value)
 
@@ -251,8 +259,8 @@ def value_text(value):
     """A computed value as results print it; numbers to 6 digits at most."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, datetime.date):
-        return value.isoformat()
+    if is_moment(value):
+        return moment_text(value)
     return value if isinstance(value, str) else decimal_text(round_to(number(value), 6))
 
 

@@ -19,9 +19,10 @@ def counted_number(value):
 
 
 class Tally:
-    def __init__(self, body, maximum, value, answer, scope):
+    def __init__(self, body, maximum, value, answer, scope, value_of):
+        """`value_of` gives what feeds the base at another sheet."""
         self.body, self.maximum, self.scope = body, maximum, scope
-        self.value, self.answer = value, answer
+        self.value, self.answer, self.value_of = value, answer, value_of
         self.lines = body["lines"]
         self.done = {}
 
@@ -45,8 +46,11 @@ class Tally:
     def base(self):
         body = self.body["base"]
         if isinstance(body, (dict, str)) and not (isinstance(body, str) and body[0] in "-0123456789"):
-            return points_of(body, self.value, self.maximum, self.scope)
+            return self.scaled(body, self.value, self.value_of)
         return number(body)
+
+    def scaled(self, scale, value, value_of):
+        return self.scope.sheet.scaled(scale, value, self.maximum, value_of)
 
     def given(self, line, part="value"):
         """What the answer says of a line: absent without an answer, 0 where the answer does not name it."""
@@ -114,7 +118,9 @@ class Tally:
             return points_of(amount, None, self.maximum, self.scope)
         value = self.formula(line["of"]) if "of" in line else self.given(line)
         unnamed = self.answer is not None and line["id"] not in self.answer
-        return Fraction(0) if "of" not in line and unnamed else points_of(amount, value, self.maximum, self.scope)
+        if "of" not in line and unnamed:
+            return Fraction(0)
+        return self.scaled(amount, value, lambda sheet: sheet.formula(line["of"]))
 
     def side(self, sign):
         """The sum of the lines of one side; a line whose side is plain from its points is not computed in vain."""

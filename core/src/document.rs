@@ -13,7 +13,7 @@ pub(crate) use moment::{DAY, day_number, moment_number, moment_text, number_day,
 pub use read::Fraction;
 pub(crate) use read::{Document, Members, number_problem};
 pub(crate) use schema::{Schemas, object_schema};
-pub(crate) use tree::{Json, check_text, decode, syntax_error};
+pub(crate) use tree::{Json, check_text, decode, syntax_error, syntax_error_in};
 
 /// Declares an object: a public struct whose fields are the keys.
 macro_rules! document {

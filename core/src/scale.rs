@@ -130,7 +130,7 @@ fn measured(site: &mut dyn Site, place: &Place<'_>, scale: &str, expected: Type)
 fn unmeasured(site: &mut dyn Site, place: &Place<'_>, scale: &str) -> Option<()> {
     if let Some(typed) = place.measure {
         let problem = Diagnostic::new(Code::ScaleType, place.feed).with("scale", scale);
-        site.report(problem.with("found", typed.kind.phrase()).with("expected", Phrase::Option));
+        site.report(problem.with("found", typed.kind.phrase()).with("expected", Phrase::Answer));
         return None;
     }
     Some(())

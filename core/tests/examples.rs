@@ -1,10 +1,19 @@
-//! The real examples against what their sources recorded, typed from the sources.
+//! The examples: real records against what their sources say, synthetic rounds against figures computed by hand.
 
 #![expect(clippy::unwrap_used, reason = "an example that cannot be read must stop the test")]
 
 use chamdiem::results::{Results, UnitResult};
 use chamdiem::{Input, Plan};
 use serde_json::Value;
+
+#[path = "examples/dak_lak_2014.rs"]
+mod dak_lak_2014;
+#[path = "examples/district_par_index.rs"]
+mod district_par_index;
+#[path = "examples/legal_access_2021.rs"]
+mod legal_access_2021;
+#[path = "examples/qd_766_2022.rs"]
+mod qd_766_2022;
 
 fn text(name: &str) -> String {
     std::fs::read_to_string(format!("{}/../examples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
@@ -142,6 +151,54 @@ fn the_districts_of_binh_duong_stand_as_published() {
     }
     let district = &results.groups[0];
     assert_eq!((district.count, district.mean.unwrap().to_string().as_str()), (9, "78.39"));
+}
+
+/// Example and round of the conformance cases that carry an example's name.
+const CASES: &[(&str, &str)] = &[
+    ("qd-766-2022", "synthetic-month.json"),
+    ("dak-lak-2014", "synthetic-communes.json"),
+    ("legal-access-2021", "synthetic-communes.json"),
+    ("district-par-index", "synthetic-districts.json"),
+];
+
+#[test]
+fn a_case_named_after_an_example_holds_its_documents() {
+    for (name, round) in CASES {
+        let case: Value = serde_json::from_str(&text(&format!("../conformance/cases/{name}.json"))).unwrap();
+        for (key, file) in [("criteria_set", "criteria.json"), ("round", round)] {
+            let document: Value = serde_json::from_str(&text(&format!("{name}/{file}"))).unwrap();
+            assert_eq!(case[key], document, "{name}/{file}");
+        }
+    }
+}
+
+#[test]
+fn the_criteria_sets_are_clean() {
+    for folder in
+        ["tien-giang-2022", "binh-duong-2017", "qd-766-2022", "dak-lak-2014", "legal-access-2021", "district-par-index"]
+    {
+        let plan = Plan::compile(&text(&format!("{folder}/criteria.json"))).unwrap();
+        assert!(plan.warnings().is_empty(), "{folder}: {:?}", plan.warnings());
+    }
+}
+
+#[test]
+fn what_is_made_up_says_so() {
+    let folder = format!("{}/../examples", env!("CARGO_MANIFEST_DIR"));
+    let mut rounds = 0;
+    for example in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        for file in std::fs::read_dir(example).unwrap().map(|entry| entry.unwrap().path()) {
+            if !file.file_name().unwrap().to_string_lossy().starts_with("synthetic-") {
+                continue;
+            }
+            let round: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+            for unit in round["units"].as_array().unwrap() {
+                assert!(unit["name"].as_str().unwrap().starts_with("Synthetic "), "{}", file.display());
+            }
+            rounds += 1;
+        }
+    }
+    assert!(rounds >= CASES.len());
 }
 
 #[test]

@@ -156,3 +156,43 @@ fn figures_beyond_the_limit_are_refused() {
     assert_eq!(problems.as_slice()[0].code(), Code::FigureOverflow);
     assert_eq!(problems.as_slice()[0].path(), "/units/0");
 }
+
+const LINES_SET: &str = r#"{"format": 1, "id": "d", "version": "1", "rounding": {"index": {"digits": 2}},
+    "tree": [{"id": "1", "max": 2, "scale": "yes_no"}]}"#;
+const LINES_HEAD: &str = r#"{"format": 1, "criteria_set": {"id": "d", "version": "1"}, "period": {"id": "p"}"#;
+
+#[test]
+fn text_that_breaks_off_in_a_line_says_where() {
+    let plan = Plan::compile(LINES_SET).unwrap();
+    for (lines, place) in [
+        ("}\n{\"id\": \"a\"}\n\n  {\"id\": \"b\",}\n", "line 4 column 14"),
+        ("}\n{\"id\": \"a\"} {\"id\":}\n", "line 2 column 19"),
+        ("}\n{\"id\": \"a\"}\n{\"id\":\n\n x}", "line 5 column 2"),
+        ("}\n{\"id\": \"a\"}\n{\"id\": \"b", "line 3 column 9"),
+        ("}\n{\"id\": \"a\"}\ntru", "line 3 column 3"),
+        (",}", "line 1 column 82"),
+    ] {
+        let problems = plan.score(&format!("{LINES_HEAD}{lines}")).unwrap_err();
+        let message = problems.as_slice()[0].message(chamdiem::Language::En);
+        assert!(problems.as_slice().len() == 1 && message.ends_with(place), "{lines:?}: {message}");
+    }
+}
+
+#[test]
+fn a_round_of_lines_is_read_once() {
+    let plan = Plan::compile(LINES_SET).unwrap();
+    let units: Vec<_> = (0..30_000).map(|nth| format!(r#"{{"id": "u{nth}"}}"#)).collect();
+    // The fastest of three runs, as the machine may be busy.
+    let timed = |text: &str| {
+        let runs = (0..3).map(|_| {
+            let begun = std::time::Instant::now();
+            assert_eq!(plan.score(text).unwrap().units.len(), units.len());
+            begun.elapsed()
+        });
+        runs.min().unwrap()
+    };
+    let document = timed(&format!("{LINES_HEAD}, \"units\": [{}]}}", units.join(",\n")));
+    let lines = timed(&format!("{LINES_HEAD}}}\n{}\n", units.join("\n")));
+    // To count the lines before each unit would make it ten times as long.
+    assert!(lines < document * 4, "{lines:?}, as one document {document:?}");
+}

@@ -11,9 +11,15 @@ use chamdiem::results::{Results, UnitResult};
 use super::figure::is_decimal;
 use super::outline::Outline;
 use super::plain::plain;
+use crate::args::Decimal;
 
 /// Writes a row for each unit at the final stage.
-pub(crate) fn write_units(outline: &Outline<'_>, results: &Results, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_units(
+    outline: &Outline<'_>,
+    results: &Results,
+    decimal: Decimal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let fixed = ["id", "name", "group", "state", "total", "maximum", "index", "class", "class_before", "gates"];
     let rankings: Vec<_> = outline.rankings().iter().map(|one| one.id.as_ref().map_or("rank", Id::as_str)).collect();
     let earlier: Vec<_> = outline
@@ -33,15 +39,22 @@ pub(crate) fn write_units(outline: &Outline<'_>, results: &Results, out: &mut dy
     head.extend(rankings.iter().map(|id| own("ranking", id)));
     head.extend(outline.set.outputs.iter().map(|output| own("output", output.id.as_str())));
     head.extend(earlier.iter().map(|stage| format!("total.{stage}")));
-    let mut writer = csv::Writer::from_writer(out);
+    let figures = Figures(decimal);
+    let mut writer = figures.writer(out);
     writer.write_record(&head).map_err(told)?;
     for unit in &results.units {
-        writer.write_record(unit_row(results, unit, &rankings, &earlier)).map_err(told)?;
+        writer.write_record(unit_row(results, unit, &rankings, &earlier, figures)).map_err(told)?;
     }
     writer.flush()
 }
 
-fn unit_row(results: &Results, unit: &UnitResult, rankings: &[&str], earlier: &[&str]) -> Vec<String> {
+fn unit_row(
+    results: &Results,
+    unit: &UnitResult,
+    rankings: &[&str],
+    earlier: &[&str],
+    figures: Figures,
+) -> Vec<String> {
     let last = unit.stage(&results.r#final);
     let gates = unit.gates.join(" ");
     let mut row = vec![
@@ -49,24 +62,30 @@ fn unit_row(results: &Results, unit: &UnitResult, rankings: &[&str], earlier: &[
         cell(unit.name.as_deref().unwrap_or_default()),
         cell(unit.group.as_deref().unwrap_or_default()),
         unit.state.as_str().to_owned(),
-        number(last.and_then(|stage| stage.total)),
-        number(last.and_then(|stage| stage.maximum)),
-        number(last.and_then(|stage| stage.index)),
+        figures.number(last.and_then(|stage| stage.total)),
+        figures.number(last.and_then(|stage| stage.maximum)),
+        figures.number(last.and_then(|stage| stage.index)),
         cell(unit.class.as_deref().unwrap_or_default()),
         cell(unit.class_before.as_deref().unwrap_or_default()),
         cell(&gates),
     ];
     for ranking in rankings {
-        row.push(number(unit.ranks.iter().find(|place| place.ranking == *ranking).map(|place| place.rank)));
+        row.push(figures.number(unit.ranks.iter().find(|place| place.ranking == *ranking).map(|place| place.rank)));
     }
-    row.extend(unit.outputs.iter().map(|output| value(output.value.as_deref())));
-    row.extend(earlier.iter().map(|stage| number(unit.stage(stage).and_then(|stage| stage.total))));
+    row.extend(unit.outputs.iter().map(|output| figures.value(output.value.as_deref())));
+    row.extend(earlier.iter().map(|stage| figures.number(unit.stage(stage).and_then(|stage| stage.total))));
     row
 }
 
 /// Writes a row for each unit, stage and indicator.
-pub(crate) fn write_indicators(outline: &Outline<'_>, results: &Results, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
+pub(crate) fn write_indicators(
+    outline: &Outline<'_>,
+    results: &Results,
+    decimal: Decimal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let figures = Figures(decimal);
+    let mut writer = figures.writer(out);
     writer
         .write_record([
             "unit",
@@ -96,10 +115,10 @@ pub(crate) fn write_indicators(outline: &Outline<'_>, results: &Results, out: &m
                         cell(&result.id),
                         cell(entry.map_or("", |entry| entry.title)),
                         result.state.as_str().to_owned(),
-                        number(result.points),
-                        number(result.maximum),
-                        number(result.index),
-                        value(result.value.as_deref()),
+                        figures.number(result.points),
+                        figures.number(result.maximum),
+                        figures.number(result.index),
+                        figures.value(result.value.as_deref()),
                         cell(result.set_by.as_deref().unwrap_or_default()),
                     ])
                     .map_err(told)?;
@@ -117,14 +136,26 @@ fn told(error: csv::Error) -> io::Error {
     }
 }
 
-fn number(number: Option<impl Display>) -> String {
-    number.map_or_else(String::new, |number| number.to_string())
-}
+/// How figures are written: with a point between commas, or with a comma between semicolons.
+#[derive(Clone, Copy)]
+struct Figures(Decimal);
 
-/// A decimal, or a text.
-fn value(value: Option<&str>) -> String {
-    let value = value.unwrap_or_default();
-    if is_decimal(value) { value.to_owned() } else { cell(value) }
+impl Figures {
+    fn writer<W: Write>(self, out: W) -> csv::Writer<W> {
+        let delimiter = if self.0 == Decimal::Comma { b';' } else { b',' };
+        csv::WriterBuilder::new().delimiter(delimiter).from_writer(out)
+    }
+
+    fn number(self, number: Option<impl Display>) -> String {
+        let text = number.map_or_else(String::new, |number| number.to_string());
+        if self.0 == Decimal::Comma { text.replace('.', ",") } else { text }
+    }
+
+    /// A decimal, or a text.
+    fn value(self, value: Option<&str>) -> String {
+        let value = value.unwrap_or_default();
+        if is_decimal(value) { self.number(Some(value)) } else { cell(value) }
+    }
 }
 
 /// A text that no spreadsheet runs as a formula.
@@ -144,8 +175,10 @@ mod tests {
             assert!(cell(text).starts_with('\''), "{text:?}");
         }
         assert_eq!(cell("Cai Lậy - thị xã"), "Cai Lậy - thị xã");
-        assert_eq!(value(Some("-0.5")), "-0.5");
-        assert_eq!(value(Some("-half")), "'-half");
+        let [point, comma] = [Decimal::Point, Decimal::Comma].map(Figures);
+        assert_eq!(point.value(Some("-0.5")), "-0.5");
+        assert_eq!(comma.value(Some("-0.5")), "-0,5");
+        assert_eq!(comma.value(Some("-half.5")), "'-half.5");
         assert_eq!(cell("a\u{1b}[2Jb"), "a\u{fffd}[2Jb");
     }
 }

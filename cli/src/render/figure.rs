@@ -33,6 +33,10 @@ pub(crate) fn is_decimal(text: &str) -> bool {
 pub(crate) fn date(text: &str, language: Language) -> String {
     let parts = text.split_at_checked(10).and_then(|(day, time)| {
         let [year, month, day] = day.split('-').collect::<Vec<_>>().try_into().ok()?;
+        let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+            return None;
+        }
         Some((format!("{day}/{month}/{year}"), time))
     });
     match parts {
@@ -59,7 +63,9 @@ mod tests {
         assert_eq!(date("2022-12-09", Language::Vi), "09/12/2022");
         assert_eq!(date("2022-12-09T08:30+07:00", Language::Vi), "09/12/2022 08:30+07:00");
         assert_eq!(date("2022-12-09", Language::En), "2022-12-09");
-        assert_eq!(date("", Language::Vi), "");
+        for text in ["", "on-time-10", "2022-12-0x", "12-12-2022"] {
+            assert_eq!(date(text, Language::Vi), text);
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub(crate) fn write(page: &Page, out: &mut dyn Write) -> io::Result<()> {
                 }
             }
             Block::Table(table) => write_table(table, out)?,
+            Block::Text(text) => writeln!(out, "{}", escaped(text))?,
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chamdiem::criteria::{CriteriaSet, Indicator, OneOrMany, PerGroup, Ranking, Rounding, Scale, Title};
 use chamdiem::{Language, Plan};
 
-use super::figure::{figure, is_decimal};
+use super::figure::{date, figure, is_decimal};
 use super::words::Word;
 
 /// An indicator as results list it.
@@ -126,7 +126,7 @@ impl<'s> Outline<'s> {
         self.by_id.get(id).and_then(|at| self.entries.get(*at))
     }
 
-    /// A decimal or a word of results, for people; `indicator` is what it answers.
+    /// A decimal, a date or a word of results, for people; `indicator` is what it answers.
     pub(crate) fn value(&self, value: &str, indicator: Option<&'s Indicator>, rounding: Option<&Rounding>) -> String {
         let title =
             indicator.and_then(|indicator| indicator.scale.as_ref()).map_or("", |scale| self.option(scale, value));
@@ -140,7 +140,7 @@ impl<'s> Outline<'s> {
             "yes" => Word::Yes,
             "no" => Word::No,
             "none" => Word::Nothing,
-            _ => return value.to_owned(),
+            _ => return date(value, self.language),
         };
         word.text(self.language).to_owned()
     }

@@ -15,6 +15,8 @@ pub(crate) enum Block {
     /// Labels with their texts.
     Pairs(Vec<(String, String)>),
     Table(Table),
+    /// A sentence.
+    Text(String),
 }
 
 #[derive(Debug, Default)]
@@ -117,6 +119,10 @@ impl Page {
         if !pairs.is_empty() {
             self.blocks.push(Block::Pairs(pairs));
         }
+    }
+
+    pub(crate) fn text(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Text(text.into()));
     }
 
     pub(crate) fn table(&mut self, table: Table) {

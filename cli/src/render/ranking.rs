@@ -11,11 +11,13 @@ use super::sheet::{message_of, optional, origin};
 use super::words::Word;
 
 /// The page of many units.
-pub(crate) fn ranking(outline: &Outline<'_>, plan: &Plan, results: &Results) -> Page {
+///
+/// With `cut`, long tables show their first and last rows.
+pub(crate) fn ranking(outline: &Outline<'_>, plan: &Plan, results: &Results, cut: bool) -> Page {
     let mut page = Page::default();
     page.title(outline.set_title());
     page.pairs(origin(outline, results));
-    let tables = Tables { outline, results, stages: stages(plan, results) };
+    let tables = Tables { outline, results, stages: stages(plan, results), cut };
     if outline.set.groups.is_empty() {
         let heading = if outline.rankings().is_empty() { Word::Units } else { Word::Ranking };
         page.heading(tables.word(heading));
@@ -38,6 +40,9 @@ pub(crate) fn ranking(outline: &Outline<'_>, plan: &Plan, results: &Results) -> 
         page.heading(tables.word(Word::Checks));
         page.table(checks);
     }
+    if cut && results.units.len() > MOST {
+        page.text(tables.word(Word::ShowAll));
+    }
     page
 }
 
@@ -54,7 +59,16 @@ struct Tables<'a> {
     outline: &'a Outline<'a>,
     results: &'a Results,
     stages: Vec<&'a str>,
+    /// Whether long tables show their first and last rows only.
+    cut: bool,
 }
+
+/// Tables with more rows are cut, where somebody looks at them in a terminal.
+const MOST: usize = 200;
+/// How many units a table that is cut shows at its head.
+const FIRST: usize = 100;
+/// How many it shows at its foot.
+const LAST: usize = 20;
 
 impl Tables<'_> {
     const fn word(&self, word: Word) -> &'static str {
@@ -84,12 +98,17 @@ impl Tables<'_> {
             outline.declared(|all| &all.maximum),
             outline.declared(|all| &all.index),
         ];
-        let mut sorted = units.to_vec();
-        sorted.sort_by_key(|unit| {
-            let rank = unit.ranks.first().map(|place| place.rank);
-            (rank.is_none(), rank)
-        });
-        for unit in sorted {
+        let left_out = if self.cut && units.len() > MOST { FIRST..units.len() - LAST } else { 0..0 };
+        for (at, unit) in units.iter().enumerate() {
+            if left_out.contains(&at) {
+                if at == left_out.start {
+                    let between = self.word(Word::BetweenUnits).replace("{n}", &left_out.len().to_string());
+                    let mut cells: Vec<Cell> = outline.rankings().iter().map(|_| Cell::default()).collect();
+                    cells.extend([Cell::from("…"), between.into()]);
+                    table.rows.push(Row { weight: Weight::Plain, cells });
+                }
+                continue;
+            }
             let mut cells = Vec::new();
             for ranking in outline.rankings() {
                 let id = ranking.id.as_ref().map_or("rank", Id::as_str);
@@ -155,12 +174,19 @@ impl Tables<'_> {
         table.column(Kind::Short, self.word(Word::Unit));
         table.column(Kind::Short, self.word(Word::Check));
         table.column(Kind::Long, self.word(Word::Message));
-        for unit in &self.results.units {
-            for check in unit.checks.iter().filter(|check| check.ok == Some(false)) {
-                let cells =
-                    vec![unit.id.clone().into(), check.id.clone().into(), message_of(check, self.outline).into()];
-                table.rows.push(Row { weight: Weight::Plain, cells });
-            }
+        let failed = || {
+            let checks = self.results.units.iter().flat_map(|unit| unit.checks.iter().map(move |check| (unit, check)));
+            checks.filter(|(_, check)| check.ok == Some(false))
+        };
+        let count = failed().count();
+        let shown = if self.cut && count > MOST { FIRST } else { count };
+        for (unit, check) in failed().take(shown) {
+            let cells = vec![unit.id.clone().into(), check.id.clone().into(), message_of(check, self.outline).into()];
+            table.rows.push(Row { weight: Weight::Plain, cells });
+        }
+        if shown < count {
+            let more = self.word(Word::AndMore).replace("{n}", &(count - shown).to_string());
+            table.rows.push(Row { weight: Weight::Plain, cells: vec!["…".into(), Cell::default(), more.into()] });
         }
         table
     }

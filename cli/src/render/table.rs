@@ -15,6 +15,8 @@ const CHANGED: Color = Color::Ansi(AnsiColor::Yellow);
 pub(crate) const WIDTH: usize = 100;
 /// Columns are not made narrower than this.
 const NARROWEST: usize = 8;
+/// A text of this width is broken only when heads of figures are.
+const READABLE: usize = 24;
 /// The heads of figures are broken at this width.
 const HEAD: usize = 12;
 const GAP: usize = 2;
@@ -29,8 +31,11 @@ pub(crate) fn error_width() -> usize {
     width_of(terminal_size::terminal_size_of(io::stderr()))
 }
 
+/// What `COLUMNS` says, or else the terminal.
 fn width_of(terminal: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
-    terminal.map_or(WIDTH, |(width, _)| usize::from(width.0).max(40))
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = asked.or_else(|| terminal.map(|(width, _)| usize::from(width.0)));
+    width.map_or(WIDTH, |width: usize| width.clamp(40, 1000))
 }
 
 /// Writes a page.
@@ -58,6 +63,11 @@ pub(crate) fn write(page: &Page, width: usize, out: &mut dyn Write) -> io::Resul
                 }
             }
             Block::Table(table) => Layout::of(table, width).write(table, out)?,
+            Block::Text(text) => {
+                for line in wrap(&plain(text), width) {
+                    writeln!(out, "{line}")?;
+                }
+            }
         }
     }
     Ok(())
@@ -73,6 +83,7 @@ struct Layout {
 impl Layout {
     fn of(table: &Table, width: usize) -> Self {
         let mut layout = Self { widths: Vec::new(), tails: Vec::new() };
+        let mut least = Vec::new();
         for (at, column) in table.columns.iter().enumerate() {
             let cells = || table.rows.iter().filter_map(|row| row.cells.get(at));
             let title = plain(&column.title).width();
@@ -84,29 +95,33 @@ impl Layout {
                 let widest = word.max().unwrap_or(0).max(head + tail);
                 let lines = wrap(&plain(&column.title), widest.max(HEAD));
                 let title = lines.iter().map(|line| line.width()).max().unwrap_or(0);
+                let words = plain(&column.title).split(' ').map(str::width).max().unwrap_or(0);
                 layout.widths.push(widest.max(title));
                 layout.tails.push(tail);
+                least.push(widest.max(words));
             } else {
                 layout.widths.push(cells().map(natural).max().unwrap_or(0).max(title));
                 layout.tails.push(0);
+                least.push(0);
             }
         }
-        layout.fit(table, width);
+        layout.fit(table, &least, width);
         layout
     }
 
-    /// Takes what is too much from the widest of the columns that can be broken.
-    fn fit(&mut self, table: &Table, width: usize) {
+    /// Takes what is too much from the widest of the columns that can be broken: long texts, then heads of figures,
+    /// then any text.
+    fn fit(&mut self, table: &Table, least: &[usize], width: usize) {
         let gaps = GAP * self.widths.len().saturating_sub(1);
         let mut excess = (self.widths.iter().sum::<usize>() + gaps).saturating_sub(width);
-        while excess > 0 {
-            let long = table.columns.iter().enumerate().filter(|(_, column)| column.kind == Kind::Long);
-            let Some(widest) = long.map(|(at, _)| at).max_by_key(|at| self.widths[*at]) else { break };
-            if self.widths[widest] <= NARROWEST {
-                break;
+        for (kind, floor) in [(Kind::Long, READABLE), (Kind::Figure, 0), (Kind::Long, NARROWEST)] {
+            while excess > 0 {
+                let columns = table.columns.iter().enumerate().filter(|(_, column)| column.kind == kind);
+                let wider = columns.map(|(at, _)| at).filter(|at| self.widths[*at] > least[*at].max(floor));
+                let Some(widest) = wider.max_by_key(|at| self.widths[*at]) else { break };
+                self.widths[widest] -= 1;
+                excess -= 1;
             }
-            self.widths[widest] -= 1;
-            excess -= 1;
         }
     }
 
@@ -241,6 +256,10 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         }
         if !line.is_empty() {
             line.push(' ');
+        }
+        if line.width() + word.width() <= width {
+            line.push_str(word);
+            continue;
         }
         for letter in word.chars() {
             if !line.is_empty() && line.width() + letter.width().unwrap_or(0) > width {

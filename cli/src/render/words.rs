@@ -104,6 +104,24 @@ words! {
     StandardOutput "standard output" "đầu ra chuẩn";
     CannotRead "cannot read" "không đọc được";
     CannotWrite "cannot write" "không ghi được";
+    BetweenUnits "{n} units between them" "còn {n} đơn vị ở giữa";
+    ShowAll "This is not all: `--all` shows every row, `-o FILE` writes them into a file."
+        "Chưa phải tất cả: `--all` hiện mọi dòng, `-o TỆP` ghi vào tệp.";
+    DecimalOfCsv "only CSV can be told its decimal sign" "chỉ chọn được dấu thập phân cho CSV";
+    HelpDecimalOfCsv "leave out `--decimal`, or write `--format csv`" "bỏ `--decimal`, hoặc ghi `--format csv`";
+    HelpUse "see `chamdiem --help --lang vi`" "xem `chamdiem --help --lang vi`";
+    DiskFull "there is no room left" "không còn chỗ trống";
+    ReadOnly "the file system can only be read" "hệ thống tệp chỉ cho đọc";
+    NotAFolder "a part of the path is no folder" "một phần của đường dẫn không phải thư mục";
+
+    ManName "NAME" "TÊN";
+    ManSynopsis "SYNOPSIS" "TÓM TẮT";
+    ManDescription "DESCRIPTION" "MÔ TẢ";
+    ManOptions "OPTIONS" "TÙY CHỌN";
+    ManCommands "COMMANDS" "LỆNH";
+    ManVersion "VERSION" "PHIÊN BẢN";
+    ManNotes "NOTES" "GHI CHÚ";
+
     NotFound "there is no such file or folder" "không có tệp hoặc thư mục này";
     PermissionDenied "permission denied" "không có quyền truy cập";
     IsFolder "it is a folder" "đây là thư mục";

@@ -85,6 +85,16 @@ fn new_makes_an_example_that_scores_and_overwrites_nothing() {
 }
 
 #[test]
+fn what_new_says_can_be_pasted_into_a_shell() {
+    for (folder, shown) in [("set", "set/"), ("bộ 1", "\"bộ 1/"), ("-x", "./-x/")] {
+        let run = Folder::new(&[]).run(&["new", "--lang", "vi", "--", folder]);
+        let command = run.stdout.lines().last().unwrap();
+        assert!(command.starts_with(&format!("hãy thử: chamdiem score {shown}criteria.json")), "{command}");
+        assert!(command.ends_with(" --lang vi"), "{command}");
+    }
+}
+
+#[test]
 fn one_document_comes_from_standard_input() {
     let folder = Folder::of(SET, ROUND);
     let expected = folder.run(&SCORE).stdout;

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod behaviour;
+mod broken;
 mod common;
 mod conformance;
+mod many;
+mod shell;
 mod snapshots;

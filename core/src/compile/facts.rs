@@ -3,10 +3,10 @@
 use super::{Compiler, Progress, Reading, rounding_of};
 use crate::column::StateSet;
 use crate::criteria::{Fact, Kind, Scale};
-use crate::diagnostic::{Code, Diagnostic, Path};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::formula::{Type, Typed};
 use crate::number::Rounding;
-use crate::plan::{FactPlan, Key, Role, Slot};
+use crate::plan::{AnswerPlan, FactPlan, Key, Role, Slot};
 use crate::scale::{Place, Site as _, lower, name};
 
 impl Compiler<'_> {
@@ -52,6 +52,11 @@ impl Compiler<'_> {
             absent: None,
         };
         let scaled = lower(self, scale, &place)?;
+        if matches!(scaled.answer, AnswerPlan::Lines { .. }) {
+            let problem = Diagnostic::new(Code::ScaleType, place.feed).with("scale", name(scale));
+            self.problems.push(problem.with("found", measure.kind.phrase()).with("expected", Phrase::Answer));
+            return None;
+        }
         Some(Typed { register: scaled.points, kind: Type::NUMBER })
     }
 

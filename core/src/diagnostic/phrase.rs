@@ -106,6 +106,7 @@ phrases! {
     Datetime "a date and time" "ngày và giờ";
     Title "a text, or {\"vi\": …, \"en\": …}" "một chuỗi, hoặc {\"vi\": …, \"en\": …}";
     Formula "a formula" "một công thức";
+    Answer "an answer" "câu trả lời";
     Option "the id of an option" "mã một lựa chọn";
     YesNo "\"yes\" or \"no\"" "\"yes\" hoặc \"no\"";
     Ticks "a list of ticked item ids" "danh sách mã mục được đánh dấu";
@@ -135,7 +136,7 @@ phrases! {
     TableName "the name of a table" "tên một bảng";
     LiteralText "a text in single quotes" "chuỗi trong dấu nháy đơn";
     LiteralDigits "a whole number of digits, 0 to 20" "số chữ số nguyên, từ 0 đến 20";
-    TableFunctionInside "no table function inside a row" "không dùng hàm bảng bên trong một dòng";
+    TableFunctionInside "a value inside a row" "giá trị trong một dòng";
     WhyNodeCombine " because its children are combined by fractions" " vì các tiêu chí con được gộp theo tỷ lệ";
     WhyLeaf " (0 for one that only adds or deducts)" " (0 nếu chỉ cộng hoặc trừ)";
     LeafPoints "the points of a leaf" "điểm của tiêu chí";

@@ -45,6 +45,21 @@ pub(crate) fn syntax_error(error: &serde_json::Error, path: &Path<'_>) -> Diagno
     Diagnostic::new(Code::JsonSyntax, path).with("detail", error.to_string())
 }
 
+/// An error of a parser that began at `from`, with the line and column that it has in the whole text.
+pub(crate) fn syntax_error_in(text: &str, from: usize, error: &serde_json::Error) -> Diagnostic {
+    if from == 0 {
+        return syntax_error(error, &Path::Root);
+    }
+    let own = format!(" at line {} column {}", error.line(), error.column());
+    let detail = error.to_string();
+    let sentence = detail.strip_suffix(&own).unwrap_or(&detail);
+    let before = text.get(..from).unwrap_or_default();
+    let line = error.line() + before.matches('\n').count();
+    let indent = if error.line() == 1 { before.len() - before.rfind('\n').map_or(0, |end| end + 1) } else { 0 };
+    let place = format!(" at line {line} column {}", error.column() + indent);
+    Diagnostic::new(Code::JsonSyntax, &Path::Root).with("detail", format!("{sentence}{place}"))
+}
+
 fn only(problem: Diagnostic) -> Diagnostics {
     let mut problems = Diagnostics::default();
     problems.push(problem);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::de::{DeserializeSeed as _, IgnoredAny, MapAccess, SeqAccess};
+use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
 use super::given::unknown_key;
@@ -12,7 +13,7 @@ use super::unit::UnitReader;
 use super::written::{Period, SetReference};
 use super::{Head, Receive};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
-use crate::document::{Document as _, Json, check_text, syntax_error};
+use crate::document::{Document as _, Json, check_text, syntax_error_in};
 use crate::plan::{Plan, Texts};
 
 /// Reads a round, hands on its units, and gives what was found on the way and the texts that were met.
@@ -33,11 +34,10 @@ pub(crate) fn read<'t, R: Receive<'t>>(text: &'t str, plan: &Plan, receive: &mut
         reader: UnitReader::new(plan),
         receive,
     };
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    if let Err(error) = root.read(&mut deserializer) {
+    if let Err((error, from)) = root.read(text) {
         // What was read before the text broke off may be its echo.
         root.problems = Diagnostics::default();
-        root.problems.push(syntax_error(&error, &Path::Root));
+        root.problems.push(syntax_error_in(text, from, &error));
     } else if root.is_set {
         root.problems = Diagnostics::default();
         root.problems.push(exchanged(Phrase::CriteriaSet, Phrase::Round));
@@ -67,11 +67,11 @@ struct Root<'p, 't, R> {
 const KEYS: &[&str] = &["format", "criteria_set", "period", "as_of", "units"];
 
 impl<'t, R: Receive<'t>> Root<'_, 't, R> {
-    fn read(
-        &mut self,
-        deserializer: &mut serde_json::Deserializer<serde_json::de::StrRead<'t>>,
-    ) -> Result<(), serde_json::Error> {
-        Object(self).deserialize(&mut *deserializer)?;
+    /// Reads all of the text; an error comes with where the text that it counts lines of begins.
+    fn read(&mut self, text: &'t str) -> Result<(), (serde_json::Error, usize)> {
+        let mut deserializer = Deserializer::from_str(text);
+        let of_head = |error| (error, 0);
+        Object(self).deserialize(&mut deserializer).map_err(of_head)?;
         for (key, expected) in
             [("format", Phrase::Number), ("criteria_set", Phrase::Object), ("period", Phrase::Object)]
         {
@@ -80,16 +80,25 @@ impl<'t, R: Receive<'t>> Root<'_, 't, R> {
             }
         }
         if let Some(early) = self.early.take() {
-            List(self).deserialize(early)?;
+            List(self).deserialize(early).map_err(of_head)?;
         }
         if self.seen.contains(&"units") {
-            return deserializer.end();
+            return deserializer.end().map_err(of_head);
         }
-        // A unit a line may follow a head without units.
-        while deserializer.end().is_err() {
+        // A unit a line may follow a head without units. Each is read by itself: to ask one deserializer whether the
+        // text ends makes it count the lines of all that was read.
+        let mut from = deserializer.into_iter::<IgnoredAny>().byte_offset();
+        loop {
+            let rest = text[from..].trim_start_matches([' ', '\t', '\n', '\r']);
+            if rest.is_empty() {
+                break;
+            }
+            from = text.len() - rest.len();
             self.reader.begin(self.count);
-            Object(&mut self.reader).deserialize(&mut *deserializer)?;
+            let mut deserializer = Deserializer::from_str(rest);
+            Object(&mut self.reader).deserialize(&mut deserializer).map_err(|error| (error, from))?;
             self.take_unit();
+            from += deserializer.into_iter::<IgnoredAny>().byte_offset();
         }
         if self.count == 0 {
             self.missing("units", Phrase::List);

@@ -75,8 +75,8 @@ pub(super) fn relative(site: &mut dyn Site, scale: &Relative, place: &Place<'_>)
         Method::Percentile(_) => percentile(site.builder(), &others, place.max),
         Method::Rank(_) => rank(site.builder(), &others, place.max),
     };
-    // What is not there is not compared, and says why itself.
-    let points = site.builder().choose(value, StateSet::ABSENT, value, points);
+    // What does not apply to a unit is not made empty by a group without figures.
+    let points = site.builder().choose(value, StateSet::NOT_APPLICABLE, value, points);
     Some(Scaled { points, answer, value: shown, fed: Some(number_of(value)) })
 }
 
@@ -137,17 +137,16 @@ fn z_score(builder: &mut Builder, others: &Others, keys: &ZScore) -> Reg {
     builder.add(center, apart)
 }
 
-/// How many of the others are worse, of all others; `count · (count − 1)` is 0 where there is nobody at all, too.
+/// How many of the others are worse, of all others.
 fn percentile(builder: &mut Builder, others: &Others, max: Reg) -> Reg {
     let worse = if others.high() { CensusFigure::Smaller } else { CensusFigure::Greater };
     let worse = others.ask(builder, worse);
     let count = others.count(builder);
     let one = builder.number(Number::ONE);
     let rest = builder.subtract(count, one);
+    let rest = builder.between(rest, Some(Number::ZERO), None);
     let product = builder.multiply(worse, max);
-    let product = builder.multiply(product, count);
-    let pairs = builder.multiply(count, rest);
-    builder.divide(product, pairs)
+    builder.divide(product, rest)
 }
 
 /// `(count + 1 − place) / count · max`; equal units share the better place.

@@ -1,0 +1,55 @@
+//! The command line as it is parsed: in the language that it asks for.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use chamdiem::Language;
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use crate::args::Args;
+use crate::vietnamese;
+
+/// The name of the program.
+pub(crate) const NAME: &str = "chamdiem";
+
+/// All commands and options with their help.
+pub(crate) fn command(language: Language) -> clap::Command {
+    match language {
+        Language::En => Args::command(),
+        Language::Vi => vietnamese::command(Args::command()),
+    }
+}
+
+/// Parses what was written; help, and what is wrong, is told here.
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Args, ExitCode> {
+    let arguments: Vec<_> = arguments.collect();
+    let language = language(&arguments);
+    let parsed = command(language).try_get_matches_from(arguments);
+    parsed.and_then(|matches| Args::from_arg_matches(&matches)).map_err(|error| tell(&error, language))
+}
+
+/// The language that was asked for, though nothing is parsed yet.
+fn language(arguments: &[OsString]) -> Language {
+    let pairs = arguments.iter().zip(arguments.iter().skip(1)).take_while(|(first, _)| *first != "--");
+    let mut asked = pairs.filter(|(first, second)| *first == "--lang" && *second == "vi");
+    let joined = || arguments.iter().take_while(|one| *one != "--").any(|one| one == "--lang=vi");
+    if asked.next().is_some() || joined() { Language::Vi } else { Language::En }
+}
+
+fn tell(error: &clap::Error, language: Language) -> ExitCode {
+    let is_help = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    match language {
+        Language::Vi if !is_help => ExitCode::from(vietnamese::wrong_use(error).tell(language)),
+        _ => {
+            // There is nowhere left to tell that it cannot be written.
+            let _ = error.print();
+            let _ = std::io::stdout().flush();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+    }
+}
