@@ -40,6 +40,15 @@ impl Search<'_> {
                 {
                     return self.place(self.criteria.place(id));
                 }
+                if matches!(arguments.first(), Some(Expression::Name(table)) if table == "nodes") {
+                    // Inside, some names are columns, of what has been looked at with the tree.
+                    const COLUMNS: [&str; 3] = ["points", "maximum", "index"];
+                    let hidden = COLUMNS.iter().filter(|name| self.seen.insert(format!("name {name}")));
+                    let hidden: Vec<&&str> = hidden.collect();
+                    let found = arguments.iter().any(|argument| self.expression(argument));
+                    hidden.into_iter().for_each(|name| _ = self.seen.remove(&format!("name {name}")));
+                    return found;
+                }
                 arguments.iter().any(|argument| self.expression(argument))
             }
         }
@@ -55,7 +64,8 @@ impl Search<'_> {
             "total" | "index" => {
                 let gates = list(&self.criteria.json["gates"]).iter();
                 let limits = gates.filter(|gate| !gate["effect"]["score_at_most"].is_null());
-                let conditions: Vec<String> = limits.filter_map(|gate| gate["when"].as_str().map(String::from)).collect();
+                let conditions: Vec<String> =
+                    limits.filter_map(|gate| gate["when"].as_str().map(String::from)).collect();
                 self.tree()
                     || self.criteria.sections().any(|at| self.place(at))
                     || conditions.iter().any(|condition| self.formula(condition))

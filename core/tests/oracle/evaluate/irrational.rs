@@ -79,7 +79,10 @@ pub(crate) fn exponential(number: &Exact) -> Exact {
     if number.is_zero() {
         return Exact::one();
     }
-    (1..).map(|effort| half_evens(&enclosed(number, 60 * effort))).find_map(|both| (both.0 == both.1).then_some(both.0)).expect("a figure")
+    (1..)
+        .map(|effort| half_evens(&enclosed(number, 60 * effort)))
+        .find_map(|both| (both.0 == both.1).then_some(both.0))
+        .expect("a figure")
 }
 
 fn half_evens(bounds: &(Exact, Exact)) -> (Exact, Exact) {

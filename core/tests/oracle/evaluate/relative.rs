@@ -1,7 +1,7 @@
 //! Points by comparison with the rated units.
 
-use std::collections::BTreeMap;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use num_traits::Zero;

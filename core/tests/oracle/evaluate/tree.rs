@@ -38,12 +38,12 @@ impl Sheet<'_> {
 
     /// The children that count, with their standing and weight.
     fn children(&self, children: &[usize]) -> Vec<(&Place, Rc<Standing>, Exact)> {
-        let places = children.iter().map(|at| (&self.criteria.places[*at], self.standing(*at)));
+        let places = children.iter().map(|at| (*at, &self.criteria.places[*at]));
         places
-            .filter(|(place, _)| place.json["counts"] != json!(false))
-            .map(|(place, standing)| {
+            .filter(|(_, place)| place.json["counts"] != json!(false))
+            .map(|(at, place)| {
                 let weight = number::read(&place.json["weight"]).unwrap_or_else(|| whole(1));
-                (place, standing, weight)
+                (place, self.standing(at), weight)
             })
             .collect()
     }

@@ -133,7 +133,11 @@ pub(crate) fn irrational(dice: &mut Dice, inner: &str) -> String {
         1 => format!("exp(clamp({inner}, -9, 9))"),
         2 => format!("sqrt({inner})"),
         3 => format!("pow(clamp({inner}, -20, 120), {})", dice.pick(&["2", "-1", "0", "few", "3"])),
-        4 => format!("pow({}, {})", dice.pick(&["sure", "few", "8", "9/4"]), dice.pick(&["1/3", "0.5", "-0.5", "1.5", "few / 2"])),
+        4 => format!(
+            "pow({}, {})",
+            dice.pick(&["sure", "few", "8", "9/4"]),
+            dice.pick(&["1/3", "0.5", "-0.5", "1.5", "few / 2"])
+        ),
         _ => format!("pow(clamp({inner}, -1, 100), {})", dice.pick(&["0.5", "-1/3", "0.75"])),
     }
 }

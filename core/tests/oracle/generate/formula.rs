@@ -1,9 +1,9 @@
 //! Well-typed formulas as text. Brackets are put at random, so that precedence is read too.
 
+use super::compare;
 use super::decimal;
 use super::dice::Dice;
-use super::compare;
-use super::vocabulary::{DAYS, MOMENTS, Kind, TEXTS, Vocabulary};
+use super::vocabulary::{DAYS, Kind, MOMENTS, TEXTS, Vocabulary};
 
 fn bracket(dice: &mut Dice, text: String) -> String {
     if dice.chance(25) { format!("({text})") } else { text }
@@ -171,7 +171,14 @@ fn of_rows(dice: &mut Dice, words: &Vocabulary) -> String {
         0 => format!("count({table}{condition})"),
         1 | 2 => {
             let what = dice.pick(&["sum", "mean", "min", "max"]);
-            let x = dice.pick(&["amount", "size", "amount / size", "days(due, finished)", "days(due, at)", "amount * sure"]);
+            let x = dice.pick(&[
+                "amount",
+                "size",
+                "amount / size",
+                "days(due, finished)",
+                "days(due, at)",
+                "amount * sure",
+            ]);
             format!("{what}({table}, {x}{condition})")
         }
         3 => format!("share({table}, {}{condition})", row(dice)),

@@ -115,7 +115,9 @@ fn unit(dice: &mut Dice, outline: &Outline, set: &Value, missing: usize) -> Valu
 fn row(dice: &mut Dice, id: &str) -> Value {
     let mut row = json!({"id": id, "kind": dice.pick(&vocabulary::TEXTS), "due": dice.pick(&vocabulary::DAYS)});
     row["size"] = vocabulary::value(dice, "size", Kind::Number);
-    for (column, kind) in [("amount", Kind::Number), ("finished", Kind::Date), ("good", Kind::Truth), ("at", Kind::Moment)] {
+    for (column, kind) in
+        [("amount", Kind::Number), ("finished", Kind::Date), ("good", Kind::Truth), ("at", Kind::Moment)]
+    {
         if dice.chance(75) {
             row[column] = vocabulary::value(dice, column, kind);
         } else if dice.chance(50) {

@@ -174,8 +174,7 @@ fn leaf(dice: &mut Dice, outline: &mut Outline, id: &str, spot: Spot) -> Value {
     }
     // A yes/no leaf can be overridden by anything up to its maximum; of other ranges less is known.
     let known = leaf["scale"] == "yes_no" || !leaf["scale"]["relative"].is_null();
-    let overrides =
-        if known && !may_not_apply { compare::within_range(&leaf["scale"], maximum) } else { Vec::new() };
+    let overrides = if known && !may_not_apply { compare::within_range(&leaf["scale"], maximum) } else { Vec::new() };
     outline.leaves.push(Leaf { id: id.into(), beside: spot.beside, answer: fed.answer, may_not_apply, overrides });
     leaf
 }
@@ -231,6 +230,12 @@ fn penalty(dice: &mut Dice, outline: &mut Outline, id: &str) -> Value {
             (json!({ "tally": body }), Answer::Tally { base: None, lines: vec![line] })
         }
     };
-    outline.leaves.push(Leaf { id: id.into(), beside: true, answer: Some(answer), may_not_apply: false, overrides: Vec::new() });
+    outline.leaves.push(Leaf {
+        id: id.into(),
+        beside: true,
+        answer: Some(answer),
+        may_not_apply: false,
+        overrides: Vec::new(),
+    });
     json!({"id": id, "max": 0, "scale": scale})
 }

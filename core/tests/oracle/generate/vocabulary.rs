@@ -90,7 +90,12 @@ impl Vocabulary {
             let kind = *dice.pick(&[Kind::Number, Kind::Number, Kind::Number, Kind::Truth, Kind::Moment]);
             let mut fact = json!({ "id": id });
             if kind == Kind::Moment {
-                fact["formula"] = json!(*dice.pick(&["moment + few", "moment - few / 4", "moment + 1/7", "if(flag, moment, moment + 400)"]));
+                fact["formula"] = json!(*dice.pick(&[
+                    "moment + few",
+                    "moment - few / 4",
+                    "moment + 1/7",
+                    "if(flag, moment, moment + 400)"
+                ]));
                 fact["type"] = json!("datetime");
             } else if kind == Kind::Number {
                 if dice.chance(30) {

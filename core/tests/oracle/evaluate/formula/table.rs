@@ -94,8 +94,8 @@ pub(crate) fn call(
 pub(crate) fn fold<'a>(name: &str, rows: impl Iterator<Item = &'a dyn Names>, arguments: &[Expression]) -> Known {
     let expression = (name != "count").then(|| &arguments[0]);
     let condition = arguments.get(usize::from(name != "count"));
-    let kept = rows
-        .filter(|row| condition.is_none_or(|condition| value(condition, *row).is_ok_and(|datum| datum.truth())));
+    let kept =
+        rows.filter(|row| condition.is_none_or(|condition| value(condition, *row).is_ok_and(|datum| datum.truth())));
     let Some(expression) = expression else {
         return Ok(Datum::Number(whole(i64::try_from(kept.count()).expect("few rows"))));
     };
