@@ -33,7 +33,7 @@ pub(crate) fn case(seed: u64) -> Case {
 }
 
 /// No unit's figures hang on those of others.
-#[allow(dead_code, reason = "a law needs it")]
+#[allow(dead_code, reason = "only laws ask for it")]
 pub(crate) fn case_of_single_units(seed: u64) -> Case {
     of_units(seed, false)
 }
