@@ -1,5 +1,7 @@
 //! Decimals as documents write them, chosen so that halves, thirds and equal values are frequent.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
 use super::dice::Dice;
@@ -26,8 +28,8 @@ pub(crate) fn value(dice: &mut Dice, hundredths: i64) -> Value {
 /// The hundredths of a value that was written so.
 pub(crate) fn hundredths(value: &Value) -> i64 {
     let text = value.as_str().map_or_else(|| value.to_string(), String::from);
-    let number: f64 = text.parse().expect("a decimal");
-    (number * 100.0).round() as i64
+    let number: Decimal = text.parse().expect("a decimal");
+    (number * Decimal::ONE_HUNDRED).to_i64().expect("a small number")
 }
 
 /// A value to measure or to cut at, in hundredths; few enough that values meet edges.
