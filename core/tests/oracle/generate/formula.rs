@@ -94,8 +94,9 @@ pub(crate) fn truth(dice: &mut Dice, words: &Vocabulary, depth: usize) -> String
 }
 
 /// A condition on facts that every unit has, known for all of them.
-pub(crate) fn certain(dice: &mut Dice) -> String {
-    let one = |dice: &mut Dice| match dice.below(4) {
+pub(crate) fn certain(dice: &mut Dice, words: &Vocabulary) -> String {
+    let one = |dice: &mut Dice| match dice.below(if words.units { 5 } else { 4 }) {
+        4 => format!("count({}, certain) > {}", dice.pick(&["peers", "everyone"]), dice.below(3)),
         0 => "certain".to_string(),
         1 => format!("few {} {}", dice.pick(&["<", ">=", "="]), dice.below(4)),
         2 => format!("area in ('{}', '{}')", dice.pick(&TEXTS), dice.pick(&TEXTS)),

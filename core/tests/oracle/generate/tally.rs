@@ -130,7 +130,16 @@ fn amount(dice: &mut Dice, outline: &Outline, line: &mut Value, maximum: i64, gi
     }
     if outline.vocabulary.units && dice.chance(30) {
         line["amount"] = compare::relative(dice, maximum);
-        line["of"] = json!(number);
+        if dice.chance(60) {
+            line["of"] = json!(number);
+        } else {
+            given.push(Line {
+                id: line["id"].as_str().expect("an id").into(),
+                most: 12,
+                excusable: false,
+                amount: true,
+            });
+        }
         return;
     }
     let edges = dice.below(3);

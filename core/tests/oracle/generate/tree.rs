@@ -121,7 +121,7 @@ fn applies_to(dice: &mut Dice, outline: &Outline, place: &mut Value, percent: us
         return;
     }
     place["applies_to"] = if outline.groups.is_empty() || dice.chance(50) {
-        json!(formula::certain(dice))
+        json!(formula::certain(dice, &outline.vocabulary))
     } else {
         outline.some_groups(dice)
     };
@@ -133,20 +133,21 @@ fn applies_to(dice: &mut Dice, outline: &Outline, place: &mut Value, percent: us
 fn leaf(dice: &mut Dice, outline: &mut Outline, id: &str, spot: Spot) -> Value {
     let maximum = outline.maximum(dice);
     let fed = scale::scale(dice, outline, maximum);
-    let mut leaf = json!({"id": id, "max": decimal::value(dice, maximum), "scale": fed.scale});
+    let mut leaf = json!({"id": id, "max": decimal::value(dice, maximum), "scale": fed.scale.clone()});
     if spot.steady {
         outline.steady.push(id.into());
     }
+    let may_be_empty = fed.measure.is_some() || !fed.scale["relative"].is_null();
     if let Some(measure) = &fed.measure {
         leaf["measure"] = json!(measure);
+    }
+    if may_be_empty && dice.chance(70) {
         let outcomes: &[&str] = if outline.play == Play::Skip || spot.steady {
             &["full", "zero", "missing"]
         } else {
             &["full", "zero", "not_applicable", "missing"]
         };
-        if dice.chance(70) || !fed.scale["relative"].is_null() {
-            leaf["if_empty"] = json!(dice.pick(outcomes));
-        }
+        leaf["if_empty"] = json!(dice.pick(outcomes));
     }
     if !outline.groups.is_empty() && dice.chance(10) && !outline.plain {
         leaf["max"] = json!({});
