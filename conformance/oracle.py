@@ -24,15 +24,17 @@ CASES = pathlib.Path(__file__).parent / "cases"
 
 
 def computed(case):
-    return results(case["criteria_set"], case["round"])
+    """The results of a case that scores a round, or nothing."""
+    if "round" in case and "diagnostics" not in case["expect"]:
+        return results(case["criteria_set"], case["round"])
+    return None
 
 
 def check(path):
     """The problems of one case, as lines."""
     try:
         case = load(path.read_text(encoding="utf-8"))
-        scored = computed(case) if "diagnostics" not in case["expect"] else None
-        return problems(path.stem, case, scored)
+        return problems(path.stem, case, computed(case))
     except Refused as refused:
         return [f"the oracle refuses it: {refused}"]
     except (KeyError, ValueError, TypeError, AttributeError) as error:
@@ -43,8 +45,8 @@ def write(path):
     """Put the computed results into the case; cases that expect diagnostics are only laid out."""
     text = path.read_text(encoding="utf-8")
     case = json.loads(text)
-    if "diagnostics" not in case["expect"]:
-        case["expect"] = {"results": computed(load(text)), **{k: v for k, v in case["expect"].items() if k != "results"}}
+    if scored := computed(load(text)):
+        case["expect"] = {"results": scored, **{k: v for k, v in case["expect"].items() if k != "results"}}
     laid = lay_out(case) + "\n"
     if laid != text:
         path.write_text(laid, encoding="utf-8")

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chamdiem::Language;
+use chamdiem::criteria::Fraction;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -30,9 +31,18 @@ pub(crate) enum Command {
     /// Scores a round and prints the results
     #[command(after_help = SCORE_HELP)]
     Score(ScoreArgs),
+    /// Explains the result of a unit: every fact, formula, band, rounding and change behind it
+    #[command(after_help = EXPLAIN_HELP)]
+    Explain(ExplainArgs),
     /// Looks for everything that is wrong in a criteria set, and in a round for it
     #[command(after_help = CHECK_HELP)]
     Check(CheckArgs),
+    /// Says what changed between two criteria sets, or between two results
+    #[command(after_help = DIFF_HELP)]
+    Diff(DiffArgs),
+    /// Lists ties, near ties, and what another rounding would change in a round
+    #[command(after_help = AUDIT_HELP)]
+    Audit(AuditArgs),
     /// Prints the JSON Schema of a document, for editors and validators
     #[command(after_help = SCHEMA_HELP)]
     Schema(SchemaArgs),
@@ -54,7 +64,8 @@ What is printed:
   jsonl            the head of the results, then one unit a line
   csv              one row for each unit at the final stage
 --detail indicators adds every unit's indicators to a ranking, and makes CSV write one row for each
-unit, stage and indicator. --detail totals leaves the indicators out everywhere.
+unit, stage and indicator. --detail ledger also says how each of them came about, see `chamdiem explain`.
+--detail totals leaves the indicators out everywhere.
 Tables rank; other formats keep the order of the round. Names stand in the Vietnamese alphabet.
 In a terminal a table of more than 200 units shows the first 100 and the last 20.
 CSV cells of text that a spreadsheet would run as a formula begin with an apostrophe. CSV is UTF-8:
@@ -64,10 +75,69 @@ Messages go to standard error, with json and jsonl as a JSON list.
 Example:
   chamdiem score criteria.json round.json --lang vi";
 
+pub(crate) const EXPLAIN_HELP: &str = "\
+The amounts of the lines under a heading add up to its points, exactly.
+
+Example:
+  chamdiem explain criteria.json round.json --unit xa-a --indicator 1.1";
+
 pub(crate) const CHECK_HELP: &str = "\
 Example:
   chamdiem check criteria.json round.json";
 
+pub(crate) const DIFF_HELP: &str = "\
+Two criteria sets are compared key by key, and each change says whether rounds written for the old set
+still fit. Two results are compared at their final stages, the unit that moved most first.
+
+Exit codes:
+  0  nothing changed
+  1  something did
+  2  wrong use, documents with errors, or a file that cannot be read or written
+
+Examples:
+  chamdiem diff criteria-2025.json criteria-2026.json --round round-2025.json
+  chamdiem diff results-before.json results-after.json --set criteria.json";
+
+pub(crate) const AUDIT_HELP: &str = "\
+Example:
+  chamdiem audit criteria.json round.json --near 0.05";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// The old criteria set, or the old results; `-` reads it from standard input
+    pub(crate) old: PathBuf,
+    /// The new criteria set, or the new results
+    pub(crate) new: PathBuf,
+    /// With criteria sets: a round for the old one, which is tried with the new one; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) round: Vec<PathBuf>,
+    /// With results: the criteria set of one or both, which says how indicators add up; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) set: Vec<PathBuf>,
+    /// How the changes are written
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
+    /// Write into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AuditArgs {
+    /// The criteria set; `-` reads it from standard input
+    pub(crate) set: PathBuf,
+    /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
+    pub(crate) round: PathBuf,
+    /// How far apart keys of a ranking may lie to be a near tie [default: one unit of the last published digit]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) near: Option<Fraction>,
+    /// How the audit is written
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
+    /// Write into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
 pub(crate) const SCHEMA_HELP: &str = "\
 Example:
   chamdiem schema criteria-set -o criteria-set.schema.json";
@@ -116,6 +186,29 @@ pub(crate) struct ScoreArgs {
     /// Exit with 1 when a unit is incomplete
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// The criteria set; `-` reads it from standard input
+    pub(crate) set: PathBuf,
+    /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
+    pub(crate) round: PathBuf,
+    /// The unit
+    #[arg(long, value_name = "ID")]
+    pub(crate) unit: String,
+    /// Only this indicator with what is below it, or `bonus`, `penalty`, `total`, `index`, `class`
+    #[arg(long, value_name = "ID")]
+    pub(crate) indicator: Option<String>,
+    /// Explain the result of this stage, instead of the final one
+    #[arg(long, value_name = "ID")]
+    pub(crate) stage: Option<String>,
+    /// How the ledger is written
+    #[arg(long, value_enum, default_value_t = LedgerFormat::Text)]
+    pub(crate) format: LedgerFormat,
+    /// Write into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -206,6 +299,18 @@ pub(crate) enum HowMuch {
     Totals,
     /// These, and every indicator
     Indicators,
+    /// These, and how each of them came about
+    Ledger,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LedgerFormat {
+    /// For people, in a terminal
+    Text,
+    /// The ledger document
+    Json,
+    /// As Markdown
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -239,6 +344,16 @@ pub(crate) enum CheckFormat {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For people, in a terminal
+    Text,
+    /// A JSON document, on one line
+    Json,
+    /// The tables as Markdown
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Document {
     /// The criteria set
     CriteriaSet,
@@ -246,4 +361,12 @@ pub(crate) enum Document {
     Round,
     /// The results
     Results,
+    /// The ledger of one unit
+    Ledger,
+    /// What changed between two criteria sets
+    SetComparison,
+    /// What differs between two results
+    ResultsComparison,
+    /// Ties, near ties and what other roundings change
+    Audit,
 }

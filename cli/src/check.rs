@@ -90,7 +90,8 @@ fn find(set: &Source, round: Option<&Source>, language: Language) -> Findings {
     };
     let leaves = Word::count(Word::OneLeaf, Word::Leaves, plan.leaf_count(), language);
     let ok = Some(Word::SetOk.text(language).replace("{leaves}", &leaves));
-    let mut documents = vec![Document { problems: Problems::of(plan.warnings(), language), ok }];
+    let problems = Problems::of(plan.warnings(), language).and(&plan.lint(), language);
+    let mut documents = vec![Document { problems, ok }];
     if let Some(round) = round {
         let mut options = Options::default();
         options.detail = Detail::Totals;

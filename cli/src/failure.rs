@@ -16,6 +16,10 @@ pub(crate) enum Outcome {
     Done,
     /// The documents have errors: exit code 1.
     Refused,
+    /// What was compared differs: exit code 1, as `diff` has it.
+    Different,
+    /// What should be compared has errors: exit code 2, as `diff` has it.
+    Incomparable,
 }
 
 /// What kept a run from its work: exit code 2, or silence when nobody reads on.

@@ -2,9 +2,12 @@
 
 mod alphabet;
 mod args;
+mod audit;
 mod check;
 mod command;
 mod completions;
+mod diff;
+mod explain;
 mod failure;
 mod locate;
 mod man;
@@ -32,7 +35,10 @@ fn main() -> ExitCode {
     let language = args.lang.into();
     let outcome = match &args.command {
         Command::Score(args) => score::run(args, language),
+        Command::Explain(args) => explain::run(args, language),
         Command::Check(args) => check::run(args, language),
+        Command::Diff(args) => diff::run(args, language),
+        Command::Audit(args) => audit::run(args, language),
         Command::Schema(args) => schema::run(args, language),
         Command::New(args) => new::run(args, language),
         Command::Completions(args) => completions::run(args, language),
@@ -40,7 +46,8 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Refused) => ExitCode::FAILURE,
+        Ok(Outcome::Refused | Outcome::Different) => ExitCode::FAILURE,
+        Ok(Outcome::Incomparable) => ExitCode::from(2),
         Err(failure) => ExitCode::from(failure.tell(language)),
     }
 }

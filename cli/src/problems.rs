@@ -104,6 +104,14 @@ impl Problems {
         Self { list, omitted: diagnostics.omitted() }
     }
 
+    /// These problems, then others of the same document.
+    pub(crate) fn and(mut self, others: &Diagnostics, language: Language) -> Self {
+        let others = Self::of(others, language);
+        self.list.extend(others.list);
+        self.omitted += others.omitted;
+        self
+    }
+
     /// The warnings about the round; those about the set stand before them in the results.
     pub(crate) fn of_round(plan: &Plan, results: &Results) -> Self {
         let notices = results.diagnostics.iter().skip(plan.warnings().as_slice().len());

@@ -12,6 +12,10 @@ pub(crate) fn run(args: &SchemaArgs, language: Language) -> Result<Outcome, Fail
         Document::CriteriaSet => Schema::CriteriaSet,
         Document::Round => Schema::Round,
         Document::Results => Schema::Results,
+        Document::Ledger => Schema::Ledger,
+        Document::SetComparison => Schema::SetComparison,
+        Document::ResultsComparison => Schema::ResultsComparison,
+        Document::Audit => Schema::Audit,
     };
     deliver(args.output.as_deref(), Bytes::Exact, language, |out| writeln!(out, "{}", schema.to_json()))?;
     Ok(Outcome::Done)

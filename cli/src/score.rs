@@ -11,6 +11,7 @@ use crate::order::arrange;
 use crate::output::{Bytes, deliver, keep_inputs};
 use crate::problems::Problems;
 use crate::progress::Progress;
+use crate::render::ledger::ledger;
 use crate::render::outline::Outline;
 use crate::render::ranking::ranking;
 use crate::render::sheet::sheet;
@@ -31,7 +32,7 @@ pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failu
     let progress = Progress::begin(language);
     let refuse = |problems: &Diagnostics, source: &Source, progress: Progress| {
         drop(progress);
-        refuse(problems, source, args.format, language)
+        refuse(problems, source, args.format.is_json(), language)
     };
     let plan = match set.text().and_then(Plan::compile) {
         Ok(plan) => plan,
@@ -57,7 +58,7 @@ pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failu
     Ok(if incomplete && args.strict { Outcome::Refused } else { Outcome::Done })
 }
 
-fn know_stage(plan: &Plan, id: &str, language: Language) -> Result<(), Failure> {
+pub(crate) fn know_stage(plan: &Plan, id: &str, language: Language) -> Result<(), Failure> {
     if plan.stages().any(|known| known == id) {
         return Ok(());
     }
@@ -78,6 +79,7 @@ fn score(plan: &Plan, round: &str, args: &ScoreArgs, language: Language) -> Resu
         plan.score_with(round, &options)
     };
     match (args.detail, args.format) {
+        (Some(HowMuch::Ledger), _) => with(Detail::Ledger),
         (Some(HowMuch::Indicators), _) | (None, Format::Json | Format::Jsonl) => with(Detail::Indicators),
         (Some(HowMuch::Totals) | None, Format::Table | Format::Markdown) => {
             // A unit by itself shows its adjustments; of many only what a ranking needs is kept in memory.
@@ -89,8 +91,13 @@ fn score(plan: &Plan, round: &str, args: &ScoreArgs, language: Language) -> Resu
 }
 
 /// Tells what is wrong with a document, and nothing else.
-fn refuse(problems: &Diagnostics, source: &Source, format: Format, language: Language) -> Result<Outcome, Failure> {
-    let told = if format.is_json() {
+pub(crate) fn refuse(
+    problems: &Diagnostics,
+    source: &Source,
+    as_json: bool,
+    language: Language,
+) -> Result<Outcome, Failure> {
+    let told = if as_json {
         let placed = Problems::of(problems, language).placed(source);
         writeln!(io::stderr().lock(), "{}", serde_json::Value::from(placed))
     } else {
@@ -140,12 +147,14 @@ fn write(
     match args.format {
         Format::Json => json::write(results, out),
         Format::Jsonl => json::write_lines(results, out),
-        Format::Csv if args.detail == Some(HowMuch::Indicators) => {
-            csv::write_indicators(outline, results, decimal, out)
-        }
+        Format::Csv if is_full(args) => csv::write_indicators(outline, results, decimal, out),
         Format::Csv => csv::write_units(outline, results, decimal, out),
         Format::Table | Format::Markdown => write_pages(outline, plan, results, args, out),
     }
+}
+/// Whether every unit's indicators are written.
+const fn is_full(args: &ScoreArgs) -> bool {
+    matches!(args.detail, Some(HowMuch::Indicators | HowMuch::Ledger))
 }
 
 /// Writes the ranking of many units, and the sheets that are asked for, page by page.
@@ -162,8 +171,11 @@ fn write_pages(
     let looks_on = args.format == Format::Table && args.output.is_none() && io::stdout().is_terminal();
     let list = many.then(|| ranking(outline, plan, results, looks_on && !args.all));
     let detail = if args.detail == Some(HowMuch::Totals) { Detail::Totals } else { Detail::Indicators };
-    let listed = if many && args.detail != Some(HowMuch::Indicators) { 0 } else { results.units.len() };
-    let sheets = results.units[..listed].iter().map(|unit| sheet(outline, results, unit, detail));
+    let listed = if many && !is_full(args) { 0 } else { results.units.len() };
+    let sheets = results.units[..listed].iter().flat_map(|unit| {
+        let explained = unit.ledger.as_ref().map(|explained| ledger(outline, explained));
+        std::iter::once(sheet(outline, results, unit, detail)).chain(explained)
+    });
     for (at, page) in list.into_iter().chain(sheets).enumerate() {
         if at > 0 {
             writeln!(out)?;

@@ -6,7 +6,10 @@ use clap::builder::{PossibleValue, Resettable, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-use crate::args::{CHECK_HELP, COMPLETIONS_HELP, EXIT_CODES, MAN_HELP, NEW_HELP, SCHEMA_HELP, SCORE_HELP};
+use crate::args::{
+    AUDIT_HELP, CHECK_HELP, COMPLETIONS_HELP, DIFF_HELP, EXIT_CODES, EXPLAIN_HELP, MAN_HELP, NEW_HELP, SCHEMA_HELP,
+    SCORE_HELP,
+};
 use crate::failure::Failure;
 use crate::render::words::Word;
 
@@ -112,6 +115,90 @@ Ví dụ:
     ("How the problems are written", "Dạng ghi các lỗi"),
     ("With the place in the file", "Kèm vị trí trong tệp"),
     ("A JSON list", "Một danh sách JSON"),
+    (
+        EXPLAIN_HELP,
+        "\
+Các số của những dòng dưới một tiêu đề cộng lại đúng bằng điểm của nó.
+
+Ví dụ:
+  chamdiem explain criteria.json round.json --unit xa-a --indicator 1.1",
+    ),
+    ("As Markdown", "Dạng Markdown"),
+    (
+        "Explain the result of this stage, instead of the final one",
+        "Giải trình kết quả của bước này thay cho bước quyết định",
+    ),
+    (
+        "Explains the result of a unit: every fact, formula, band, rounding and change behind it",
+        "Giải trình kết quả của một đơn vị: từng số liệu, công thức, mức điểm, lần làm tròn và điều chỉnh",
+    ),
+    ("How the ledger is written", "Dạng ghi bảng kê điểm"),
+    (
+        "Only this indicator with what is below it, or `bonus`, `penalty`, `total`, `index`, `class`",
+        "Chỉ tiêu chí này cùng những gì bên dưới, hoặc `bonus`, `penalty`, `total`, `index`, `class`",
+    ),
+    ("The ledger document", "Tài liệu bảng kê điểm"),
+    ("The ledger of one unit", "Bảng kê điểm của một đơn vị"),
+    ("The unit", "Đơn vị"),
+    ("These, and how each of them came about", "Như trên, kèm giải trình từng điểm"),
+    ("A JSON document, on one line", "Một tài liệu JSON, trên một dòng"),
+    (
+        AUDIT_HELP,
+        "\
+Ví dụ:
+  chamdiem audit criteria.json round.json --near 0.05",
+    ),
+    (
+        "How far apart keys of a ranking may lie to be a near tie [default: one unit of the last published digit]",
+        "Hai số đem xếp hạng cách nhau bao nhiêu thì coi là gần bằng [mặc định: một đơn vị ở chữ số công bố cuối cùng]",
+    ),
+    ("How the audit is written", "Dạng ghi phần rà soát"),
+    ("How the changes are written", "Dạng ghi các thay đổi"),
+    (
+        "Lists ties, near ties, and what another rounding would change in a round",
+        "Liệt kê các trường hợp bằng điểm, gần bằng điểm, và những gì cách làm tròn khác sẽ làm thay đổi",
+    ),
+    ("NEW", "MỚI"),
+    ("NUMBER", "SỐ"),
+    ("OLD", "CŨ"),
+    (
+        "Says what changed between two criteria sets, or between two results",
+        "Nêu những gì thay đổi giữa hai bộ tiêu chí, hoặc giữa hai kết quả",
+    ),
+    ("The new criteria set, or the new results", "Bộ tiêu chí mới, hoặc kết quả mới"),
+    (
+        "The old criteria set, or the old results; `-` reads it from standard input",
+        "Bộ tiêu chí cũ, hoặc kết quả cũ; `-` đọc từ đầu vào chuẩn",
+    ),
+    (
+        "Ties, near ties and what other roundings change",
+        "Bằng điểm, gần bằng điểm và những gì cách làm tròn khác làm thay đổi",
+    ),
+    (
+        DIFF_HELP,
+        "\
+Hai bộ tiêu chí được so từng khóa, mỗi thay đổi nêu rõ đợt đánh giá viết cho bộ cũ còn dùng được không.
+Hai kết quả được so ở bước quyết định, đơn vị thay đổi nhiều nhất đứng trước.
+
+Mã kết thúc:
+  0  không có gì thay đổi
+  1  có thay đổi
+  2  dùng sai, tài liệu có lỗi, hoặc có tệp không đọc, không ghi được
+
+Ví dụ:
+  chamdiem diff criteria-2025.json criteria-2026.json --round round-2025.json
+  chamdiem diff results-before.json results-after.json --set criteria.json",
+    ),
+    ("What changed between two criteria sets", "Những gì thay đổi giữa hai bộ tiêu chí"),
+    ("What differs between two results", "Những gì khác nhau giữa hai kết quả"),
+    (
+        "With criteria sets: a round for the old one, which is tried with the new one; may be repeated",
+        "Với bộ tiêu chí: một đợt đánh giá theo bộ cũ, được chấm thử theo bộ mới; có thể lặp lại",
+    ),
+    (
+        "With results: the criteria set of one or both, which says how indicators add up; may be repeated",
+        "Với kết quả: bộ tiêu chí của một hoặc cả hai kết quả, cho biết các tiêu chí cộng lại thế nào; có thể lặp lại",
+    ),
     (
         "Prints the JSON Schema of a document, for editors and validators",
         "In JSON Schema của một loại tài liệu, cho trình soạn thảo và công cụ kiểm tra",

@@ -1,21 +1,32 @@
-"""Class of a unit: band of the declared figure, then the gates in the order they are written."""
+"""Class of a unit: band of the declared figure, the gates in the order they are written, what a submission sets.
 
-from .evaluate import absent
+What is set stands after the gates; with `overrides: before_gates` they act on it.
+"""
+
+from .evaluate import PENDING, absent
 from .scale import band_of
 
 
 def classify(criteria, sheet, fired):
-    """(class before the gates, class after them); None where there is none."""
+    """(the class that the figure gives, the class that stands); None where there is none."""
     bands = criteria.bands(sheet.unit.get("group"))
     if not bands:
         return None, None
     classes = criteria.written["classes"]
     value = sheet.formula(classes.get("of", "index"), classes.get("figure", "published"))
     at = None if absent(value) else band_of(bands, value)
+    ids = [band["id"] for band in bands]
+    before = None if at is None else ids[at]
+    entry = sheet.overlay.get(("class",))
+    if entry is not None and entry.value is PENDING:
+        return before, None
+    first = criteria.written.get("overrides") == "before_gates"
+    if entry is not None and not first:
+        return before, entry.value
+    if entry is not None:
+        at = ids.index(entry.value)
     if at is None:
         return None, None
-    ids = [band["id"] for band in bands]
-    before = ids[at]
     for gate in fired:
         effect = gate["effect"]
         if isinstance(effect, dict):

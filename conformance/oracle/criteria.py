@@ -13,6 +13,7 @@ class Indicator:
         self.children = []
         self.not_applicable = written.get("not_applicable", not_applicable)
         self.missing = written.get("missing", missing)
+        self.closed_to = written.get("closed_to", parent.closed_to if parent else [])
         self.counts = written.get("counts", True)
         self.in_maximum = written.get("in_maximum", True) and section is None
 

@@ -24,6 +24,7 @@ class Absent:
 NOT_APPLICABLE = Absent("not_applicable", 1)
 EMPTY = Absent("empty", 2)
 MISSING = Absent("missing", 3)
+PENDING = Absent("pending", 4)
 
 
 def absent(value):

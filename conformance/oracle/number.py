@@ -54,6 +54,14 @@ def decimal_text(value):
     return ("-" if value < 0 else "") + text
 
 
+def shown_text(value):
+    """The same of a figure that may not end: such a one is shown with six digits."""
+    try:
+        return decimal_text(value)
+    except Refused:
+        return decimal_text(round_to(value, 6))
+
+
 def clamp(value, low=None, high=None):
     """The value, not below `low` and not above `high`; either may be None."""
     if low is not None and value < low:

@@ -33,8 +33,18 @@ def rank_all(ranking, units):
         scopes.setdefault(scope, []).append((key, unit_id))
     found = {}
     for members in scopes.values():
-        found.update(number_off(sorted(members), ranking.get("ties", "competition")))
+        ranks = number_off(sorted(members), ranking.get("ties", "competition"))
+        for key, unit_id in members:
+            keys = broken_by(key, [other for other, _ in members])
+            if keys:
+                ranks[unit_id]["broken_by"] = [by[at]["by"] for at in keys]
+        found.update(ranks)
     return {unit: {"ranking": ranking.get("id", "rank"), **record} for unit, record in found.items()}
+
+
+def broken_by(own, keys):
+    """Positions of the keys after the first that differ from a unit with the same keys before."""
+    return [at for at in range(1, len(own)) if any(key[:at] == own[:at] and key[at] != own[at] for key in keys)]
 
 
 def number_off(members, ties):

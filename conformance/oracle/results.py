@@ -6,7 +6,7 @@ from .classify import classify
 from .criteria import Criteria
 from .evaluate import MISSING, absent
 from .moment import is_moment, moment_text
-from .number import Figure, decimal_text, number
+from .number import Figure, decimal_text, number, shown_text
 from .peers import Peers
 from .rank import rank_all
 from .scale import entries, kind_of, takes_numbers, ticks
@@ -22,7 +22,7 @@ def text(value):
         return ", ".join(value if isinstance(value, list) else value.values())
     if is_moment(value):
         return moment_text(value)
-    return value if isinstance(value, str) else decimal_text(Fraction(value))
+    return value if isinstance(value, str) else shown_text(Fraction(value))
 
 
 def printed(figure):
@@ -111,7 +111,8 @@ def unit_record(criteria, unit, sheets, changes):
     ]
     sheet = sheets[criteria.stage_ids.index(criteria.final)]
     state, fired = sheet.state(), sheet.gates()
-    before, after = classify(criteria, sheet, fired) if state == "scored" else (None, None)
+    classes = [classify(criteria, s, s.gates()) if s.state() == "scored" else (None, None) for s in sheets]
+    before, after = classes[sheet.position]
     extra = {"class": MISSING if after is None else after}
     record = {
         "id": unit["id"],
@@ -119,7 +120,7 @@ def unit_record(criteria, unit, sheets, changes):
         "group": unit.get("group"),
         "state": state,
         "stages": stages,
-        "adjustments": adjustments(criteria, changes, sheets),
+        "adjustments": adjustments(criteria, changes, sheets, classes),
         "class": after,
         "class_before": before if before != after else None,
         "gates": [gate["id"] for gate in fired],

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from .classify import classify
 from .combine import fraction, total
-from .evaluate import EMPTY, MISSING, NOT_APPLICABLE, Row, absent, evaluate
+from .evaluate import EMPTY, MISSING, NOT_APPLICABLE, PENDING, Row, absent, evaluate
 from .moment import read_date, read_datetime
 from .number import Figure, Refused, clamp, number
 from .peers import GROUP_TABLES, is_relative
@@ -23,6 +23,7 @@ class Score:
         self.value, self.set_by = more.get("value"), more.get("set_by")
         self.out, self.known = more.get("out", False), more.get("known", True)
         self.share = more.get("share", Fraction(0))
+        self.waits = more.get("waits", False)
 
 
 class Scope:
@@ -61,7 +62,7 @@ class Scope:
         if word == "index":
             figure = self.sheet.index_of(score)
         if word != "max_points" and not score.known:
-            return MISSING
+            return PENDING if score.waits else MISSING
         if figure is None:
             return NOT_APPLICABLE if score.state == "not_applicable" else EMPTY if score.points else MISSING
         return figure.read(self.figure)
@@ -131,12 +132,14 @@ class Sheet:
     def compute_fact(self, written):
         entry = self.overlay.get(("fact", written["id"]))
         derived = "formula" in written
+        if entry is not None and entry.value is PENDING:
+            return PENDING
         if entry is not None:
             value, rounding = typed(entry.value, written.get("type") or self.kind_of(entry.value)), None
         elif derived:
             value, rounding = self.derived(written), self.criteria.rounding.get("facts")
         else:
-            return MISSING
+            return self.overlay.unset(written.get("closed_to", []))
         rounding = written.get("rounding", rounding)
         return Figure(value, rounding).onward if isinstance(value, Fraction) else value
 
@@ -159,7 +162,7 @@ class Sheet:
         if is_relative(scale):
             return relative(kind_of(scale)[1], number(value), self.peers.values(self, scale, value_of), maximum)
         if isinstance(scale, dict) and "tally" in scale:
-            return Tally(scale["tally"], maximum, value, None, Scope(self), value_of).points()
+            return Tally(scale["tally"], maximum, value, {}, MISSING, Scope(self), value_of).points()
         return points_of(scale, value, maximum, Scope(self))
 
     # Indicators
@@ -194,10 +197,12 @@ class Sheet:
         if applies is False:
             return Score("not_applicable", out=True)
         declared = self.overlay.get(("not_applicable", indicator.id))
-        if declared is not None:
+        if declared is not None and declared.value is not PENDING:
             return self.not_applicable(indicator, declared.by)
         value, text, set_by = self.input(indicator)
         override = self.overlay.get(("points", indicator.id))
+        if PENDING in (declared and declared.value, override and override.value):
+            return self.pending(indicator, text, override.by if override else set_by)
         if override is not None:
             return self.scored(indicator, number(override.value), text, override.by)
         points = applies if absent(applies) else self.computed(indicator, value)
@@ -207,6 +212,8 @@ class Sheet:
             points = {"full": full, "zero": Fraction(0), "not_applicable": NOT_APPLICABLE}.get(action, MISSING)
         if points is NOT_APPLICABLE:
             return self.not_applicable(indicator, set_by)
+        if points is PENDING:
+            return self.pending(indicator, text, set_by)
         if absent(points):
             return self.missing(indicator, text, set_by)
         return self.scored(indicator, points, text, set_by)
@@ -214,11 +221,11 @@ class Sheet:
     def input(self, indicator):
         """The measure's value or the answer; its text in the results; the party that set it."""
         entry = self.overlay.answer(indicator)
-        value = MISSING if entry is None else entry.value
+        value = self.unanswered(indicator) if entry is None else entry.value
         set_by = None if entry is None else entry.by
         if "measure" in indicator.written:
             measured = self.formula(indicator.written["measure"])
-            stand_in = isinstance(value, dict) and not indicator.is_tally()
+            stand_in = (isinstance(value, dict) or value is PENDING) and not indicator.is_tally()
             if not (stand_in and absent(measured)):
                 if isinstance(measured, Fraction):
                     rounding = self.criteria.rounding.get("values")
@@ -227,17 +234,31 @@ class Sheet:
                     return measured, printed, set_by
                 return measured, None if absent(measured) else measured, set_by
         elif indicator.is_tally():
-            value = self.overlay.tally_base(indicator)
+            base = self.overlay.get(("base", indicator.id))
+            value = self.overlay.unset(indicator.closed_to) if base is None else base.value
             return value, None if absent(value) else value, set_by
         return value, None if absent(value) else value, set_by
 
+    def unanswered(self, indicator):
+        """An answer that nobody gave: it may have to wait. One that only stands in for data is not waited for."""
+        scale = indicator.written["scale"]
+        matrix = scale.get("matrix") if isinstance(scale, dict) else None
+        measured = "measure" in indicator.written and not indicator.is_tally()
+        if measured or (matrix and all("of" in matrix[side] for side in ("rows", "columns"))):
+            return MISSING
+        return self.overlay.unset(indicator.closed_to)
+
     def computed(self, indicator, value):
         scale, maximum = indicator.written["scale"], self.maximum_of(indicator.written)
+        value_of = lambda sheet: sheet.compared(indicator)
         if indicator.is_tally():
-            answer = self.overlay.tally_lines(indicator)
-            value_of = lambda sheet: sheet.compared(indicator)
-            return Tally(scale["tally"], maximum, value, answer, Scope(self), value_of).points()
-        return self.scaled(scale, value, maximum, lambda sheet: sheet.compared(indicator))
+            lines, entry = self.overlay.tally_lines(indicator), self.overlay.answer(indicator)
+            unnamed = Fraction(0)
+            if entry is None or entry.value is PENDING:
+                unnamed = self.unanswered(indicator) if entry is None else PENDING
+            return Tally(scale["tally"], maximum, value, lines, unnamed, Scope(self), value_of).points()
+        points = self.scaled(scale, value, maximum, value_of)
+        return PENDING if absent(points) and value is PENDING else points
 
     def figure_of_maximum(self, indicator):
         maximum = self.maximum_of(indicator.written)
@@ -266,6 +287,11 @@ class Sheet:
             return Score("missing", out=True, known=False, value=text, set_by=set_by)
         return Score("missing", None, maximum, known=False, value=text, set_by=set_by)
 
+    def pending(self, indicator, text=None, set_by=None):
+        """Neither `zero` nor `skip` touch what may still be set."""
+        maximum = self.figure_of_maximum(indicator)
+        return Score("pending", None, maximum, known=False, waits=True, value=text, set_by=set_by)
+
     # Nodes
 
     def members(self, children):
@@ -286,9 +312,10 @@ class Sheet:
             return Score("missing" if skipped else "not_applicable", out=True, known=not skipped)
         points, maximum = self.combined(indicator, scores, left)
         known = points is not None and all(score.known for _, score in left)
-        state = "informative" if not indicator.counts else "scored" if known else "missing"
+        waits = any(score.waits for _, score in left)
+        state = "informative" if not indicator.counts else "scored" if known else "pending" if waits else "missing"
         figure = Figure(self.bounded(indicator, points or Fraction(0)), self.rounding(indicator.written, "nodes"))
-        return Score(state, figure, Figure(maximum, self.criteria.rounding.get("maximum")), known=known)
+        return Score(state, figure, Figure(maximum, self.criteria.rounding.get("maximum")), known=known, waits=waits)
 
     def combined(self, indicator, scores, left):
         """Points and maximum of a node before its limits; no points where a mean or `times` has no value."""
@@ -327,7 +354,8 @@ class Sheet:
                 if self.formula(gate["when"]) is True:
                     figure = figure.limited(number(gate["effect"]["score_at_most"]))
         known = all(score.known for _, score in left) and all(section.known for section in sections)
-        return Score("scored", figure, Figure(maximum, self.criteria.rounding.get("maximum")), known=known)
+        waits = any(score.waits for _, score in left) or any(section.waits for section in sections)
+        return Score("scored", figure, Figure(maximum, self.criteria.rounding.get("maximum")), known=known, waits=waits)
 
     def index_of(self, score):
         """Points of the maximum in %, or None where there is no such figure."""
@@ -341,7 +369,7 @@ class Sheet:
         if word == "maximum":
             return root.maximum.read(figure)
         if not root.known:
-            return MISSING
+            return PENDING if root.waits else MISSING
         found = root.points if word == "total" else self.index_of(root)
         return EMPTY if found is None else found.read(figure)
 

@@ -1,29 +1,32 @@
 """Submissions laid over each other: what holds at each stage, who set it, and what a later stage changed.
 
 Everything a submission sets is one key: ("fact", id), ("answer", leaf), ("base", leaf) and ("line", leaf, line) of a
-tally, ("tally", leaf) for "this tally was answered", ("points", leaf), ("not_applicable", leaf).
+tally, ("tally", leaf) for "this tally was answered", ("points", leaf), ("not_applicable", leaf), ("class",).
 """
 
 import datetime
 
-from .evaluate import MISSING, absent
+from .appraisers import decide
+from .evaluate import MISSING, PENDING, absent
 from .moment import is_moment, moment_text, read_datetime
-from .number import Figure, Refused, decimal_text, number, round_to
+from .number import Figure, Refused, decimal_text, number, round_to, shown_text
 from .scale import entries, kind_of, takes_numbers, ticks
 
+VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 RESERVED = {"value", "reason", "evidence"}
 
 
 class Entry:
-    def __init__(self, value, by=None, at=None, reason=None):
-        self.value, self.by, self.at, self.reason = value, by, at, reason
+    def __init__(self, value, by=None, at=None, reason=None, role=None):
+        self.value, self.by, self.at, self.reason, self.role = value, by, at, reason, role
 
 
 class Overlay:
     """Everything that holds at one stage of one unit."""
 
-    def __init__(self, entries_, tables):
+    def __init__(self, entries_, tables, stage, stages):
         self.entries, self.tables = entries_, tables
+        self.stage, self.stages = stage, stages
 
     def get(self, key):
         return self.entries.get(key)
@@ -32,14 +35,13 @@ class Overlay:
         """The answer of a leaf; of a tally, the entry that says who answered."""
         return self.get(("tally" if indicator.is_tally() else "answer", indicator.id))
 
-    def tally_base(self, indicator):
-        base = self.get(("base", indicator.id))
-        return MISSING if base is None else base.value
+    def unset(self, closed_to):
+        """What nobody set: pending until the first stage that may set it, then missing."""
+        first = next((stage for stage in self.stages if stage not in closed_to), self.stages[0])
+        return PENDING if self.stages.index(self.stage) < self.stages.index(first) else MISSING
 
     def tally_lines(self, indicator):
-        """{line: {value, excused}} as answered, or None when the tally was not answered."""
-        if self.get(("tally", indicator.id)) is None:
-            return None
+        """{line: {value, excused}} as answered; a line that is not decided is pending."""
         prefix = ("line", indicator.id)
         return {key[2]: entry.value for key, entry in self.entries.items() if key[:2] == prefix}
 
@@ -52,10 +54,10 @@ class Change:
 
 
 def instant(text):
-    """A moment that can be compared; a date is its midnight."""
+    """A moment of Vietnamese time that can be compared; a date is its midnight."""
     moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
     if moment.tzinfo is not None:
-        moment = moment.astimezone(datetime.timezone.utc).replace(tzinfo=None)
+        moment = moment.astimezone(VIETNAM).replace(tzinfo=None)
     return moment
 
 
@@ -68,11 +70,11 @@ def full(written):
 
 def read_submission(criteria, submission):
     """The keys that one submission sets; None as a value clears what was inherited."""
-    by, at, found = submission.get("by"), submission.get("at"), {}
+    by, at, role, found = submission.get("by"), submission.get("at"), submission.get("role"), {}
 
     def put(key, written):
         value, reason = full(written)
-        found[key] = Entry(value, by, at, reason)
+        found[key] = Entry(value, by, at, reason, role)
 
     for word, written in submission.get("facts", {}).items():
         value, reason = full(written)
@@ -81,15 +83,20 @@ def read_submission(criteria, submission):
         put(("points", leaf), written)
     for leaf, written in submission.get("not_applicable", {}).items():
         reason = written if isinstance(written, str) else (written or {}).get("reason")
-        found[("not_applicable", leaf)] = Entry(None if written is None else "not_applicable", by, at, reason)
+        found[("not_applicable", leaf)] = Entry(None if written is None else "not_applicable", by, at, reason, role)
+    if "class" in submission:
+        put(("class",), submission["class"])
     for leaf, written in submission.get("answers", {}).items():
         if not criteria.indicator(leaf).is_tally():
             put(("answer", leaf), written)
             continue
         lines, reason = full(written)
-        found[("tally", leaf)] = Entry(None if lines is None else True, by, at, reason)
-        for line, one in (lines or {}).items():
-            put(("base", leaf), one) if line == "base" else put_line(found, leaf, line, one, by, at, reason)
+        found[("tally", leaf)] = Entry(None if lines is None else True, by, at, reason, role)
+        if lines is None:
+            lines = {line["id"]: None for line in criteria.indicator(leaf).written["scale"]["tally"]["lines"]}
+            lines["base"] = None
+        for line, one in lines.items():
+            put(("base", leaf), one) if line == "base" else put_line(found, leaf, line, one, by, at, reason, role)
     return found
 
 
@@ -99,17 +106,19 @@ def fact_value(criteria, word, value):
     return moment_text(read_datetime(value)) if kind == "datetime" and value is not None else value
 
 
-def put_line(found, leaf, line, written, by, at, reason):
+def put_line(found, leaf, line, written, by, at, reason, role):
     if isinstance(written, dict):
         reason = written.get("reason", reason)
         value = {key: written[key] for key in ("value", "excused") if key in written}
     else:
         value = None if written is None else {"value": written}
-    found[("line", leaf, line)] = Entry(value, by, at, reason)
+    found[("line", leaf, line)] = Entry(value, by, at, reason, role)
 
 
 def same_value(a, b):
     """Whether two values are the same: 36 and "36.0" are, two lists of the same ticks are."""
+    if a is PENDING or b is PENDING:
+        return a is b
     if isinstance(a, list) and isinstance(b, list):
         return sorted(a) == sorted(b)
     a, b = ({True: "yes", False: "no"}[x] if isinstance(x, bool) else x for x in (a, b))
@@ -121,12 +130,19 @@ def same_value(a, b):
         return False
 
 
-def at_one_stage(criteria, submissions):
-    """What all parties together set at one stage: the later time of one party wins, parties may not differ."""
+def at_one_stage(criteria, stage, submissions):
+    """What all parties together set at one stage: the later time of one party wins; appraisers are combined, other
+    parties may not differ."""
     parties = {}
     for submission in sorted(submissions, key=lambda s: instant(s["at"]) if "at" in s else datetime.datetime.min):
         parties.setdefault(submission.get("by"), {}).update(read_submission(criteria, submission))
     merged = {}
+    rule = next((one.get("appraisers") for one in criteria.stages if one["id"] == stage), None)
+    if rule is not None:
+        for key in {key for entries in parties.values() for key in entries}:
+            entries = [parties[by][key] for by in sorted(parties, key=str) if key in parties[by]]
+            merged[key] = together(*decide(rule, entries, different, numbers_of(criteria, key, entries)))
+        return merged
     for by in sorted(parties, key=str):
         for key, entry in parties[by].items():
             if key in merged and key[0] == "tally":
@@ -135,6 +151,34 @@ def at_one_stage(criteria, submissions):
                 raise Refused(f"stage.conflict: {key}")
             merged[key] = entry
     return merged
+
+
+def different(one, other):
+    """Whether two entries set different values."""
+    return not same_value(one.value, other.value)
+
+
+def numbers_of(criteria, key, entries):
+    """The values as fractions, or None where they are not all numbers that stand for a measure or for points."""
+    if key[0] not in ("fact", "answer", "base", "points") or not (key[0] == "points" or numeric(criteria, key)):
+        return None
+    try:
+        return [number(entry.value) for entry in entries]
+    except Refused:
+        return None
+
+
+def together(entries, value):
+    """One entry of several parties, dated like the latest of them."""
+    if len(entries) == 1 and value is not PENDING:
+        return entries[0]
+    reasons = []
+    for entry in entries:
+        if entry.reason and entry.reason not in reasons:
+            reasons.append(entry.reason)
+    dated = [entry.at for entry in entries if entry.at is not None]
+    names = ", ".join(entry.by for entry in entries)
+    return Entry(value, names, max(dated, key=instant, default=None), "; ".join(reasons) or None)
 
 
 def patched(tables, submissions):
@@ -161,9 +205,7 @@ def overlays(criteria, unit):
     for stage in criteria.stage_ids:
         submissions = [s for s in unit.get("submissions", []) if s["stage"] == stage]
         before, held = held, dict(held)
-        merged = at_one_stage(criteria, submissions)
-        cleared = {key[1] for key, entry in merged.items() if key[0] == "tally" and entry.value is None}
-        held = {key: entry for key, entry in held.items() if key[0] not in ("base", "line") or key[1] not in cleared}
+        merged = at_one_stage(criteria, stage, submissions)
         for key, entry in merged.items():
             if entry.value is None:
                 held.pop(key, None)
@@ -173,7 +215,7 @@ def overlays(criteria, unit):
                 changes.append(Change(key, stage, before.get(key), entry))
         tables = patched(tables, submissions)
         started = started or bool(submissions)
-        found.append(Overlay(held, tables))
+        found.append(Overlay(held, tables, stage, criteria.stage_ids))
     return found, changes
 
 
@@ -181,12 +223,14 @@ def changed(criteria, key, entry, before):
     """Whether an entry is an adjustment of what it inherits. Setting what is computed otherwise always is one."""
     old = before.get(key)
     if key[0] == "tally":
-        return False if entry.value else old is not None
+        return False
     if key[0] == "line" and old is None and ("tally", key[1]) in before:
-        return entry.value is not None and not same_value(entry.value["value"], 0)
+        return entry.value is PENDING or (entry.value is not None and not same_value(entry.value["value"], 0))
     if old is None:
         derived = key[0] == "fact" and "formula" in criteria.facts[key[1]]
-        return (derived or key[0] in ("points", "not_applicable")) and entry.value is not None
+        return (derived or key[0] in ("points", "not_applicable", "class")) and entry.value is not None
+    if PENDING in (old.value, entry.value):
+        return old.value is not entry.value
     if key[0] == "line" and entry.value is not None:
         return not all(same_value(old.value.get(k, 0), entry.value.get(k, 0)) for k in ("value", "excused"))
     return not same_value(old.value, entry.value)
@@ -195,7 +239,9 @@ def changed(criteria, key, entry, before):
 def text_of(criteria, key, entry):
     """How an adjustment prints a value."""
     if entry is None or entry.value is None:
-        return "0" if key[0] == "line" else "none"
+        return "0" if entry is None and key[0] == "line" else "none"
+    if entry.value is PENDING:
+        return "pending"
     value = entry.value["value"] if key[0] == "line" else entry.value
     if key[0] == "line" and value in ("yes", "no", True, False):
         return "1" if value in ("yes", True) else "0"
@@ -207,19 +253,23 @@ def text_of(criteria, key, entry):
         scale = criteria.indicator(key[1]).written["scale"]
         return ", ".join(tick["id"] for tick in ticks(entries(kind_of(scale)[1])) if tick["id"] in value)
     if isinstance(value, str):
-        is_number = key[0] in ("line", "points") or numeric(criteria, key)
+        is_number = key[0] == "points" or numeric(criteria, key)
         return value if value in ("yes", "no") or not is_number else decimal_text(number(value))
-    return decimal_text(number(value))
+    return shown_text(number(value))
 
 
 def numeric(criteria, key):
     """Whether a text under this key is a number written as a string."""
     if key[0] == "fact":
         return criteria.facts[key[1]].get("type", "number") == "number"
+    if key[0] == "line":
+        lines = criteria.indicator(key[1]).written["scale"]["tally"]["lines"]
+        amount = next(line for line in lines if line["id"] == key[2]).get("amount")
+        return amount is None or takes_numbers(amount)
     return key[0] in ("answer", "base") and takes_numbers(criteria.indicator(key[1]).written["scale"])
 
 
-def adjustments(criteria, changes, sheets):
+def adjustments(criteria, changes, sheets, classes):
     """The adjustments of a unit for the results, by stage, facts first, then indicators in document order."""
     found = []
     for change in changes:
@@ -227,8 +277,10 @@ def adjustments(criteria, changes, sheets):
         before = text_of(criteria, key, change.before)
         if change.before is None and key[0] in ("points", "fact"):
             before = computed_text(criteria, key, sheets[criteria.stage_ids.index(stage) - 1])
+        if change.before is None and key[0] == "class":
+            before = classes[criteria.stage_ids.index(stage) - 1][1] or "none"
         after = text_of(criteria, key, change.after)
-        where = {"fact": key[1]} if key[0] == "fact" else {"indicator": key[1]}
+        where = {"class": True} if key[0] == "class" else {"fact" if key[0] == "fact" else "indicator": key[1]}
         if key[0] == "line":
             where["indicator"] += "/" + key[2]
         elif key[0] == "base":
@@ -266,8 +318,10 @@ def value_text(value):
 
 def position(criteria, key, stage):
     """Where an adjustment stands in the list."""
-    kinds = ["fact", "answer", "tally", "base", "line", "points", "not_applicable"]
-    if key[0] == "fact":
+    kinds = ["fact", "answer", "tally", "base", "line", "points", "not_applicable", "class"]
+    if key[0] == "class":
+        place, line = len(criteria.order), 0
+    elif key[0] == "fact":
         place, line = list(criteria.facts).index(key[1]), 0
     else:
         indicator = criteria.indicator(key[1])

@@ -6,7 +6,7 @@ asking for something that is being computed already is a cycle.
 
 from fractions import Fraction
 
-from .evaluate import MISSING, absent, worst
+from .evaluate import absent, worst
 from .number import Refused, clamp, number
 from .scale import kind_of, points_of
 
@@ -19,10 +19,10 @@ def counted_number(value):
 
 
 class Tally:
-    def __init__(self, body, maximum, value, answer, scope, value_of):
+    def __init__(self, body, maximum, value, answer, unnamed, scope, value_of):
         """`value_of` gives what feeds the base at another sheet."""
         self.body, self.maximum, self.scope = body, maximum, scope
-        self.value, self.answer, self.value_of = value, answer, value_of
+        self.value, self.answer, self.unnamed, self.value_of = value, answer, unnamed, value_of
         self.lines = body["lines"]
         self.done = {}
 
@@ -53,10 +53,12 @@ class Tally:
         return self.scope.sheet.scaled(scale, value, self.maximum, value_of)
 
     def given(self, line, part="value"):
-        """What the answer says of a line: absent without an answer, 0 where the answer does not name it."""
-        if self.answer is None:
-            return MISSING
-        found = self.answer.get(line["id"], {"value": 0})
+        """What the answer says of a line; where it does not name it `unnamed`: 0, or absent without an answer."""
+        if line["id"] not in self.answer:
+            return self.unnamed
+        found = self.answer[line["id"]]
+        if absent(found):
+            return found
         return found["value"] if part == "value" else number(found.get("excused", 0))
 
     def applies(self, line):
@@ -117,7 +119,7 @@ class Tally:
         if kind_of(amount)[0] == "matrix":
             return points_of(amount, None, self.maximum, self.scope)
         value = self.formula(line["of"]) if "of" in line else self.given(line)
-        unnamed = self.answer is not None and line["id"] not in self.answer
+        unnamed = line["id"] not in self.answer and not absent(self.unnamed)
         if "of" not in line and unnamed:
             return Fraction(0)
         return self.scaled(amount, value, lambda sheet: sheet.formula(line["of"]))

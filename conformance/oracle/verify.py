@@ -6,7 +6,7 @@ from fractions import Fraction
 from .number import Refused
 
 CASE_KEYS = {"name", "why", "source", "criteria_set", "criteria_set_text", "round", "round_text", "expect"}
-EXPECT_KEYS = {"results", "warnings", "published", "diagnostics"}
+EXPECT_KEYS = {"results", "warnings", "published", "diagnostics", "lint"}
 
 
 def problems(stem, case, scored):
@@ -23,11 +23,12 @@ def problems(stem, case, scored):
         for one in expect.get("warnings", []):
             about = "round" if one["path"].startswith("/units") else "criteria_set"
             found += check_paths(case.get(about), [one])
-    else:
+    elif "lint" not in expect:
         if not expect["diagnostics"]:
             found.append("expects no diagnostic")
         about = "round" if "round" in case or "round_text" in case else "criteria_set"
         found += check_paths(document(case, about), expect["diagnostics"])
+    found += check_paths(document(case, "criteria_set"), expect.get("lint", []))
     return found
 
 

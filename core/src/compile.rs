@@ -3,29 +3,35 @@
 //! Facts, indicators and figures are lowered when something first asks for them; asking for what is being lowered is
 //! a circle. The order of the document therefore means nothing.
 
+mod access;
 mod arena;
 mod classes;
 mod facts;
 mod figures;
 mod head;
 mod indicators;
+mod ledger;
 mod maxima;
 mod names;
 mod orders;
+mod stages;
 
 use std::collections::BTreeMap;
 
 use crate::column::Value;
 use crate::criteria::{CriteriaSet, FigureRead, OneOrMany, Rounding as WrittenRounding};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
-use crate::formula::{Type, Typed, lower, parse};
+use crate::formula::{Type, Typed, parse};
 use crate::number::{Number, Rounding};
-use crate::plan::{FactPlan, Figure, Frozen, Key, Plan, Refusal, StagePlan, Surroundings, TablePlan, Texts};
+use crate::plan::{
+    FactPlan, Figure, Frozen, Key, LedgerPlan, Plan, Refusal, StagePlan, Surroundings, TablePlan, Texts, Trail, Working,
+};
 use crate::program::Builder;
 use crate::scale::Site;
 use crate::step::Reg;
 
-use arena::Arena;
+use access::Closed;
+pub(crate) use arena::{Arena, Node, Part};
 use figures::{GateRegisters, Whole};
 use indicators::Lowered;
 use names::Names;
@@ -124,6 +130,9 @@ struct Compiler<'s> {
     refusals: Vec<Refusal>,
     surroundings: Surroundings,
     stages: Vec<StagePlan>,
+    closed: Closed,
+    /// Whether anything may be pending.
+    waits: bool,
     tables: Vec<TablePlan>,
     arena: Arena<'s>,
     facts: Vec<Progress<Typed>>,
@@ -140,6 +149,7 @@ struct Compiler<'s> {
     visiting: Vec<(String, String)>,
     /// Whether any figure is read before its own rounding.
     reads_exact: bool,
+    ledger: LedgerPlan,
 }
 
 impl<'s> Compiler<'s> {
@@ -161,6 +171,8 @@ impl<'s> Compiler<'s> {
             refusals: Vec::new(),
             surroundings: Surroundings::default(),
             stages: Vec::new(),
+            closed: Closed::default(),
+            waits: false,
             tables: Vec::new(),
             arena,
             facts,
@@ -174,6 +186,7 @@ impl<'s> Compiler<'s> {
             ungated: None,
             visiting: Vec::new(),
             reads_exact,
+            ledger: LedgerPlan::default(),
         }
     }
 
@@ -194,7 +207,11 @@ impl<'s> Compiler<'s> {
             }
         };
         let place = path.to_string();
-        lower(&mut Names { compiler: self, place, reading, locals }, &expression, expected)
+        let mut names = Names { compiler: self, place: place.clone(), reading, locals };
+        let noted = ledger::noted(&mut names, expression, expected)?;
+        let value = noted.value;
+        self.ledger.formulas.insert(place, noted);
+        Some(value)
     }
 
     /// Begins to lower something, or says that it is being lowered already.
@@ -278,7 +295,7 @@ impl<'s> Compiler<'s> {
     }
 }
 
-fn rounding_of(written: &WrittenRounding) -> Rounding {
+pub(crate) fn rounding_of(written: &WrittenRounding) -> Rounding {
     // Digits beyond the limit have been reported; the limit keeps the work small.
     Rounding {
         digits: written.digits.min(LIMIT_ROUNDING),
@@ -289,6 +306,11 @@ fn rounding_of(written: &WrittenRounding) -> Rounding {
 impl Site for Compiler<'_> {
     fn builder(&mut self) -> &mut Builder {
         &mut self.builder
+    }
+
+    fn number_input(&mut self) -> Reg {
+        let ends = !self.divided(|may| may.answers);
+        self.builder.input_that(ends)
     }
 
     fn formula(&mut self, text: &str, path: &Path<'_>, expected: Type, locals: &[(&str, Typed)]) -> Option<Typed> {
@@ -317,6 +339,14 @@ impl Site for Compiler<'_> {
     fn report(&mut self, problem: Diagnostic) {
         self.problems.push(problem);
     }
+
+    fn note(&mut self, path: &Path<'_>, working: Working) {
+        self.ledger.workings.insert(path.to_string(), working);
+    }
+
+    fn note_trail(&mut self, path: &Path<'_>, trail: Trail) {
+        self.ledger.trails.insert(path.to_string(), trail);
+    }
 }
 
 /// The problems of a document whose shape is wrong in places, with those of its meaning that are not their echo: an
@@ -328,6 +358,9 @@ fn beside(mut shape: Diagnostics, meaning: &Diagnostics) -> Diagnostics {
             Code::GroupUnknown,
             Code::ClassUnknown,
             Code::StageUnknown,
+            Code::StageNeverOpen,
+            Code::AppraisersRole,
+            Code::AppraisersKeys,
             Code::RankingWithin,
             Code::GateWithoutClasses,
             Code::TreeMaximumDiffers,

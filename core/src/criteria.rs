@@ -6,6 +6,7 @@
 mod relative;
 mod scale;
 mod shape;
+mod stage;
 mod tally;
 mod word;
 
@@ -20,6 +21,7 @@ pub use relative::*;
 pub use scale::*;
 pub(crate) use shape::is_id;
 pub use shape::{AppliesTo, BothTitles, Id, OneOrMany, PerGroup, Title};
+pub use stage::*;
 pub use tally::*;
 pub use word::*;
 
@@ -64,6 +66,8 @@ document! {
         gates: Vec<Gate>,
         /// The bands of the index (xếp loại).
         classes: Option<Classes>,
+        /// Where classes that submissions set stand (after the gates, unless it says otherwise).
+        overrides: Option<Overrides>,
         /// One ranking, or several.
         ranking: Option<OneOrMany<Ranking>>,
         /// Named formulas published with a unit's result.
@@ -140,6 +144,8 @@ document! {
         max: Option<PerGroup<Decimal>>,
         /// A declared rounding of a derived fact.
         rounding: Option<Rounding>,
+        /// Stages that may not set it.
+        closed_to: Option<Vec<Id>>,
     }
 
     /// A node of the tree: a leaf with a scale, or a node with children.
@@ -180,11 +186,13 @@ document! {
         in_maximum: Option<bool>,
         /// The groups, or the condition, for which the indicator exists.
         applies_to: Option<AppliesTo>,
-        /// Who appraises it, for people.
+        /// Stages that may not set it; holds below a node until restated.
+        closed_to: Option<Vec<Id>>,
+        /// The parties or roles that set it at a stage with appraisers; holds below a node until restated.
         assessed_by: Option<OneOrMany<String>>,
         /// The article or mark of the regulation.
         reference: Option<String>,
-        /// The evidence to be shown, for people.
+        /// `required`, or the evidence to be shown, for people.
         evidence: Option<String>,
     }
 
@@ -204,18 +212,6 @@ document! {
         from: Option<Decimal>,
         /// The highest total.
         to: Option<Decimal>,
-    }
-
-    /// A stage: who sets values, one after another.
-    Stage {
-        /// The id that submissions name.
-        id: Id,
-        /// What the stage is called.
-        title: Option<Title>,
-        /// Whether an adjustment needs a reason (default `optional`).
-        reason: Option<Reason>,
-        /// `true` for the stage whose result stands; without it the last one.
-        r#final: Option<bool>,
     }
 
     /// The declared roundings of a set.

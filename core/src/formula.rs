@@ -8,7 +8,7 @@ mod scope;
 
 pub(crate) use functions::is_built_in;
 pub(crate) use lower::lower;
-pub(crate) use parse::{Expression, parse};
+pub(crate) use parse::{Expression, Operator, parse};
 pub(crate) use scope::{Rows, Scope, Type, Typed};
 
 /// Whether a formula reads a name. A text that is no formula reads nothing; its problem is found when it is lowered.

@@ -1,9 +1,11 @@
 //! Text in, text out: what every binding calls.
 
+use crate::audit::Audit;
+use crate::compare::{ResultsComparison, SetComparison};
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::Diagnostics;
 use crate::document::Schemas;
-use crate::results::Results;
+use crate::results::{Ledger, Results};
 use crate::round::Round;
 
 /// The text of a file: UTF-8, with or without a byte order mark.
@@ -29,18 +31,38 @@ pub enum Schema {
     Round,
     /// The results.
     Results,
+    /// What changed between two criteria sets.
+    SetComparison,
+    /// What differs between two results.
+    ResultsComparison,
+    /// Ties, near ties and what other roundings change.
+    Audit,
+    /// The ledger of one unit.
+    Ledger,
 }
 
 impl Schema {
     /// Every document that has a schema.
-    pub const ALL: [Self; 3] = [Self::CriteriaSet, Self::Round, Self::Results];
+    pub const ALL: [Self; 7] = [
+        Self::CriteriaSet,
+        Self::Round,
+        Self::Results,
+        Self::SetComparison,
+        Self::ResultsComparison,
+        Self::Audit,
+        Self::Ledger,
+    ];
 
-    /// The name of the document: `criteria-set`, `round`, `results`.
+    /// The name of the document: `criteria-set`, `round`, `results` and so on.
     pub const fn name(self) -> &'static str {
         match self {
             Self::CriteriaSet => "criteria-set",
             Self::Round => "round",
             Self::Results => "results",
+            Self::SetComparison => "set-comparison",
+            Self::ResultsComparison => "results-comparison",
+            Self::Audit => "audit",
+            Self::Ledger => "ledger",
         }
     }
 
@@ -51,6 +73,10 @@ impl Schema {
             Self::CriteriaSet => Schemas::of::<CriteriaSet>(&id, "chamdiem criteria set"),
             Self::Round => Schemas::of::<Round>(&id, "chamdiem round"),
             Self::Results => Schemas::of::<Results>(&id, "chamdiem results"),
+            Self::SetComparison => Schemas::of::<SetComparison>(&id, "chamdiem comparison of criteria sets"),
+            Self::ResultsComparison => Schemas::of::<ResultsComparison>(&id, "chamdiem comparison of results"),
+            Self::Audit => Schemas::of::<Audit>(&id, "chamdiem audit"),
+            Self::Ledger => Schemas::of::<Ledger>(&id, "chamdiem ledger"),
         };
         serde_json::to_string_pretty(&schema).unwrap_or_default()
     }

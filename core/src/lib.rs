@@ -1,12 +1,16 @@
 #![doc = include_str!("../../README.md")]
 
+pub mod audit;
 mod column;
+pub mod compare;
 mod compile;
 pub mod criteria;
 mod diagnostic;
 mod document;
 mod formula;
 pub mod json;
+mod ledger;
+mod lint;
 mod number;
 mod plan;
 mod program;
@@ -19,8 +23,9 @@ mod stage;
 mod step;
 mod tree;
 
+pub use audit::{Audit, AuditOptions};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Language, Report, Severity};
 pub use plan::Plan;
-pub use results::Results;
+pub use results::{Ledger, Results};
 pub use round::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
 pub use score::{Detail, Options};

@@ -1,5 +1,9 @@
 //! A compiled criteria set: frozen, shared, and free of anything a round could still contradict.
 
+mod classes;
+mod ledger;
+mod stages;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,6 +12,12 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::number::{Number, Rounding};
 use crate::program::Program;
 use crate::step::Reg;
+
+pub(crate) use classes::ClassPlan;
+pub(crate) use ledger::{
+    Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, TOTAL, Term, TermOf, Trail, Working, kind_of,
+};
+pub(crate) use stages::{Access, AppraisersPlan, Instant, StagePlan};
 
 /// A criteria set that has been checked and compiled; it scores any number of rounds.
 ///
@@ -91,6 +101,8 @@ pub struct Frozen {
     pub(crate) keys: Vec<Key>,
     /// The place of each key in the order of the document.
     pub(crate) key_order: Vec<usize>,
+    /// Who may set each key, and with what.
+    pub(crate) access: Vec<Access>,
     /// Given and derived facts by id.
     pub(crate) facts: BTreeMap<String, FactPlan>,
     /// In document order, then the sections with their items.
@@ -109,6 +121,8 @@ pub struct Frozen {
     pub(crate) checks: Vec<CheckPlan>,
     /// What a group's mean index is rounded to.
     pub(crate) statistics: Rounding,
+    /// What only ledgers read.
+    pub(crate) ledger: LedgerPlan,
 }
 
 /// The texts that formulas compare with, by the number that stands for them.
@@ -137,13 +151,6 @@ impl Texts {
         let (num, _) = number.small()?;
         self.list.get(usize::try_from(num).ok()?).map(String::as_str)
     }
-}
-
-/// A stage.
-#[derive(Clone, Debug)]
-pub(crate) struct StagePlan {
-    pub(crate) id: String,
-    pub(crate) reason_required: bool,
 }
 
 /// Inputs that are neither facts nor answers.
@@ -205,6 +212,20 @@ pub(crate) enum Role {
         printed: Reg,
     },
     NotApplicable,
+    /// The class, and the one that it replaces.
+    Class {
+        under: Reg,
+    },
+}
+
+impl Role {
+    /// What an override replaces.
+    pub(crate) const fn under(self) -> Option<Reg> {
+        match self {
+            Self::Points { under, .. } | Self::Pin { under } | Self::Class { under } => Some(under),
+            Self::Fact | Self::Answer | Self::Answered | Self::Line { .. } | Self::NotApplicable => None,
+        }
+    }
 }
 
 /// How a value of a document becomes cells of inputs.
@@ -228,6 +249,8 @@ pub(crate) enum Slot {
     NotApplicable { input: Reg, forbidden: bool },
     /// That a tally is answered at all.
     Answered { input: Reg },
+    /// The position of a class among those of all groups.
+    Class { input: Reg, ids: Vec<String> },
 }
 
 impl Slot {
@@ -238,7 +261,8 @@ impl Slot {
             | Self::Choice { input, .. }
             | Self::Points { input }
             | Self::NotApplicable { input, .. }
-            | Self::Answered { input } => see(*input),
+            | Self::Answered { input }
+            | Self::Class { input, .. } => see(*input),
             Self::Number { input, band, .. } => {
                 input.iter().copied().for_each(&mut see);
                 band.iter().for_each(|band| see(band.input));
@@ -369,20 +393,14 @@ pub(crate) struct GatePlan {
     pub(crate) when: Reg,
 }
 
-/// The classes: for each group (or all) the ids of its bands, and the positions before and after the gates.
-#[derive(Clone, Debug)]
-pub(crate) struct ClassPlan {
-    pub(crate) ids: Vec<Vec<String>>,
-    pub(crate) before: Reg,
-    pub(crate) after: Reg,
-}
-
 /// A ranking.
 #[derive(Clone, Debug)]
 pub(crate) struct RankingPlan {
     pub(crate) id: String,
     pub(crate) within: Option<Reg>,
     pub(crate) keys: Vec<(Reg, Order)>,
+    /// What the first key is.
+    pub(crate) kind: Kind,
     pub(crate) ties: Ties,
     pub(crate) filter: Option<Reg>,
 }

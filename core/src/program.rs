@@ -65,6 +65,11 @@ impl Program {
         self.definitions.len()
     }
 
+    /// What each register holds.
+    pub(crate) fn definitions(&self) -> &[Definition] {
+        &self.definitions
+    }
+
     /// The registers of a tile: inputs missing, constants in place.
     pub(crate) fn registers(&self, width: usize) -> Vec<Column> {
         let mut columns = Vec::with_capacity(self.definitions.len());
@@ -231,7 +236,12 @@ impl Builder {
     }
 
     pub(crate) fn input(&mut self) -> Reg {
-        self.define(Definition::Input, true)
+        self.input_that(true)
+    }
+
+    /// An input whose figures surely end in decimals, or may not.
+    pub(crate) fn input_that(&mut self, ends: bool) -> Reg {
+        self.define(Definition::Input, ends)
     }
 
     pub(crate) fn value(&mut self, value: Value) -> Reg {
@@ -248,15 +258,10 @@ impl Builder {
         self.value(Value::present(number))
     }
 
-    pub(crate) fn fold(&mut self, fold: Fold) -> Reg {
-        let terminates = !matches!(fold.reduction, Reduction::Mean | Reduction::Share | Reduction::Percent)
-            && fold.of.is_none_or(|_| {
-                fold.program
-                    .definitions
-                    .iter()
-                    .all(|definition| !matches!(definition, Definition::Step(Step::Divide(..))))
-            });
-        self.define(Definition::Fold(Box::new(fold)), terminates)
+    /// A fold; `ends` says whether what it reads of each row surely ends in decimals.
+    pub(crate) fn fold(&mut self, fold: Fold, ends: bool) -> Reg {
+        let divides = matches!(fold.reduction, Reduction::Mean | Reduction::Share | Reduction::Percent);
+        self.define(Definition::Fold(Box::new(fold)), ends && !divides)
     }
 
     /// A figure of all rated units that are compared with each other.

@@ -23,6 +23,8 @@ pub(crate) struct Rank {
     pub(crate) others: usize,
     /// Positions of the first of them, by id.
     pub(crate) tied: Vec<usize>,
+    /// The keys after the first that set it apart from entrants equal in every key before.
+    pub(crate) broken_by: Vec<usize>,
 }
 
 /// Ranks entrants that are compared with each other; the ranks stand in the order of the entrants.
@@ -31,7 +33,8 @@ pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> Ve
     order.sort_by(|a, b| {
         compare(&entrants[*a].keys, &entrants[*b].keys, orders).then_with(|| entrants[*a].id.cmp(entrants[*b].id))
     });
-    let mut ranks = vec![Rank { place: Number::ZERO, others: 0, tied: Vec::new() }; entrants.len()];
+    let mut ranks =
+        vec![Rank { place: Number::ZERO, others: 0, tied: Vec::new(), broken_by: Vec::new() }; entrants.len()];
     let mut place = 0;
     let mut groups = 0;
     while place < order.len() {
@@ -47,7 +50,24 @@ pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> Ve
         }
         place += same;
     }
+    note_broken_ties(&order, entrants, orders.len(), &mut ranks);
     ranks
+}
+
+/// Notes with every entrant which keys broke a tie that it was in. `order` stands best first.
+fn note_broken_ties(order: &[usize], entrants: &[Entrant<'_>], keys: usize, ranks: &mut [Rank]) {
+    // Entrants that are equal in the keys before this one.
+    let mut together = vec![(order, 0)];
+    while let Some((equal, key)) = together.pop() {
+        if equal.len() < 2 || key == keys {
+            continue;
+        }
+        let runs: Vec<_> = equal.chunk_by(|a, b| entrants[*a].keys[key] == entrants[*b].keys[key]).collect();
+        if key > 0 && runs.len() > 1 {
+            equal.iter().for_each(|at| ranks[*at].broken_by.push(key));
+        }
+        together.extend(runs.into_iter().map(|run| (run, key + 1)));
+    }
 }
 
 /// The number of a place: `before` entrants stand before the tie, `same` in it, `step` before this one within it.
@@ -65,7 +85,8 @@ fn number(ties: Ties, before: usize, same: usize, step: usize, groups: usize) ->
     }
 }
 
-fn compare(a: &[Number], b: &[Number], orders: &[Order]) -> Ordering {
+/// How two entrants stand by their keys, the better first.
+pub(crate) fn compare(a: &[Number], b: &[Number], orders: &[Order]) -> Ordering {
     for ((a, b), order) in a.iter().zip(b).zip(orders) {
         let ordering = match order {
             Order::Asc => a.cmp(b),
@@ -87,6 +108,17 @@ mod tests {
             .map(|(id, points)| Entrant { id, keys: vec![Number::integer(points)] })
             .into();
         rank(&entrants, &[Order::Desc], ties).iter().map(|rank| rank.place.to_string()).collect()
+    }
+
+    #[test]
+    fn broken_ties_name_every_key_that_broke_them() {
+        let entrants: Vec<_> =
+            [("a", [9, 2, 5]), ("b", [9, 2, 4]), ("c", [9, 1, 4]), ("d", [8, 2, 4]), ("e", [9, 2, 4])]
+                .map(|(id, keys)| Entrant { id, keys: keys.map(Number::integer).into() })
+                .into();
+        let ranks = rank(&entrants, &[Order::Desc; 3], Ties::Competition);
+        let broken: Vec<_> = ranks.iter().map(|rank| rank.broken_by.as_slice()).collect();
+        assert_eq!(broken, [&[1, 2][..], &[1, 2], &[1], &[], &[1, 2]]);
     }
 
     #[test]

@@ -1,10 +1,15 @@
 //! What comes out of a round: figures, states, adjustments, classes, ranks.
 
+mod ledger;
+mod read;
+
 use rust_decimal::Decimal;
 
 use crate::criteria::Title;
 use crate::diagnostic::{Diagnostic, Language};
 use crate::document::{document, words};
+
+pub use ledger::{EntryKind, Ledger, LedgerEntry, LedgerLine, LedgerWay, LineKind, WayKind};
 
 document! {
     /// The results of a round.
@@ -53,6 +58,8 @@ document! {
         outputs: Vec<OutputResult>,
         /// The reported conditions.
         checks: Vec<CheckResult>,
+        /// How the result at the final stage came about, where it was asked for.
+        ledger: Option<Ledger>,
     }
 
     /// The figures of a unit at a stage.
@@ -95,6 +102,8 @@ document! {
         indicator: Option<String>,
         /// The fact.
         fact: Option<String>,
+        /// `true` for the class.
+        class: Option<bool>,
         /// The stage that changed it.
         stage: String,
         /// The value before.
@@ -121,6 +130,8 @@ document! {
         tied: Option<u32>,
         /// The first twenty of them, by id.
         tied_with: Vec<String>,
+        /// The formulas of `tie_break` that set it apart from units equal in every key before, in their order.
+        broken_by: Vec<String>,
     }
 
     /// A published formula.
@@ -203,6 +214,8 @@ words! {
         NotApplicable = "not_applicable",
         /// Its value is missing, or that of something below it.
         Missing = "missing",
+        /// Its stage has not come, or its appraisers have not decided; or that of something below it.
+        Pending = "pending",
         /// It has points that are only shown.
         Informative = "informative",
     }

@@ -4,6 +4,7 @@
 //! the reading. Units are handed on one by one, so that memory does not grow with the file.
 
 mod answer;
+mod full;
 mod given;
 mod head;
 mod seed;
@@ -13,15 +14,16 @@ mod unit;
 mod written;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 
 use crate::column::Cell;
 use crate::diagnostic::{Diagnostics, Path};
-use crate::plan::{Plan, Texts};
+use crate::plan::{Instant, Plan, Texts};
 use crate::step::Reg;
 
-pub(crate) use answer::limit;
+pub(crate) use answer::{limit, unknown_class};
 pub(crate) use head::read;
 pub(crate) use shown::{cells_text, fact_text};
 pub use written::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
@@ -53,6 +55,8 @@ pub(crate) struct Unit<'t> {
     pub(crate) cells: Vec<(Reg, Cell)>,
     /// The rows of each table, where it was given.
     pub(crate) tables: Vec<Option<GivenTable>>,
+    /// The parties of settings that several made together.
+    pub(crate) together: BTreeMap<usize, String>,
 }
 
 /// What one party sets at one stage.
@@ -60,12 +64,19 @@ pub(crate) struct Unit<'t> {
 pub(crate) struct Submission<'t> {
     pub(crate) stage: usize,
     pub(crate) by: Cow<'t, str>,
-    pub(crate) at: Option<NaiveDateTime>,
-    /// Whether only the day was said.
-    pub(crate) only_day: bool,
-    pub(crate) at_text: Option<Cow<'t, str>>,
+    /// The party's role among the appraisers.
+    pub(crate) role: Option<Cow<'t, str>>,
+    /// The unit that the party belongs to.
+    pub(crate) home: Option<Cow<'t, str>>,
+    pub(crate) at: Option<Instant>,
     /// Changed rows of each table.
     pub(crate) tables: Vec<(usize, Vec<GivenRow>)>,
+}
+
+impl Submission<'_> {
+    pub(crate) fn time(&self) -> Option<NaiveDateTime> {
+        self.at.as_ref().map(|at| at.time)
+    }
 }
 
 /// The rows of a table for one unit.
@@ -103,6 +114,7 @@ pub(crate) enum Section {
     Answers,
     Points,
     NotApplicable,
+    Class,
 }
 
 impl Section {
@@ -112,6 +124,7 @@ impl Section {
             Self::Answers => "answers",
             Self::Points => "points",
             Self::NotApplicable => "not_applicable",
+            Self::Class => "class",
         }
     }
 }
@@ -119,6 +132,20 @@ impl Section {
 impl Unit<'_> {
     pub(crate) fn cells(&self, setting: &Setting<'_>) -> &[(Reg, Cell)] {
         &self.cells[setting.cells.0..setting.cells.1]
+    }
+
+    /// Whether a setting leaves its key undecided.
+    pub(crate) fn is_pending(&self, setting: &Setting<'_>) -> bool {
+        self.cells(setting).iter().any(|(_, cell)| *cell == Cell::PENDING)
+    }
+
+    /// The party that made a setting, or the parties.
+    pub(crate) fn by(&self, at: usize) -> Option<&str> {
+        if let Some(together) = self.together.get(&at) {
+            return Some(together);
+        }
+        let submission = self.settings[at].submission?;
+        Some(self.submissions[submission].by.as_ref())
     }
 
     /// Calls `with` with the place of a setting in the document.
@@ -130,6 +157,9 @@ impl Unit<'_> {
         let submission = setting.submission.map(|at| submissions.index(at));
         let holder = submission.as_ref().unwrap_or(&unit);
         let section = holder.key(setting.section.as_str());
+        if setting.section == Section::Class {
+            return with(&section);
+        }
         match cited.split_once('/') {
             Some((leaf, line)) => with(&section.key(leaf).key(line)),
             None => with(&section.key(cited)),

@@ -14,17 +14,20 @@ use crate::criteria::{Fraction, Scale};
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::formula::{Type, Typed};
 use crate::number::Number;
-use crate::plan::{AnswerPlan, Key, Refusal, Role, ShownValue, Slot};
+use crate::plan::{AnswerPlan, Key, Refusal, Role, ShownValue, Slot, Trail, Working};
 use crate::program::Builder;
 use crate::step::Reg;
 use rust_decimal::Decimal;
 
-pub(crate) use bands::{Edges, cuts};
-pub(crate) use range::range;
+pub(crate) use bands::{Edges, Segments, cuts, witness};
+pub(crate) use range::{line as line_range, range};
 
 /// What a scale needs of the place where it stands.
 pub(crate) trait Site {
     fn builder(&mut self) -> &mut Builder;
+
+    /// An input for a number that is answered.
+    fn number_input(&mut self) -> Reg;
 
     /// A formula that may read the given names besides all others.
     fn formula(&mut self, text: &str, path: &Path<'_>, expected: Type, locals: &[(&str, Typed)]) -> Option<Typed>;
@@ -41,6 +44,12 @@ pub(crate) trait Site {
     fn refuse(&mut self, refusal: Refusal);
 
     fn report(&mut self, problem: Diagnostic);
+
+    /// Notes for the ledger how the scale at a place comes to its points.
+    fn note(&mut self, path: &Path<'_>, working: Working);
+
+    /// Notes for the ledger the steps of the points at a place.
+    fn note_trail(&mut self, path: &Path<'_>, trail: Trail);
 }
 
 /// The leaf a scale belongs to.
@@ -106,6 +115,11 @@ pub(crate) const fn name(scale: &Scale) -> &'static str {
         Scale::Tally(_) => "tally",
         Scale::Relative(_) => "relative",
     }
+}
+
+/// The place of a scale under its key: a word alone has no key of its own.
+pub(crate) fn path_of(scale: &Scale, place: &str) -> String {
+    if *scale == Scale::YesNo { place.to_owned() } else { format!("{place}/{}", name(scale)) }
 }
 
 /// A problem at the place of a scale.

@@ -3,16 +3,18 @@
 mod publish;
 mod standing;
 mod tile;
+mod wanted;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase, nearest};
 use crate::plan::{Plan, Texts};
 use crate::program::Statistics;
-use crate::results::{Notice, Results, UnitResult};
+use crate::results::{Ledger, Notice, Results, UnitResult};
 use crate::round::{Head, Receive, Unit, read};
-use crate::stage::{Current, overlay};
+use crate::stage::{Current, Reciprocal, overlay};
 
 use publish::Lane;
-use standing::{Standing, rank_all};
+pub(crate) use standing::Standing;
+use standing::rank_all;
 use tile::Tiles;
 
 /// How many units go through the steps at once.
@@ -26,6 +28,8 @@ pub enum Detail {
     /// These, and every indicator and adjustment (the default).
     #[default]
     Indicators,
+    /// These, and the ledger of every unit, or of those that [`Options::ledgers`] names.
+    Ledger,
 }
 
 /// How a round is scored.
@@ -36,8 +40,10 @@ pub struct Options {
     pub detail: Detail,
     /// The stage whose result stands, instead of the set's final one; later stages are left out.
     pub stage: Option<String>,
-    /// The language of warnings in the results.
+    /// The language of warnings and ledgers in the results.
     pub language: Language,
+    /// With [`Detail::Ledger`]: the units whose indicators and ledger come out. Empty means all.
+    pub ledgers: Vec<String>,
 }
 
 impl Options {
@@ -55,7 +61,15 @@ impl Options {
         self
     }
 
-    /// With the language of warnings.
+    /// With the ledger of a unit. Without one named so, every unit has its ledger.
+    #[must_use]
+    pub fn with_ledger(mut self, unit: impl Into<String>) -> Self {
+        self.detail = Detail::Ledger;
+        self.ledgers.push(unit.into());
+        self
+    }
+
+    /// With the language of warnings and ledgers.
     #[must_use]
     pub fn with_language(mut self, language: Language) -> Self {
         self.language = language;
@@ -92,22 +106,27 @@ impl Plan {
     ///
     /// As [`Plan::score`]; and where the options name a stage that the set does not have.
     pub fn score_with(&self, round: &str, options: &Options) -> Result<Results, Diagnostics> {
+        self.score_all(round, options).map(|(results, _)| results)
+    }
+
+    /// The results, and for each unit what it is ranked by.
+    pub(crate) fn score_all(&self, round: &str, options: &Options) -> Result<(Results, Vec<Standing>), Diagnostics> {
         let last = self.stage_of(options)?;
         let mut statistics = Statistics::default();
         // Every pass before the last collects the figures of one level, so that units can be compared.
         for level in 1..=self.program.levels() {
             let purpose = Purpose::Ask(level, &mut statistics);
-            let (_, problems) = Pass::over(round, self, Tiles::asking(self, last, level), purpose);
+            let (_, problems) = Pass::over(round, self, Tiles::asking(self, options, last, level), purpose);
             problems.unless_errors(|_| statistics.close())?;
         }
         let (mut units, mut standings) = (Vec::new(), Vec::new());
         let purpose = Purpose::Publish(&statistics, &mut units, &mut standings);
-        let (head, problems) = Pass::over(round, self, Tiles::new(self, options.detail, last), purpose);
+        let (head, problems) = Pass::over(round, self, Tiles::new(self, options, last), purpose);
         problems.unless_errors(|warnings| {
             let groups = rank_all(self, &mut units, &standings);
             let set = self.criteria();
             let all = self.warnings().as_slice().iter().chain(warnings.as_slice());
-            Results {
+            let results = Results {
                 format: 1,
                 criteria_set: set.id.to_string(),
                 version: set.version.clone(),
@@ -116,7 +135,58 @@ impl Plan {
                 units,
                 groups,
                 diagnostics: all.map(|problem| Notice::new(problem, options.language)).collect(),
-            }
+            };
+            (results, standings)
+        })
+    }
+}
+
+impl Plan {
+    /// Scores a round and writes the ledger of one unit, or of one of its indicators with what is below it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Plan::score_with`]; and `ledger.unknown` where there is no such unit or indicator.
+    ///
+    /// ```
+    /// let set = r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
+    ///     "tree": [{"id": "1", "max": 2, "scale": "yes_no"}]}"#;
+    /// let round = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"},
+    ///     "units": [{"id": "a", "submissions": [{"stage": "self", "by": "a", "answers": {"1": "yes"}}]}]}"#;
+    /// let ledger = chamdiem::Plan::compile(set)?.explain(round, "a", None, &chamdiem::Options::default())?;
+    /// let total = ledger.entry("total").unwrap();
+    /// assert_eq!(total.points.as_ref().unwrap().to_string(), "2");
+    /// assert_eq!(total.lines[0].text, "2 / 2");
+    /// # Ok::<(), chamdiem::Diagnostics>(())
+    /// ```
+    pub fn explain(
+        &self,
+        round: &str,
+        unit: &str,
+        indicator: Option<&str>,
+        options: &Options,
+    ) -> Result<Ledger, Diagnostics> {
+        let unknown = |what: Phrase, id: &str, near| {
+            let mut problems = Diagnostics::default();
+            let problem = Diagnostic::new(Code::LedgerUnknown, &Path::Root).with("what", what);
+            problems.push(problem.with("id", id).with("nearest", near));
+            problems
+        };
+        // A line of a tally is cited as `leaf/line`, and explained with its leaf.
+        let indicator = indicator.map(|id| id.split_once('/').map_or(id, |(leaf, _)| leaf));
+        let ids = || self.indicators.iter().map(|plan| plan.id.as_str()).chain(["total", "index", "class"]);
+        if let Some(id) = indicator.filter(|id| ids().all(|known| known != *id)) {
+            return Err(unknown(Phrase::Indicator, id, nearest(id, ids())));
+        }
+        let mut results = self.score_with(round, &options.clone().with_ledger(unit))?;
+        let found = results.units.iter_mut().find(|known| known.id == unit);
+        let Some(ledger) = found.and_then(|unit| unit.ledger.take()) else {
+            let known = results.units.iter().map(|unit| unit.id.as_str());
+            return Err(unknown(Phrase::Unit, unit, nearest(unit, known)));
+        };
+        Ok(match indicator {
+            Some(id) => ledger.only(id),
+            None => ledger,
         })
     }
 }
@@ -126,6 +196,7 @@ struct Pass<'p, 't> {
     plan: &'p Plan,
     head: Head,
     current: Current,
+    reciprocal: Reciprocal,
     pending: Vec<Lane<'t>>,
     tiles: Tiles<'p>,
     purpose: Purpose<'p>,
@@ -142,7 +213,8 @@ enum Purpose<'p> {
 impl<'p> Pass<'p, '_> {
     fn over(round: &str, plan: &'p Plan, tiles: Tiles<'p>, purpose: Purpose<'p>) -> (Head, Diagnostics) {
         let current = Current::new(plan);
-        let mut pass = Pass { plan, head: Head::default(), current, pending: Vec::with_capacity(TILE), tiles, purpose };
+        let (head, reciprocal) = (Head::default(), Reciprocal::default());
+        let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose };
         let (mut problems, texts) = read(round, plan, &mut pass);
         pass.run(&texts, &mut problems);
         (pass.head, problems)
@@ -167,8 +239,9 @@ impl<'t> Receive<'t> for Pass<'_, 't> {
         self.head = head.clone();
     }
 
-    fn unit(&mut self, unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics) {
-        let overlay = overlay(&unit, self.plan, texts, &mut self.current, problems);
+    fn unit(&mut self, mut unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics) {
+        self.reciprocal.note(&unit, self.plan, problems);
+        let overlay = overlay(&mut unit, self.plan, texts, &mut self.current, problems);
         self.pending.push(Lane { unit, overlay });
         if self.pending.len() == TILE {
             self.run(texts, problems);

@@ -1,13 +1,24 @@
 //! Stages: who set what, one after another; what a later stage changed, and whether it may.
 
-use std::collections::BTreeMap;
+mod appraisers;
+mod order;
+mod parties;
+mod permission;
+mod reciprocal;
+mod rows;
 
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
-use crate::number::Number;
-use crate::plan::{Plan, Role, TablePlan, Texts};
-use crate::round::{GivenTable, Section, Setting, Unit, cells_text, limit};
+use crate::plan::{Plan, Role, Texts};
+use crate::round::{GivenTable, Setting, Unit, cells_text};
 use crate::step::Reg;
+
+use order::{check_order, in_time};
+use parties::effective;
+use permission::check_permission;
+use rows::{patch, row_conflicts};
+
+pub(crate) use reciprocal::Reciprocal;
 
 /// What a unit's stages set, in the order of stages.
 #[derive(Debug, Default)]
@@ -95,64 +106,29 @@ impl Current {
 
 /// Lays the submissions of a unit over each other.
 pub(crate) fn overlay(
-    unit: &Unit<'_>,
+    unit: &mut Unit<'_>,
     plan: &Plan,
     texts: &Texts,
     current: &mut Current,
     problems: &mut Diagnostics,
 ) -> Overlay {
     check_order(unit, plan, problems);
+    check_permission(unit, plan, problems);
+    let settings: Vec<_> = (0..plan.stages.len()).map(|stage| effective(unit, plan, stage, problems)).collect();
     current.clear();
+    let unit = &*unit;
     let mut work = Work { unit, plan, texts, problems, current, overlay: Overlay::default() };
     for (at, setting) in unit.settings.iter().enumerate() {
         if setting.submission.is_none() {
             work.current.set(setting.key, Some((at, None)));
         }
-        work.check_range(setting);
     }
     let mut tables = unit.tables.clone();
-    for stage in 0..plan.stages.len() {
-        let staged = work.stage(stage, &mut tables);
+    for (stage, settings) in settings.into_iter().enumerate() {
+        let staged = work.stage(stage, settings, &mut tables);
         work.overlay.stages.push(staged);
     }
     work.overlay
-}
-
-/// Refuses a later stage with an earlier date, and a party's second submission without one.
-fn check_order(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnostics) {
-    let units = Path::Root.key("units");
-    let path = units.index(unit.at);
-    let path = path.key("submissions");
-    for (at, submission) in unit.submissions.iter().enumerate() {
-        let path = path.index(at);
-        let earlier = unit.submissions.iter().filter(|other| other.stage < submission.stage);
-        let latest = earlier.filter(|other| other.at.is_some()).max_by_key(|other| other.at);
-        if let (Some(own), Some(other)) = (submission.at, latest)
-            && other.at.is_some_and(|before| {
-                // A bare day does not say what hour of it came first.
-                if submission.only_day || other.only_day { own.date() < before.date() } else { own < before }
-            })
-        {
-            let text = |submission: &crate::round::Submission<'_>| {
-                submission.at_text.as_deref().unwrap_or_default().to_owned()
-            };
-            problems.push(
-                Diagnostic::new(Code::StageOutOfOrder, &path.key("at"))
-                    .with("stage", plan.stages[submission.stage].id.as_str())
-                    .with("at", text(submission))
-                    .with("earlier", text(other))
-                    .with("before", plan.stages[other.stage].id.as_str()),
-            );
-        }
-        let twice =
-            unit.submissions[..at].iter().find(|other| other.stage == submission.stage && other.by == submission.by);
-        if let Some(other) = twice
-            && (other.at.is_none() || submission.at.is_none())
-        {
-            let problem = Diagnostic::new(Code::SubmissionAtMissing, &path).with("party", submission.by.as_ref());
-            problems.push(problem.with("stage", plan.stages[submission.stage].id.as_str()));
-        }
-    }
 }
 
 struct Work<'w, 'u, 't> {
@@ -170,15 +146,10 @@ impl Work<'_, '_, '_> {
         self.problems.push(problem);
     }
 
-    fn stage(&mut self, stage: usize, tables: &mut [Option<GivenTable>]) -> StageOverlay {
+    fn stage(&mut self, stage: usize, settings: Vec<usize>, tables: &mut [Option<GivenTable>]) -> StageOverlay {
         let unit = self.unit;
-        let mut staged = StageOverlay::default();
-        let mut order: Vec<usize> =
-            (0..unit.submissions.len()).filter(|at| unit.submissions[*at].stage == stage).collect();
-        staged.submitted = !order.is_empty();
-        // Of one party the later counts; the order in the file means nothing.
-        order.sort_by_key(|at| unit.submissions[*at].at);
-        staged.settings = self.effective(stage, &order);
+        let order = in_time(unit, stage);
+        let mut staged = StageOverlay { submitted: !order.is_empty(), settings, ..StageOverlay::default() };
         for at in &staged.settings {
             self.change(stage, unit.settings[*at].key, *at);
         }
@@ -187,7 +158,7 @@ impl Work<'_, '_, '_> {
             self.current.set(setting.key, if setting.clears { None } else { Some((*at, Some(stage))) });
         }
         staged.standing = self.standing(stage);
-        self.row_conflicts(stage, &order);
+        row_conflicts(unit, self.plan, stage, &order, self.problems);
         for submission in order {
             for (table, changes) in &unit.submissions[submission].tables {
                 let place = Path::Root.key("units");
@@ -205,87 +176,16 @@ impl Work<'_, '_, '_> {
         staged
     }
 
-    /// The settings of a stage that count; one for each key.
-    fn effective(&mut self, stage: usize, order: &[usize]) -> Vec<usize> {
-        let settings = &self.unit.settings;
-        let of = |submission: usize| {
-            let own = settings.iter().enumerate().filter(move |(_, setting)| setting.submission == Some(submission));
-            own.map(|(at, _)| at)
-        };
-        if let [submission] = order {
-            return of(*submission).collect();
-        }
-        let mut effective: BTreeMap<usize, usize> = BTreeMap::new();
-        for submission in order {
-            for at in of(*submission) {
-                let key = settings[at].key;
-                let winner = match effective.get(&key) {
-                    Some(before) => self.resolve(*before, at, stage),
-                    None => at,
-                };
-                effective.insert(key, winner);
-            }
-        }
-        effective.into_values().collect()
-    }
-
-    /// Refuses two parties that change one row differently at one stage.
-    fn row_conflicts(&mut self, stage: usize, order: &[usize]) {
-        let unit = self.unit;
-        let mut changed: BTreeMap<(usize, &str), (usize, &crate::round::GivenRow)> = BTreeMap::new();
-        let rows = |submission: usize| {
-            let tables = unit.submissions[submission].tables.iter();
-            tables.flat_map(|(table, rows)| rows.iter().enumerate().map(move |(at, row)| (*table, at, row)))
-        };
-        for submission in order.iter().copied() {
-            for (table, at, row) in rows(submission) {
-                let Some(id) = row.id.as_deref() else { continue };
-                let Some((before, other)) = changed.insert((table, id), (submission, row)) else { continue };
-                let (one, two) = (&unit.submissions[before], &unit.submissions[submission]);
-                if row == other || (one.by == two.by && one.at != two.at) {
-                    continue;
-                }
-                let table = self.plan.tables[table].id.as_str();
-                let place = format!("/units/{}/submissions/{submission}/tables/{table}/{at}", unit.at);
-                let problem = Diagnostic::at(Code::StageConflict, place).with("id", format!("{table}/{id}"));
-                let problem = problem.with("first", one.by.as_ref()).with("second", two.by.as_ref());
-                self.problems.push(problem.with("stage", self.plan.stages[stage].id.as_str()));
-            }
-        }
-    }
-
     /// Overrides that an earlier stage set and this one leaves.
     fn standing(&self, stage: usize) -> Vec<(usize, usize)> {
         let overrides = self.current.touched.iter().filter_map(|key| {
             let own = self.current.slots[*key]?.1?;
-            let pins = matches!(self.plan.keys[*key].role, Role::Points { .. } | Role::Pin { .. });
-            (pins && own < stage).then_some((*key, own))
+            (self.plan.keys[*key].role.under().is_some() && own < stage).then_some((*key, own))
         });
         let mut overrides: Vec<_> = overrides.collect();
         overrides.sort_unstable();
         overrides.dedup();
         overrides
-    }
-
-    /// Of two settings of one key at one stage the one that counts.
-    fn resolve(&mut self, before: usize, after: usize, stage: usize) -> usize {
-        let unit = self.unit;
-        let (first, second) = (&unit.settings[before], &unit.settings[after]);
-        let party = |setting: &Setting<'_>| setting.submission.map(|at| &unit.submissions[at]);
-        let same = unit.cells(first) == unit.cells(second) && first.clears == second.clears;
-        let (Some(one), Some(other)) = (party(first), party(second)) else { return after };
-        let later = one.by == other.by && one.at != other.at;
-        if !same && !later && !(one.by == other.by && (one.at.is_none() || other.at.is_none())) {
-            // The later in the document is the one to be looked at.
-            let shown = if first.submission > second.submission { first } else { second };
-            let (stage, cited) = (self.plan.stages[stage].id.clone(), self.plan.keys[first.key].cited.clone());
-            let (one, other) = (one.by.to_string(), other.by.to_string());
-            self.report(shown, |path| {
-                let problem = Diagnostic::new(Code::StageConflict, path).with("first", one).with("second", other);
-                problem.with("id", cited).with("stage", stage)
-            });
-        }
-        after
     }
 
     /// Notes a change of what an earlier stage set, and asks for its reason.
@@ -308,6 +208,9 @@ impl Work<'_, '_, '_> {
             (_, Some(before)) => From::Setting(before),
             (Role::Points { printed, .. }, None) => From::Figure(*printed),
             (Role::Pin { under }, None) => From::Figure(*under),
+            (Role::Class { under }, None) => {
+                From::Figure(plan.classes.as_ref().map_or(*under, |classes| classes.after))
+            }
             (Role::NotApplicable, None) => From::Nothing("none"),
             (Role::Line { answered }, None) if self.current.slots[*answered].is_some() => {
                 // A line that was not named was 0 already.
@@ -330,70 +233,5 @@ impl Work<'_, '_, '_> {
             });
         }
         self.overlay.changes.push(change);
-    }
-
-    /// Points that a party sets must be points that the leaf could have.
-    fn check_range(&mut self, setting: &Setting<'_>) {
-        let plan = self.plan;
-        if setting.section != Section::Points || setting.clears {
-            return;
-        }
-        let cited = plan.keys[setting.key].cited.as_str();
-        let leaf = plan.leaves.get(cited).and_then(|at| plan.indicators[*at].leaf.as_ref());
-        let (Some(leaf), [(_, cell)]) = (leaf, self.unit.cells(setting)) else { return };
-        let at = if leaf.ranges.len() > 1 { self.unit.group_position.unwrap_or(0) } else { 0 };
-        let Some((low, high)) = leaf.ranges.get(at) else { return };
-        let Cell::Fixed(..) = cell else { return };
-        let number: Number = cell.value().number;
-        if low.as_ref().is_some_and(|low| number < *low) || high.as_ref().is_some_and(|high| number > *high) {
-            self.report(setting, |path| {
-                let problem = Diagnostic::new(Code::PointsOutOfRange, path).with("id", cited).with("found", &number);
-                problem.with("low", limit(low.as_ref())).with("high", limit(high.as_ref()))
-            });
-        }
-    }
-}
-
-/// Changes rows by their ids.
-fn patch(
-    table: &mut GivenTable,
-    changes: &[crate::round::GivenRow],
-    plan: &TablePlan,
-    path: &Path<'_>,
-    problems: &mut Diagnostics,
-) {
-    for (at, change) in changes.iter().enumerate() {
-        let place = table.rows.iter().position(|row| row.id.is_some() && row.id == change.id);
-        match (place, change.removes) {
-            (Some(place), true) => {
-                table.rows.remove(place);
-            }
-            (Some(place), false) => {
-                for (cell, new) in table.rows[place].cells.iter_mut().zip(&change.cells) {
-                    if new.is_some() {
-                        cell.clone_from(new);
-                    }
-                }
-                complete(&table.rows[place], plan, &path.index(at), problems);
-            }
-            (None, true) => {
-                let problem = Diagnostic::new(Code::RowId, &path.index(at));
-                problems.push(problem.with("what", crate::diagnostic::Phrase::RowUnknown));
-            }
-            (None, false) => {
-                complete(change, plan, &path.index(at), problems);
-                table.rows.push(change.clone());
-            }
-        }
-    }
-}
-
-/// A changed row still has every cell that its table needs.
-fn complete(row: &crate::round::GivenRow, plan: &TablePlan, path: &Path<'_>, problems: &mut Diagnostics) {
-    for (column, cell) in plan.columns.iter().zip(&row.cells) {
-        if !column.optional && matches!(cell, None | Some(Cell::Absent(_))) {
-            let problem = Diagnostic::new(Code::ColumnMissing, path).with("table", plan.id.as_str());
-            problems.push(problem.with("id", column.id.as_str()));
-        }
     }
 }

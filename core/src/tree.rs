@@ -185,8 +185,9 @@ pub(crate) fn reduced(builder: &mut Builder, reduction: Reduction, terms: &[Reg]
 
 /// How many direct children are scored is less than `at_least`, where any was left out.
 pub(crate) fn too_few(builder: &mut Builder, children: &[Child], at_least: u32) -> Reg {
-    let present = StateSet::of(&[State::Present]);
-    let absent = StateSet::of(&[State::Empty, State::Missing, State::Pending]);
+    // What is pending may still be scored.
+    let present = StateSet::of(&[State::Present, State::Pending]);
+    let absent = StateSet::of(&[State::Empty, State::Missing]);
     let mut count = |states| {
         let terms =
             children.iter().map(|child| (builder.step(Step::Is(child.condition, states)), Number::ONE)).collect();

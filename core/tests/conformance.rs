@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use chamdiem::{Code, Diagnostics, Plan, Severity};
+use chamdiem::{Code, Diagnostics, Plan, Results, Severity};
 use serde_json::Value;
 
 fn cases() -> Vec<(String, Value)> {
@@ -76,6 +76,13 @@ fn difference(found: &Value, expected: &Value, place: &str) -> Option<String> {
 fn check(case: &Value) -> Result<(), String> {
     let set = document(case, "criteria_set").ok_or("no criteria set")?;
     let expect = &case["expect"];
+    if !expect["lint"].is_null() {
+        let plan = Plan::compile(&set).map_err(|problems| problems.to_string())?;
+        let (lint, known) = (found(&plan.lint(), Severity::Warning), expected(&expect["lint"]));
+        if lint != known {
+            return Err(format!("lint {lint:?}\n    expected {known:?}"));
+        }
+    }
     let problems = match Plan::compile(&set) {
         Err(problems) => problems,
         Ok(plan) => match document(case, "round") {
@@ -83,6 +90,9 @@ fn check(case: &Value) -> Result<(), String> {
             Some(round) => match plan.score(&round) {
                 Err(problems) => problems,
                 Ok(results) => {
+                    if Results::read(&results.to_json()).as_ref() != Ok(&results) {
+                        return Err("its results are read as something else than was written".to_owned());
+                    }
                     let mut results: Value = serde_json::from_str(&results.to_json()).unwrap();
                     let diagnostics = results.as_object_mut().unwrap().remove("diagnostics").unwrap_or_default();
                     if expect["results"].is_null() {
@@ -121,14 +131,42 @@ fn every_case_holds() {
     assert!(failed == 0, "{failed} of {} cases fail\n{report}", cases.len());
 }
 
-/// Codes whose documents cannot stand in a case: bytes that are no text, and fractions too long to be written.
-const ELSEWHERE: &[Code] = &[Code::JsonEncoding, Code::FigureOverflow];
+/// The order of submissions in the file means nothing.
+#[test]
+fn every_case_holds_with_its_submissions_turned_round() {
+    let mut report = String::new();
+    for (name, mut case) in cases() {
+        if case["expect"]["results"].is_null() || case["round"].is_null() {
+            continue;
+        }
+        for unit in case["round"]["units"].as_array_mut().unwrap() {
+            if let Some(submissions) = unit.get_mut("submissions").and_then(Value::as_array_mut) {
+                submissions.reverse();
+            }
+        }
+        case["expect"]["warnings"] = Value::Null;
+        let plan = Plan::compile(&document(&case, "criteria_set").unwrap()).unwrap();
+        let results = plan.score(&document(&case, "round").unwrap()).map(|results| results.to_json());
+        let mut results: Value = results.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap());
+        if let Some(members) = results.as_object_mut() {
+            members.remove("diagnostics");
+        }
+        if let Some(difference) = difference(&results, &case["expect"]["results"], "") {
+            let _ = writeln!(report, "{name}: {difference}");
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+/// Codes that no documents of a case give: bytes that are no text, fractions too long to be written, and a question
+/// about what is not there.
+const ELSEWHERE: &[Code] = &[Code::JsonEncoding, Code::FigureOverflow, Code::LedgerUnknown];
 
 #[test]
 fn every_code_has_a_case() {
     let mut hits: BTreeMap<&str, usize> = Code::ALL.iter().map(|code| (code.as_str(), 0)).collect();
     for (_, case) in &cases() {
-        for list in [&case["expect"]["diagnostics"], &case["expect"]["warnings"]] {
+        for list in ["diagnostics", "warnings", "lint"].map(|key| &case["expect"][key]) {
             for (code, _) in expected(list) {
                 let known =
                     hits.keys().copied().find(|known| *known == code).unwrap_or_else(|| panic!("no code {code}"));

@@ -7,6 +7,7 @@
 //! | `json criteria-set` | compiles without errors and warnings |
 //! | `json criteria-set refused` | is refused |
 //! | `json diagnostics` | equals the problems of the refused set before it |
+//! | `json lint` | equals what `Plan::lint` finds in the last criteria set before it, as `{code, path, message}` |
 //! | `json round`, `jsonl round` | is scored with the last criteria set before it |
 //! | `json results` | equals the results of the last round before it |
 //! | `json part` | is JSON, as it stands or as members of an object |
@@ -112,6 +113,14 @@ impl Reader {
                     let problems = self.refused.take().ok_or("no refused criteria set before it")?;
                     same(&parsed(&problems.to_json(Language::En))?, &parsed(text)?)
                 }
+                "json lint" => {
+                    let (plan, _) = self.plan.as_ref().ok_or("no criteria set before it")?;
+                    let found = plan.lint();
+                    let found = found.as_slice().iter().map(|one| {
+                        json!({ "code": one.code().as_str(), "path": one.path(), "message": one.message(Language::En) })
+                    });
+                    same(&found.collect(), &parsed(text)?)
+                }
                 "json round" | "jsonl round" => {
                     let (plan, _) = self.plan.as_ref().ok_or("no criteria set before the round")?;
                     let results = plan.score(text).map_err(|problems| problems.to_string())?;
@@ -216,6 +225,21 @@ fn links_lead_somewhere() {
             }
         }
     }
+}
+
+/// The description names every code of the lint, and none that is not there.
+#[test]
+fn every_code_of_the_lint_is_described() {
+    let text = read("docs/format.md");
+    let section = text.split("## What check finds").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `lint."));
+    let mut named: Vec<_> = rows.flat_map(|row| row.split('|').nth(1).unwrap().split('`')).collect();
+    named.retain(|part| part.starts_with("lint."));
+    named.sort_unstable();
+    let mut codes: Vec<_> = chamdiem::Code::ALL.iter().map(|code| code.as_str()).collect();
+    codes.retain(|code| code.starts_with("lint."));
+    codes.sort_unstable();
+    assert_eq!(named, codes);
 }
 
 /// The anchors that code hosts make of headings.

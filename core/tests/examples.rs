@@ -209,10 +209,13 @@ fn a_round_can_be_built_in_rust() {
         stage: "self".to_owned(),
         by: "u".to_owned(),
         at: Some("2026-01-05".to_owned()),
+        role: None,
+        unit: None,
         facts: Some([("x".to_owned(), Input::Number("1.50".parse().unwrap()))].into()),
         answers: None,
         points: None,
         not_applicable: None,
+        class: None,
         tables: None,
     };
     let unit = chamdiem::RoundUnit {

@@ -1,6 +1,11 @@
 //! Whatever the text, the answer is a diagnostic or a result: never a panic.
 
-use chamdiem::{Code, Plan};
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::sync::LazyLock;
+
+use chamdiem::criteria::CriteriaSet;
+use chamdiem::{Code, Detail, Language, Options, Plan, Results, compare};
 use proptest::prelude::*;
 
 const SET: &str = r#"{"format": 1, "id": "demo", "version": "1",
@@ -83,12 +88,21 @@ fn shuffled(text: &'static str) -> impl Strategy<Value = String> {
 
 fn try_both(set: &str, round: &str) {
     match Plan::compile(set) {
-        Ok(plan) => match plan.score(round) {
-            Ok(results) => assert!(serde_json::from_str::<serde_json::Value>(&results.to_json()).is_ok()),
-            Err(problems) => assert!(problems.has_errors() && !problems.to_string().is_empty()),
-        },
+        Ok(plan) => {
+            assert!(!plan.lint().has_errors());
+            match plan.score_with(round, &Options::default().with_detail(Detail::Ledger)) {
+                Ok(results) => assert!(serde_json::from_str::<serde_json::Value>(&results.to_json()).is_ok()),
+                Err(problems) => assert!(problems.has_errors() && !problems.to_string().is_empty()),
+            }
+        }
         Err(problems) => assert!(problems.has_errors() && !problems.to_json(chamdiem::Language::Vi).is_empty()),
     }
+}
+
+/// The results of the round.
+fn results() -> &'static str {
+    static RESULTS: LazyLock<String> = LazyLock::new(|| Plan::compile(SET).unwrap().score(ROUND).unwrap().to_json());
+    &RESULTS
 }
 
 proptest! {
@@ -105,9 +119,34 @@ proptest! {
     }
 
     #[test]
+    fn damaged_sets_are_compared(set in prop_oneof![damaged(SET), shuffled(SET)]) {
+        if let (Ok(old), Ok(new)) = (CriteriaSet::read(SET), CriteriaSet::read(&set)) {
+            for (old, new) in [(&old, &new), (&new, &old)] {
+                let comparison = compare::sets(old, new, Language::Vi);
+                prop_assert!(comparison.changes.iter().all(|change| !change.text.is_empty()));
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&comparison.to_json()).is_ok());
+            }
+            prop_assert!(compare::sets(&new, &new.clone(), Language::En).is_same());
+        }
+    }
+
+    #[test]
+    fn damaged_results_are_read_or_refused(text in prop_oneof![damaged(results()), shuffled(results())]) {
+        match (Results::read(results()), Results::read(&text)) {
+            (Ok(old), Ok(new)) => {
+                let set = CriteriaSet::read(SET).unwrap();
+                let comparison = compare::results(&old, &new, &[&set], Language::En);
+                prop_assert_eq!(comparison.is_same(), compare::results(&new, &old, &[], Language::Vi).is_same());
+            }
+            (_, new) => prop_assert!(new.unwrap_err().has_errors()),
+        }
+    }
+
+    #[test]
     fn any_text_is_answered(text in "\\PC*") {
         try_both(&text, ROUND);
         try_both(SET, &text);
+        prop_assert!(Results::read(&text).is_err());
     }
 
     #[test]
@@ -127,12 +166,17 @@ fn the_undamaged_documents_score() {
 #[test]
 fn ten_megabytes_of_brackets_are_refused() {
     let brackets = "[".repeat(10 << 20);
-    for problems in [Plan::compile(&brackets).unwrap_err(), Plan::compile(SET).unwrap().score(&brackets).unwrap_err()] {
+    let plan = Plan::compile(SET).unwrap();
+    for problems in [
+        Plan::compile(&brackets).unwrap_err(),
+        plan.score(&brackets).unwrap_err(),
+        Results::read(&brackets).unwrap_err(),
+    ] {
         assert_eq!(problems.as_slice()[0].code(), Code::JsonSyntax);
     }
     let closed = "[".repeat(1 << 20) + &"]".repeat(1 << 20);
     assert_eq!(Plan::compile(&closed).unwrap_err().as_slice()[0].code(), Code::JsonDepth);
-    assert!(Plan::compile(SET).unwrap().score(&closed).is_err());
+    assert!(plan.score(&closed).is_err() && Results::read(&closed).is_err());
 }
 
 #[test]

@@ -140,6 +140,7 @@ impl<'s> Outline<'s> {
             "yes" => Word::Yes,
             "no" => Word::No,
             "none" => Word::Nothing,
+            "pending" => Word::Pending,
             _ => return date(value, self.language),
         };
         word.text(self.language).to_owned()

@@ -55,6 +55,8 @@ pub(crate) enum Weight {
     Plain,
     /// It sums up what stands below it.
     Node,
+    /// It begins a part of the table.
+    Head,
     /// It sums up what stands above it.
     Sum,
 }

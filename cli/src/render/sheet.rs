@@ -181,10 +181,10 @@ impl<'a> Sheet<'a> {
                 Some(place) => {
                     let rank = figure(place.rank, None, outline.language);
                     let text = self.word(Word::RankOf).replace("{rank}", &rank).replace("{of}", &place.of.to_string());
-                    match place.tied_with.as_slice() {
-                        [] => text,
-                        tied => format!("{text}, {} {}", self.word(Word::TiedWith), tied.join(", ")),
-                    }
+                    let more = [(Word::TiedWith, &place.tied_with), (Word::DecidedBy, &place.broken_by)];
+                    more.into_iter()
+                        .filter(|(_, list)| !list.is_empty())
+                        .fold(text, |text, (word, list)| format!("{text}, {} {}", self.word(word), list.join(", ")))
                 }
             };
             pairs.push((outline.ranking(ranking).to_owned(), text));
@@ -236,9 +236,13 @@ impl<'a> Sheet<'a> {
                     (cited.clone(), outline.cited(cited), indicator)
                 }
                 (None, Some(fact)) => (fact.clone(), outline.fact(fact), None),
-                (None, None) => continue,
+                (None, None) => (String::new(), self.word(Word::Class), None),
             };
-            let value = |text: &str| Cell::from(outline.value(text, indicator, None));
+            let is_class = adjustment.class == Some(true);
+            let value = |text: &str| match text {
+                id if is_class && id != "none" => Cell::from(outline.class(id).to_owned()),
+                text => Cell::from(outline.value(text, indicator, None)),
+            };
             table.rows.push(Row {
                 weight: Weight::Plain,
                 cells: vec![

@@ -142,7 +142,10 @@ impl Layout {
         let rule = self.widths.iter().sum::<usize>() + GAP * self.widths.len().saturating_sub(1);
         writeln!(out, "{}", "─".repeat(rule))?;
         let mut summed = false;
-        for row in &table.rows {
+        for (at, row) in table.rows.iter().enumerate() {
+            if row.weight == Weight::Head && at > 0 {
+                writeln!(out)?;
+            }
             if row.weight == Weight::Sum && !std::mem::replace(&mut summed, true) && table.rows.len() > 2 {
                 writeln!(out, "{}", "─".repeat(rule))?;
             }

@@ -1,6 +1,8 @@
 //! The words of the command line itself, in both languages.
 
 use chamdiem::Language;
+use chamdiem::audit::Otherwise;
+use chamdiem::compare::Fit;
 use chamdiem::results::{IndicatorState, State};
 
 macro_rules! words {
@@ -41,11 +43,12 @@ words! {
     TotalSoFar "Total so far" "Tổng điểm hiện có";
     Index "Index (%)" "Chỉ số (%)";
     Class "Class" "Xếp loại";
-    ClassBefore "before the gates" "trước khi áp điều kiện khống chế";
+    ClassBefore "by the figure" "theo điểm số";
     Gates "Gates" "Điều kiện khống chế";
     Rank "Rank" "Hạng";
     RankOf "{rank} of {of}" "{rank}/{of}";
     TiedWith "tied with" "đồng hạng với";
+    DecidedBy "decided by" "phân định theo";
     Unranked "not ranked" "không xếp hạng";
     Adjustments "Adjustments" "Điều chỉnh";
     Adjusted "Adjusted" "Nội dung";
@@ -55,6 +58,12 @@ words! {
     By "By" "Người điều chỉnh";
     At "Date" "Ngày";
     Reason "Reason" "Lý do";
+    Explanation "How it came about" "Cách tính";
+    LedgerOf "Ledger of the stage" "Bảng kê điểm theo bước";
+    OfMaximum "of {max}" "trên {max}";
+    Lost "{lost} lost" "mất {lost}";
+    ToWin "To win more" "Để thêm điểm";
+    Informative "shown, not counted" "chỉ hiển thị, không tính";
     Outputs "Further figures" "Số liệu khác";
     Checks "Checks that do not hold" "Kiểm tra không đạt";
     Check "Check" "Kiểm tra";
@@ -70,12 +79,56 @@ words! {
     No "no" "không";
     Nothing "none" "chưa có";
     Missing "missing" "thiếu";
+    Pending "pending" "chờ chấm";
     NotApplicable "n/a" "không áp dụng";
     NothingSubmitted "nothing submitted" "chưa chấm";
     Scored "scored" "đã chấm đủ";
     Incomplete "incomplete" "chưa đủ";
     NotRated "not rated" "không xếp loại";
     Inherited "as at the stage before" "như bước trước";
+
+    SetChanges "What changed" "Những thay đổi";
+    ResultChanges "Who moved" "Đơn vị thay đổi";
+    Old "Old" "Cũ";
+    New "New" "Mới";
+    OldRounds "Old rounds" "Đợt đánh giá cũ";
+    Change "Change" "Thay đổi";
+    NothingChanged "nothing" "không có";
+    Fits "are read as before" "đọc được như trước";
+    FitRenew "must name the new set" "phải ghi tên bộ tiêu chí mới";
+    FitIncomplete "are read, but lack it" "đọc được, nhưng thiếu mục này";
+    FitDepends "are refused if they use it" "bị từ chối nếu có dùng";
+    FitRefused "are refused" "bị từ chối";
+    TriedRound "The round {file} with the new set" "Đợt đánh giá {file} với bộ tiêu chí mới";
+    RoundRead "It is read" "Đọc được";
+    Place "Place" "Vị trí";
+    Problem "Problem" "Vấn đề";
+    Appeared "Only in the new results" "Chỉ có trong kết quả mới";
+    Disappeared "Only in the old results" "Chỉ có trong kết quả cũ";
+    Unchanged "Units without a change" "Số đơn vị không đổi";
+    MadeBy "Made by" "Do";
+    Rest "rest" "phần còn lại";
+    Bounds "bounds" "giới hạn tổng điểm";
+    RoundedTotal "rounding of the total" "làm tròn tổng điểm";
+    Further "Further" "Khác";
+    Ties "Ties" "Bằng nhau ở số đem xếp";
+    NearTies "Near ties" "Gần đồng hạng";
+    Figure "Figure" "Số đem xếp";
+    Exact "Exact" "Số chính xác";
+    Published "Published" "Số công bố";
+    Decided "Decided by" "Phân định theo";
+    Stands "the tie stands" "vẫn đồng hạng";
+    Gap "Apart" "Cách nhau";
+    NoTies "no two units" "không có đơn vị nào";
+    WithHalfUp "With all roundings half up" "Nếu mọi phép làm tròn đều làm tròn nửa lên";
+    WithHalfEven "With all roundings half to even" "Nếu mọi phép làm tròn đều làm tròn nửa về số chẵn";
+    WithDown "With all roundings toward zero" "Nếu mọi phép làm tròn đều cắt bỏ (về 0)";
+    WithUp "With all roundings away from zero" "Nếu mọi phép làm tròn đều làm tròn lên (xa 0)";
+    WithPublished "With classes and ranks by published figures" "Nếu xếp loại, xếp hạng theo số công bố";
+    WithExact "With classes and ranks by exact figures" "Nếu xếp loại, xếp hạng theo số chính xác";
+    NobodyMoves "nobody moves" "không đơn vị nào thay đổi";
+    SomeMove "{n} of {all} units differ" "{n}/{all} đơn vị khác đi";
+    CannotScore "the round cannot be scored so" "không chấm được đợt đánh giá theo cách này";
 
     Error "error" "lỗi";
     Warning "warning" "cảnh báo";
@@ -133,6 +186,12 @@ words! {
     HelpStdinTwice "give the path of the criteria set or of the round" "ghi đường dẫn của bộ tiêu chí hoặc của đợt đánh giá";
     OutputIsInput "is read and would be written over" "đang được đọc và sẽ bị ghi đè";
     HelpOutputIsInput "write the results into another file" "ghi kết quả vào tệp khác";
+    TwoKinds "a criteria set and results cannot be compared" "không so sánh được bộ tiêu chí với kết quả";
+    HelpTwoKinds "name two criteria sets, or two results" "ghi hai bộ tiêu chí, hoặc hai kết quả";
+    RoundWithResults "`--round` goes with criteria sets, not with results" "`--round` đi với bộ tiêu chí, không đi với kết quả";
+    HelpRoundWithResults "leave it out, or compare two criteria sets" "bỏ đi, hoặc so sánh hai bộ tiêu chí";
+    SetWithSets "`--set` goes with results, not with criteria sets" "`--set` đi với kết quả, không đi với bộ tiêu chí";
+    HelpSetWithSets "leave it out, or compare two results" "bỏ đi, hoặc so sánh hai kết quả";
     NoStage "the criteria set has no stage `{id}`" "bộ tiêu chí không có bước `{id}`";
     HelpStages "its stages: {known}" "các bước: {known}";
     Exists "`{file}` exists already" "`{file}` đã có";
@@ -153,10 +212,34 @@ impl Word {
         }
     }
 
+    /// Whether old rounds still fit.
+    pub(crate) const fn of_fit(fit: Fit) -> Self {
+        match fit {
+            Fit::Fits => Self::Fits,
+            Fit::Renew => Self::FitRenew,
+            Fit::Incomplete => Self::FitIncomplete,
+            Fit::Depends => Self::FitDepends,
+            Fit::Refused => Self::FitRefused,
+        }
+    }
+
+    /// What is otherwise in a variant.
+    pub(crate) const fn of_variant(with: Otherwise) -> Self {
+        match with {
+            Otherwise::HalfUp => Self::WithHalfUp,
+            Otherwise::HalfEven => Self::WithHalfEven,
+            Otherwise::Down => Self::WithDown,
+            Otherwise::Up => Self::WithUp,
+            Otherwise::Published => Self::WithPublished,
+            Otherwise::Exact => Self::WithExact,
+        }
+    }
+
     /// What stands in the place of the points of an indicator that has none.
     pub(crate) const fn of_indicator(state: IndicatorState) -> Option<Self> {
         match state {
             IndicatorState::Missing => Some(Self::Missing),
+            IndicatorState::Pending => Some(Self::Pending),
             IndicatorState::NotApplicable => Some(Self::NotApplicable),
             IndicatorState::Scored | IndicatorState::Informative => None,
         }

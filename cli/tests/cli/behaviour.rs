@@ -195,11 +195,26 @@ fn wrong_use_is_told_with_exit_code_2() {
 #[test]
 fn help_shows_an_example_of_every_command() {
     let folder = Folder::new(&[]);
-    for command in ["score", "check", "schema", "new"] {
+    for command in ["score", "explain", "check", "schema", "new"] {
         let run = folder.run(&[command, "--help"]);
         assert!(run.code == 0 && run.stdout.contains(&format!("Example:\n  chamdiem {command}")), "{}", run.stdout);
     }
     assert_eq!(folder.run(&["--version"]).stdout, format!("chamdiem {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn ledgers_come_with_results_and_by_themselves() {
+    let folder = Folder::of(SET, ROUND);
+    let run = folder.run(&score(&["--format", "json", "--detail", "ledger"]));
+    let results: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let alone = folder.run(&["explain", "criteria.json", "round.json", "--unit", "xa-b", "--format", "json"]);
+    let alone: serde_json::Value = serde_json::from_str(&alone.stdout).unwrap();
+    assert_eq!(results["units"][1]["ledger"], alone);
+    let table = folder.run(&score(&["--detail", "ledger"])).stdout;
+    assert!(table.contains("≥ 95 → 20"), "{table}");
+    let file = ["explain", "criteria.json", "round.json", "--unit", "xa-a", "-o", "ledger.txt"];
+    assert_eq!(folder.run(&file).stdout, "");
+    assert_eq!(folder.read("ledger.txt"), folder.run(&file[..5]).stdout);
 }
 
 #[test]
@@ -247,4 +262,43 @@ fn many_problems_are_counted() {
     assert_eq!(run.stderr.matches("error[").count(), 50);
     assert!(run.stderr.ends_with("and 1150 more\n"), "{}", &run.stderr[run.stderr.len() - 100..]);
     assert_eq!(run.stdout, "criteria.json: 1000 errors, 0 warnings and 200 more\n");
+}
+
+#[test]
+fn diff_ends_as_diff_does() {
+    let folder = Folder::of(SET, ROUND);
+    folder.write("new.json", with(SET, r#""max": 20"#, r#""max": 25"#).as_bytes());
+    folder.write("broken.json", b"{");
+    folder.run(&score(&["--format", "json", "-o", "results.json"]));
+    folder.run(&score(&["--format", "jsonl", "-o", "lines.jsonl"]));
+    let code = |arguments: &[&str]| folder.run(&[&["diff"], arguments].concat()).code;
+    assert_eq!(code(&["criteria.json", "criteria.json"]), 0);
+    assert_eq!(code(&["results.json", "lines.jsonl"]), 0);
+    assert_eq!(code(&["criteria.json", "new.json"]), 1);
+    assert_eq!(code(&["criteria.json", "missing.json"]), 2);
+    assert_eq!(code(&["criteria.json", "broken.json"]), 2);
+    assert_eq!(code(&["criteria.json", "results.json"]), 2);
+    assert_eq!(code(&["criteria.json", "new.json", "--set", "criteria.json"]), 2);
+    assert_eq!(code(&["results.json", "results.json", "--round", "round.json"]), 2);
+    assert_eq!(code(&["results.json", "round.json"]), 2);
+    assert_eq!(code(&["-", "-"]), 2);
+    assert_eq!(code(&["criteria.json", "new.json", "-o", "new.json"]), 2);
+    assert_eq!(folder.run_with_input(&["diff", "-", "new.json"], SET).code, 1);
+}
+
+#[test]
+fn comparisons_and_audits_are_json_documents() {
+    let folder = Folder::of(SET, ROUND);
+    folder.write("new.json", with(SET, r#""max": 20"#, r#""max": 25"#).as_bytes());
+    let parsed = |arguments: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&folder.run(&[arguments, &["--format", "json"]].concat()).stdout).unwrap()
+    };
+    let sets = parsed(&["diff", "criteria.json", "new.json", "--round", "round.json"]);
+    assert_eq!(sets["rounds"][0]["name"], "round.json");
+    assert!(sets["changes"][0]["text"].as_str().unwrap().contains("20 → 25"), "{sets}");
+    let audit = parsed(&["audit", "criteria.json", "round.json", "--lang", "vi"]);
+    assert_eq!(audit["format"], 1);
+    assert!(audit["variants"].as_array().is_some_and(|variants| !variants.is_empty()));
+    assert_eq!(folder.run(&["audit", "criteria.json", "criteria.json"]).code, 1);
+    assert_eq!(folder.run(&["audit", "criteria.json", "round.json", "--near", "much"]).code, 2);
 }

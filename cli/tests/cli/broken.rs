@@ -141,7 +141,7 @@ fn wrong_use_is_told_in_vietnamese() {
         (&["score", "a", "b", "--frmat", "csv"], "có phải `--format`?"),
         (&["check", "a", "b", "c"], "không có đối số `c`"),
         (&["check", "a", "b", "c"], "cách dùng: chamdiem check [TÙY_CHỌN]"),
-        (&[], "các lệnh: score, check"),
+        (&[], "các lệnh: score, explain"),
     ] {
         let run = folder.run(&[arguments, &["--lang", "vi"]].concat());
         // `--lang` itself may be given only once.

@@ -49,6 +49,16 @@ fn problem(case: &Members) -> Option<String> {
         let told = run.code == 1 && (round.is_none() || run.stdout.is_empty());
         return (expected != found || !told).then(|| format!("exit {}, {found:?}, expected {expected:?}", run.code));
     }
+    if let Some(expected) = expect.get("lint") {
+        let check = folder.run(&["check", "set", "--format", "json"]);
+        let Ok(list) = from_str::<Value>(&check.stdout) else { return Some(format!("no list: {}", check.stdout)) };
+        let mut found = errors(&list, true);
+        found.retain(|(code, _)| code.starts_with("lint."));
+        let expected = errors(expected, true);
+        if expected != found || check.code != 0 {
+            return Some(format!("exit {}, {found:?}, expected {expected:?}", check.code));
+        }
+    }
     let Some(expected) = expect.get("results") else {
         return (run.code != 0).then(|| format!("exit {}: {}", run.code, run.stderr));
     };

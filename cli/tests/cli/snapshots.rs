@@ -76,6 +76,35 @@ fn an_incomplete_unit_by_itself() {
     compare("incomplete", &Folder::of(SET, &round), &["score", "criteria.json", "round.json", "--strict"]);
 }
 
+const EXPLAIN: [&str; 3] = ["explain", "criteria.json", "round.json"];
+
+fn explain(name: &str, folder: &Folder, more: &[&str]) {
+    let arguments: Vec<_> = EXPLAIN.iter().chain(more).copied().collect();
+    compare(name, folder, &arguments);
+}
+
+#[test]
+fn a_ledger() {
+    explain("ledger", &Folder::of(SET, ROUND), &["--unit", "xa-a"]);
+    explain("ledger-markdown", &Folder::of(SET, ROUND), &["--unit", "xa-c", "--format", "markdown"]);
+    explain("ledger-json", &Folder::of(SET, ROUND), &["--unit", "xa-a", "--indicator", "1.1", "--format", "json"]);
+}
+
+#[test]
+fn a_ledger_of_a_real_office() {
+    let folder = example("tien-giang-2022", "cai-lay.json");
+    explain("ledger-real", &folder, &["--unit", "cai-lay", "--indicator", "1a"]);
+    explain("ledger-real-self", &folder, &["--unit", "cai-lay", "--indicator", "d2", "--stage", "self"]);
+}
+
+#[test]
+fn nothing_to_explain() {
+    let folder = Folder::of(SET, ROUND);
+    explain("ledger-unknown-unit", &folder, &["--unit", "xa-d"]);
+    explain("ledger-unknown-indicator", &folder, &["--unit", "xa-a", "--indicator", "1.9"]);
+    explain("ledger-unknown-stage", &folder, &["--unit", "xa-a", "--stage", "council"]);
+}
+
 #[test]
 fn check_without_problems() {
     compare("check-ok", &Folder::of(SET, ROUND), &["check", "criteria.json", "round.json"]);
@@ -88,6 +117,75 @@ fn check_with_a_warning() {
         r#"{"vi": "Chỉ đạo, điều hành", "en": "Leadership"},"#,
         r#"{"vi": "Chỉ đạo"}, "max": 25,"#,
     );
+}
+
+#[test]
+fn two_criteria_sets() {
+    let read = |name: &str| fs::read_to_string(repository().join("examples/tien-giang-2022").join(name)).unwrap();
+    let folder = Folder::new(&[
+        ("printed.json", &read("criteria-printed.json")),
+        ("applied.json", &read("criteria.json")),
+        ("round.json", &read("cai-lay.json")),
+    ]);
+    compare("diff-sets", &folder, &["diff", "printed.json", "applied.json", "--round", "round.json"]);
+    compare("diff-same", &folder, &["diff", "printed.json", "printed.json"]);
+}
+
+#[test]
+fn a_round_that_does_not_fit_the_new_set() {
+    let folder = Folder::of(SET, ROUND);
+    folder.write("new.json", with(SET, r#""id": "2.2""#, r#""id": "2.9""#).as_bytes());
+    compare("diff-round-refused", &folder, &["diff", "criteria.json", "new.json", "--round", "round.json"]);
+}
+
+#[test]
+fn two_results() {
+    let folder = Folder::of(SET, ROUND);
+    folder.write("later.json", with(ROUND, r#""2.2": "no""#, r#""2.2": "yes""#).as_bytes());
+    for (round, results) in [("round.json", "old.json"), ("later.json", "new.json")] {
+        assert_eq!(folder.run(&["score", "criteria.json", round, "--format", "json", "-o", results]).code, 0);
+    }
+    compare("diff-results", &folder, &["diff", "old.json", "new.json", "--set", "criteria.json"]);
+    let arguments = ["diff", "old.json", "new.json", "--format", "markdown"];
+    compare("diff-results-markdown", &folder, &arguments);
+}
+
+#[test]
+fn an_audit() {
+    let set = r#"{"format": 1, "id": "edges", "version": "1", "title": {"vi": "Sát ngưỡng", "en": "At the edge"},
+        "rounding": {"index": {"digits": 1}}, "classes": {"bands": [{"id": "one", "from": 90}, {"id": "two"}]},
+        "tree": [{"id": "1", "max": 3000, "scale": {"entered": {"from": 0, "to": 3000}}}],
+        "facts": [{"id": "late"}], "ranking": {"tie_break": [{"by": "late", "order": "asc"}]}}"#;
+    let units =
+        [("a", "2699", 0), ("b", "2699.85", 2), ("c", "2700", 2), ("d", "2696", 0)].map(|(id, points, late)| {
+            let answer = format!(r#"{{"stage": "self", "by": "{id}", "answers": {{"1": {points}}}}}"#);
+            format!(r#"{{"id": "{id}", "facts": {{"late": {late}}}, "submissions": [{answer}]}}"#)
+        });
+    let round = format!(
+        r#"{{"format": 1, "criteria_set": {{"id": "edges", "version": "1"}}, "period": {{"id": "2026"}}, "units": [{}]}}"#,
+        units.join(", ")
+    );
+    let folder = Folder::of(set, &round);
+    compare("audit", &folder, &["audit", "criteria.json", "round.json"]);
+    compare("audit-near", &folder, &["audit", "criteria.json", "round.json", "--near", "0.05", "--format", "markdown"]);
+}
+
+#[test]
+fn check_as_a_lint_of_the_regulation() {
+    let set = with(SET, r#""points": 12}"#, r#""points": 25}"#);
+    let set = with(
+        &set,
+        r#""id": "2.2", "title": {"vi": "Công khai thủ tục""#,
+        r#""id": "2.4", "title": {"vi": "Công khai thủ tục""#,
+    );
+    let folder = Folder::of(&with(&set, r#""bonus": {"cap": 3"#, r#""bonus": {"cap": 1"#), ROUND);
+    compare("check-lint", &folder, &["check", "criteria.json"]);
+    compare("check-lint-json", &folder, &["check", "criteria.json", "--format", "json"]);
+}
+
+#[test]
+fn check_of_a_real_table() {
+    compare("check-real", &example("tien-giang-2022", "cai-lay.json"), &["check", "criteria.json", "round.json"]);
 }
 
 #[test]

@@ -16,6 +16,7 @@ impl Cell {
     pub(crate) const TRUE: Self = Self::Fixed(1, 0);
     pub(crate) const FALSE: Self = Self::Fixed(0, 0);
     pub(crate) const MISSING: Self = Self::Absent(State::Missing);
+    pub(crate) const PENDING: Self = Self::Absent(State::Pending);
 
     pub(crate) fn number(number: Number) -> Self {
         let parts =

@@ -10,7 +10,7 @@ pub(crate) enum State {
     /// A division by zero, a mean over no rows.
     Empty,
     Missing,
-    /// Its stage has not come.
+    /// Its stage has not come, or its appraisers have not decided.
     Pending,
 }
 
@@ -24,6 +24,7 @@ impl StateSet {
     pub(crate) const NOT_APPLICABLE: Self = Self::of(&[State::NotApplicable]);
     pub(crate) const EMPTY: Self = Self::of(&[State::Empty]);
     pub(crate) const MISSING: Self = Self::of(&[State::Missing]);
+    pub(crate) const PENDING: Self = Self::of(&[State::Pending]);
 
     pub(crate) const fn of(states: &[State]) -> Self {
         let mut set = 0;
@@ -51,6 +52,7 @@ pub(crate) struct Value {
 
 impl Value {
     pub(crate) const MISSING: Self = Self::absent(State::Missing);
+    pub(crate) const PENDING: Self = Self::absent(State::Pending);
 
     pub(crate) const fn present(number: Number) -> Self {
         Self { number, state: State::Present }

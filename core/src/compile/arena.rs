@@ -10,7 +10,7 @@ const LIMIT_LEVELS: usize = 25;
 
 /// Where an indicator stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Part {
     Tree,
     Bonus,
     Penalty,
@@ -18,30 +18,30 @@ pub(super) enum Part {
 
 /// An indicator and what holds for it.
 #[derive(Debug)]
-pub(super) struct Node<'s> {
-    pub(super) written: &'s Indicator,
+pub(crate) struct Node<'s> {
+    pub(crate) written: &'s Indicator,
     /// Its place in the document.
-    pub(super) place: String,
-    pub(super) part: Part,
-    pub(super) parent: Option<usize>,
-    pub(super) children: Vec<usize>,
-    pub(super) not_applicable: NotApplicable,
-    pub(super) missing: Missing,
+    pub(crate) place: String,
+    pub(crate) part: Part,
+    pub(crate) parent: Option<usize>,
+    pub(crate) children: Vec<usize>,
+    pub(crate) not_applicable: NotApplicable,
+    pub(crate) missing: Missing,
 }
 
 /// All indicators in document order: the tree, then bonus and penalty items.
 #[derive(Debug, Default)]
-pub(super) struct Arena<'s> {
-    pub(super) nodes: Vec<Node<'s>>,
-    pub(super) by_id: BTreeMap<&'s str, usize>,
+pub(crate) struct Arena<'s> {
+    pub(crate) nodes: Vec<Node<'s>>,
+    pub(crate) by_id: BTreeMap<&'s str, usize>,
     /// The top of the tree.
-    pub(super) roots: Vec<usize>,
-    pub(super) bonus: Vec<usize>,
-    pub(super) penalty: Vec<usize>,
+    pub(crate) roots: Vec<usize>,
+    pub(crate) bonus: Vec<usize>,
+    pub(crate) penalty: Vec<usize>,
 }
 
 impl<'s> Arena<'s> {
-    pub(super) fn new(set: &'s CriteriaSet, problems: &mut Diagnostics) -> Self {
+    pub(crate) fn new(set: &'s CriteriaSet, problems: &mut Diagnostics) -> Self {
         let mut arena = Self::default();
         let not_applicable = set.not_applicable.unwrap_or(NotApplicable::Rebase);
         let missing = set.missing.clone().unwrap_or(Missing::Incomplete);

@@ -1,12 +1,13 @@
 //! Classes: bands of a figure for each group, and what the gates make of them.
 
 use super::{Compiler, listed, present};
-use crate::column::{StateSet, Value};
-use crate::criteria::{ClassBand, Classes, Effect, PerGroup};
+use crate::column::{State, StateSet, Value};
+use crate::criteria::{ClassBand, Classes, Effect, Overrides, PerGroup};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, nearest};
 use crate::formula::Type;
 use crate::number::Number;
-use crate::scale::{Edges, cuts};
+use crate::plan::{Key, Role, Slot};
+use crate::scale::{Edges, Site as _, cuts};
 use crate::step::{Reg, Relation};
 
 /// The class of a unit before and after the gates, while it is put together.
@@ -14,6 +15,8 @@ pub(super) struct Classing {
     pub(super) ids: Vec<Vec<String>>,
     pub(super) before: Reg,
     pub(super) after: Reg,
+    /// The key of the override.
+    pub(super) key: usize,
 }
 
 impl Compiler<'_> {
@@ -35,8 +38,10 @@ impl Compiler<'_> {
         let figure = self.formula_read(of, &path.key("of"), Type::NUMBER, classes.figure.into(), &[])?;
         self.check_gate_classes(classes);
         let lists = self.class_lists(classes, &path.key("bands"))?;
-        let mut result: Option<(Reg, Reg)> = None;
+        let mut result: Option<(Reg, Reg, Reg)> = None;
         let grouped = lists.len() > 1;
+        let known = distinct(&lists);
+        let set_class = self.builder.input();
         for (at, bands) in lists.iter().enumerate() {
             let place = path.key("bands");
             let place = match &classes.bands {
@@ -56,22 +61,60 @@ impl Compiler<'_> {
             let entries = entries.collect();
             let segment = self.builder.segment(figure.register, segments.cuts);
             let before = self.builder.lookup(segment, entries);
-            let after = self.gated_class(before, bands);
+            let (under, after) = self.class_after(before, set_class, &known, bands);
             result = Some(match result {
-                None => (before, after),
-                Some((other_before, other_after)) => {
+                None => (before, under, after),
+                Some((other_before, other_under, other_after)) => {
                     let own = self.builder.number(Number::integer(i64::try_from(at).unwrap_or(0)));
                     let position = self.group_position();
                     let here = self.builder.compare(Relation::Equal, position, own);
-                    (self.builder.select(here, before, other_before), self.builder.select(here, after, other_after))
+                    (
+                        self.builder.select(here, before, other_before),
+                        self.builder.select(here, under, other_under),
+                        self.builder.select(here, after, other_after),
+                    )
                 }
             });
         }
-        let (before, after) = result?;
+        let (before, under, after) = result?;
         let ids: Vec<Vec<String>> =
             lists.iter().map(|bands| bands.iter().map(|band| band.id.to_string()).collect()).collect();
-        self.class_text = Some(self.class_text(&ids, after, grouped));
-        Some(Classing { ids, before, after })
+        let text = self.class_text(&ids, after, grouped);
+        self.class_text = Some(self.where_rated(text)?);
+        let known = known.into_iter().map(str::to_owned).collect();
+        let slot = Slot::Class { input: set_class, ids: known };
+        let key = self.add_key(Key { cited: "class".to_owned(), role: Role::Class { under }, slot });
+        Some(Classing { ids, before, after, key })
+    }
+
+    /// A register where the unit is complete and rated; elsewhere it has no class.
+    fn where_rated(&mut self, of: Reg) -> Option<Reg> {
+        let total = self.whole()?.total.onward;
+        let none = self.builder.value(Value::MISSING);
+        let zero = self.builder.number(Number::ZERO);
+        let mut rated = self.builder.choose(total, StateSet::of(&[State::Missing, State::Pending]), none, of);
+        for when in self.not_rated.clone() {
+            let when = self.builder.replace(when, StateSet::ABSENT, zero);
+            rated = self.builder.select(when, none, rated);
+        }
+        Some(rated)
+    }
+
+    /// What a class that a submission sets replaces, and the class that stands at last.
+    fn class_after(&mut self, cut: Reg, set: Reg, known: &[&str], bands: &[ClassBand]) -> (Reg, Reg) {
+        let entries = known.iter().map(|id| {
+            let place = bands.iter().position(|band| band.id.as_str() == *id);
+            let place = place.and_then(|place| i64::try_from(place).ok());
+            place.map_or(Value::MISSING, |place| present(Number::integer(place)))
+        });
+        let entries = entries.collect();
+        let own = self.builder.lookup(set, entries);
+        if self.set.overrides == Some(Overrides::BeforeGates) {
+            let class = self.builder.choose(set, StateSet::MISSING, cut, own);
+            return (cut, self.gated_class(class, bands));
+        }
+        let gated = self.gated_class(cut, bands);
+        (gated, self.builder.choose(set, StateSet::MISSING, gated, own))
     }
 
     /// Gates count in the order of the bands: the best stands first.
@@ -203,4 +246,15 @@ impl Compiler<'_> {
             }
         }
     }
+}
+
+/// The classes of all groups, each once.
+fn distinct<'c>(lists: &[&'c [ClassBand]]) -> Vec<&'c str> {
+    let mut known = Vec::new();
+    for band in lists.iter().copied().flatten() {
+        if !known.contains(&band.id.as_str()) {
+            known.push(band.id.as_str());
+        }
+    }
+    known
 }

@@ -1,5 +1,6 @@
 //! Lowering facts: given, derived, pinned.
 
+use super::ledger::declared_at;
 use super::{Compiler, Progress, Reading, rounding_of};
 use crate::column::StateSet;
 use crate::criteria::{Fact, Kind, Scale};
@@ -71,7 +72,8 @@ impl Compiler<'_> {
         let (raw, kind) = match &fact.formula {
             None => {
                 let kind = fact.r#type.unwrap_or(Kind::Number);
-                (self.builder.input(), kind)
+                let ends = kind != Kind::Number || !self.divided(|may| may.facts);
+                (self.builder.input_that(ends), kind)
             }
             Some(text) => {
                 let expected = fact.r#type.map_or(Type::Any, Type::Is);
@@ -94,11 +96,14 @@ impl Compiler<'_> {
         };
         let declared = if kind == Kind::Number { declared } else { None };
         let figure = self.figure(raw, declared);
+        let place = path.key("formula");
+        self.note_rounding(&place, figure, declared_at(fact.rounding.as_ref(), declared, "facts", path));
         let (register, role, slot) = if fact.formula.is_none() {
             (figure.onward, Role::Fact, Slot::Fact { input: raw, kind })
         } else {
             // A stage may pin a derived fact: then what it set stands, not the formula.
-            let pin = self.builder.input();
+            let ends = kind != Kind::Number || !self.divided(|may| may.facts);
+            let pin = self.builder.input_that(ends);
             let onward = self.builder.choose(pin, StateSet::MISSING, figure.onward, pin);
             (onward, Role::Pin { under: figure.onward }, Slot::Fact { input: pin, kind })
         };

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::arena::Part;
+use super::ledger::declared_at;
 use super::{Compiler, Progress, Reading, rounding_of};
 use crate::column::StateSet;
-use crate::criteria::{Effect, Gate, Section};
+use crate::criteria::{Combine, Effect, Gate, Section};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::formula::Type;
 use crate::number::{Number, Rounding};
-use crate::plan::{AnswerPlan, ClassPlan, Figure, Frozen, GatePlan, IndicatorPlan};
+use crate::plan::{
+    AnswerPlan, Cause, ClassPlan, Figure, Frozen, GatePlan, INDEX, IndicatorPlan, Part as Piece, Parts, TOTAL, Trail,
+};
 use crate::step::Reg;
 use crate::tree::sum;
 
@@ -73,6 +76,18 @@ impl Compiler<'_> {
         let zero = self.builder.number(Number::ZERO);
         let total = self.builder.sum(terms, StateSet::NOT_APPLICABLE);
         let mut total = self.builder.replace(total, StateSet::NOT_APPLICABLE, zero);
+        let mut pieces = match self.parts(Combine::Sum, &self.arena.roots.clone(), &roots, None) {
+            Parts::Sum(pieces) => pieces,
+            _ => Vec::new(),
+        };
+        for (id, section) in [("bonus", &bonus), ("penalty", &penalty)] {
+            pieces.extend(section.iter().map(|(figure, _)| Piece {
+                id: id.to_owned(),
+                weight: Number::ONE,
+                register: figure.onward,
+            }));
+        }
+        let mut trail = Trail::new(total, Parts::Sum(pieces));
         if let Some(bounds) = &set.bounds {
             let (from, to) = (bounds.from.map(Number::from_decimal), bounds.to.map(Number::from_decimal));
             if let (Some(low), Some(high)) = (&from, &to)
@@ -82,9 +97,12 @@ impl Compiler<'_> {
                 self.problems.push(problem.with("from", low).with("to", high));
             }
             total = self.builder.between(total, from, to);
+            trail.then(total, Cause::Limit("bounds"));
         }
         let roundings = set.rounding.as_ref();
-        let total = self.figure(total, roundings.and_then(|set| set.total.as_ref()));
+        let of_total = roundings.and_then(|set| set.total.as_ref());
+        let total = self.figure(total, of_total);
+        trail.rounded(total, declared_at(None, of_total, "total", &Path::Root));
         self.must_end(total.printed, Phrase::TotalFigure, "`/rounding/total`", &Path::Root);
         let maximum = self.builder.replace(tree.maximum, StateSet::NOT_APPLICABLE, zero);
         let maximum = self.figure(maximum, roundings.and_then(|set| set.maximum.as_ref()));
@@ -92,7 +110,12 @@ impl Compiler<'_> {
         let index = self.index(total.onward, maximum.onward);
         self.must_end(index.printed, Phrase::IndexFigure, "`/rounding/index`", &Path::Root);
         self.ungated = Some((total, maximum, index));
-        let (gated_total, gated_index) = self.limit_score(total, maximum, index);
+        let (gated_total, gated_index) = self.limit_score(total, maximum, index, &mut trail);
+        self.note_trail(TOTAL.to_owned(), trail, gated_total.onward);
+        let mut trail = Trail::new(gated_index.exact, Parts::Percent(gated_total.onward, maximum.onward));
+        let of_index = roundings.and_then(|set| set.index.as_ref());
+        trail.rounded(gated_index, declared_at(None, of_index, "index", &Path::Root));
+        self.note_trail(INDEX.to_owned(), trail, gated_index.onward);
         Some(Whole { total: gated_total, maximum, index: gated_index, bonus, penalty })
     }
 
@@ -113,21 +136,25 @@ impl Compiler<'_> {
         let children = self.children(items)?;
         let added = sum(&mut self.builder, &children, |child| child.points.onward).points;
         let cap = section.cap.map(Number::from_decimal);
+        let mut trail = Trail::new(added, self.parts(Combine::Sum, items, &children, None));
         let capped = if key == "bonus" {
             self.builder.between(added, None, cap)
         } else {
             self.builder.between(added, cap.map(|cap| cap.neg()), None)
         };
         let set = self.set;
-        let declared = section.rounding.as_ref().or_else(|| set.rounding.as_ref()?.nodes.as_ref());
-        let figure = self.figure(capped, declared);
+        trail.then(capped, Cause::Limit("cap"));
+        let of_set = set.rounding.as_ref().and_then(|set| set.nodes.as_ref());
+        let figure = self.figure(capped, section.rounding.as_ref().or(of_set));
+        trail.rounded(figure, declared_at(section.rounding.as_ref(), of_set, "nodes", &path));
+        self.note_trail(path.to_string(), trail, figure.onward);
         self.must_end(figure.printed, Phrase::NodePoints, "`rounding`, `/rounding/nodes`", &path);
         let condition = self.node_condition(figure.onward, &children);
         Some(Some((figure, condition)))
     }
 
     /// Applies the gates that limit the total; the index follows it.
-    fn limit_score(&mut self, total: Figure, maximum: Figure, index: Figure) -> (Figure, Figure) {
+    fn limit_score(&mut self, total: Figure, maximum: Figure, index: Figure, trail: &mut Trail) -> (Figure, Figure) {
         let set = self.set;
         let mut limited = total;
         for (at, gate) in set.gates.iter().enumerate() {
@@ -141,6 +168,7 @@ impl Compiler<'_> {
                 let when = own.builder.replace(when, StateSet::ABSENT, zero);
                 own.builder.select(when, cut, total)
             });
+            trail.then(limited.onward, Cause::Gate(at));
         }
         if limited == total {
             return (total, index);
@@ -185,7 +213,9 @@ impl Compiler<'_> {
             .filter(|(_, indicator)| indicator.leaf.is_some())
             .map(|(at, indicator)| (indicator.id.clone(), at))
             .collect();
-        let key_order = self.key_order(&indicators);
+        let class_key = classes.as_ref().map(|classing| classing.key);
+        let key_order = self.key_order(&indicators, class_key);
+        let access = self.access(&indicators);
         let last = self.stages.len() - 1;
         let not_rated = std::mem::take(&mut self.not_rated);
         let compiler = self;
@@ -200,6 +230,7 @@ impl Compiler<'_> {
             tables: std::mem::take(&mut compiler.tables),
             keys: std::mem::take(&mut compiler.keys),
             key_order,
+            access,
             facts: std::mem::take(&mut compiler.fact_plans),
             indicators,
             leaves,
@@ -213,16 +244,18 @@ impl Compiler<'_> {
                 ids: classing.ids,
                 before: classing.before,
                 after: classing.after,
+                key: classing.key,
             }),
             rankings,
             outputs,
             checks,
             statistics,
+            ledger: std::mem::take(&mut compiler.ledger),
         })
     }
 
-    /// The place of each key: facts as declared, then for each leaf its answer and its overrides.
-    fn key_order(&self, indicators: &[IndicatorPlan]) -> Vec<usize> {
+    /// The place of each key: facts as declared, then for each leaf its answer and its overrides, then the class.
+    fn key_order(&self, indicators: &[IndicatorPlan], class: Option<usize>) -> Vec<usize> {
         let mut order = vec![usize::MAX; self.keys.len()];
         let mut next = 0;
         let mut place = |key: usize| {
@@ -247,6 +280,7 @@ impl Compiler<'_> {
             place(leaf.points_key);
             place(leaf.not_applicable_key);
         }
+        class.into_iter().for_each(place);
         order
     }
 

@@ -6,7 +6,7 @@ use super::{Compiler, LIMIT_ROUNDING};
 use crate::criteria::Rounding;
 use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::formula::is_built_in;
-use crate::plan::{ColumnPlan, StagePlan, TablePlan};
+use crate::plan::{ColumnPlan, TablePlan};
 
 impl Compiler<'_> {
     /// What can be checked without lowering anything: versions, ids, dates, stages, roundings.
@@ -51,33 +51,6 @@ impl Compiler<'_> {
                 let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id")).with("id", id);
                 self.problems.push(problem.related(format!("/{list}/{before}/id")));
             }
-        }
-    }
-
-    pub(super) fn check_stages(&mut self) {
-        let set = self.set;
-        self.unique("stages", set.stages.iter().map(|stage| stage.id.as_str()));
-        let mut last = None;
-        for (at, stage) in set.stages.iter().enumerate() {
-            if stage.r#final == Some(true)
-                && let Some(before) = last.replace(at)
-            {
-                let path = Path::Root.key("stages");
-                let path = path.index(at);
-                let problem = Diagnostic::new(Code::StageFinalTwice, &path.key("final"));
-                self.problems.push(problem.related(format!("/stages/{before}/final")));
-            }
-        }
-        self.stages = set
-            .stages
-            .iter()
-            .map(|stage| StagePlan {
-                id: stage.id.to_string(),
-                reason_required: stage.reason == Some(crate::criteria::Reason::Required),
-            })
-            .collect();
-        if self.stages.is_empty() {
-            self.stages.push(StagePlan { id: "self".to_owned(), reason_required: false });
         }
     }
 

@@ -1,6 +1,7 @@
 //! Lowering leaves and nodes.
 
 use super::arena::Part;
+use super::ledger::declared_at;
 use super::maxima::Maximum;
 use super::{Compiler, Progress, Reading, listed, present, rounding_of};
 use crate::column::{State, StateSet, Value};
@@ -8,7 +9,7 @@ use crate::criteria::{AppliesTo, Combine, IfEmpty, Indicator, Missing, NotApplic
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
 use crate::formula::{Type, Typed};
 use crate::number::{Number, Rounding};
-use crate::plan::{Figure, Key, LeafPlan, Role, ShownValue, Slot};
+use crate::plan::{Cause, Figure, Key, LeafPlan, Parts, Role, ShownValue, Slot, Trail};
 use crate::scale::{Place, Site as _, lower, name, range};
 use crate::step::{Reg, Step};
 use crate::tree::{Child, by_fractions, sum, too_few};
@@ -115,24 +116,32 @@ impl Compiler<'_> {
         let scaled = lower(self, scale, &place).filter(|_| !broken)?;
         let ranges = maximum.values.iter().map(|max| range(scale, max)).collect();
         let mut points = scaled.points;
+        let mut trail = Trail::new(points, Parts::Value);
         // Options and what an assessor enters are there or missing; anything else may be empty or hold a part.
         if written.measure.is_some() || !matches!(scale, Scale::YesNo | Scale::Options(_) | Scale::Entered(_)) {
             points = self.if_empty(at, written, points, maximum.register, path);
         }
+        trail.then(points, Cause::IfEmpty);
         let id = written.id.to_string();
-        let overlay = self.builder.input();
+        let ends = !self.divided(|may| may.points);
+        let overlay = self.builder.input_that(ends);
         let under = points;
         points = self.builder.choose(overlay, StateSet::MISSING, points, overlay);
+        trail.then(points, Cause::Override);
         let set = self.set;
-        let declared = written.rounding.as_ref().or_else(|| set.rounding.as_ref()?.points.as_ref());
-        let figure = self.figure(points, declared);
+        let of_set = set.rounding.as_ref().and_then(|set| set.points.as_ref());
+        let figure = self.figure(points, written.rounding.as_ref().or(of_set));
+        trail.rounded(figure, declared_at(written.rounding.as_ref(), of_set, "points", path));
         self.must_end(figure.printed, Phrase::LeafPoints, "`rounding`, `/rounding/points`", path);
         let points = self.through(figure, |own, points| own.builder.choose(absent, StateSet::MISSING, points, absent));
+        trail.then(points.onward, Cause::Declared);
         let condition = self.where_it_applies(applies, points.onward);
         let points = self.through(points, |own, points| {
             let points = own.policies(at, points, maximum.register);
             own.where_it_applies(applies, points)
         });
+        trail.then(points.onward, Cause::Policy);
+        self.note_trail(path.to_string(), trail, points.onward);
         let counted = written.in_maximum != Some(false) && self.arena.nodes[at].part == Part::Tree;
         let gone = self.builder.value(Value::absent(State::NotApplicable));
         let own = self.builder.choose(points.onward, StateSet::NOT_APPLICABLE, gone, maximum.register);
@@ -170,6 +179,7 @@ impl Compiler<'_> {
         let set = self.set;
         let declared = set.rounding.as_ref().and_then(|set| set.values.as_ref());
         let figure = self.figure(typed.register, declared);
+        self.note_rounding(&path.key("measure"), figure, declared_at(None, declared, "values", path));
         let rounding = declared.map_or(Rounding::SHOWN, rounding_of);
         Some((Some(Typed { register: figure.onward, ..typed }), Some((figure.printed, rounding))))
     }
@@ -188,7 +198,11 @@ impl Compiler<'_> {
             }
         };
         let missing = self.builder.value(Value::MISSING);
-        let points = self.builder.replace(points, StateSet::of(&[State::Missing, State::Pending]), missing);
+        let mut points = self.builder.replace(points, StateSet::MISSING, missing);
+        if self.waits {
+            let pending = self.builder.value(Value::PENDING);
+            points = self.builder.replace(points, StateSet::PENDING, pending);
+        }
         self.builder.replace(points, StateSet::EMPTY, with)
     }
 
@@ -314,11 +328,18 @@ impl Compiler<'_> {
             let problem = Diagnostic::new(Code::BoundsOrder, path).with("from", low);
             self.problems.push(problem.with("to", high));
         }
+        let positions = self.arena.nodes[at].children.clone();
+        let parts = self.parts(combine, &positions, &children, maximum.as_ref().map(|maximum| maximum.register));
+        let mut trail = Trail::new(points, parts);
         let points = self.times(written, points, path);
+        trail.then(points, Cause::Times);
         let points = self.builder.between(points, floor, cap);
+        trail.then(points, Cause::Limit("floor, cap"));
         let set = self.set;
-        let declared = written.rounding.as_ref().or_else(|| set.rounding.as_ref()?.nodes.as_ref());
-        let figure = self.figure(points, declared);
+        let of_set = set.rounding.as_ref().and_then(|set| set.nodes.as_ref());
+        let figure = self.figure(points, written.rounding.as_ref().or(of_set));
+        trail.rounded(figure, declared_at(written.rounding.as_ref(), of_set, "nodes", path));
+        self.note_trail(path.to_string(), trail, figure.onward);
         self.must_end(figure.printed, Phrase::NodePoints, "`rounding`, `/rounding/nodes`", path);
         let own_maximum = self.figure(raw_maximum, declared_maximum);
         self.must_end(own_maximum.printed, Phrase::MaximumFigure, "`/rounding/maximum`", path);

@@ -116,8 +116,8 @@ impl Scope for Names<'_, '_> {
     ) -> Option<Reg> {
         match rows {
             Rows::Table(table) => {
-                let fold = RowNames::new(self, table).fold(reduction, of, filter)?;
-                Some(self.compiler.builder.fold(fold))
+                let (fold, ends) = RowNames::new(self, table).fold(reduction, of, filter)?;
+                Some(self.compiler.builder.fold(fold, ends))
             }
             Rows::Peers | Rows::Everyone => self.census(rows, reduction, of, filter),
             Rows::Nodes => self.nodes(reduction, of, filter),
@@ -265,10 +265,16 @@ impl<'a, 'n, 's> RowNames<'a, 'n, 's> {
         Self { unit, table, builder: Builder::default(), columns: Vec::new(), outer: Vec::new() }
     }
 
-    /// The fold of a table function, with its steps on rows.
-    fn fold(mut self, reduction: Reduction, of: Option<&Expression>, filter: Option<&Expression>) -> Option<Fold> {
+    /// The fold of a table function, with its steps on rows, and whether what it reads of each row surely ends.
+    fn fold(
+        mut self,
+        reduction: Reduction,
+        of: Option<&Expression>,
+        filter: Option<&Expression>,
+    ) -> Option<(Fold, bool)> {
         let (of, filter) = Names::asked(&mut self, reduction, of, filter)?;
-        Some(Fold {
+        let ends = of.is_none_or(|of| self.builder.terminates(of));
+        let fold = Fold {
             table: self.table,
             program: self.builder.finish(),
             columns: self.columns,
@@ -276,14 +282,16 @@ impl<'a, 'n, 's> RowNames<'a, 'n, 's> {
             reduction,
             of,
             filter,
-        })
+        };
+        Some((fold, ends))
     }
 
     /// A register of the unit, as an input of every row.
     fn broadcast(&mut self, unit: Typed) -> Typed {
         let known = self.outer.iter().find(|(_, of)| *of == unit.register).map(|(input, _)| *input);
         let register = known.unwrap_or_else(|| {
-            let input = self.builder.input();
+            let ends = self.unit.compiler.builder.terminates(unit.register);
+            let input = self.builder.input_that(ends);
             self.outer.push((input, unit.register));
             input
         });

@@ -33,6 +33,10 @@ impl Compiler<'_> {
         let reading: Reading = ranking.figure.into();
         let by = ranking.by.as_deref().unwrap_or("index");
         let first = self.ranking_key(by, &path.key("by"), reading);
+        let kind = match first.as_ref().map(|typed| typed.kind) {
+            Some(Type::Is(kind)) => kind,
+            Some(Type::Any) | None => Kind::Number,
+        };
         let mut keys = vec![first.map(|typed| (typed.register, ranking.order.unwrap_or(Order::Desc)))];
         let breaks = path.key("tie_break");
         for (at, tie_break) in ranking.tie_break.iter().enumerate() {
@@ -51,6 +55,7 @@ impl Compiler<'_> {
             id: ranking.id.as_ref().map_or_else(|| "rank".to_owned(), ToString::to_string),
             within: within?,
             keys: keys.into_iter().collect::<Option<_>>()?,
+            kind,
             ties: ranking.ties.unwrap_or(Ties::Competition),
             filter: filter?,
         })

@@ -73,6 +73,36 @@ words! {
         Optional = "optional",
     }
 
+    /// How the numbers of several appraisers become one.
+    Reconcile {
+        /// Their mean.
+        Mean = "mean",
+        /// The one in the middle, or the mean of the two in the middle.
+        Median = "median",
+        /// The mean without one greatest and one least; with fewer than three of all.
+        Trimmed = "trimmed",
+        /// The mean inside each role, then the weighted mean of the roles that are there.
+        ByRole = "by_role",
+    }
+
+    /// What becomes of numbers that lie too far apart.
+    Beyond {
+        /// They wait until the head or a later stage decides.
+        Pending = "pending",
+    }
+
+    /// What becomes of a party that appraises its own unit.
+    OwnUnit {
+        /// Its submission is refused.
+        Refuse = "refuse",
+    }
+
+    /// Where classes that submissions set stand.
+    Overrides {
+        /// The gates act on them.
+        BeforeGates = "before_gates",
+    }
+
     /// A rounding mode.
     Mode {
         /// To the nearest, halves away from zero.

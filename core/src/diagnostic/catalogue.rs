@@ -226,6 +226,114 @@ catalogue! {
     TreeMaximumDiffers = "tree.maximum.differs", Warning,
         en "`{id}` states a maximum of {stated}, its children add up to {sum}", "correct one of the two, or leave `max` out",
         vi "`{id}` ghi tối đa {stated}, các tiêu chí con cộng lại {sum}", "sửa một trong hai, hoặc bỏ `max`";
+    LintBandsHole = "lint.bands.hole", Warning,
+        en "{witness} falls in no band, and its points would be missing", "ask what the source means for it, and close the gap",
+        vi "{witness} không thuộc khoảng nào, điểm sẽ bị thiếu", "hỏi lại nơi ban hành, rồi bổ sung khoảng còn thiếu";
+    LintBandUnreachable = "lint.band.unreachable", Warning,
+        en "no value falls in this band: all lie in {range}", "compare the band with its measure",
+        vi "không giá trị nào rơi vào khoảng này: mọi giá trị nằm trong {range}", "đối chiếu khoảng với chỉ tiêu đo";
+    LintClassUnreachable = "lint.class.unreachable", Warning,
+        en "no unit to which everything applies gets the class `{id}`: the figure lies in {range}", "compare the band of the class with the maxima",
+        vi "không đơn vị nào (khi mọi tiêu chí đều áp dụng) đạt loại `{id}`: giá trị nằm trong {range}", "đối chiếu mức xếp loại với điểm tối đa";
+    LintMeasureShare = "lint.measure.share", Warning,
+        en "the value is a part of 1 (9 of 10 is 0.9), and the scale goes to {cut}", "measure with `percent`, or × 100",
+        vi "giá trị là tỷ lệ trên 1 (9/10 là 0.9), còn thang điểm tính đến {cut}", "dùng `percent`, hoặc nhân 100";
+    LintMeasurePercent = "lint.measure.percent", Warning,
+        en "the value is a percentage (9 of 10 is 90), and the scale ends at {cut}", "write the scale in percent",
+        vi "giá trị là phần trăm (9/10 là 90), còn thang điểm chỉ đến {cut}", "viết thang điểm theo phần trăm";
+    LintPointsAboveMaximum = "lint.points.above_maximum", Warning,
+        en "{points} points where the maximum is {max}", "correct one of the two; for points beyond the maximum use `bonus` or `\"in_maximum\": false`",
+        vi "{points} điểm trong khi điểm tối đa là {max}", "sửa một trong hai; nếu là điểm vượt khung, dùng `bonus` hoặc `\"in_maximum\": false`";
+    LintMaximumUnreached = "lint.maximum.unreached", Warning,
+        en "nobody gets more than {best} of {max} points here", "correct the points or the maximum",
+        vi "không ai đạt quá {best} trên {max} điểm ở đây", "sửa điểm hoặc điểm tối đa";
+    LintMaximumNearHundred = "lint.maximum.near_hundred", Warning,
+        en "all maxima add up to {sum}, almost 100", "look for the maximum that was printed wrong",
+        vi "tổng điểm tối đa là {sum}, gần bằng 100", "tìm điểm tối đa bị in sai";
+    LintPointsZero = "lint.points.zero", Warning,
+        en "`{id}` gives 0 points", "write its points, or leave it out",
+        vi "`{id}` cho 0 điểm", "ghi số điểm, hoặc bỏ mục này";
+    LintBonusNegative = "lint.bonus.negative", Warning,
+        en "{points} points in the bonus take off", "move it to `penalty`, or correct the sign",
+        vi "{points} điểm trong mục điểm thưởng lại là trừ", "chuyển sang `penalty`, hoặc sửa dấu";
+    LintPenaltyPositive = "lint.penalty.positive", Warning,
+        en "{points} points in the penalty add", "write penalties as negative numbers, or move it to `bonus`",
+        vi "{points} điểm trong mục điểm trừ lại là cộng", "ghi điểm trừ là số âm, hoặc chuyển sang `bonus`";
+    LintPointsAboveCap = "lint.points.above_cap", Warning,
+        en "{points} points at once, and the cap is {cap}", "correct one of the two",
+        vi "một lần {points} điểm, trong khi mức khống chế là {cap}", "sửa một trong hai";
+    LintCapPartial = "lint.cap.partial", Warning,
+        en "no number of cases comes to the cap of {cap}: points go by {step}, and {rest} is left over", "correct the points or the cap",
+        vi "không số lần nào cho đúng mức khống chế {cap}: điểm tăng theo {step}, còn dư {rest}", "sửa điểm hoặc mức khống chế";
+    LintCapIdle = "lint.cap.idle", Warning,
+        en "the limit of {cap} never binds: without it the points lie in {range}", "leave it out, or look for what is missing",
+        vi "giới hạn {cap} không bao giờ có tác dụng: không có nó điểm vẫn nằm trong {range}", "bỏ đi, hoặc xem còn thiếu mục nào";
+    LintRoundingUndeclared = "lint.rounding.undeclared", Warning,
+        en "1 more in the value is {each} points, and no rounding of points is declared", "declare `/rounding/points`, or `rounding` here",
+        vi "giá trị tăng 1 là {each} điểm, mà chưa khai làm tròn điểm", "khai `/rounding/points`, hoặc `rounding` ở đây";
+    LintIndicatorNobody = "lint.indicator.nobody", Warning,
+        en "no unit gets `{id}`", "correct `applies_to` here or above, or leave the indicator out",
+        vi "không đơn vị nào có `{id}`", "sửa `applies_to` ở đây hoặc cấp trên, hoặc bỏ tiêu chí";
+    LintShareAlone = "lint.share.alone", Warning,
+        en "where `{id}` does not apply no sibling takes its share", "choose another `not_applicable` for it",
+        vi "khi `{id}` không áp dụng thì không có tiêu chí cùng cấp nhận phần điểm", "chọn `not_applicable` khác cho tiêu chí này";
+    LintWeightIdle = "lint.weight.idle", Warning,
+        en "under `{combine}` a weight has no effect", "leave the weight out, or combine by `mean`",
+        vi "với `{combine}` trọng số không có tác dụng", "bỏ trọng số, hoặc gộp bằng `mean`";
+    LintWeightSum = "lint.weight.sum", Warning,
+        en "the weights add up to {sum}, not to {whole}", "correct the weights; fractions such as \"1/7\" are exact",
+        vi "tổng trọng số là {sum}, không phải {whole}", "sửa trọng số; phân số như \"1/7\" là chính xác";
+    LintIdGap = "lint.id.gap", Warning,
+        en "no {missing} between `{before}` and `{after}`", "look whether it was left out or removed",
+        vi "không có {missing} giữa `{before}` và `{after}`", "xem mục này bị bỏ sót hay đã bãi bỏ";
+    LintTitleTwice = "lint.title.twice", Warning,
+        en "`{id}` has the title of `{before}`", "say in which way the two differ",
+        vi "`{id}` trùng tiêu đề với `{before}`", "nêu rõ hai mục khác nhau ở đâu";
+    LintTitleMissing = "lint.title.missing", Warning,
+        en "`{id}` has no title, although others beside it have one", "say what it is for",
+        vi "`{id}` không có tiêu đề, trong khi mục bên cạnh có", "nêu rõ mục này tính điểm cho việc gì";
+    LintTitleSum = "lint.title.sum", Warning,
+        en "the title adds {sum} and leaves out `{missing}`", "correct the title, or the place of `{missing}`",
+        vi "tiêu đề cộng {sum} mà bỏ `{missing}`", "sửa tiêu đề, hoặc vị trí của `{missing}`";
+    LintValidBeforeSource = "lint.valid.before_source", Warning,
+        en "no longer in force from {until}, before its source of {date}", "correct one of the two dates",
+        vi "hết hiệu lực ngày {until}, trước ngày {date} của văn bản", "sửa một trong hai ngày";
+    LintGateNever = "lint.gate.never", Warning,
+        en "the condition of `{id}` holds for no unit", "compare it with what its figures can be",
+        vi "điều kiện của `{id}` không đúng với đơn vị nào", "đối chiếu với khoảng giá trị có thể có";
+    LintGateAlways = "lint.gate.always", Warning,
+        en "the condition of `{id}` holds for every unit", "compare it with what its figures can be",
+        vi "điều kiện của `{id}` đúng với mọi đơn vị", "đối chiếu với khoảng giá trị có thể có";
+    LintGateIdle = "lint.gate.idle", Warning,
+        en "the effect of `{id}` changes nothing", "correct the class, the limit or the number of bands",
+        vi "hệ quả của `{id}` không làm thay đổi gì", "sửa loại, mức giới hạn hoặc số bậc";
+    LintTieBreakRepeated = "lint.tie_break.repeated", Warning,
+        en "`{by}` has been compared before and breaks no tie", "choose another key",
+        vi "`{by}` đã được so sánh trước đó nên không phân định được", "chọn tiêu chí phụ khác";
+    LintTieBreakConstant = "lint.tie_break.constant", Warning,
+        en "`{by}` is {value} for every unit and breaks no tie", "choose another key",
+        vi "`{by}` bằng {value} với mọi đơn vị nên không phân định được", "chọn tiêu chí phụ khác";
+    LintOutputConstant = "lint.output.constant", Warning,
+        en "`{id}` is {value} for every unit", "compare the formula with what was meant",
+        vi "`{id}` bằng {value} với mọi đơn vị", "đối chiếu công thức với ý định";
+    LintCheckAlways = "lint.check.always", Warning,
+        en "`{id}` holds for every unit, so it checks nothing", "compare the condition with what was meant",
+        vi "`{id}` đúng với mọi đơn vị nên không kiểm tra được gì", "đối chiếu điều kiện với ý định";
+    LintCheckNever = "lint.check.never", Warning,
+        en "`{id}` holds for no unit", "compare the condition with what was meant",
+        vi "`{id}` không đúng với đơn vị nào", "đối chiếu điều kiện với ý định";
+    LintFactUnused = "lint.fact.unused", Warning,
+        en "nothing reads the fact `{id}`", "use it, or leave it out",
+        vi "không mục nào dùng số liệu `{id}`", "đưa vào công thức, hoặc bỏ đi";
+    LintTableUnused = "lint.table.unused", Warning,
+        en "nothing reads the table `{id}`", "use it, or leave it out",
+        vi "không mục nào dùng bảng `{id}`", "đưa vào công thức, hoặc bỏ đi";
+    LintColumnUnused = "lint.column.unused", Warning,
+        en "nothing reads the column `{id}` of `{table}`", "use it, or leave it out",
+        vi "không mục nào dùng cột `{id}` của `{table}`", "đưa vào công thức, hoặc bỏ đi";
+    LintGroupEmpty = "lint.group.empty", Warning,
+        en "no indicator applies to the group `{id}`", "add the group where it belongs, or leave it out",
+        vi "không tiêu chí nào áp dụng cho khối `{id}`", "thêm khối vào chỗ cần, hoặc bỏ đi";
     TreeDepth = "tree.depth", Error,
         en "the tree is deeper than {limit} levels", "flatten the tree",
         vi "cây sâu hơn {limit} cấp", "giảm số cấp";
@@ -235,6 +343,18 @@ catalogue! {
     StageFinalTwice = "stage.final_twice", Error,
         en "two stages are final", "mark one stage as final",
         vi "hai bước đều là bước cuối", "chỉ đánh dấu một bước là cuối";
+    StageWindowOrder = "stage.window_order", Error,
+        en "the stage `{stage}` closes ({until}) before `{before}` opens ({from})", "correct one of the two windows",
+        vi "bước `{stage}` đóng ({until}) trước khi bước `{before}` mở ({from})", "sửa một trong hai thời hạn";
+    StageNeverOpen = "stage.never_open", Error,
+        en "no stage may answer `{id}`", "open a stage for it in `closed_to`, or allow `answers` in `may`",
+        vi "không bước nào được trả lời `{id}`", "mở một bước trong `closed_to`, hoặc cho phép `answers` trong `may`";
+    AppraisersKeys = "appraisers.keys", Error,
+        en "{what}", "correct the key, or the one that it contradicts",
+        vi "{what}", "sửa khóa này, hoặc khóa mà nó mâu thuẫn";
+    AppraisersRole = "appraisers.role", Error,
+        en "found {found}, expected a role of the appraisers{nearest}", "known roles: {known}",
+        vi "gặp {found}, cần một vai trò của người thẩm định{nearest}", "các vai trò: {known}";
     ClassUnknown = "class.unknown", Error,
         en "`{id}` is not a class{nearest}", "known classes: {known}",
         vi "`{id}` không phải mức xếp loại{nearest}", "các mức: {known}";
@@ -268,6 +388,11 @@ catalogue! {
     StageUnknown = "stage.unknown", Error,
         en "`{id}` is not a stage{nearest}", "known stages: {known}",
         vi "`{id}` không phải một bước{nearest}", "các bước: {known}";
+    LedgerUnknown = "ledger.unknown", Error,
+        en "there is no {what} `{id}` to explain{nearest}",
+        "use the id of a unit of the round, and of an indicator of the criteria set, `bonus`, `penalty`, `total`, `index` or `class`",
+        vi "không có {what} `{id}` để giải thích{nearest}",
+        "dùng mã đơn vị trong đợt đánh giá, và mã tiêu chí trong bộ tiêu chí hoặc `bonus`, `penalty`, `total`, `index`, `class`";
     IndicatorUnknown = "indicator.unknown", Error,
         en "there is no leaf `{id}`{nearest}", "use the id of a leaf of the criteria set",
         vi "không có tiêu chí `{id}`{nearest}", "dùng mã tiêu chí có trong bộ tiêu chí";
@@ -337,6 +462,33 @@ catalogue! {
     NotApplicableReason = "not_applicable.reason", Error,
         en "`{id}` is declared not applicable without a reason", "write the reason as the value",
         vi "`{id}` được khai không áp dụng mà không có lý do", "ghi lý do làm giá trị";
+    AnswerEvidence = "answer.evidence", Error,
+        en "`{id}` is answered without evidence", "write {\"value\": …, \"evidence\": …}",
+        vi "`{id}` được trả lời mà không có tài liệu kiểm chứng", "viết {\"value\": …, \"evidence\": …}";
+    ClassReason = "class.reason", Error,
+        en "the class `{found}` is set without a reason", "write {\"value\": …, \"reason\": …}",
+        vi "mức xếp loại `{found}` được đặt mà không có lý do", "viết {\"value\": …, \"reason\": …}";
+    StageMayNot = "stage.may_not", Error,
+        en "the stage `{stage}` may not set {what}", "leave it to a stage that may, or allow it in `may`",
+        vi "bước `{stage}` không được đặt {what}", "để bước khác đặt, hoặc cho phép trong `may`";
+    StageClosed = "stage.closed", Error,
+        en "`{id}` is closed to the stage `{stage}`", "stages that may set it: {known}",
+        vi "`{id}` không mở cho bước `{stage}`", "các bước được đặt: {known}";
+    StageNotAssessor = "stage.not_assessor", Error,
+        en "`{party}` does not appraise `{id}`", "it is appraised by: {known}",
+        vi "`{party}` không thẩm định `{id}`", "tiêu chí này do: {known} thẩm định";
+    StageOwnUnit = "stage.own_unit", Error,
+        en "`{party}` appraises its own unit `{id}`", "have another party appraise it",
+        vi "`{party}` thẩm định chính đơn vị `{id}` của mình", "giao cho bên khác thẩm định";
+    StageWindowAt = "stage.window_at", Error,
+        en "the stage `{stage}` has a window, and `{party}` does not say when it submits", "add `at`",
+        vi "bước `{stage}` có thời hạn mà `{party}` không ghi thời điểm nộp", "thêm `at`";
+    StageWindow = "stage.window", Error,
+        en "{at} lies outside {from} … {until}, the window of the stage `{stage}`", "correct `at`, or the window in the criteria set",
+        vi "{at} nằm ngoài {from} … {until}, thời hạn của bước `{stage}`", "sửa `at`, hoặc sửa thời hạn trong bộ tiêu chí";
+    AppraisersReciprocal = "appraisers.reciprocal", Warning,
+        en "`{first}` and `{second}` appraise each other at the stage `{stage}`", "have one of the two appraised by another",
+        vi "`{first}` và `{second}` thẩm định lẫn nhau ở bước `{stage}`", "giao một trong hai cho bên khác thẩm định";
     StageConflict = "stage.conflict", Error,
         en "`{first}` and `{second}` set `{id}` differently at the stage `{stage}`", "agree on one value, or give it to a later stage",
         vi "`{first}` và `{second}` đặt `{id}` khác nhau ở bước `{stage}`", "thống nhất một giá trị, hoặc để bước sau quyết định";

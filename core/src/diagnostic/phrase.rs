@@ -95,6 +95,9 @@ phrases! {
     Value "the value, or null to clear what was set" "giá trị, hoặc null để xóa giá trị trước";
     CriteriaSet "a criteria set" "một bộ tiêu chí";
     Round "a round" "một đợt đánh giá";
+    Unit "unit" "đơn vị";
+    Indicator "indicator" "tiêu chí";
+    Results "results" "một kết quả chấm điểm";
     Object "an object" "một đối tượng";
     List "a list" "một danh sách";
     Text "a text" "một chuỗi";
@@ -106,6 +109,7 @@ phrases! {
     Datetime "a date and time" "ngày và giờ";
     Title "a text, or {\"vi\": …, \"en\": …}" "một chuỗi, hoặc {\"vi\": …, \"en\": …}";
     Formula "a formula" "một công thức";
+    ClassId "the id of a class" "mã một mức xếp loại";
     Answer "an answer" "câu trả lời";
     Option "the id of an option" "mã một lựa chọn";
     YesNo "\"yes\" or \"no\"" "\"yes\" hoặc \"no\"";
@@ -123,6 +127,16 @@ phrases! {
     RowWithoutId "a changed row has no `id`" "dòng sửa đổi không có `id`";
     RowIdTwice "two rows have the same `id`" "hai dòng trùng `id`";
     RowUnknown "no row has this `id`" "không có dòng nào mang `id` này";
+    NoStage "none" "không có";
+    NoClass "the criteria set declares none" "bộ tiêu chí không khai mức nào";
+    NoRole "no role" "không có vai trò";
+    SpreadBelowZero "`spread_at_most` is below 0" "`spread_at_most` nhỏ hơn 0";
+    SpreadWithoutCombine "`spread_at_most` limits nothing: no `combine` says that numbers become one"
+        "`spread_at_most` không giới hạn gì: không có `combine` để gộp các số";
+    BeyondWithoutSpread "`beyond` has no `spread_at_most`" "`beyond` thiếu `spread_at_most`";
+    ByRoleWithoutRoles "`by_role` has no `roles`" "`by_role` thiếu `roles`";
+    WeightWithoutByRole "a role has a weight, and nothing is combined `by_role`"
+        "một vai trò có trọng số mà không gộp theo `by_role`";
     UnexpectedEnd "unexpected end" "kết thúc đột ngột";
     UnexpectedSign "unexpected sign" "ký hiệu không mong đợi";
     TextNotClosed "a text is not closed by '" "chuỗi chưa đóng bằng '";

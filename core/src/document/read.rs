@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Json, Schemas};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
-use crate::number::{Number, NumberError};
+use crate::number::{Number, NumberError, Rounding};
 
 /// What can stand in a document: it reads itself, writes itself (by `Serialize`) and describes itself.
 pub(crate) trait Document: Sized {
@@ -212,6 +212,34 @@ pub struct Fraction(Number);
 impl Fraction {
     pub(crate) const fn number(&self) -> &Number {
         &self.0
+    }
+
+    /// The nearest decimal of six digits, where its own digits do not end.
+    pub fn about(&self) -> Option<Decimal> {
+        if self.0.terminates() { None } else { self.0.round(Rounding::SHOWN).ok()?.to_decimal() }
+    }
+
+    /// Whether it is less than 0.
+    pub fn is_negative(&self) -> bool {
+        self.0.is_negative()
+    }
+
+    /// Whether it is 0.
+    pub fn is_zero(&self) -> bool {
+        self.0.is_zero()
+    }
+}
+
+impl From<Number> for Fraction {
+    fn from(number: Number) -> Self {
+        Self(number)
+    }
+}
+
+impl std::fmt::Display for Fraction {
+    /// Canonical digits, or a fraction such as `1/3` where the digits would not end.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&self.0, f)
     }
 }
 

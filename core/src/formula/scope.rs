@@ -68,6 +68,16 @@ impl Rows {
             _ => None,
         }
     }
+
+    /// The name of a table that every set has.
+    pub(crate) const fn built_in_name(self) -> Option<&'static str> {
+        match self {
+            Self::Table(_) => None,
+            Self::Peers => Some("peers"),
+            Self::Everyone => Some("everyone"),
+            Self::Nodes => Some("nodes"),
+        }
+    }
 }
 
 /// What the names of a formula mean, and where its steps go.

@@ -39,6 +39,23 @@ pub(crate) enum Reduction {
     All,
 }
 
+impl Reduction {
+    /// The name of the function of formulas.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Sum => "sum",
+            Self::Mean => "mean",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::Share => "share",
+            Self::Percent => "percent",
+            Self::Any => "any",
+            Self::All => "all",
+        }
+    }
+}
+
 /// The rows of one table for the units of a tile.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {

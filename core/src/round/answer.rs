@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::Section;
+use super::full::{FULL, FULL_LINE, Full};
 use super::given::{Given, Problem, count_of, fact_cell, unknown_key};
 use super::unit::UnitReader;
 use crate::column::{Cell, State};
@@ -14,98 +15,7 @@ use crate::number::Number;
 use crate::plan::{AnswerPlan, BandSlot, Key, Limits, Slot};
 use crate::step::Reg;
 
-/// A value with what may stand beside it.
-struct Full<'t> {
-    value: Given<'t>,
-    reason: Option<Cow<'t, str>>,
-    excused: Option<Given<'t>>,
-}
-
-impl<'t> Full<'t> {
-    /// `{"value": …, "reason": "…"}` of a plain value, and nothing else.
-    fn of(raw: &'t RawValue) -> Option<Self> {
-        #[derive(serde::Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Plain<'t> {
-            #[serde(borrow)]
-            value: &'t RawValue,
-            #[serde(borrow)]
-            reason: Cow<'t, str>,
-        }
-
-        if !raw.get().starts_with('{') {
-            return None;
-        }
-        let plain: Plain<'t> = serde_json::from_str(raw.get()).ok()?;
-        if plain.value.get().starts_with(['{', '[']) {
-            return None;
-        }
-        let value = Given::of(plain.value, &Path::Root).ok()?;
-        Some(Self { value, reason: Some(plain.reason), excused: None })
-    }
-}
-
-/// The keys of the full form of a value.
-const FULL: &[&str] = &["value", "reason", "evidence"];
-const FULL_LINE: &[&str] = &["value", "excused", "reason", "evidence"];
-
 impl<'t> UnitReader<'_, 't> {
-    /// Takes a value apart, whether it stands bare or in the full form.
-    fn full(&mut self, given: Given<'t>, keys: &[&str], path: &Path<'_>) -> Option<Full<'t>> {
-        let is_full = match &given {
-            Given::Object(members) => members.iter().any(|(key, _)| keys.contains(&key.as_str())),
-            _ => false,
-        };
-        let (true, Given::Object(members)) = (is_full, &given) else {
-            return Some(Full { value: given, reason: None, excused: None });
-        };
-        let mut full = Full { value: Given::Null, reason: None, excused: None };
-        let mut sound = true;
-        let mut seen: Vec<&str> = Vec::new();
-        for (key, json) in members {
-            if seen.contains(&key.as_str()) {
-                self.problems.push(Diagnostic::new(Code::KeyDuplicate, &path.key(key)).with("key", key));
-                sound = false;
-            }
-            seen.push(key);
-            match key.as_str() {
-                "value" => full.value = Given::from(json.clone()),
-                "reason" => match json {
-                    Json::Text(text) => full.reason = Some(Cow::Owned(text.clone())),
-                    Json::Null => {}
-                    other => {
-                        other.refuse::<()>(Phrase::Text, &path.key(key), &mut self.problems);
-                        sound = false;
-                    }
-                },
-                "evidence" => sound &= self.evidence(json, &path.key(key)),
-                "excused" if keys == FULL_LINE => full.excused = Some(Given::from(json.clone())),
-                _ => {
-                    self.problems.push(unknown_key(key, keys, &path.key(key)));
-                    sound = false;
-                }
-            }
-        }
-        if sound && !seen.contains(&"value") {
-            let problem = Diagnostic::new(Code::KeyMissing, path).with("key", "value");
-            self.problems.push(problem.with("expected", Phrase::Value));
-            sound = false;
-        }
-        sound.then_some(full)
-    }
-
-    /// Evidence is a text or a list of texts.
-    fn evidence(&mut self, json: &Json, path: &Path<'_>) -> bool {
-        match json {
-            Json::Text(_) | Json::Null => true,
-            Json::List(items) if items.iter().all(|item| matches!(item, Json::Text(_))) => true,
-            other => {
-                other.refuse::<()>(Phrase::Text, path, &mut self.problems);
-                false
-            }
-        }
-    }
-
     /// Sets one key of a section.
     pub(super) fn set(
         &mut self,
@@ -153,7 +63,12 @@ impl<'t> UnitReader<'_, 't> {
             return;
         }
         match self.cells(slot, cited, &full, path) {
-            Ok(()) => self.push(holder, section, key, from, false, full.reason),
+            Ok(()) => {
+                if plan.access[key].evidence && !full.evidence && !full.claims_nothing(slot) {
+                    self.problems.push(Diagnostic::new(Code::AnswerEvidence, path).with("id", cited));
+                }
+                self.push(holder, section, key, from, false, full.reason);
+            }
             Err(problem) => {
                 self.unit.cells.truncate(from);
                 self.problems.push(*problem);
@@ -359,6 +274,16 @@ impl<'t> UnitReader<'_, 't> {
                 }
                 self.unit.cells.push((*input, Cell::number(number)));
             }
+            Slot::Class { input, ids } => {
+                let Given::Text(id) = given else { return Err(mistyped(Phrase::ClassId)) };
+                let Some(position) = ids.iter().position(|known| known == id) else {
+                    return Err(Box::new(unknown_class(id, ids.iter().map(String::as_str), path)));
+                };
+                if full.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
+                    return Err(Box::new(Diagnostic::new(Code::ClassReason, path).with("found", id.as_ref())));
+                }
+                self.unit.cells.push((*input, Cell::whole(i64::try_from(position).unwrap_or(0))));
+            }
             Slot::NotApplicable { .. } | Slot::Answered { .. } => {}
         }
         Ok(())
@@ -420,6 +345,14 @@ fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Res
         return Err(Box::new(problem.with("low", &low).with("step", step)));
     }
     Ok(())
+}
+
+/// A class that is none of the known ones.
+pub(crate) fn unknown_class<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone, path: &Path<'_>) -> Diagnostic {
+    let listed: Vec<_> = known.clone().map(|id| format!("`{id}`")).collect();
+    let listed = if listed.is_empty() { Word::from(Phrase::NoClass) } else { Word::from(listed.join(", ")) };
+    let problem = Diagnostic::new(Code::ClassUnknown, path).with("id", id);
+    problem.with("nearest", nearest(id, known)).with("known", listed)
 }
 
 /// A limit in a message.

@@ -6,16 +6,19 @@ use std::collections::HashMap;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use serde_json::value::RawValue;
 
+use super::answer::unknown_class;
+use super::full::FULL;
 use super::given::{Given, unknown_key};
 use super::seed::{Items, List, Members, Object};
 use super::{Section, Setting, Submission, Unit};
 use crate::criteria::is_id;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Path, Phrase, nearest};
 use crate::document::parse_moment;
-use crate::plan::{Plan, Texts};
+use crate::plan::{Instant, Plan, Texts};
 
 const UNIT_KEYS: &[&str] = &["id", "name", "group", "facts", "submissions", "tables"];
-const SUBMISSION_KEYS: &[&str] = &["stage", "by", "at", "facts", "answers", "points", "not_applicable", "tables"];
+const SUBMISSION_KEYS: &[&str] =
+    &["stage", "by", "at", "role", "unit", "facts", "answers", "points", "not_applicable", "class", "tables"];
 
 /// Names in the order of the criteria set. Units mostly give them in one order, so the next is tried first.
 struct Names<'p> {
@@ -182,13 +185,28 @@ impl<'p, 't> UnitReader<'p, 't> {
 
     fn moment(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
         let Some(text) = self.text(raw, path) else { return };
-        let at = parse_moment(&text);
-        if at.is_none() {
+        let Some(time) = parse_moment(&text) else {
             self.problems.push(Diagnostic::new(Code::SubmissionAtInvalid, path).with("found", text.as_ref()));
+            return;
+        };
+        let only_day = !text.contains('T');
+        self.unit.submissions[submission].at = Some(Instant { time, only_day, text: text.into_owned() });
+    }
+
+    /// The class that a submission sets.
+    fn class(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
+        self.section += 1;
+        if let Some(classes) = &self.plan.classes {
+            self.set(Some(submission), Section::Class, classes.key, raw, path);
+            return;
         }
-        self.unit.submissions[submission].at = at;
-        self.unit.submissions[submission].only_day = !text.contains('T');
-        self.unit.submissions[submission].at_text = Some(text);
+        match Given::of(raw, path) {
+            Ok(given) => {
+                let Some(full) = self.full(given, FULL, path) else { return };
+                self.problems.push(unknown_class(&full.value.found_text(), std::iter::empty(), path));
+            }
+            Err(problem) => self.problems.push(problem),
+        }
     }
 
     /// The value of a key of a section.
@@ -211,7 +229,7 @@ impl<'p, 't> UnitReader<'p, 't> {
             match section {
                 Section::Points => own.set(holder, section, leaf.points_key, raw, &path),
                 Section::NotApplicable => own.set(holder, section, leaf.not_applicable_key, raw, &path),
-                Section::Answers | Section::Facts => own.answer(holder, key, &leaf.answer, raw, &path),
+                Section::Answers | Section::Facts | Section::Class => own.answer(holder, key, &leaf.answer, raw, &path),
             }
         });
     }
@@ -397,6 +415,9 @@ impl<'t> Members<'t> for SubmissionReader<'_, '_, 't> {
                         "stage" => own.stage(raw, at, &path),
                         "by" => own.unit.submissions[at].by = own.text(raw, &path).unwrap_or_default(),
                         "at" => own.moment(raw, at, &path),
+                        "role" => own.unit.submissions[at].role = own.text(raw, &path),
+                        "unit" => own.unit.submissions[at].home = own.text(raw, &path),
+                        "class" => own.class(raw, at, &path),
                         _ => {
                             own.unit.submissions[at].tables = own.changes(raw, &path);
                         }

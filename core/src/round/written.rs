@@ -71,6 +71,10 @@ document! {
         by: String,
         /// A date, or a date and time.
         at: Option<String>,
+        /// The party's role among the appraisers of the stage.
+        role: Option<String>,
+        /// The unit that the party belongs to.
+        unit: Option<String>,
         /// Values of facts.
         facts: Option<BTreeMap<String, Input>>,
         /// Answers of leaves.
@@ -79,6 +83,8 @@ document! {
         points: Option<BTreeMap<String, Input>>,
         /// Leaves that do not apply, each with its reason.
         not_applicable: Option<BTreeMap<String, Input>>,
+        /// The class, with its reason.
+        class: Option<Input>,
         /// Rows that are changed, named by their ids.
         tables: Option<BTreeMap<String, Vec<BTreeMap<String, Input>>>>,
     }

@@ -7,7 +7,7 @@ use crate::criteria::{Band, Bands, ClassBand, MatrixBand};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::formula::Type;
 use crate::number::{Number, Rounding};
-use crate::plan::{AnswerPlan, BandSlot, Limits, ShownValue, Slot};
+use crate::plan::{AnswerPlan, BandSlot, Limits, ShownValue, Slot, Working};
 use crate::program::Builder;
 use crate::step::{Cut, Reg};
 use rust_decimal::Decimal;
@@ -35,8 +35,19 @@ macro_rules! edges_of {
 edges_of!(Band, MatrixBand, ClassBand);
 
 impl Edges {
-    const fn only_from(&self) -> bool {
+    /// The written edges with their signs.
+    pub(crate) const fn signed(&self) -> [(&'static str, Option<Decimal>); 5] {
+        [("=", self.at), ("≥", self.from), (">", self.above), ("≤", self.to), ("<", self.below)]
+    }
+
+    /// Whether nothing but `from` is written.
+    pub(crate) const fn only_from(&self) -> bool {
         self.above.is_none() && self.to.is_none() && self.below.is_none() && self.at.is_none()
+    }
+
+    /// Whether no edge is written.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.only_from() && self.from.is_none()
     }
 
     /// The cuts where the band begins and ends; `None` for a side without an edge.
@@ -169,7 +180,7 @@ fn falling_cuts(
 }
 
 /// A value between two cuts.
-fn witness(after: Option<&Cut>, until: Option<&Cut>) -> String {
+pub(crate) fn witness(after: Option<&Cut>, until: Option<&Cut>) -> String {
     let number = match (after, until) {
         (None, None) => Number::ZERO,
         (Some(after), _) if !after.beyond => after.at.clone(),
@@ -226,7 +237,7 @@ pub(super) fn bands(site: &mut dyn Site, bands: &Bands, place: &Place<'_>) -> Op
     let band = (!ids.is_empty()).then(|| BandSlot { input: site.builder().input(), ids });
     let (number, value) = match measure {
         Some(register) => (register, None),
-        None => (site.builder().input(), Some(())),
+        None => (site.number_input(), Some(())),
     };
     let entries: Vec<Option<Points>> =
         segments.bands.iter().map(|band| band.and_then(|band| points[band].clone())).collect();
@@ -236,6 +247,7 @@ pub(super) fn bands(site: &mut dyn Site, bands: &Bands, place: &Place<'_>) -> Op
         at = stand_in(builder, at, band.input);
     }
     let points = lookup_points(builder, at, &entries, place.max);
+    site.note(place.path, Working::Bands { value: Some(number), at, bands: segments.bands });
     let slot = Slot::Number { input: value.map(|()| number), limits: Limits::default(), band };
     let (answer, value) = match (value, &slot) {
         (None, Slot::Number { band: None, .. }) => (AnswerPlan::Measured, ShownValue::Number(number, Rounding::SHOWN)),

@@ -6,7 +6,7 @@ use crate::criteria::{Checklist, ChecklistItem, Options};
 use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::formula::Type;
 use crate::number::Number;
-use crate::plan::{AnswerPlan, ShownValue, Slot};
+use crate::plan::{AnswerPlan, ShownValue, Slot, Working};
 use crate::step::Reg;
 
 /// `yes` gives the maximum, `no` gives 0.
@@ -20,6 +20,7 @@ pub(super) fn yes_no(site: &mut dyn Site, place: &Place<'_>) -> Option<Scaled> {
         let key = answer_key(site, place, Slot::Choice { input, ids, yes_no: true });
         (input, AnswerPlan::One(key), ShownValue::Answer(key))
     };
+    site.note(place.path, Working::Choice(at));
     let entries = [Some(Points::Number(Number::ZERO)), Some(Points::OfMax(Number::ONE))];
     let points = lookup_points(site.builder(), at, &entries, place.max);
     Some(Scaled { points, answer, value, fed: place.measure })
@@ -44,6 +45,7 @@ pub(super) fn options(site: &mut dyn Site, options: &Options, place: &Place<'_>)
     let input = site.builder().input();
     let ids = list.iter().map(|option| option.id.to_string()).collect();
     let key = answer_key(site, place, Slot::Choice { input, ids, yes_no: false });
+    site.note(place.path, Working::Choice(input));
     let points = lookup_points(site.builder(), input, &entries, place.max);
     Some(Scaled { points, answer: AnswerPlan::One(key), value: ShownValue::Answer(key), fed: None })
 }
@@ -64,7 +66,7 @@ pub(super) fn checklist(site: &mut dyn Site, items: &Checklist, place: &Place<'_
     ticks.collect(site, items.as_slice(), &path)?;
     let answered = site.builder().input();
     // An item that is not named is not ticked, once the checklist is answered at all.
-    let terms = ticks
+    let terms: Vec<_> = ticks
         .points
         .iter()
         .map(|(tick, points)| {
@@ -76,6 +78,7 @@ pub(super) fn checklist(site: &mut dyn Site, items: &Checklist, place: &Place<'_
             )
         })
         .collect();
+    site.note(place.path, Working::Items(terms.iter().map(|(points, _)| *points).collect()));
     let points = site.builder().sum(terms, StateSet::NONE);
     let key = answer_key(site, place, Slot::Ticks { answered, items: ticks.items });
     Some(Scaled { points, answer: AnswerPlan::One(key), value: ShownValue::Answer(key), fed: None })

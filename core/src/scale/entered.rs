@@ -5,7 +5,7 @@ use crate::criteria::{Entered, Outside, ValueScale};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::{Type, Typed};
 use crate::number::{Number, Rounding};
-use crate::plan::{AnswerPlan, Limits, Refusal, ShownValue, Slot};
+use crate::plan::{AnswerPlan, Cause, Limits, Parts, Refusal, ShownValue, Slot, Trail, Working};
 use crate::step::{Reg, Relation, Step};
 use rust_decimal::Decimal;
 
@@ -19,8 +19,9 @@ pub(super) fn entered(site: &mut dyn Site, scale: &Entered, place: &Place<'_>) -
         report(site, Code::ScaleStep, &place.path.key("step"));
     }
     let limits = Limits { low: Some(low), high: Some(high), step };
-    let input = site.builder().input();
+    let input = site.number_input();
     let key = answer_key(site, place, Slot::Number { input: Some(input), limits, band: None });
+    site.note(place.path, Working::Value(input));
     let fed = Some(number_of(input));
     Some(Scaled { points: input, answer: AnswerPlan::One(key), value: ShownValue::Answer(key), fed })
 }
@@ -43,10 +44,14 @@ pub(super) fn value(site: &mut dyn Site, scale: &ValueScale, place: &Place<'_>) 
         site.report(Diagnostic::new(Code::ScaleMeasureMissing, place.leaf).with("scale", "value"));
         return None;
     };
+    site.note(place.path, Working::Value(register));
     let value = ShownValue::Number(register, Rounding::SHOWN);
     let mut scaled = Scaled { points: register, answer: AnswerPlan::Measured, value, fed: place.measure };
     if scale.outside == Some(Outside::Clamp) {
         scaled.points = site.builder().between(scaled.points, low, high);
+        let mut trail = Trail::new(register, Parts::Value);
+        trail.then(scaled.points, Cause::Limit("outside"));
+        site.note_trail(place.path, trail);
     } else {
         refuse_outside(site, scaled.points, low, high, place);
     }

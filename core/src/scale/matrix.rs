@@ -6,7 +6,7 @@ use crate::criteria::{Dimension, Gaps, Id, Matrix};
 use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::formula::Type;
 use crate::number::Number;
-use crate::plan::{AnswerPlan, BandSlot, ShownValue, Slot};
+use crate::plan::{AnswerPlan, BandSlot, ShownValue, Slot, Working};
 use crate::step::Reg;
 
 /// One side: the segments of its value, and where an answer can name a band.
@@ -54,11 +54,11 @@ fn side(site: &mut dyn Site, dimension: &Dimension, path: &Path<'_>) -> Option<S
     let ids: Vec<_> = dimension.bands.iter().map(|band| band.id.as_ref().map(Id::as_str)).collect();
     let builder = site.builder();
     let slot = BandSlot { input: builder.input(), ids: segments.ids(&ids) };
-    let computed = match of {
-        None => None,
-        Some(typed) => Some(builder.segment(typed?.register, segments.cuts.clone())),
-    };
+    let read = of.map_or(Some(None), |typed| typed.map(Some))?;
+    let computed = read.map(|typed| builder.segment(typed.register, segments.cuts.clone()));
     let position = computed.map_or(slot.input, |at| stand_in(builder, at, slot.input));
+    let value = read.map(|typed| typed.register);
+    site.note(path, Working::Bands { value, at: position, bands: segments.bands.clone() });
     Some(Side { segments, position, computed, slot })
 }
 

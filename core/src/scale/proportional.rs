@@ -7,7 +7,7 @@ use crate::criteria::{Interpolate, Outside, Proportional, ProportionalCap};
 use crate::diagnostic::Code;
 use crate::formula::Type;
 use crate::number::{Number, Rounding};
-use crate::plan::{AnswerPlan, Limits, ShownValue, Slot};
+use crate::plan::{AnswerPlan, Cause, Limits, Parts, ShownValue, Slot, Trail, Working};
 use crate::step::{Cut, Reg, Relation};
 
 /// The value and how it came: from the measure, or from a new answer key.
@@ -15,7 +15,7 @@ pub(super) fn fed(site: &mut dyn Site, scale: &str, place: &Place<'_>) -> Option
     Some(if let Some(register) = measured(site, place, scale, Type::NUMBER).ok()? {
         (register, AnswerPlan::Measured, ShownValue::Number(register, Rounding::SHOWN))
     } else {
-        let input = site.builder().input();
+        let input = site.number_input();
         let slot = Slot::Number { input: Some(input), limits: Limits::default(), band: None };
         let key = answer_key(site, place, slot);
         (input, AnswerPlan::One(key), ShownValue::Answer(key))
@@ -34,6 +34,7 @@ pub(super) fn proportional(site: &mut dyn Site, scale: &Proportional, place: &Pl
     let target = builder.number(target);
     let product = builder.multiply(value, place.max);
     let mut points = builder.divide(product, target);
+    let mut trail = Trail::new(points, Parts::Value);
     points = match scale.cap {
         ProportionalCap::Max => builder.least(points, place.max),
         ProportionalCap::Points(cap) => builder.between(points, None, Some(number(cap))),
@@ -43,8 +44,13 @@ pub(super) fn proportional(site: &mut dyn Site, scale: &Proportional, place: &Pl
         let limit = builder.number(number(limit));
         let zero = builder.number(Number::ZERO);
         let below = builder.compare(Relation::Less, value, limit);
+        trail.then(points, Cause::Limit("cap"));
         points = builder.select(below, zero, points);
+        trail.then(points, Cause::Limit("zero_below"));
     }
+    trail.then(points, Cause::Limit("cap"));
+    site.note(place.path, Working::Line(value));
+    site.note_trail(place.path, trail);
     Some(Scaled { points, answer, value: shown, fed: Some(number_of(value)) })
 }
 
@@ -81,6 +87,7 @@ pub(super) fn interpolate(site: &mut dyn Site, scale: &Interpolate, place: &Plac
     let climbed = builder.multiply(rise, inside);
     let above = builder.add(climbed, start);
     let points = if lines.iter().all(|line| line.run == Number::ONE) { above } else { builder.divide(above, run) };
+    site.note(place.path, Working::Line(inside));
     Some(Scaled { points, answer, value: shown, fed: Some(number_of(value)) })
 }
 

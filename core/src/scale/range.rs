@@ -87,7 +87,7 @@ fn plus(a: &Range, b: &Range) -> Range {
 }
 
 /// The side of a line: how far it can go down and up.
-pub(super) fn line(line: &TallyLine, max: &Number) -> Range {
+pub(crate) fn line(line: &TallyLine, max: &Number) -> Range {
     let cap = line.cap.map(number);
     let (low, high) = match (&line.points, &line.amount) {
         (Some(points), _) => {

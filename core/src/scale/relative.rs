@@ -7,11 +7,14 @@ use crate::column::StateSet;
 use crate::criteria::{Better, Comparison, Knot, Method, MinMax, Relative, Within, ZScore};
 use crate::diagnostic::Code;
 use crate::number::Number;
+use crate::plan::{Against, Working};
 use crate::program::{Builder, CensusFigure, Reduction};
 use crate::step::{Reg, Relation, Step};
 
 /// The values that a unit's own is compared with.
 struct Others {
+    /// The figures that were asked for.
+    asked: Vec<(Against, Reg)>,
     value: Reg,
     filter: Option<Reg>,
     within: Option<Reg>,
@@ -19,21 +22,25 @@ struct Others {
 }
 
 impl Others {
-    fn ask(&self, builder: &mut Builder, figure: CensusFigure) -> Reg {
-        builder.census(figure, Some(self.value), self.filter, self.within)
+    fn ask(&mut self, builder: &mut Builder, what: Against, figure: CensusFigure) -> Reg {
+        let register = builder.census(figure, Some(self.value), self.filter, self.within);
+        self.asked.push((what, register));
+        register
     }
 
-    fn reduce(&self, builder: &mut Builder, reduction: Reduction) -> Reg {
-        self.ask(builder, CensusFigure::Reduced(reduction))
+    fn reduce(&mut self, builder: &mut Builder, what: Against, reduction: Reduction) -> Reg {
+        self.ask(builder, what, CensusFigure::Reduced(reduction))
     }
 
     /// How many values there are: a condition that holds for every value, and is not asked where there is none.
-    fn count(&self, builder: &mut Builder) -> Reg {
+    fn count(&mut self, builder: &mut Builder) -> Reg {
         let always = builder.compare(Relation::Equal, self.value, self.value);
         let one = builder.number(Number::ONE);
         let zero = builder.number(Number::ZERO);
         let each = builder.select(always, one, zero);
-        builder.census(CensusFigure::Reduced(Reduction::Sum), Some(each), self.filter, self.within)
+        let count = builder.census(CensusFigure::Reduced(Reduction::Sum), Some(each), self.filter, self.within);
+        self.asked.push((Against::Count, count));
+        count
     }
 
     const fn high(&self) -> bool {
@@ -62,19 +69,20 @@ pub(super) fn relative(site: &mut dyn Site, scale: &Relative, place: &Place<'_>)
         Within::Everyone => None,
     };
     let filter = asked(site.builder(), place);
-    let others = Others { value, filter, within, better: better.unwrap_or(Better::High) };
+    let mut others = Others { asked: Vec::new(), value, filter, within, better: better.unwrap_or(Better::High) };
     let points = match &scale.0 {
         Method::MinMax(MinMax { to, .. }) => {
             if to.is_some_and(|Knot(worst, best)| worst == best) {
                 report(site, Code::RelativeTo, &place.path.key("min_max").key("to"));
             }
-            min_max(site.builder(), &others, *to, place.max)
+            min_max(site.builder(), &mut others, *to, place.max)
         }
-        Method::ShareOfBest(_) => share_of_best(site.builder(), &others, place.max),
-        Method::ZScore(keys) => z_score(site.builder(), &others, keys),
-        Method::Percentile(_) => percentile(site.builder(), &others, place.max),
-        Method::Rank(_) => rank(site.builder(), &others, place.max),
+        Method::ShareOfBest(_) => share_of_best(site.builder(), &mut others, place.max),
+        Method::ZScore(keys) => z_score(site.builder(), &mut others, keys),
+        Method::Percentile(_) => percentile(site.builder(), &mut others, place.max),
+        Method::Rank(_) => rank(site.builder(), &mut others, place.max),
     };
+    site.note(place.path, Working::Compared(value, others.asked));
     // What does not apply to a unit is not made empty by a group without figures.
     let points = site.builder().choose(value, StateSet::NOT_APPLICABLE, value, points);
     Some(Scaled { points, answer, value: shown, fed: Some(number_of(value)) })
@@ -93,9 +101,9 @@ fn asked(builder: &mut Builder, place: &Place<'_>) -> Option<Reg> {
 }
 
 /// `worst + (x − least) / (greatest − least) · (best − worst)`.
-fn min_max(builder: &mut Builder, others: &Others, to: Option<Knot>, max: Reg) -> Reg {
-    let least = others.reduce(builder, Reduction::Min);
-    let greatest = others.reduce(builder, Reduction::Max);
+fn min_max(builder: &mut Builder, others: &mut Others, to: Option<Knot>, max: Reg) -> Reg {
+    let least = others.reduce(builder, Against::Least, Reduction::Min);
+    let greatest = others.reduce(builder, Against::Greatest, Reduction::Max);
     let (worst, best) = match to {
         Some(Knot(worst, best)) => (builder.number(number(worst)), builder.number(number(best))),
         None => (builder.number(Number::ZERO), max),
@@ -110,25 +118,26 @@ fn min_max(builder: &mut Builder, others: &Others, to: Option<Knot>, max: Reg) -
 }
 
 /// `x / greatest · max`, or `least / x · max` where low is better.
-fn share_of_best(builder: &mut Builder, others: &Others, max: Reg) -> Reg {
+fn share_of_best(builder: &mut Builder, others: &mut Others, max: Reg) -> Reg {
     let (part, whole) = if others.high() {
-        (others.value, others.reduce(builder, Reduction::Max))
+        (others.value, others.reduce(builder, Against::Greatest, Reduction::Max))
     } else {
-        (others.reduce(builder, Reduction::Min), others.value)
+        (others.reduce(builder, Against::Least, Reduction::Min), others.value)
     };
     let product = builder.multiply(part, max);
     builder.divide(product, whole)
 }
 
 /// `center + spread · (x − mean) / s`, s the standard deviation of all.
-fn z_score(builder: &mut Builder, others: &Others, keys: &ZScore) -> Reg {
-    let mean = others.reduce(builder, Reduction::Mean);
+fn z_score(builder: &mut Builder, others: &mut Others, keys: &ZScore) -> Reg {
+    let mean = others.reduce(builder, Against::Mean, Reduction::Mean);
     let square = builder.multiply(others.value, others.value);
     let reduced = CensusFigure::Reduced(Reduction::Mean);
     let squares = builder.census(reduced, Some(square), others.filter, others.within);
     let mean_square = builder.multiply(mean, mean);
     let variance = builder.subtract(squares, mean_square);
     let deviation = builder.root(variance);
+    others.asked.push((Against::Deviation, deviation));
     let own = others.above(builder, others.value, mean);
     let spread = builder.number(keys.spread.map_or(Number::ONE, number));
     let product = builder.multiply(own, spread);
@@ -138,9 +147,9 @@ fn z_score(builder: &mut Builder, others: &Others, keys: &ZScore) -> Reg {
 }
 
 /// How many of the others are worse, of all others.
-fn percentile(builder: &mut Builder, others: &Others, max: Reg) -> Reg {
+fn percentile(builder: &mut Builder, others: &mut Others, max: Reg) -> Reg {
     let worse = if others.high() { CensusFigure::Smaller } else { CensusFigure::Greater };
-    let worse = others.ask(builder, worse);
+    let worse = others.ask(builder, Against::Worse, worse);
     let count = others.count(builder);
     let one = builder.number(Number::ONE);
     let rest = builder.subtract(count, one);
@@ -150,9 +159,9 @@ fn percentile(builder: &mut Builder, others: &Others, max: Reg) -> Reg {
 }
 
 /// `(count + 1 − place) / count · max`; equal units share the better place.
-fn rank(builder: &mut Builder, others: &Others, max: Reg) -> Reg {
+fn rank(builder: &mut Builder, others: &mut Others, max: Reg) -> Reg {
     let better = if others.high() { CensusFigure::Greater } else { CensusFigure::Smaller };
-    let better = others.ask(builder, better);
+    let better = others.ask(builder, Against::Better, better);
     let count = others.count(builder);
     let from_below = builder.subtract(count, better);
     let product = builder.multiply(from_below, max);

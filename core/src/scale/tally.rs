@@ -13,12 +13,11 @@ use crate::column::{StateSet, Value};
 use crate::criteria::{Amount, Base, Tally, TallyCount, TallyLine};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::{Type, Typed, mentions};
-use crate::number::{Number, Rounding, RoundingMode};
-use crate::plan::{AnswerPlan, Key, Refusal, Role, ShownValue, Slot};
-use crate::program::Builder;
+use crate::number::{Number, Rounding};
+use crate::plan::{AnswerPlan, Cause, Key, Parts, Refusal, Role, ShownValue, Slot, Trail, Working};
 use crate::step::{Reg, Relation, Step};
 
-use check::{check_line, is_fed, refuse_nested};
+use check::{check_line, guarded, is_fed, refuse_nested, refuse_no_count};
 
 /// Lowers a tally.
 pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Option<Scaled> {
@@ -67,8 +66,15 @@ pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Op
     let both = builder.add(plus, minus);
     let (from, to) = tally.net.as_ref().map_or((None, None), |net| (net.from, net.to));
     let net = builder.between(both, from.map(number), to.map(number));
+    let mut trail = Trail::new(both, Parts::Value);
+    trail.then(net, Cause::Limit("net"));
     let sum = builder.add(base.points, net);
     let points = builder.between(sum, tally.floor.map(number), tally.ceiling.map(number));
+    site.note_trail(&place.path.key("net"), trail);
+    let mut trail = Trail::new(sum, Parts::Value);
+    trail.then(points, Cause::Limit("floor, ceiling"));
+    site.note_trail(place.path, trail);
+    site.note(&place.path.key("base"), Working::Value(base.points));
     let value = match (place.measure, base.value) {
         (Some(measure), ShownValue::Nothing) => ShownValue::Number(measure.register, Rounding::SHOWN),
         (_, value) => value,
@@ -202,10 +208,13 @@ impl Lowering<'_> {
         }
         let builder = site.builder();
         let sum = if terms.is_empty() { builder.number(Number::ZERO) } else { builder.sum(terms, StateSet::NONE) };
-        let capped = match side {
-            Side::Minus => builder.between(sum, self.tally.minus_cap.map(|cap| number(cap).neg()), None),
-            Side::Plus => builder.between(sum, None, self.tally.plus_cap.map(number)),
+        let (key, capped) = match side {
+            Side::Minus => ("minus_cap", builder.between(sum, self.tally.minus_cap.map(|cap| number(cap).neg()), None)),
+            Side::Plus => ("plus_cap", builder.between(sum, None, self.tally.plus_cap.map(number))),
         };
+        let mut trail = Trail::new(sum, Parts::Value);
+        trail.then(capped, Cause::Limit(key));
+        site.note_trail(&self.place.path.key(key), trail);
         match side {
             Side::Minus => self.minus = Some(capped),
             Side::Plus => self.plus = Some(capped),
@@ -265,9 +274,11 @@ impl Lowering<'_> {
             (None, Some(amount)) => self.amount(site, at, amount, &locals)?,
             (None, None) => return None,
         };
+        let mut trail = Trail::new(points, Parts::Value);
         if let Some(cap) = line.cap.map(number) {
             points = site.builder().between(points, Some(cap.neg()), Some(cap));
         }
+        trail.then(points, Cause::Limit("cap"));
         if let Some(when) = when {
             let when = when?.register;
             let builder = site.builder();
@@ -275,9 +286,12 @@ impl Lowering<'_> {
             points = builder.select(when, points, zero);
             holds = builder.select(when, holds, zero);
         }
+        trail.then(points, Cause::When);
         if let Some(group) = &line.one_of {
             points = self.first_of_group(site, at, group, holds, points, given)?;
         }
+        trail.then(points, Cause::OneOf);
+        site.note_trail(&path, trail);
         Some((holds, points, given))
     }
 
@@ -345,7 +359,7 @@ impl Lowering<'_> {
                 let builder = site.builder();
                 let (input, excused) = (builder.input(), builder.input());
                 let slot = Slot::Count { input, excused, once: line.once == Some(true) };
-                let own = site.add_key(Key { cited, role: Role::Line { answered: answered_key }, slot });
+                let own = site.add_key(Key { cited: cited.clone(), role: Role::Line { answered: answered_key }, slot });
                 self.keys.push((at, line.id.to_string(), own));
                 key = Some(own);
                 let builder = site.builder();
@@ -360,11 +374,12 @@ impl Lowering<'_> {
             None => given_excuse,
         };
         if let Some(TallyCount::Formula(_)) = &line.count {
-            self.refuse_no_count(site, at, asked, count);
+            refuse_no_count(site, &cited, asked, count);
         }
         if let (Some(_), Some(excused)) = (&line.excused, excused) {
-            self.refuse_no_count(site, at, asked, excused);
+            refuse_no_count(site, &cited, asked, excused);
         }
+        site.note(&path, Working::Count { count, excused });
         let mut counted = count;
         if let Some(excused) = excused {
             let when = site.builder().compare(Relation::Greater, excused, count);
@@ -384,19 +399,6 @@ impl Lowering<'_> {
         let holds = builder.compare(Relation::Greater, counted, zero);
         let points = builder.number(points);
         Some((holds, builder.multiply(points, counted), key.is_some()))
-    }
-
-    /// A computed count is a whole number from 0, like a given one; where `when` does not hold nobody asks.
-    fn refuse_no_count(&self, site: &mut dyn Site, at: usize, asked: Option<Reg>, count: Reg) {
-        let builder = site.builder();
-        let zero = builder.number(Number::ZERO);
-        let whole = builder.round(count, Rounding { digits: 0, mode: RoundingMode::Floor });
-        let below = builder.compare(Relation::Less, count, zero);
-        let partial = builder.compare(Relation::NotEqual, count, whole);
-        let when = builder.step(Step::Or(below, partial));
-        let when = guarded(builder, asked, when);
-        let words = vec![("id", format!("{}/{}", self.place.cited, self.tally.lines[at].id))];
-        site.refuse(Refusal { when, code: Code::TallyComputed, key: None, words, found: Some(count) });
     }
 
     /// Points as a formula, or by a scale.
@@ -441,9 +443,4 @@ impl Lowering<'_> {
         }
         Some((one, points, true))
     }
-}
-
-/// A refusal that only holds where the line is asked for.
-fn guarded(builder: &mut Builder, asked: Option<Reg>, when: Reg) -> Reg {
-    asked.map_or(when, |asked| builder.step(Step::And(asked, when)))
 }

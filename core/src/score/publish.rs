@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Detail;
 use crate::column::{Column, State as LaneState, Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path};
+use crate::ledger::{self, Scene};
 use crate::number::Number;
 use crate::plan::{AnswerPlan, IndicatorPlan, LeafPlan, Plan, ShownValue, Texts};
 use crate::results::{
@@ -52,6 +53,7 @@ impl<'a, 't> Publisher<'a, 't> {
             ranks: Vec::new(),
             outputs: Vec::new(),
             checks: Vec::new(),
+            ledger: None,
         };
         let current = BTreeMap::new();
         Self { plan, lane, texts, detail, current, result, state: State::Incomplete, too_long: None }
@@ -72,6 +74,31 @@ impl<'a, 't> Publisher<'a, 't> {
         }
     }
 
+    /// Writes the ledger of the stage that was published last.
+    pub(super) fn explain(
+        &mut self,
+        columns: &[Column],
+        at: usize,
+        rows: &[Option<usize>],
+        period: &str,
+        language: Language,
+    ) {
+        let scene = Scene {
+            plan: self.plan,
+            columns,
+            lane: at,
+            unit: &self.lane.unit,
+            texts: self.texts,
+            language,
+            period,
+            stage: self.result.stages.len() - 1,
+            rows,
+            current: &self.current,
+            result: &self.result,
+        };
+        self.result.ledger = Some(ledger::write(&scene));
+    }
+
     /// The state of the unit at the stage that was published last.
     pub(super) const fn state(&self) -> State {
         self.state
@@ -84,15 +111,7 @@ impl<'a, 't> Publisher<'a, 't> {
     /// Writes the figures of a stage.
     pub(super) fn stage(&mut self, stage: usize, columns: &[Column], at: usize) {
         let plan = self.plan;
-        let holds = |register: &Reg| columns[register.index()].value(at).holds();
-        let complete = columns[plan.total.onward.index()].state(at) <= LaneState::Empty;
-        self.state = if plan.not_rated.iter().any(holds) {
-            State::NotRated
-        } else if complete {
-            State::Scored
-        } else {
-            State::Incomplete
-        };
+        self.state = state_of(plan, columns, at);
         let inherited = stage > 0 && !self.lane.overlay.stages[stage].submitted;
         let mut so_far = |register: Reg| {
             let value = columns[register.index()].value(at);
@@ -103,7 +122,7 @@ impl<'a, 't> Publisher<'a, 't> {
         let index = index.filter(|_| maximum.is_some_and(|maximum| !maximum.is_zero()));
         let indicators = match self.detail {
             Detail::Totals => Vec::new(),
-            Detail::Indicators => {
+            Detail::Indicators | Detail::Ledger => {
                 plan.indicators.iter().map(|indicator| self.indicator(indicator, columns, at)).collect()
             }
         };
@@ -142,7 +161,8 @@ impl<'a, 't> Publisher<'a, 't> {
             LaneState::Present => IndicatorState::Informative,
             LaneState::NotApplicable => IndicatorState::NotApplicable,
             _ if is_node && !plan.counts => IndicatorState::Informative,
-            LaneState::Empty | LaneState::Missing | LaneState::Pending => IndicatorState::Missing,
+            LaneState::Pending => IndicatorState::Pending,
+            LaneState::Empty | LaneState::Missing => IndicatorState::Missing,
         };
         let points = self.decimal(&value(plan.points.printed), is_node);
         let maximum = plan.maximum.and_then(|maximum| self.decimal(&value(maximum.printed), is_node));
@@ -162,8 +182,10 @@ impl<'a, 't> Publisher<'a, 't> {
     fn value(&self, leaf: &LeafPlan, value: &impl Fn(Reg) -> Value) -> Option<String> {
         let answered = |key: usize| {
             let (setting, _) = self.current.get(&key)?;
-            let setting = &self.lane.unit.settings[*setting];
-            Some(cells_text(&self.plan.keys[key].slot, self.lane.unit.cells(setting), self.texts))
+            let unit = &self.lane.unit;
+            let setting = &unit.settings[*setting];
+            let text = || cells_text(&self.plan.keys[key].slot, unit.cells(setting), self.texts);
+            (!unit.is_pending(setting)).then(text)
         };
         match leaf.value {
             ShownValue::Nothing => None,
@@ -204,7 +226,7 @@ impl<'a, 't> Publisher<'a, 't> {
                 let keys = lines.iter().map(|(_, key)| key).chain(base).chain([answered]);
                 let at = |current: &(usize, usize)| {
                     let submission = self.lane.unit.settings[current.0].submission;
-                    (current.1, submission.and_then(|position| self.lane.unit.submissions[position].at))
+                    (current.1, submission.and_then(|position| self.lane.unit.submissions[position].time()))
                 };
                 let last =
                     keys.filter(|key| self.current.contains_key(key)).max_by_key(|key| self.current.get(key).map(at));
@@ -216,8 +238,7 @@ impl<'a, 't> Publisher<'a, 't> {
     /// The party that set a key last.
     fn party(&self, key: usize) -> Option<String> {
         let (setting, _) = self.current.get(&key)?;
-        let submission = self.lane.unit.settings[*setting].submission?;
-        Some(self.lane.unit.submissions[submission].by.to_string())
+        self.lane.unit.by(*setting).map(ToOwned::to_owned)
     }
 
     /// Writes what only the final stage has: class, gates, outputs, checks.
@@ -228,12 +249,7 @@ impl<'a, 't> Publisher<'a, 't> {
         self.result.gates =
             plan.gates.iter().filter(|gate| value(gate.when).holds()).map(|gate| gate.id.clone()).collect();
         if let (Some(classes), State::Scored) = (&plan.classes, self.state) {
-            let group = if classes.ids.len() > 1 { self.lane.unit.group_position.unwrap_or(0) } else { 0 };
-            let id = |register: Reg| {
-                let position = value(register);
-                let (position, _) = position.is_present().then(|| position.number.small())??;
-                classes.ids.get(group)?.get(usize::try_from(position).ok()?).cloned()
-            };
+            let id = |register: Reg| classes.id(&value(register), self.lane.unit.group_position).map(str::to_owned);
             let (before, after) = (id(classes.before), id(classes.after));
             self.result.class_before = before.filter(|before| after.as_ref() != Some(before));
             self.result.class = after;
@@ -261,6 +277,17 @@ impl<'a, 't> Publisher<'a, 't> {
             problems.push(problem.with("what", figure).with("unit", self.lane.unit.id.as_ref()));
         }
         self.result
+    }
+}
+
+/// The state of a unit at the stage that its registers have come to.
+pub(super) fn state_of(plan: &Plan, columns: &[Column], at: usize) -> State {
+    if plan.not_rated.iter().any(|register| columns[register.index()].value(at).holds()) {
+        State::NotRated
+    } else if columns[plan.total.onward.index()].state(at) <= LaneState::Empty {
+        State::Scored
+    } else {
+        State::Incomplete
     }
 }
 

@@ -11,11 +11,11 @@ use crate::results::{ClassCount, GroupResult, RankResult, State, UnitResult};
 
 /// The figures of one unit that others are compared with.
 #[derive(Debug)]
-pub(super) struct Standing {
+pub(crate) struct Standing {
     /// The printed index of a rated unit.
     index: Option<Number>,
     /// For each ranking the number of those it is ranked within, and its keys.
-    ranked: Vec<Option<(Number, Vec<Number>)>>,
+    pub(crate) ranked: Vec<Option<(Number, Vec<Number>)>>,
 }
 
 impl Standing {
@@ -48,6 +48,7 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
                 together.entry(within).or_default().push(unit);
             }
         }
+        let breaks = plan.criteria().ranking.as_ref().map_or(&[][..], |all| &all.as_slice()[at].tie_break);
         let orders: Vec<_> = ranking.keys.iter().map(|(_, order)| *order).collect();
         for members in together.values() {
             let entrants: Vec<_> = members
@@ -64,7 +65,18 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
                 .map(|own| {
                     let listed = own.tied.iter().map(|other| entrants[*other].id.to_owned()).collect();
                     let tied = u32::try_from(own.others).ok().filter(|others| *others > 0);
-                    RankResult { ranking: ranking.id.clone(), rank: decimal(&own.place), of, tied, tied_with: listed }
+                    RankResult {
+                        ranking: ranking.id.clone(),
+                        rank: decimal(&own.place),
+                        of,
+                        tied,
+                        tied_with: listed,
+                        broken_by: own
+                            .broken_by
+                            .iter()
+                            .filter_map(|key| Some(breaks.get(key - 1)?.by.clone()))
+                            .collect(),
+                    }
                 })
                 .collect();
             for (unit, rank) in members.iter().zip(named) {
@@ -82,10 +94,7 @@ fn groups(plan: &Plan, units: &[UnitResult], standings: &[Standing]) -> Vec<Grou
             .filter(|at| units[*at].group.as_deref() == Some(group.id.as_str()) && units[*at].state == State::Scored)
             .collect();
         let values: Vec<&Number> = members.iter().filter_map(|at| standings[*at].index.as_ref()).collect();
-        let classes = plan.classes.as_ref().map_or(&[][..], |classes| {
-            let list = if classes.ids.len() > 1 { position } else { 0 };
-            classes.ids.get(list).map_or(&[][..], Vec::as_slice)
-        });
+        let classes = plan.classes.as_ref().map_or(&[][..], |classes| classes.of_group(Some(position)));
         let classes = classes.iter().map(|id| {
             let count = members.iter().filter(|at| units[**at].class.as_ref() == Some(id)).count();
             ClassCount { id: id.clone(), count: u32::try_from(count).unwrap_or(u32::MAX) }

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Detail;
-use super::publish::{Lane, Publisher};
+use super::publish::{Lane, Publisher, state_of};
 use super::standing::Standing;
+use super::wanted::wanted;
+use super::{Detail, Options};
 use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::document::day_number;
 use crate::number::Rounding;
-use crate::plan::{Plan, Role, ShownValue, Texts};
+use crate::plan::{Key, Plan, Role, Texts};
 use crate::program::{Context, Overflow, Rows, Statistics};
-use crate::results::{Adjustment, UnitResult};
+use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{GivenTable, Head, fact_text};
 use crate::stage::{From, Overlay};
 use crate::step::Reg;
@@ -20,7 +21,7 @@ use crate::step::Reg;
 #[derive(Debug)]
 pub(super) struct Tiles<'p> {
     plan: &'p Plan,
-    detail: Detail,
+    options: &'p Options,
     /// The stage whose result stands.
     last: usize,
     /// How many stages are run.
@@ -28,6 +29,8 @@ pub(super) struct Tiles<'p> {
     columns: Vec<Column>,
     width: usize,
     needed: Vec<bool>,
+    /// With what only ledgers read.
+    explained: Vec<bool>,
 }
 
 /// The tables of a tile's units as they stand, and their rows in columns.
@@ -37,16 +40,25 @@ struct Tables {
 }
 
 impl<'p> Tiles<'p> {
-    pub(super) fn new(plan: &'p Plan, detail: Detail, last: usize) -> Self {
+    pub(super) fn new(plan: &'p Plan, options: &'p Options, last: usize) -> Self {
         // An asked-for stage leaves out what comes after it.
         let stages = if last == plan.final_stage { plan.stages.len() } else { last + 1 };
-        let needed = plan.program.needed(wanted(plan, detail));
-        Self { plan, detail, last, stages, columns: Vec::new(), width: 0, needed }
+        let Options { detail, ledgers, .. } = options;
+        // Where only some units are explained, the others show no indicators.
+        let common = match detail {
+            Detail::Ledger if ledgers.is_empty() => Detail::Indicators,
+            Detail::Ledger => Detail::Totals,
+            detail => *detail,
+        };
+        let needed = plan.program.needed(wanted(plan, common));
+        let explained =
+            if *detail == Detail::Ledger { plan.program.needed(wanted(plan, Detail::Ledger)) } else { Vec::new() };
+        Self { plan, options, last, stages, columns: Vec::new(), width: 0, needed, explained }
     }
 
     /// The registers of a pass that only asks the units for the figures of a level.
-    pub(super) fn asking(plan: &'p Plan, last: usize, level: u32) -> Self {
-        Self { needed: plan.program.asked(level), ..Self::new(plan, Detail::Totals, last) }
+    pub(super) fn asking(plan: &'p Plan, options: &'p Options, last: usize, level: u32) -> Self {
+        Self { needed: plan.program.asked(level), ..Self::new(plan, options, last) }
     }
 
     /// Asks the units of a tile.
@@ -59,9 +71,10 @@ impl<'p> Tiles<'p> {
         statistics: &mut Statistics,
     ) {
         let mut tables = self.begin(lanes, head, texts);
+        let needed = self.needed.clone();
         for stage in 0..self.stages {
             // What goes wrong on the way is reported by the pass that publishes.
-            self.advance(stage, lanes, &mut tables, statistics, &mut Vec::new());
+            self.advance(stage, lanes, &mut tables, statistics, &needed, &mut Vec::new());
             statistics.take(&self.plan.program, level, &self.columns, self.width, stage);
         }
     }
@@ -90,10 +103,12 @@ impl<'p> Tiles<'p> {
         lanes: &[Lane<'_>],
         tables: &mut Tables,
         statistics: &Statistics,
+        needed: &[bool],
         overflows: &mut Vec<Overflow>,
     ) {
         let plan = self.plan;
         let mut changed = vec![stage == 0; plan.program.len()];
+        self.open(stage, &mut changed);
         for (at, lane) in lanes.iter().enumerate() {
             self.write(stage, at, lane, &mut changed);
             for (table, given) in &lane.overlay.stages[stage].tables {
@@ -107,7 +122,7 @@ impl<'p> Tiles<'p> {
             }
         }
         let context = Context { rows: &tables.rows, statistics, stage };
-        plan.program.run(&mut self.columns, self.width, &context, &self.needed, &mut changed, overflows);
+        plan.program.run(&mut self.columns, self.width, &context, needed, &mut changed, overflows);
     }
 
     /// Scores a tile of units.
@@ -124,25 +139,34 @@ impl<'p> Tiles<'p> {
         let mut staged = self.begin(lanes, head, texts);
         let first = units.len();
         let mut publishers: Vec<Publisher<'_, '_>> =
-            lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail)).collect();
+            lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail_of(lane))).collect();
         let mut overflows = Vec::new();
         let mut refused = BTreeSet::new();
+        let explains = lanes.iter().any(|lane| self.detail_of(lane) == Detail::Ledger);
+        let needed = if explains { self.explained.clone() } else { self.needed.clone() };
         for stage in 0..self.stages {
             let adjusted = self.before(stage, lanes, texts);
             let under = self.under_overrides(stage, lanes);
             publishers.iter_mut().for_each(|publisher| publisher.settle(stage));
-            self.advance(stage, lanes, &mut staged, statistics, &mut overflows);
+            self.advance(stage, lanes, &mut staged, statistics, &needed, &mut overflows);
+            // What only a ledger shows refuses nobody.
+            overflows.retain(|overflow| self.needed[overflow.register.index()]);
             self.refuse(lanes, &mut refused, &mut overflows, problems);
             self.warn_pinned(lanes, stage, &under, problems);
+            for (at, adjustment) in adjusted {
+                publishers[at].adjust(adjustment);
+            }
             for (at, publisher) in publishers.iter_mut().enumerate() {
                 publisher.stage(stage, &self.columns, at);
                 if stage == self.last {
                     publisher.conclude(&self.columns, at);
+                    if self.detail_of(&lanes[at]) == Detail::Ledger {
+                        let rows = |given: &Vec<Option<GivenTable>>| given[at].as_ref().map(|table| table.rows.len());
+                        let rows: Vec<_> = staged.given.iter().map(rows).collect();
+                        publisher.explain(&self.columns, at, &rows, &head.period, self.options.language);
+                    }
                     standings.push(Standing::of(plan, &self.columns, at, publisher.state()));
                 }
-            }
-            for (at, adjustment) in adjusted {
-                publishers[at].adjust(adjustment);
             }
         }
         for publisher in publishers {
@@ -151,10 +175,22 @@ impl<'p> Tiles<'p> {
         debug_assert_eq!(units.len() - first, lanes.len());
     }
 
+    /// How much of a unit comes out.
+    fn detail_of(&self, lane: &Lane<'_>) -> Detail {
+        let asked = &self.options.ledgers;
+        match self.options.detail {
+            Detail::Ledger if !asked.is_empty() && asked.iter().all(|id| *id != lane.unit.id) => Detail::Totals,
+            detail => detail,
+        }
+    }
+
     /// Writes what is not set by submissions: groups, the period, and the unit's own facts.
     fn surround(&mut self, lanes: &[Lane<'_>], head: &Head, texts: &Texts) {
         let surroundings = &self.plan.surroundings;
         let width = self.width;
+        for input in self.plan.stages.iter().flat_map(|stage| &stage.opens) {
+            self.columns[input.index()].states.set_all(State::Pending);
+        }
         let dates = [
             (surroundings.period_from, head.from),
             (surroundings.period_until, head.until),
@@ -188,6 +224,19 @@ impl<'p> Tiles<'p> {
         }
     }
 
+    /// What waited for a stage is missing from there on, unless it is set.
+    fn open(&mut self, stage: usize, changed: &mut [bool]) {
+        for input in &self.plan.stages[stage].opens {
+            let column = &mut self.columns[input.index()];
+            for at in 0..self.width {
+                if column.state(at) == State::Pending {
+                    column.put(at, self.width, &Cell::MISSING);
+                    changed[input.index()] = true;
+                }
+            }
+        }
+    }
+
     fn write(&mut self, stage: usize, at: usize, lane: &Lane<'_>, changed: &mut [bool]) {
         let staged = &lane.overlay.stages[stage];
         for setting in &staged.settings {
@@ -207,32 +256,31 @@ impl<'p> Tiles<'p> {
     /// The adjustments of a stage, with the figures of the stage before.
     fn before(&self, stage: usize, lanes: &[Lane<'_>], texts: &Texts) -> Vec<(usize, Adjustment)> {
         let mut adjusted = Vec::new();
-        if self.detail == Detail::Totals {
-            return adjusted;
-        }
-        for (at, lane) in lanes.iter().enumerate() {
+        for (at, lane) in lanes.iter().enumerate().filter(|(_, lane)| self.detail_of(lane) != Detail::Totals) {
             let mut changes: Vec<_> = lane.overlay.changes.iter().filter(|change| change.stage == stage).collect();
             changes.sort_by_key(|change| self.plan.key_order[change.key]);
             for change in changes {
                 let key = &self.plan.keys[change.key];
                 let from = match &change.from {
-                    From::Figure(register) => self.figure_text(&key.role, &key.cited, *register, at, texts),
+                    From::Figure(register) => self.figure_text(key, *register, at, lane.unit.group_position, texts),
                     _ => change.value_before(&lane.unit, self.plan, texts).unwrap_or_default(),
                 };
                 let setting = &lane.unit.settings[change.setting];
                 let party = setting.submission.map(|position| &lane.unit.submissions[position]);
-                let cited = Some(key.cited.clone());
                 let is_fact = matches!(key.role, Role::Fact | Role::Pin { .. });
+                let is_class = matches!(key.role, Role::Class { .. });
+                let cited = (!is_class).then(|| key.cited.clone());
                 adjusted.push((
                     at,
                     Adjustment {
                         indicator: cited.clone().filter(|_| !is_fact),
                         fact: cited.filter(|_| is_fact),
+                        class: is_class.then_some(true),
                         stage: self.plan.stages[stage].id.clone(),
                         from,
                         to: change.value_after(&lane.unit, self.plan, texts),
-                        by: party.map_or_else(String::new, |party| party.by.to_string()),
-                        at: party.and_then(|party| party.at_text.as_ref()).map(ToString::to_string),
+                        by: lane.unit.by(change.setting).unwrap_or_default().to_owned(),
+                        at: party.and_then(|party| party.at.as_ref()).map(|at| at.text.clone()),
                         reason: setting.reason.as_ref().map(ToString::to_string),
                     },
                 ));
@@ -241,12 +289,18 @@ impl<'p> Tiles<'p> {
         adjusted
     }
 
-    fn figure_text(&self, role: &Role, cited: &str, register: Reg, at: usize, texts: &Texts) -> String {
+    fn figure_text(&self, key: &Key, register: Reg, at: usize, group: Option<usize>, texts: &Texts) -> String {
         let value = self.columns[register.index()].value(at);
+        let plan = self.plan;
+        if let (Role::Class { .. }, Some(classes)) = (&key.role, &plan.classes) {
+            let rated = state_of(plan, &self.columns, at) == UnitState::Scored;
+            let id = classes.id(&value, group).filter(|_| rated);
+            return id.unwrap_or("none").to_owned();
+        }
         if !value.is_present() {
             return "none".to_owned();
         }
-        match (role, self.plan.facts.get(cited)) {
+        match (&key.role, plan.facts.get(&key.cited)) {
             (Role::Pin { .. }, Some(fact)) => {
                 let number = value.number.round(fact.shown).unwrap_or(value.number);
                 fact_text(fact.kind, &number, texts)
@@ -260,8 +314,7 @@ impl<'p> Tiles<'p> {
         let mut under = BTreeMap::new();
         for (at, lane) in lanes.iter().enumerate() {
             for (key, _) in &lane.overlay.stages[stage].standing {
-                if let Role::Points { under: register, .. } | Role::Pin { under: register } = self.plan.keys[*key].role
-                {
+                if let Some(register) = self.plan.keys[*key].role.under() {
                     under.insert((at, *key), self.columns[register.index()].value(at));
                 }
             }
@@ -279,7 +332,7 @@ impl<'p> Tiles<'p> {
         for (at, lane) in lanes.iter().enumerate() {
             for (key, set_at) in &lane.overlay.stages[stage].standing {
                 let plan = &self.plan.keys[*key];
-                let (Role::Points { under, .. } | Role::Pin { under }) = plan.role else { continue };
+                let Some(under) = plan.role.under() else { continue };
                 let now = self.columns[under.index()].value(at);
                 if before.get(&(at, *key)).is_some_and(|before| *before != now) {
                     let units = Path::Root.key("units");
@@ -357,45 +410,4 @@ fn gather(plan: &Plan, table: usize, given: &[Option<GivenTable>]) -> Rows {
         }
     }
     rows
-}
-
-/// The registers that a level of detail reads.
-fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
-    let mut wanted = vec![plan.total.printed, plan.maximum.printed, plan.index.printed, plan.total.onward];
-    wanted.extend(&plan.not_rated);
-    wanted.extend(plan.gates.iter().map(|gate| gate.when));
-    wanted.extend(plan.classes.iter().flat_map(|classes| [classes.before, classes.after]));
-    for ranking in &plan.rankings {
-        wanted.extend(ranking.within.iter().chain(&ranking.filter));
-        wanted.extend(ranking.keys.iter().map(|(register, _)| *register));
-    }
-    wanted.extend(plan.outputs.iter().map(|output| output.printed));
-    wanted.extend(plan.checks.iter().map(|check| check.condition));
-    wanted.extend(plan.refusals.iter().flat_map(|refusal| refusal.found.into_iter().chain([refusal.when])));
-    for key in &plan.keys {
-        match key.role {
-            Role::Points { under, printed } => wanted.extend([under, printed]),
-            Role::Pin { under } => wanted.push(under),
-            _ => {}
-        }
-    }
-    if detail == Detail::Indicators {
-        for indicator in &plan.indicators {
-            wanted.extend([indicator.condition, indicator.points.printed]);
-            wanted.extend(indicator.maximum.map(|maximum| maximum.printed));
-            wanted.extend(indicator.index);
-            if let Some(leaf) = &indicator.leaf {
-                wanted.extend(leaf.applies);
-                match leaf.value {
-                    ShownValue::Number(register, _)
-                    | ShownValue::Boolean(register)
-                    | ShownValue::InPlaceOf(register, _) => {
-                        wanted.push(register);
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    wanted.into_iter()
 }

@@ -23,7 +23,7 @@ pub(crate) enum Reduce {
 
 impl Reduce {
     /// Whether its figure is a quotient or a root of all terms together.
-    pub(super) const fn is_mean(self) -> bool {
+    pub(crate) const fn is_mean(self) -> bool {
         matches!(self, Self::Best(_) | Self::Harmonic | Self::Geometric)
     }
 }

@@ -38,7 +38,7 @@ pub(crate) struct Cut {
 }
 
 impl Cut {
-    fn passed(&self, number: &Number) -> bool {
+    pub(crate) fn passed(&self, number: &Number) -> bool {
         match number.cmp(&self.at) {
             Ordering::Less => false,
             Ordering::Equal => !self.beyond,

@@ -24,6 +24,11 @@ impl Table {
         Self { entries: entries.into(), fixed }
     }
 
+    /// The values by their positions.
+    pub(crate) fn entries(&self) -> &[Value] {
+        &self.entries
+    }
+
     pub(crate) fn terminates(&self) -> bool {
         self.entries.iter().all(|entry| entry.number.terminates())
     }

@@ -1,8 +1,12 @@
-//! What can be wrong in a line before anything is lowered.
+//! What can be wrong in a line.
 
 use crate::criteria::{Scale, TallyLine};
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
+use crate::number::{Number, Rounding, RoundingMode};
+use crate::plan::Refusal;
+use crate::program::Builder;
 use crate::scale::Site;
+use crate::step::{Reg, Relation, Step};
 
 /// Names that answers of a tally use for themselves.
 const RESERVED: &[&str] = &["base", "value", "excused", "reason", "evidence"];
@@ -45,4 +49,22 @@ pub(super) fn refuse_nested(site: &mut dyn Site, scale: &Scale, path: &Path<'_>)
         return None;
     }
     Some(())
+}
+
+/// A computed count is a whole number from 0, like a given one; where `when` does not hold nobody asks.
+pub(super) fn refuse_no_count(site: &mut dyn Site, cited: &str, asked: Option<Reg>, count: Reg) {
+    let builder = site.builder();
+    let zero = builder.number(Number::ZERO);
+    let whole = builder.round(count, Rounding { digits: 0, mode: RoundingMode::Floor });
+    let below = builder.compare(Relation::Less, count, zero);
+    let partial = builder.compare(Relation::NotEqual, count, whole);
+    let when = builder.step(Step::Or(below, partial));
+    let when = guarded(builder, asked, when);
+    let words = vec![("id", cited.to_owned())];
+    site.refuse(Refusal { when, code: Code::TallyComputed, key: None, words, found: Some(count) });
+}
+
+/// A refusal that only holds where the line is asked for.
+pub(super) fn guarded(builder: &mut Builder, asked: Option<Reg>, when: Reg) -> Reg {
+    asked.map_or(when, |asked| builder.step(Step::And(asked, when)))
 }

@@ -66,7 +66,14 @@ pub(crate) fn ranks(ranking: &Value, candidates: &[Candidate<'_>]) -> Vec<(usize
             let others = if tied.is_empty() { Value::Null } else { json!(tied.len()) };
             let listed: Vec<&str> = tied.into_iter().take(20).collect();
             let id = ranking["id"].as_str().unwrap_or("rank");
-            (own.unit, json!({"ranking": id, "rank": canonical(&rank), "of": peers.len(), "tied": others, "tied_with": listed}))
+            let broken = keys(ranking).enumerate().skip(1).filter(|(at, _)| {
+                let parted = |peer: &&Ranked<'_>| peer.keys[..*at] == own.keys[..*at] && peer.keys[*at] != own.keys[*at];
+                peers.iter().any(parted)
+            });
+            let broken: Vec<&str> = broken.map(|(_, (by, _))| by).collect();
+            let (rank, of) = (canonical(&rank), peers.len());
+            let line = json!({"ranking": id, "rank": rank, "of": of, "tied": others, "tied_with": listed, "broken_by": broken});
+            (own.unit, line)
         })
         .collect()
 }

@@ -1,0 +1,42 @@
+//! `chamdiem audit`: ties, near ties, and what another rounding would change in a round.
+
+use chamdiem::{AuditOptions, Diagnostics, Language, Plan};
+
+use crate::args::AuditArgs;
+use crate::diff::{tell, write_page};
+use crate::failure::{Failure, Outcome};
+use crate::output::keep_inputs;
+use crate::progress::Progress;
+use crate::render::audited;
+use crate::render::outline::Outline;
+use crate::source::Source;
+
+pub(crate) fn run(args: &AuditArgs, language: Language) -> Result<Outcome, Failure> {
+    let (set, round) = Source::read_both(&args.set, Some(&args.round), language)?;
+    let Some(round) = round else { return Ok(Outcome::Done) };
+    keep_inputs(args.output.as_deref(), &[&set, &round], language)?;
+    let refuse = |problems: &Diagnostics, source: &Source| {
+        tell(problems, source, args.format, language).map(|()| Outcome::Refused)
+    };
+    let mut options = AuditOptions::default().with_language(language);
+    options.near.clone_from(&args.near);
+    let progress = Progress::begin(language);
+    let plan = match set.text().and_then(Plan::compile) {
+        Ok(plan) => plan,
+        Err(problems) => {
+            drop(progress);
+            return refuse(&problems, &set);
+        }
+    };
+    let audit = match round.text().and_then(|text| plan.audit_with(text, &options)) {
+        Ok(audit) => audit,
+        Err(problems) => {
+            drop(progress);
+            return refuse(&problems, &round);
+        }
+    };
+    drop(progress);
+    let page = || audited::page(&Outline::new(&plan, language), &audit);
+    write_page(args.format, args.output.as_deref(), language, || audit.to_json(), page)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,61 @@
+//! `chamdiem explain`: how the result of one unit came about.
+
+use chamdiem::{Code, Diagnostics, Language, Ledger, Options, Plan};
+
+use crate::args::{ExplainArgs, LedgerFormat};
+use crate::failure::{Failure, Outcome};
+use crate::output::{Bytes, deliver, keep_inputs};
+use crate::progress::Progress;
+use crate::render::outline::Outline;
+use crate::render::{ledger, markdown, table};
+use crate::score::{know_stage, refuse};
+use crate::source::Source;
+
+pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<Outcome, Failure> {
+    let (set, round) = Source::read_both(&args.set, Some(&args.round), language)?;
+    let Some(round) = round else { return Ok(Outcome::Done) };
+    keep_inputs(args.output.as_deref(), &[&set, &round], language)?;
+    let as_json = args.format == LedgerFormat::Json;
+    let plan = match set.text().and_then(Plan::compile) {
+        Ok(plan) => plan,
+        Err(problems) => return refuse(&problems, &set, as_json, language),
+    };
+    if let Some(stage) = &args.stage {
+        know_stage(&plan, stage, language)?;
+    }
+    let progress = Progress::begin(language);
+    let explained = round.text().and_then(|text| explain(&plan, text, args, language));
+    drop(progress);
+    let explained = match explained {
+        Ok(explained) => explained,
+        Err(problems) => {
+            asked_for_nothing(&problems, language)?;
+            return refuse(&problems, &round, as_json, language);
+        }
+    };
+    let bytes = if args.format == LedgerFormat::Text { Bytes::Styled } else { Bytes::Exact };
+    let outline = Outline::new(&plan, language);
+    deliver(args.output.as_deref(), bytes, language, |out| match args.format {
+        LedgerFormat::Json => writeln!(out, "{}", explained.to_json()),
+        LedgerFormat::Markdown => markdown::write(&ledger::ledger(&outline, &explained), out),
+        LedgerFormat::Text => {
+            let width = if args.output.is_some() { table::WIDTH } else { table::output_width() };
+            table::write(&ledger::ledger(&outline, &explained), width, out)
+        }
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn explain(plan: &Plan, round: &str, args: &ExplainArgs, language: Language) -> Result<Ledger, Diagnostics> {
+    let mut options = Options::default().with_language(language);
+    options.stage.clone_from(&args.stage);
+    plan.explain(round, &args.unit, args.indicator.as_deref(), &options)
+}
+
+/// A unit or an indicator that is not there is wrong use, not an error of a document.
+fn asked_for_nothing(problems: &Diagnostics, language: Language) -> Result<(), Failure> {
+    match problems.as_slice() {
+        [one] if one.code() == Code::LedgerUnknown => Err(Failure::told(one.message(language), one.help(language))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,76 @@
+//! A round that was written for the old set, tried with the new one.
+
+use super::results::{ResultsComparison, between};
+use crate::criteria::CriteriaSet;
+use crate::diagnostic::{Diagnostics, Language};
+use crate::document::document;
+use crate::plan::Plan;
+use crate::results::Notice;
+use crate::score::Options;
+
+document! {
+    /// What an old round gives with the new set.
+    RoundTrial {
+        /// What the round is called, where the caller says so.
+        name: Option<String>,
+        /// Whether it is read without errors.
+        read: bool,
+        /// What the new set finds wrong or suspicious in it.
+        problems: Vec<Notice>,
+        /// How many further problems were only counted.
+        omitted: Option<u32>,
+        /// What moves, from the old set to the new one.
+        comparison: Option<ResultsComparison>,
+    }
+}
+
+/// Scores a round for the old set with the new one, as if it named that, and compares the results.
+///
+/// # Errors
+///
+/// Where one of the sets does not compile, or the round does not fit the old set either.
+///
+/// ```
+/// use chamdiem::criteria::CriteriaSet;
+/// use chamdiem::{Language, compare};
+///
+/// let old = r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
+///     "tree": [{"id": "1", "max": 2, "scale": "yes_no"}]}"#;
+/// let new = old.replace("\"id\": \"1\"", "\"id\": \"2\"");
+/// let [old, new] = [CriteriaSet::read(old)?, CriteriaSet::read(&new)?];
+/// let round = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"},
+///     "units": [{"id": "a", "submissions": [{"stage": "self", "by": "a", "answers": {"1": "yes"}}]}]}"#;
+/// let trial = compare::try_round(&old, &new, round, Language::En)?;
+/// assert_eq!(trial.problems[0].code, "indicator.unknown");
+/// # Ok::<(), chamdiem::Diagnostics>(())
+/// ```
+pub fn try_round(
+    old: &CriteriaSet,
+    new: &CriteriaSet,
+    round: &str,
+    language: Language,
+) -> Result<RoundTrial, Diagnostics> {
+    let options = Options::default().with_language(language);
+    let before = Plan::of(old)?.score_with(round, &options)?;
+    let named = CriteriaSet { id: old.id.clone(), version: old.version.clone(), ..new.clone() };
+    Ok(match Plan::of(&named)?.score_with(round, &options) {
+        Ok(mut after) => {
+            after.criteria_set = new.id.to_string();
+            after.version.clone_from(&new.version);
+            RoundTrial {
+                name: None,
+                read: true,
+                problems: std::mem::take(&mut after.diagnostics),
+                omitted: None,
+                comparison: Some(between(&before, &after, Some((old, new)), language)),
+            }
+        }
+        Err(problems) => RoundTrial {
+            name: None,
+            read: false,
+            problems: problems.as_slice().iter().map(|problem| Notice::new(problem, language)).collect(),
+            omitted: u32::try_from(problems.omitted()).ok().filter(|omitted| *omitted > 0),
+            comparison: None,
+        },
+    })
+}

@@ -1,0 +1,123 @@
+//! Results that were written before, read again: one document, or a head and then a unit a line.
+
+use std::collections::BTreeSet;
+
+use serde_json::value::RawValue;
+
+use super::{Results, UnitResult};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
+use crate::document::{Document, Json, check_text, syntax_error};
+
+impl Results {
+    /// Reads results that were written by [`Results::to_json`], or their head and then a unit a line.
+    ///
+    /// # Errors
+    ///
+    /// All problems of the text: not JSON, another document, unknown or repeated keys, wrong kinds of values, a unit
+    /// that stands twice.
+    ///
+    /// ```
+    /// use chamdiem::Results;
+    ///
+    /// let text = r#"{"format": 1, "criteria_set": "demo", "version": "1", "period": "2026", "final": "self",
+    ///     "units": [{"id": "a", "state": "scored"}]}"#;
+    /// let results = Results::read(text)?;
+    /// assert_eq!(Results::read(&results.to_json())?, results);
+    /// # Ok::<(), chamdiem::Diagnostics>(())
+    /// ```
+    pub fn read(text: &str) -> Result<Self, Diagnostics> {
+        check_text(text)?;
+        let mut problems = Diagnostics::default();
+        match read(text, &mut problems) {
+            Some(results) if !problems.has_errors() => Ok(results),
+            _ => Err(problems),
+        }
+    }
+}
+
+fn read(text: &str, problems: &mut Diagnostics) -> Option<Results> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+    let head = tree(values.next()?, &Path::Root, problems)?;
+    if let Some(found) = other_document(&head) {
+        let problem = Diagnostic::new(Code::DocumentType, &Path::Root).with("found", found);
+        problems.push(problem.with("expected", Phrase::Results));
+        return None;
+    }
+    let mut results = <Results as Document>::read(&head, &Path::Root, problems);
+    if let Some(format) = results.as_ref().map(|results| results.format).filter(|format| *format != 1) {
+        let problem = Diagnostic::new(Code::FormatVersion, &Path::Root.key("format"));
+        problems.push(problem.with("found", format.to_string()));
+    }
+    let units = Path::Root.key("units");
+    let first = results.as_ref().map_or(0, |results| results.units.len());
+    for (value, at) in values.zip(first..) {
+        let path = units.index(at);
+        // Nothing can be read behind what is no JSON.
+        let line = tree(value, &path, problems)?;
+        if let (Some(unit), Some(results)) = (UnitResult::read(&line, &path, problems), &mut results) {
+            results.units.push(unit);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for (at, unit) in results.iter().flat_map(|results| &results.units).enumerate() {
+        if !seen.insert(unit.id.as_str()) {
+            let problem = Diagnostic::new(Code::IdDuplicate, &units.index(at).key("id"));
+            problems.push(problem.with("id", unit.id.as_str()));
+        }
+    }
+    results
+}
+
+fn tree(value: serde_json::Result<&RawValue>, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Json> {
+    let raw = value.map_err(|error| problems.push(syntax_error(&error, &Path::Root))).ok()?;
+    let grown = Json::parse(raw.get());
+    grown.map_err(|found| found.as_slice().iter().for_each(|one| problems.push(one.clone().under(path)))).ok()
+}
+
+/// Which other document it is, if it is one.
+fn other_document(json: &Json) -> Option<Phrase> {
+    let Json::Object(members) = json else { return None };
+    let value = |key: &str| members.iter().find(|(known, _)| known == key).map(|(_, value)| value);
+    match (value("tree"), value("criteria_set")) {
+        (Some(_), _) => Some(Phrase::CriteriaSet),
+        (None, Some(Json::Object(_))) => Some(Phrase::Round),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = r#"{"format": 1, "criteria_set": "demo", "version": "1", "period": "2026", "final": "self"}"#;
+
+    fn line(id: &str) -> String {
+        format!(r#"{{"id": "{id}", "state": "scored"}}"#)
+    }
+
+    fn problem(text: &str) -> (Code, String) {
+        let problems = Results::read(text).unwrap_err();
+        (problems.as_slice()[0].code(), problems.as_slice()[0].path().to_owned())
+    }
+
+    #[test]
+    fn a_unit_a_line_is_read_as_one_document() {
+        let results = Results::read(&format!("{HEAD}\n{}\n{}\n", line("a"), line("b"))).unwrap();
+        let ids: Vec<_> = results.units.into_iter().map(|unit| unit.id).collect();
+        assert_eq!(ids, ["a", "b"]);
+    }
+
+    #[test]
+    fn what_is_no_results_document_is_refused() {
+        assert_eq!(problem(" "), (Code::DocumentEmpty, String::new()));
+        assert_eq!(problem(r#"{"units": [}"#).0, Code::JsonSyntax);
+        assert_eq!(problem(&format!("{HEAD} ]")).0, Code::JsonSyntax);
+        assert_eq!(problem(r#"{"tree": []}"#), (Code::DocumentType, String::new()));
+        assert_eq!(problem(r#"{"criteria_set": {"id": "demo"}}"#), (Code::DocumentType, String::new()));
+        assert_eq!(problem(&HEAD.replace(": 1", ": 2")), (Code::FormatVersion, "/format".to_owned()));
+        let twice = format!("{HEAD} {} {}", line("a"), line("a"));
+        assert_eq!(problem(&twice), (Code::IdDuplicate, "/units/1/id".to_owned()));
+        let number = format!("{HEAD} {}", r#"{"id": 7, "state": "scored"}"#);
+        assert_eq!(problem(&number), (Code::DocumentType, "/units/0/id".to_owned()));
+    }
+}
