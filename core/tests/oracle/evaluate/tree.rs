@@ -54,7 +54,7 @@ impl Sheet<'_> {
             if let Some(points) = &standing.points {
                 sum.points += &weight * &points.onward;
             }
-            if place.json["in_maximum"] == json!(false) {
+            if place.is_beside(self.criteria) {
                 continue;
             }
             if let Some(maximum) = &standing.maximum {
