@@ -1,6 +1,7 @@
 """From children to a node: sums of points, or means and choices of fractions."""
 
 from fractions import Fraction
+from math import lcm
 
 from .irrational import power
 from .number import Refused, number
@@ -54,9 +55,7 @@ def fraction(combine, left):
 
 def geometric(found):
     """The root of the product: weights are made whole first, so that there is one root, of one fraction."""
-    common = 1
-    for w, _ in found:
-        common *= w.denominator
+    common = lcm(*(w.denominator for w, _ in found))
     product = Fraction(1)
     for w, f in found:
         product *= f ** (w * common).numerator

@@ -190,7 +190,8 @@ impl Step {
             | Self::Is(..)
             | Self::Segment { .. } => true,
             Self::Lookup { table, .. } => table.terminates(),
-            Self::Across(Across { reduce: Reduce::Best(count), .. }) if *count != 1 => false,
+            Self::Across(Across { reduce: Reduce::Best(1), terms, .. }) => terms.iter().all(|(term, _)| known(*term)),
+            Self::Across(across) if across.reduce.is_mean() => false,
             Self::Across(across) => across.terms.iter().all(|(term, weight)| known(*term) && weight.terminates()),
             Self::Select { then, otherwise, .. } | Self::Choose { then, otherwise, .. } => {
                 known(*then) && known(*otherwise)

@@ -87,14 +87,21 @@ pub(crate) fn by_fractions(
     let fraction = match combine {
         Combine::Mean | Combine::Sum => mean(builder, children, &pick),
         other => {
-            let fractions: Vec<_> = children.iter().map(|child| fraction(builder, child, pick(child))).collect();
-            match other {
-                Combine::Min => across(builder, Reduce::Least, &fractions),
-                Combine::Max => across(builder, Reduce::Greatest, &fractions),
-                Combine::Best(count) => across(builder, Reduce::Best(count), &fractions),
-                Combine::Harmonic => harmonic(builder, children, &fractions),
-                _ => geometric(builder, children, &fractions),
-            }
+            let reduce = match other {
+                Combine::Min => Reduce::Least,
+                Combine::Max => Reduce::Greatest,
+                Combine::Best(count) => Reduce::Best(count),
+                Combine::Harmonic => Reduce::Harmonic,
+                _ => Reduce::Geometric,
+            };
+            // The least, the greatest and the best are the same whatever the weights.
+            let weighted = matches!(reduce, Reduce::Harmonic | Reduce::Geometric);
+            let terms = children.iter().map(|child| {
+                let weight = if weighted { child.weight.clone() } else { Number::ONE };
+                (fraction(builder, child, pick(child)), weight)
+            });
+            let terms = terms.collect();
+            builder.step(Step::Across(Across { reduce, terms, skip: LEAVING }))
         }
     };
     let points = builder.multiply(fraction, max);
@@ -106,65 +113,6 @@ pub(crate) fn by_fractions(
 /// A child's points as a fraction of its maximum.
 fn fraction(builder: &mut Builder, child: &Child, points: Reg) -> Reg {
     child.maximum.map_or(points, |maximum| builder.divide(points, maximum))
-}
-
-fn across(builder: &mut Builder, reduce: Reduce, fractions: &[Reg]) -> Reg {
-    builder.step(Step::Across(Across::plain(reduce, fractions, LEAVING)))
-}
-
-/// The weight of a child where it applies.
-fn weight_of(builder: &mut Builder, child: &Child, fraction: Reg) -> Reg {
-    let gone = gone(builder);
-    let weight = builder.number(child.weight.clone());
-    builder.choose(fraction, LEAVING, gone, weight)
-}
-
-/// `positive` where all fractions are above 0; a fraction of 0 makes the whole 0, and one below has no such mean.
-fn of_positive(builder: &mut Builder, fractions: &[Reg], positive: Reg) -> Reg {
-    let least = across(builder, Reduce::Least, fractions);
-    let zero = builder.number(Number::ZERO);
-    let above = builder.compare(Relation::Greater, least, zero);
-    let at = builder.compare(Relation::Equal, least, zero);
-    let missing = builder.value(Value::MISSING);
-    let otherwise = builder.select(at, zero, missing);
-    builder.select(above, positive, otherwise)
-}
-
-/// Σ w ÷ Σ (w / f) over the children that apply.
-fn harmonic(builder: &mut Builder, children: &[Child], fractions: &[Reg]) -> Reg {
-    let mut weights = Vec::new();
-    let mut inverses = Vec::new();
-    for (child, fraction) in children.iter().zip(fractions) {
-        let weight = weight_of(builder, child, *fraction);
-        weights.push((weight, Number::ONE));
-        inverses.push((builder.divide(weight, *fraction), Number::ONE));
-    }
-    let above = builder.step(Step::Across(Across::sum(weights, LEAVING)));
-    let below = builder.step(Step::Across(Across::sum(inverses, LEAVING)));
-    let mean = builder.divide(above, below);
-    of_positive(builder, fractions, mean)
-}
-
-/// The root of Π f^w of degree Σ w over the children that apply; whole weights keep the product exact.
-fn geometric(builder: &mut Builder, children: &[Child], fractions: &[Reg]) -> Reg {
-    let weights: Vec<_> = children.iter().map(|child| child.weight.clone()).collect();
-    let common = common_denominator(&weights);
-    let one = builder.number(Number::ONE);
-    let gone = gone(builder);
-    let mut degrees = Vec::new();
-    let mut product = one;
-    for (weight, fraction) in weights.into_iter().zip(fractions) {
-        let whole = weight.mul(&common).unwrap_or(weight);
-        let whole = builder.number(whole);
-        let power = builder.step(Step::Power(*fraction, whole));
-        let power = builder.choose(*fraction, LEAVING, one, power);
-        product = builder.multiply(product, power);
-        degrees.push((builder.choose(*fraction, LEAVING, gone, whole), Number::ONE));
-    }
-    let degree = builder.step(Step::Across(Across::sum(degrees, LEAVING)));
-    let root = builder.divide(one, degree);
-    let mean = builder.step(Step::Power(product, root));
-    of_positive(builder, fractions, mean)
 }
 
 /// Σ w·p/m ÷ Σ w over the children that apply.

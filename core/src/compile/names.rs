@@ -1,9 +1,10 @@
 //! What the names of a formula mean: about a unit, and about a row of one of its tables.
 
-use super::arena::Part;
+use super::arena::{Node, Part};
 use super::indicators::Lowered;
 use super::{Compiler, Reading};
 use crate::column::{State, StateSet, Value};
+use crate::criteria::Missing;
 use crate::diagnostic::{Code, Diagnostic, Phrase, nearest};
 use crate::formula::{Expression, Rows, Scope, Type, Typed, lower};
 use crate::number::Number;
@@ -133,8 +134,20 @@ impl Scope for Names<'_, '_> {
 }
 
 impl Names<'_, '_> {
-    /// A figure of an indicator.
+    /// A figure of an indicator; one that is skipped because it is missing has none.
     fn figure(&mut self, function: &str, lowered: &Lowered) -> Reg {
+        let figure = self.figure_of(function, lowered);
+        let skips = |node: &Node<'_>| matches!(node.missing, Missing::Skip(_));
+        if !self.compiler.arena.nodes.iter().any(skips) {
+            return figure;
+        }
+        let builder = &mut self.compiler.builder;
+        let missing = builder.value(Value::MISSING);
+        let gone = builder.choose(lowered.condition, StateSet::NOT_APPLICABLE, figure, missing);
+        builder.choose(figure, StateSet::NOT_APPLICABLE, gone, figure)
+    }
+
+    fn figure_of(&mut self, function: &str, lowered: &Lowered) -> Reg {
         match function {
             "points" => self.reading.of(lowered.points),
             "max_points" => self.reading.of(lowered.own_maximum),

@@ -239,7 +239,7 @@ fn of_across(across: &Across, read: impl Fn(Reg) -> Reach) -> Reach {
             }
             return None;
         };
-        let own = own.multiply(&Interval::exactly(weight));
+        let own = if across.reduce.is_mean() { own } else { own.multiply(&Interval::exactly(weight)) };
         result = Some(match (across.reduce, result) {
             (Reduce::Sum, before) => {
                 // A term that leaves adds nothing.
@@ -248,8 +248,8 @@ fn of_across(across: &Across, read: impl Fn(Reg) -> Reach) -> Reach {
             }
             (_, None) => own,
             (_, Some(before)) if may_leave => before.hull(own),
-            // The mean of the best lies among them.
-            (Reduce::Best(_), Some(before)) => before.hull(own),
+            // A mean lies among what it is of.
+            (Reduce::Best(_) | Reduce::Harmonic | Reduce::Geometric, Some(before)) => before.hull(own),
             (Reduce::Least, Some(before)) => before.least(own),
             (Reduce::Greatest, Some(before)) => before.greatest(own),
         });

@@ -16,6 +16,9 @@ const DIGITS: u32 = 40;
 /// Beyond this power of e no figure fits the limit of exact numbers.
 const LIMIT_EXPONENT: i64 = 3_000;
 
+/// The bits of the product under a geometric mean, which is on the way to its root and no figure itself.
+const LIMIT_PRODUCT: u64 = 64 * LIMIT_BITS;
+
 /// A figure, or nothing outside the domain of its function.
 type Figure = Result<Option<Number>, NumberError>;
 
@@ -66,6 +69,34 @@ impl Number {
         .map(Some)
     }
 
+    /// The root of Π x^w of degree Σ w, of numbers and weights above 0.
+    pub(crate) fn geometric_mean(weighted: &[(Self, Self)]) -> Result<Self, NumberError> {
+        let weights: Vec<_> = weighted.iter().map(|(_, weight)| weight.to_big()).collect();
+        let common = weights.iter().fold(BigInt::one(), |common, weight| common.lcm(weight.denom()));
+        let wholes: Vec<_> = weights.iter().map(|weight| (weight * &common).to_integer()).collect();
+        let shared = wholes.iter().fold(BigInt::zero(), |shared, whole| shared.gcd(whole));
+        let mut degree = BigInt::zero();
+        let mut product = BigRational::one();
+        // With whole weights the product is exact, however long, and one root is left.
+        let mut bits = 0u64;
+        for ((number, _), whole) in weighted.iter().zip(wholes) {
+            let (number, times) = (number.to_big(), whole / &shared);
+            let size = number.numer().bits().max(number.denom().bits());
+            let times = times.to_i32().ok_or(NumberError::Overflow)?;
+            bits = bits.saturating_add(size.saturating_mul(u64::from(times.unsigned_abs())));
+            if bits > LIMIT_PRODUCT {
+                return Err(NumberError::Overflow);
+            }
+            product *= number.pow(times);
+            degree += times;
+        }
+        if let Some(root) = exact_root(&product, &degree) {
+            return Self::checked_big(root);
+        }
+        let rough = BigRational::new(logarithm(&product, 64), &degree << 64);
+        raised(&rough, |bits| logarithm(&product, bits).div_floor(&degree))
+    }
+
     fn whole_power(&self, exponent: &BigInt) -> Figure {
         if self.is_zero() {
             return Ok(if exponent.is_negative() {
@@ -90,7 +121,12 @@ impl Number {
 
 /// The root of a positive fraction, where it is a fraction.
 fn exact_root(value: &BigRational, degree: &BigInt) -> Option<BigRational> {
-    let degree = degree.to_u32().filter(|degree| u64::from(*degree) <= LIMIT_BITS)?;
+    if value.is_one() {
+        return Some(BigRational::one());
+    }
+    // A fraction has at least as many bits as the degree of its root.
+    let bits = value.numer().bits().max(value.denom().bits());
+    let degree = degree.to_u32().filter(|degree| u64::from(*degree) <= bits)?;
     let root = |whole: &BigInt| {
         let root = whole.nth_root(degree);
         (root.pow(degree) == *whole).then_some(root)
@@ -227,6 +263,17 @@ mod tests {
         assert_eq!(text(number("0").power(&number("0"))), "1");
         assert_eq!(text(Number::ONE.ln()), "0");
         assert_eq!(text(Number::ZERO.exp()), "1");
+    }
+
+    #[test]
+    fn the_geometric_mean_of_equal_numbers_is_that_number() {
+        let weighted = |numbers: [(&str, &str); 3]| numbers.map(|(one, weight)| (number(one), number(weight)));
+        let equal = weighted([("0.345", "0.123"), ("0.345", "0.456"), ("0.345", "0.421")]);
+        assert_eq!(Number::geometric_mean(&equal), Ok(number("0.345")));
+        let apart = weighted([("1/8", "1/7"), ("1/8", "2/7"), ("1", "3/7")]);
+        assert_eq!(text(Number::geometric_mean(&apart).map(Some)), text(number("1/8").power(&number("1/2"))));
+        let fine = weighted([("1/3", "0.0000001"), ("2/3", "1"), ("1", "1")]);
+        assert_eq!(Number::geometric_mean(&fine), Err(NumberError::Overflow));
     }
 
     /// Digits with an exponent of ten, as Python's decimal module prints them.

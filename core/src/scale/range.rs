@@ -96,6 +96,8 @@ pub(crate) fn line(line: &TallyLine, max: &Number) -> Range {
             let most = if points.is_zero() { Some(Number::ZERO) } else { most };
             if points.is_negative() { (most, Some(Number::ZERO)) } else { (Some(Number::ZERO), most) }
         }
+        // A unit that is not rated may stand outside those it is compared with.
+        (None, Some(Amount::Scale(scale))) if matches!(**scale, Scale::Relative(_)) => (None, None),
         (None, Some(Amount::Scale(scale))) => {
             let (low, high) = range(scale, max);
             (low.map(|low| low.min(Number::ZERO)), high.map(|high| high.max(Number::ZERO)))

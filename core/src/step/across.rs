@@ -15,6 +15,17 @@ pub(crate) enum Reduce {
     Greatest,
     /// The mean of so many of the greatest.
     Best(u32),
+    /// Σ w ÷ Σ (w / x).
+    Harmonic,
+    /// The root of Π x^w of degree Σ w.
+    Geometric,
+}
+
+impl Reduce {
+    /// Whether its figure is a quotient or a root of all terms together.
+    pub(crate) const fn is_mean(self) -> bool {
+        matches!(self, Self::Best(_) | Self::Harmonic | Self::Geometric)
+    }
 }
 
 /// Many registers with their weights.
@@ -38,8 +49,8 @@ impl Across {
     }
 
     pub(super) fn meaning(&self, read: impl Fn(Reg) -> Value) -> Result<Value, NumberError> {
-        if let Reduce::Best(count) = self.reduce {
-            return self.best(count, read);
+        if self.reduce.is_mean() {
+            return self.mean(read);
         }
         let mut result: Option<Number> = None;
         let mut state = State::Present;
@@ -56,7 +67,7 @@ impl Across {
                 (_, None, Ok(number)) => Ok(number),
                 (Reduce::Sum, Some(sum), Ok(number)) => sum.add(&number),
                 (Reduce::Least, Some(least), Ok(number)) => Ok(least.min(number)),
-                (Reduce::Greatest | Reduce::Best(_), Some(greatest), Ok(number)) => Ok(greatest.max(number)),
+                (_, Some(greatest), Ok(number)) => Ok(greatest.max(number)),
                 (_, _, Err(error)) => Err(error),
             };
             result = Some(guarded(reduced, state)?.number);
@@ -67,20 +78,24 @@ impl Across {
         })
     }
 
-    fn best(&self, count: u32, read: impl Fn(Reg) -> Value) -> Result<Value, NumberError> {
-        let values = self.terms.iter().map(|(term, _)| read(*term));
-        let (skipped, counted): (Vec<_>, Vec<_>) = values.partition(|value| self.skip.has(value.state));
-        let worst = |values: &[Value]| values.iter().map(|value| value.state).max().unwrap_or(State::Present);
-        if counted.is_empty() {
-            return Ok(Value::absent(worst(&skipped)));
-        }
-        let state = worst(&counted);
-        let mut numbers: Vec<_> = counted.into_iter().map(|value| value.number).collect();
-        numbers.sort_unstable_by(|a, b| b.cmp(a));
-        numbers.truncate(usize::try_from(count).unwrap_or(usize::MAX));
-        let many = Number::integer(i64::try_from(numbers.len()).unwrap_or(i64::MAX));
-        let sum = numbers.iter().try_fold(Number::ZERO, |sum, number| sum.add(number));
-        let mean = sum.and_then(|sum| sum.div(&many).unwrap_or(Ok(Number::ZERO)));
+    /// A mean of all that count; where one is below 0, those of products and quotients are missing.
+    fn mean(&self, read: impl Fn(Reg) -> Value) -> Result<Value, NumberError> {
+        let values = self.terms.iter().map(|(term, weight)| (read(*term), weight.clone()));
+        let (skipped, counted): (Vec<_>, Vec<_>) = values.partition(|(value, _)| self.skip.has(value.state));
+        let worst = |values: &[(Value, Number)]| values.iter().map(|(value, _)| value.state).max();
+        let Some(state) = worst(&counted) else {
+            return Ok(Value::absent(worst(&skipped).unwrap_or(State::Present)));
+        };
+        let numbers: Vec<_> = counted.into_iter().map(|(value, weight)| (value.number, weight)).collect();
+        let mean = match self.reduce {
+            Reduce::Best(count) => best(count, numbers),
+            _ if numbers.iter().any(|(number, _)| number.is_negative()) => {
+                return Ok(Value::absent(state.max(State::Missing)));
+            }
+            _ if numbers.iter().any(|(number, _)| number.is_zero()) => Ok(Number::ZERO),
+            Reduce::Harmonic => harmonic(&numbers),
+            _ => Number::geometric_mean(&numbers),
+        };
         Ok(Value { number: guarded(mean, state)?.number, state })
     }
 
@@ -176,4 +191,29 @@ impl Across {
         }
         picked == Some(true)
     }
+}
+
+/// The mean of so many of the greatest, or of all where there are fewer.
+fn best(count: u32, numbers: Vec<(Number, Number)>) -> Result<Number, NumberError> {
+    let mut numbers: Vec<_> = numbers.into_iter().map(|(number, _)| number).collect();
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    numbers.truncate(usize::try_from(count).unwrap_or(usize::MAX));
+    let many = Number::integer(i64::try_from(numbers.len()).unwrap_or(i64::MAX));
+    let sum = numbers.iter().try_fold(Number::ZERO, |sum, number| sum.add(number))?;
+    quotient(&sum, &many)
+}
+
+fn harmonic(numbers: &[(Number, Number)]) -> Result<Number, NumberError> {
+    let mut weights = Number::ZERO;
+    let mut inverses = Number::ZERO;
+    for (number, weight) in numbers {
+        weights = weights.add(weight)?;
+        inverses = inverses.add(&quotient(weight, number)?)?;
+    }
+    quotient(&weights, &inverses)
+}
+
+/// A quotient whose divisor is not 0.
+fn quotient(above: &Number, below: &Number) -> Result<Number, NumberError> {
+    above.div(below).unwrap_or(Ok(Number::ZERO))
 }

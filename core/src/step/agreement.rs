@@ -96,7 +96,15 @@ fn table() -> impl Strategy<Value = Table> {
 /// A step on the registers 0, 1 and 2.
 fn step() -> impl Strategy<Value = Step> {
     let (a, b, c) = (Reg(0), Reg(1), Reg(2));
-    let reduce = proptest::sample::select(vec![Reduce::Sum, Reduce::Least, Reduce::Greatest]);
+    let reduce = proptest::sample::select(vec![
+        Reduce::Sum,
+        Reduce::Least,
+        Reduce::Greatest,
+        Reduce::Best(1),
+        Reduce::Best(2),
+        Reduce::Harmonic,
+        Reduce::Geometric,
+    ]);
     let weights = proptest::collection::vec(prop_oneof![Just(Number::ONE), number()], 1..=3);
     let across = (reduce, weights, states()).prop_map(move |(reduce, weights, skip)| {
         let terms = [a, b, c].into_iter().zip(weights).collect();

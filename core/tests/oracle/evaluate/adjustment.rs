@@ -116,6 +116,7 @@ fn computed(criteria: &Criteria, sheet: &Sheet<'_>, fact: &str) -> String {
         Ok(Datum::Truth(truth)) => if truth { "yes" } else { "no" }.into(),
         Ok(Datum::Text(text)) => text,
         Ok(Datum::Date(day)) => calendar::text(day),
+        Ok(Datum::Moment(moment)) => calendar::moment_text(moment),
         Err(_) => "none".into(),
     }
 }

@@ -1,4 +1,6 @@
-//! Days counted from 1970-01-01, and instants in seconds.
+//! Days counted from 1970-01-01, and moments in seconds.
+
+pub(crate) const DAY: i64 = 86_400;
 
 pub(crate) fn day(text: &str) -> i64 {
     let mut parts = text.split('-').map(|part| part.parse::<i64>().expect("a date"));
@@ -24,11 +26,12 @@ pub(crate) fn text(sought: i64) -> String {
     format!("{year:04}-{month:02}-{:02}", sought - day(&format!("{year}-{month}-01")) + 1)
 }
 
-/// A date is its first second; a time without zone is taken as UTC.
-pub(crate) fn instant(text: &str) -> i64 {
+/// Seconds on the clocks of Vietnam, 7 hours before UTC; a date is its midnight, a time without zone is of there.
+pub(crate) fn moment(text: &str) -> i64 {
     let Some((date, clock)) = text.split_once('T') else {
-        return day(text) * 86_400;
+        return day(text) * DAY;
     };
+    let vietnam = seconds("07:00");
     let (time, shift) = if let Some(time) = clock.strip_suffix('Z') {
         (time, 0)
     } else if let Some((time, zone)) = clock.split_once('+') {
@@ -36,9 +39,22 @@ pub(crate) fn instant(text: &str) -> i64 {
     } else if let Some((time, zone)) = clock.split_once('-') {
         (time, -seconds(zone))
     } else {
-        (clock, 0)
+        (clock, vietnam)
     };
-    day(date) * 86_400 + seconds(time) - shift
+    let whole = time.split('.').next().expect("a time");
+    day(date) * DAY + seconds(whole) - shift + vietnam
+}
+
+/// A moment as results print it.
+pub(crate) fn moment_text(moment: i64) -> String {
+    let (day, second) = (moment.div_euclid(DAY), moment.rem_euclid(DAY));
+    let clock = format!("{}T{:02}:{:02}", text(day), second / 3600, second / 60 % 60);
+    if second % 60 == 0 { clock } else { format!("{clock}:{:02}", second % 60) }
+}
+
+/// The days of the years 1 to 9999.
+pub(crate) fn is_day(sought: i64) -> bool {
+    (day("0001-01-01")..=day("9999-12-31")).contains(&sought)
 }
 
 fn seconds(clock: &str) -> i64 {

@@ -18,6 +18,8 @@ pub(crate) enum Datum {
     Number(Exact),
     Text(String),
     Date(i64),
+    /// Seconds in Vietnam.
+    Moment(i64),
     Truth(bool),
 }
 
@@ -54,6 +56,7 @@ impl Datum {
             "number" => Self::Number(number::read(value).unwrap_or_else(|| panic!("{value} is not a number"))),
             "boolean" => Self::Truth(truth(value)),
             "date" => Self::Date(calendar::day(value.as_str().expect("a date is a text"))),
+            "datetime" => Self::Moment(calendar::moment(value.as_str().expect("a datetime is a text"))),
             "text" => Self::Text(value.as_str().expect("a text").into()),
             other => panic!("type {other}"),
         })

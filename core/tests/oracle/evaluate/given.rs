@@ -2,12 +2,16 @@
 
 use serde_json::{Value, json};
 
+use super::calendar;
 use super::criteria::{Criteria, list};
 use super::number;
 
 /// A given fact.
 pub(crate) fn fact(criteria: &Criteria, id: &str, value: &Value) -> String {
     let declared = list(&criteria.json["facts"]).iter().find(|fact| fact["id"] == id);
+    if let (true, Some(text)) = (declared.is_some_and(|fact| fact["type"] == "datetime"), value.as_str()) {
+        return calendar::moment_text(calendar::moment(text));
+    }
     let is_text = declared.is_some_and(|fact| fact["type"] == "text" || fact["type"] == "date");
     print(value, !is_text)
 }

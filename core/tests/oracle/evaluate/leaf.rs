@@ -84,7 +84,7 @@ impl Sheet<'_> {
     }
 
     /// The measure as the scale reads it.
-    fn measured(&self, place: &Place) -> Option<Known> {
+    pub(crate) fn measured(&self, place: &Place) -> Option<Known> {
         let known = formula::evaluate(place.json["measure"].as_str()?, self);
         Some(known.map(|datum| match datum {
             Datum::Number(number) => {
@@ -106,7 +106,26 @@ impl Sheet<'_> {
             (None, None) if scale["matrix"]["rows"]["of"].is_string() => Feed::pair(scale, self)?,
             (None, None) => return Err(Absence::Missing),
         };
-        scale::points(scale, maximum, &feed)
+        let id = &place.id;
+        scale::points(scale, maximum, &feed, &|everyone| {
+            self.ask(everyone, &format!("leaf {id}"), &|other| other.asked(place, id))
+        })
+    }
+
+    /// The number that a leaf, or the base of its tally, is fed with where the leaf takes part.
+    pub(crate) fn asked(&self, place: &Place, answer: &str) -> Option<Exact> {
+        if !self.takes_part(place) {
+            return None;
+        }
+        match self.measured(place) {
+            Some(measured) => measured.ok().map(Datum::number),
+            None => self.record.answer(answer).map(|value| number::read(value).expect("a number")),
+        }
+    }
+
+    /// Whether a leaf exists and nobody has said that it does not apply.
+    pub(crate) fn takes_part(&self, place: &Place) -> bool {
+        self.applies(place) && !self.record.is_not_applicable(&place.id)
     }
 
     /// The value that a result shows beside the points.
@@ -125,6 +144,7 @@ impl Sheet<'_> {
             Datum::Truth(truth) => if truth { "yes" } else { "no" }.into(),
             Datum::Text(text) => text,
             Datum::Date(day) => calendar::text(day),
+            Datum::Moment(moment) => calendar::moment_text(moment),
         })
     }
 }

@@ -2,16 +2,20 @@
 
 mod adjustment;
 mod calendar;
+mod combine;
 mod criteria;
 mod datum;
+mod dependence;
 mod formula;
 mod gate;
 mod given;
 mod interval;
+mod irrational;
 mod leaf;
 mod number;
 mod rank;
 mod record;
+mod relative;
 mod results;
 mod scale;
 mod sheet;

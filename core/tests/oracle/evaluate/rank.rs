@@ -61,7 +61,8 @@ pub(crate) fn ranks(ranking: &Value, candidates: &[Candidate<'_>]) -> Vec<(usize
                 }
                 other => panic!("ties {other}"),
             };
-            let tied: Vec<&str> = tied.into_iter().filter(|id| *id != own.id).collect();
+            let mut tied: Vec<&str> = tied.into_iter().filter(|id| *id != own.id).collect();
+            tied.sort_unstable();
             let others = if tied.is_empty() { Value::Null } else { json!(tied.len()) };
             let listed: Vec<&str> = tied.into_iter().take(20).collect();
             let id = ranking["id"].as_str().unwrap_or("rank");

@@ -46,7 +46,7 @@ pub(crate) fn records(criteria: &Criteria, unit: &Value) -> Vec<Record> {
     for (stage, declared) in criteria.stages.iter().enumerate() {
         let mut submissions: Vec<&Value> =
             list(&unit["submissions"]).iter().filter(|given| given["stage"] == json!(declared)).collect();
-        submissions.sort_by_key(|given| given["at"].as_str().map(calendar::instant));
+        submissions.sort_by_key(|given| given["at"].as_str().map(calendar::moment));
         record.inherited = stage > 0 && submissions.is_empty();
         for submission in submissions {
             record.submitted.insert(declared.clone());

@@ -1,5 +1,7 @@
 //! The results document.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value, json};
 
 use super::adjustment::adjustments;
@@ -9,6 +11,7 @@ use super::datum::Datum;
 use super::number::{Exact, Figure, Rounding, canonical, whole};
 use super::rank::{self, Candidate, reading};
 use super::record::{Record, records};
+use super::relative::Round;
 use super::sheet::{Onlooker, Reading, Sheet};
 use super::{formula, gate, interval};
 
@@ -17,14 +20,17 @@ pub(crate) fn results(criteria: &Value, round: &Value) -> Value {
     let set = Criteria::read(criteria);
     let units = list(&round["units"]);
     let recorded: Vec<Vec<Record>> = units.iter().map(|unit| records(&set, unit)).collect();
-    let sheets: Vec<Vec<Sheet<'_>>> = units
-        .iter()
-        .zip(&recorded)
-        .map(|(unit, records)| records.iter().map(|record| Sheet::new(&set, record, unit, &round["period"])).collect())
-        .collect();
+    let whole = Rc::new_cyclic(|whole| {
+        let sheets = units.iter().zip(&recorded).map(|(unit, records)| {
+            let stages = records.iter().enumerate();
+            stages.map(|(stage, record)| Sheet::new(&set, record, (unit, stage), round, whole.clone())).collect()
+        });
+        Round::new(&set, sheets.collect())
+    });
+    let sheets = &whole.sheets;
     let mut lines = Vec::new();
     let mut classes = Vec::new();
-    for (unit, sheets) in units.iter().zip(&sheets) {
+    for (unit, sheets) in units.iter().zip(sheets) {
         let (line, class) = unit_line(&set, unit, sheets);
         lines.push(line);
         classes.push(class);
@@ -142,6 +148,7 @@ fn output_line(output: &Value, names: &Onlooker<'_>) -> Value {
         Ok(Datum::Text(text)) => text,
         Ok(Datum::Truth(truth)) => if truth { "yes" } else { "no" }.into(),
         Ok(Datum::Date(day)) => calendar::text(day),
+        Ok(Datum::Moment(moment)) => calendar::moment_text(moment),
     };
     json!({"id": output["id"], "value": value})
 }

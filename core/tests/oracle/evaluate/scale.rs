@@ -1,5 +1,7 @@
 //! Every scale but the tally: a value or an answer to points.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::criteria::{list, text};
@@ -7,6 +9,7 @@ use super::datum::{Absence, Datum, all_known, truth};
 use super::formula::{self, Names};
 use super::interval::band;
 use super::number::{self, Exact, whole};
+use super::relative;
 
 /// What a scale is fed with.
 #[derive(Clone, Debug)]
@@ -53,7 +56,13 @@ fn by_id<'a>(steps: &'a [Value], id: &Value) -> &'a Value {
     steps.iter().find(|step| step["id"] == *id).unwrap_or_else(|| panic!("no {id}"))
 }
 
-pub(crate) fn points(scale: &Value, maximum: &Exact, feed: &Feed) -> Result<Exact, Absence> {
+/// `others` gives the numbers of the rated units of the group, or of everyone.
+pub(crate) fn points(
+    scale: &Value,
+    maximum: &Exact,
+    feed: &Feed,
+    others: &dyn Fn(bool) -> Rc<Vec<Exact>>,
+) -> Result<Exact, Absence> {
     if scale == "yes_no" {
         let yes = match feed {
             Feed::Measured(datum) => datum.truth(),
@@ -90,6 +99,7 @@ pub(crate) fn points(scale: &Value, maximum: &Exact, feed: &Feed) -> Result<Exac
             number::read(&body["points"][row][column]).expect("a cell")
         }
         "proportional" => proportional(body, maximum, &feed.number()),
+        "relative" => relative::points(body, maximum, &feed.number(), &others(relative::is_for_everyone(body)))?,
         "interpolate" => interpolate(body, &feed.number()),
         other => panic!("scale {other}"),
     })

@@ -2,16 +2,17 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use serde_json::{Value, json};
 
-use super::calendar;
-use super::criteria::{Criteria, list, text};
+use super::criteria::{Criteria, Kind, list, text};
 use super::datum::{Absence, Datum, Known};
-use super::formula::{self, Names};
-use super::number::{Figure, Rounding};
+use super::formula::{self, Expression, Names};
+use super::number::{self, Exact, Figure, Rounding, whole};
 use super::record::Record;
+use super::relative::Round;
+use super::scale::{self, Feed};
 use super::standing::Standing;
 use super::tree::Summary;
 
@@ -26,19 +27,29 @@ pub(crate) enum Reading {
 pub(crate) struct Sheet<'a> {
     pub(crate) criteria: &'a Criteria,
     pub(crate) record: &'a Record,
+    pub(crate) stage: usize,
     group: Option<&'a str>,
-    period: &'a Value,
+    round: &'a Value,
+    whole: Weak<Round<'a>>,
     facts: RefCell<BTreeMap<String, Known>>,
     pub(crate) standings: RefCell<BTreeMap<usize, Rc<Standing>>>,
 }
 
 impl<'a> Sheet<'a> {
-    pub(crate) fn new(criteria: &'a Criteria, record: &'a Record, unit: &'a Value, period: &'a Value) -> Self {
+    pub(crate) fn new(
+        criteria: &'a Criteria,
+        record: &'a Record,
+        (unit, stage): (&'a Value, usize),
+        round: &'a Value,
+        whole: Weak<Round<'a>>,
+    ) -> Self {
         Self {
             criteria,
             record,
+            stage,
             group: unit["group"].as_str(),
-            period,
+            round,
+            whole,
             facts: RefCell::default(),
             standings: RefCell::default(),
         }
@@ -66,10 +77,12 @@ impl<'a> Sheet<'a> {
             return given.map_or(Err(Absence::Missing), |value| Datum::read(value, kind));
         };
         let computed = formula::evaluate(formula, self);
+        let computed = if declared["scale"].is_null() { computed } else { self.scaled_fact(declared, computed) };
         if let Some(pinned) = given {
             return match (pinned, &computed) {
                 (_, Ok(Datum::Text(_))) => Datum::read(pinned, "text"),
                 (_, Ok(Datum::Date(_))) => Datum::read(pinned, "date"),
+                _ if declared["type"] == "datetime" => Datum::read(pinned, "datetime"),
                 (_, Ok(Datum::Truth(_))) | (Value::Bool(_), _) => Datum::read(pinned, "boolean"),
                 _ => Datum::read(pinned, "number"),
             };
@@ -79,6 +92,48 @@ impl<'a> Sheet<'a> {
             Datum::Number(number) => Datum::Number(Figure::rounded(number, rounding.as_ref()).onward),
             other => other,
         })
+    }
+
+    /// The points that a scale makes of a fact's formula.
+    fn scaled_fact(&self, declared: &Value, computed: Known) -> Known {
+        let max = &declared["max"];
+        let max = if max.is_object() { &max[self.group.expect("a group")] } else { max };
+        let maximum = number::read(max).unwrap_or_else(|| whole(0));
+        let formula = text(&declared["formula"]);
+        let points = scale::points(&declared["scale"], &maximum, &Feed::Measured(computed?), &|everyone| {
+            self.ask(everyone, &format!("fact {}", declared["id"]), &|other| {
+                formula::evaluate(formula, other).ok().map(Datum::number)
+            })
+        });
+        points.map(Datum::Number)
+    }
+
+    fn whole_round(&self) -> Rc<Round<'a>> {
+        self.whole.upgrade().expect("the round")
+    }
+
+    /// A name for a figure of the units that this one is compared with.
+    pub(crate) fn among(&self, everyone: bool, what: &str) -> String {
+        let group = if everyone { "everyone".into() } else { format!("{:?}", self.group) };
+        format!("{} {group} {what}", self.stage)
+    }
+
+    pub(crate) fn ask(&self, everyone: bool, what: &str, ask: &dyn Fn(&Sheet<'_>) -> Option<Exact>) -> Rc<Vec<Exact>> {
+        self.whole_round().ask(self, everyone, what, ask)
+    }
+
+    /// A table function over the rated units.
+    fn over_units(&self, everyone: bool, function: &str, arguments: &[Expression], reading: Reading) -> Known {
+        let whole = self.whole_round();
+        let key = self.among(everyone, &format!("{function} {reading:?} {arguments:?}"));
+        if let Some(known) = whole.figures.borrow().get(&key) {
+            return known.clone();
+        }
+        let rows = whole.rated(self, everyone).map(|sheet| Onlooker { sheet, reading, class: None });
+        let rows: Vec<Onlooker<'_>> = rows.collect();
+        let known = formula::fold(function, rows.iter().map(|row| row as &dyn Names), arguments);
+        whole.figures.borrow_mut().insert(key, known.clone());
+        known
     }
 
     /// Total and index, unless they are only what is known so far.
@@ -117,8 +172,10 @@ impl Names for Sheet<'_> {
     fn name(&self, name: &str) -> Known {
         match name {
             "group" => self.group.map_or(Err(Absence::Missing), |group| Ok(Datum::Text(group.into()))),
-            "period.from" => Ok(Datum::Date(calendar::day(text(&self.period["from"])))),
-            "period.until" => Ok(Datum::Date(calendar::day(text(&self.period["until"])))),
+            "period.from" => Datum::read(&self.round["period"]["from"], "date"),
+            "period.until" => Datum::read(&self.round["period"]["until"], "date"),
+            "period.kind" => Datum::read(&self.round["period"]["kind"], "text"),
+            "as_of" => Datum::read(&self.round["as_of"], "date"),
             "total" | "index" | "maximum" => self.figure(name, None, Reading::Onward),
             _ => self.fact(name),
         }
@@ -134,6 +191,27 @@ impl Names for Sheet<'_> {
     fn table(&self, name: &str) -> Option<(Option<&[Value]>, &Value)> {
         let declared = list(&self.criteria.json["tables"]).iter().find(|table| table["id"] == name)?;
         Some((self.record.rows(name), &declared["columns"]))
+    }
+
+    fn of_units(&self, everyone: bool, function: &str, arguments: &[Expression]) -> Known {
+        self.over_units(everyone, function, arguments, Reading::Onward)
+    }
+
+    /// What counts and applies in the tree, each with its depth.
+    fn nodes(&self) -> Vec<(String, i64)> {
+        let places = &self.criteria.places;
+        let mut rows = Vec::new();
+        for (at, place) in places.iter().enumerate() {
+            let mut path = vec![place];
+            while let Some(parent) = path[path.len() - 1].parent {
+                path.push(&places[parent]);
+            }
+            let counts = path.iter().all(|place| place.kind != Kind::Section && place.json["counts"] != json!(false));
+            if counts && self.standing(at).state != "not_applicable" {
+                rows.push((place.id.clone(), i64::try_from(path.len()).expect("a depth")));
+            }
+        }
+        rows
     }
 }
 
@@ -162,5 +240,13 @@ impl Names for Onlooker<'_> {
 
     fn table(&self, name: &str) -> Option<(Option<&[Value]>, &Value)> {
         self.sheet.table(name)
+    }
+
+    fn of_units(&self, everyone: bool, function: &str, arguments: &[Expression]) -> Known {
+        self.sheet.over_units(everyone, function, arguments, self.reading)
+    }
+
+    fn nodes(&self) -> Vec<(String, i64)> {
+        self.sheet.nodes()
     }
 }

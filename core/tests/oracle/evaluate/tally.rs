@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::criteria::{Place, list, text};
 use super::datum::{Absence, Datum, Known, truth};
-use super::formula::{self, Names};
+use super::formula::{self, Expression, Names};
 use super::number::{self, Exact, whole};
 use super::scale::{self, Feed};
 use super::sheet::Sheet;
@@ -43,6 +43,14 @@ impl Names for Tally<'_> {
 
     fn table(&self, name: &str) -> Option<(Option<&[Value]>, &Value)> {
         self.sheet.table(name)
+    }
+
+    fn of_units(&self, everyone: bool, function: &str, arguments: &[Expression]) -> Known {
+        self.sheet.of_units(everyone, function, arguments)
+    }
+
+    fn nodes(&self) -> Vec<(String, i64)> {
+        self.sheet.nodes()
     }
 }
 
@@ -105,7 +113,10 @@ impl<'a> Tally<'a> {
             Some(measured) => Feed::Measured(measured.clone()?),
             None => Feed::Answered(self.answer("base").ok_or(Absence::Missing)?.clone()),
         };
-        scale::points(declared, self.maximum, &feed)
+        let key = format!("{}/base", self.place.id);
+        scale::points(declared, self.maximum, &feed, &|everyone| {
+            self.sheet.ask(everyone, &key, &|other| other.asked(self.place, &key))
+        })
     }
 
     /// The sum of the minus lines or of the plus lines, capped.
@@ -183,7 +194,23 @@ impl<'a> Tally<'a> {
             },
             formula => Feed::Measured(formula::evaluate(&written(formula), self)?),
         };
-        scale::points(amount, self.maximum, &feed).map(Some)
+        let points = scale::points(amount, self.maximum, &feed, &|everyone| {
+            let key = format!("{}/{id}", self.place.id);
+            self.sheet.ask(everyone, &key, &|other| self.asked(other, of, &key))
+        });
+        points.map(Some)
+    }
+
+    /// The number that a line's amount is made of at another unit.
+    fn asked(&self, other: &Sheet<'_>, of: &Value, key: &str) -> Option<Exact> {
+        if !other.takes_part(self.place) {
+            return None;
+        }
+        if of.is_null() {
+            return other.record.answer(key).map(|value| limit(value).expect("a number"));
+        }
+        let tally = Tally::new(other, self.place, self.maximum, other.measured(self.place));
+        formula::evaluate(&written(of), &tally).ok().map(Datum::number)
     }
 
     /// The count less what is excused.

@@ -8,7 +8,7 @@ use super::criteria::{Kind, Place};
 use super::number::{self, Exact, Figure, Rounding, whole};
 use super::sheet::Sheet;
 use super::standing::{Part, Standing, index};
-use super::{formula, gate};
+use super::{combine, formula, gate};
 
 /// Total, maximum and index of a unit at a stage.
 pub(crate) struct Summary {
@@ -38,12 +38,12 @@ impl Sheet<'_> {
 
     /// The children that count, with their standing and weight.
     fn children(&self, children: &[usize]) -> Vec<(&Place, Rc<Standing>, Exact)> {
-        let places = children.iter().map(|at| (&self.criteria.places[*at], self.standing(*at)));
+        let places = children.iter().map(|at| (*at, &self.criteria.places[*at]));
         places
-            .filter(|(place, _)| place.json["counts"] != json!(false))
-            .map(|(place, standing)| {
+            .filter(|(_, place)| place.json["counts"] != json!(false))
+            .map(|(at, place)| {
                 let weight = number::read(&place.json["weight"]).unwrap_or_else(|| whole(1));
-                (place, standing, weight)
+                (place, self.standing(at), weight)
             })
             .collect()
     }
@@ -54,7 +54,7 @@ impl Sheet<'_> {
             if let Some(points) = &standing.points {
                 sum.points += &weight * &points.onward;
             }
-            if place.json["in_maximum"] == json!(false) {
+            if place.is_beside(self.criteria) {
                 continue;
             }
             if let Some(maximum) = &standing.maximum {
@@ -79,17 +79,23 @@ impl Sheet<'_> {
             let (part, state) = if skipped { (Part::Skipped, "missing") } else { (Part::Out, "not_applicable") };
             return Standing::new(part, state);
         }
-        let (points, maximum) = match place.json["combine"].as_str() {
-            None | Some("sum") => {
-                let sum = self.sum(&place.children);
-                (sum.points, Figure::rounded(sum.maximum, self.criteria.rounding("maximum").as_ref()))
-            }
-            Some(combine) => {
-                let fraction = self.fraction(combine, &place.children).expect("a child");
-                let maximum = self.own_maximum(place);
-                (fraction * &maximum, Figure::plain(maximum))
-            }
+        let combine = &place.json["combine"];
+        let (combined, maximum) = if combine.is_null() || combine == "sum" {
+            let sum = self.sum(&place.children);
+            (Some(sum.points), Figure::rounded(sum.maximum, self.criteria.rounding("maximum").as_ref()))
+        } else {
+            let maximum = self.own_maximum(place);
+            let fraction = combine::fraction(combine, &self.fractions(&place.children));
+            (fraction.map(|fraction| fraction * &maximum), Figure::plain(maximum))
         };
+        let combined = match (combined, place.json["times"].as_str()) {
+            (Some(points), Some(times)) => {
+                formula::evaluate(times, self).ok().map(|coefficient| points * coefficient.number())
+            }
+            (combined, _) => combined,
+        };
+        let known = combined.is_some();
+        let points = combined.unwrap_or_else(|| whole(0));
         let limit = |name: &str| number::read(&place.json[name]);
         let points = if place.kind == Kind::Section && place.id == "penalty" {
             limit("cap").map_or(points.clone(), |cap| points.max(-cap))
@@ -99,34 +105,20 @@ impl Sheet<'_> {
         };
         let rounding = Rounding::read(&place.json["rounding"]).or_else(|| self.criteria.rounding("nodes"));
         let points = Figure::rounded(points, rounding.as_ref());
-        let open = members.iter().any(|(_, standing, _)| standing.part == Part::Open);
+        let open = !known || members.iter().any(|(_, standing, _)| standing.part == Part::Open);
         let (part, state) = if open { (Part::Open, "missing") } else { (Part::Counts, "scored") };
         Standing::new(part, state).with(Some(points), Some(maximum), self.criteria)
     }
 
-    /// Mean, least or greatest fraction of what applies.
-    fn fraction(&self, combine: &str, children: &[usize]) -> Option<Exact> {
-        let mut fractions = Vec::new();
-        for (_, standing, weight) in self.children(children) {
-            if !standing.takes_part() {
-                continue;
-            }
+    /// The fractions of what applies, with their weights.
+    fn fractions(&self, children: &[usize]) -> Vec<(Exact, Exact)> {
+        let there = self.children(children).into_iter().filter(|(_, standing, _)| standing.takes_part());
+        let fractions = there.map(|(_, standing, weight)| {
             let maximum = &standing.maximum.as_ref().expect("a maximum").onward;
             let points = standing.points.as_ref().map_or_else(|| whole(0), |points| points.onward.clone());
-            fractions.push((points / maximum, weight));
-        }
-        if fractions.is_empty() {
-            return None;
-        }
-        Some(match combine {
-            "min" => fractions.into_iter().map(|(fraction, _)| fraction).min()?,
-            "max" => fractions.into_iter().map(|(fraction, _)| fraction).max()?,
-            "mean" => {
-                let weights: Exact = fractions.iter().map(|(_, weight)| weight).sum();
-                fractions.into_iter().map(|(fraction, weight)| fraction * weight).sum::<Exact>() / weights
-            }
-            other => panic!("combine {other}"),
-        })
+            (points / maximum, weight)
+        });
+        fractions.collect()
     }
 
     pub(crate) fn summary(&self) -> Summary {
@@ -152,21 +144,25 @@ impl Sheet<'_> {
 
     /// `scored`, `incomplete` or `not_rated`.
     pub(crate) fn state(&self) -> &'static str {
-        let places = &self.criteria.places;
-        let top: Vec<usize> = self.criteria.top().collect();
-        let mut skipping = vec![(top, self.criteria.json["missing"].clone())];
-        let nodes = places.iter().filter(|place| place.kind == Kind::Node);
-        skipping.extend(nodes.map(|place| (place.children.clone(), place.missing.clone())));
-        let too_few = skipping.iter().any(|(children, policy)| {
-            let Some(least) = policy["skip"]["at_least"].as_u64() else { return false };
-            let children = self.children(children);
-            let count = |part: Part| children.iter().filter(|(_, standing, _)| standing.part == part).count();
-            count(Part::Skipped) > 0 && (count(Part::Counts) as u64) < least
-        });
+        let places = 0..self.criteria.places.len();
+        let too_few = std::iter::once(None).chain(places.map(Some)).any(|at| self.skips_too_many(at));
         if too_few || gate::unrated(self) {
             return "not_rated";
         }
         if self.is_open() { "incomplete" } else { "scored" }
+    }
+
+    /// Whether a node, or the root, leaves out so much that too little is left.
+    pub(crate) fn skips_too_many(&self, at: Option<usize>) -> bool {
+        let (children, policy) = match at.map(|at| &self.criteria.places[at]) {
+            None => (self.criteria.top().collect(), &self.criteria.json["missing"]),
+            Some(place) if place.kind == Kind::Node => (place.children.clone(), &place.missing),
+            Some(_) => return false,
+        };
+        let Some(least) = policy["skip"]["at_least"].as_u64() else { return false };
+        let children = self.children(&children);
+        let count = |part: Part| children.iter().filter(|(_, standing, _)| standing.part == part).count();
+        count(Part::Skipped) + count(Part::Open) > 0 && (count(Part::Counts) as u64) < least
     }
 
     /// Something that counts is missing.

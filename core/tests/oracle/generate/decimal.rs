@@ -1,5 +1,7 @@
 //! Decimals as documents write them, chosen so that halves, thirds and equal values are frequent.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
 use super::dice::Dice;
@@ -21,6 +23,13 @@ pub(crate) fn value(dice: &mut Dice, hundredths: i64) -> Value {
         return json!(text);
     }
     if hundredths % 100 == 0 { json!(hundredths / 100) } else { json!(text.parse::<f64>().expect("a decimal")) }
+}
+
+/// The hundredths of a value that was written so.
+pub(crate) fn hundredths(value: &Value) -> i64 {
+    let text = value.as_str().map_or_else(|| value.to_string(), String::from);
+    let number: Decimal = text.parse().expect("a decimal");
+    (number * Decimal::ONE_HUNDRED).to_i64().expect("a small number")
 }
 
 /// A value to measure or to cut at, in hundredths; few enough that values meet edges.

@@ -1,8 +1,9 @@
 //! Well-typed formulas as text. Brackets are put at random, so that precedence is read too.
 
+use super::compare;
 use super::decimal;
 use super::dice::Dice;
-use super::vocabulary::{DAYS, Kind, TEXTS, Vocabulary};
+use super::vocabulary::{DAYS, Kind, MOMENTS, TEXTS, Vocabulary};
 
 fn bracket(dice: &mut Dice, text: String) -> String {
     if dice.chance(25) { format!("({text})") } else { text }
@@ -19,7 +20,7 @@ pub(crate) fn number(dice: &mut Dice, words: &Vocabulary, depth: usize) -> Strin
         return if dice.chance(80) { (*dice.pick(&names)).into() } else { literal(dice) };
     }
     let inner = |dice: &mut Dice| number(dice, words, depth - 1);
-    let text = match dice.below(18) {
+    let text = match dice.below(if words.units { 23 } else { 20 }) {
         0..=3 => {
             let (left, right) = (inner(dice), inner(dice));
             format!("{left} {} {right}", dice.pick(&["+", "-", "*", "/"]))
@@ -33,12 +34,27 @@ pub(crate) fn number(dice: &mut Dice, words: &Vocabulary, depth: usize) -> Strin
         11 => format!("clamp({}, 0, {})", inner(dice), dice.pick(&["1", "10", "99.5"])),
         12 => format!("-({})", inner(dice)),
         13 => days(dice, words),
+        18 | 19 => {
+            let inner = inner(dice);
+            compare::irrational(dice, &inner)
+        }
+        20..=22 => compare::of_units(dice, words),
         _ => of_rows(dice, words),
     };
     bracket(dice, text)
 }
 
 fn days(dice: &mut Dice, words: &Vocabulary) -> String {
+    let moments = words.names(Kind::Moment);
+    if !moments.is_empty() && dice.chance(50) {
+        let moment = *dice.pick(&moments);
+        return match dice.below(4) {
+            0 => format!("days({moment}, period.until)"),
+            1 => format!("days(as_of, {moment})"),
+            2 => format!("days({moment}, {moment} + few / 7)"),
+            _ => format!("days(start, {moment} - 1.5)"),
+        };
+    }
     let dates = words.names(Kind::Date);
     match (dates.first(), words.period) {
         (Some(date), true) => format!("days({date}, period.until)"),
@@ -78,8 +94,9 @@ pub(crate) fn truth(dice: &mut Dice, words: &Vocabulary, depth: usize) -> String
 }
 
 /// A condition on facts that every unit has, known for all of them.
-pub(crate) fn certain(dice: &mut Dice) -> String {
-    let one = |dice: &mut Dice| match dice.below(4) {
+pub(crate) fn certain(dice: &mut Dice, words: &Vocabulary) -> String {
+    let one = |dice: &mut Dice| match dice.below(if words.units { 5 } else { 4 }) {
+        4 => format!("count({}, certain) > {}", dice.pick(&["peers", "everyone"]), dice.below(3)),
         0 => "certain".to_string(),
         1 => format!("few {} {}", dice.pick(&["<", ">=", "="]), dice.below(4)),
         2 => format!("area in ('{}', '{}')", dice.pick(&TEXTS), dice.pick(&TEXTS)),
@@ -98,8 +115,26 @@ fn comparison(dice: &mut Dice, words: &Vocabulary, depth: usize) -> String {
 }
 
 fn dated(dice: &mut Dice, words: &Vocabulary) -> String {
+    let operator = *dice.pick(&["<", "<=", "=", ">", "!=", ">="]);
+    match dice.below(8) {
+        0 => return format!("period.kind = '{}'", dice.pick(&["year", "quarter"])),
+        1 => return format!("as_of {operator} '{}'", dice.pick(&DAYS)),
+        2 | 3 => {
+            let moments = words.names(Kind::Moment);
+            let moment = dice.pick(&moments);
+            let other = match dice.below(6) {
+                0 => "start".to_string(),
+                1 => "period.until + 1".to_string(),
+                2 => format!("'{}'", dice.pick(&DAYS)),
+                3 => "as_of".to_string(),
+                4 => format!("{} + few / 2", dice.pick(&moments)),
+                _ => format!("'{}'", dice.pick(&MOMENTS)),
+            };
+            return format!("{moment} {operator} {other}");
+        }
+        _ => {}
+    }
     let dates = words.names(Kind::Date);
-    let operator = *dice.pick(&["<", "<=", "=", ">"]);
     match dates.first() {
         Some(date) if dice.chance(50) => format!("{date} {operator} '{}'", dice.pick(&DAYS)),
         Some(date) => format!("{date} - 1 {operator} period.from"),
@@ -109,7 +144,9 @@ fn dated(dice: &mut Dice, words: &Vocabulary) -> String {
 
 /// A condition on one row.
 fn row(dice: &mut Dice) -> String {
-    let one = |dice: &mut Dice| match dice.below(7) {
+    let one = |dice: &mut Dice| match dice.below(9) {
+        7 => "at <= due + 1".to_string(),
+        8 => format!("at > '{}'", dice.pick(&MOMENTS)),
         0 => "finished <= due".to_string(),
         1 => format!("kind = '{}'", dice.pick(&TEXTS)),
         2 => "known(finished)".into(),
@@ -135,7 +172,14 @@ fn of_rows(dice: &mut Dice, words: &Vocabulary) -> String {
         0 => format!("count({table}{condition})"),
         1 | 2 => {
             let what = dice.pick(&["sum", "mean", "min", "max"]);
-            let x = dice.pick(&["amount", "size", "amount / size", "days(due, finished)", "amount * sure"]);
+            let x = dice.pick(&[
+                "amount",
+                "size",
+                "amount / size",
+                "days(due, finished)",
+                "days(due, at)",
+                "amount * sure",
+            ]);
             format!("{what}({table}, {x}{condition})")
         }
         3 => format!("share({table}, {}{condition})", row(dice)),

@@ -2,6 +2,7 @@
 
 mod answer;
 mod band;
+mod compare;
 mod decimal;
 mod dice;
 mod formula;
@@ -26,7 +27,18 @@ pub(crate) struct Case {
     pub(crate) round: Value,
 }
 
+/// Units may be compared with each other.
 pub(crate) fn case(seed: u64) -> Case {
+    of_units(seed, true)
+}
+
+/// No unit's figures hang on those of others.
+#[allow(dead_code, reason = "only laws ask for it")]
+pub(crate) fn case_of_single_units(seed: u64) -> Case {
+    of_units(seed, false)
+}
+
+fn of_units(seed: u64, compared: bool) -> Case {
     let mut dice = Dice::new(seed);
     let dice = &mut dice;
     let mut set = json!({"format": 1, "id": "random", "version": "1", "title": {"vi": "Bộ tiêu chí ngẫu nhiên"}});
@@ -36,7 +48,7 @@ pub(crate) fn case(seed: u64) -> Case {
     }
     stages(dice, &mut set);
     let mut outline = Outline {
-        vocabulary: Vocabulary::declare(dice, &mut set),
+        vocabulary: Vocabulary::declare(dice, &mut set, compared),
         play: *dice.pick(&[Play::Rebase, Play::Rebase, Play::Policies, Play::Skip]),
         plain: dice.chance(15),
         groups,

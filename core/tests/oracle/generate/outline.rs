@@ -21,6 +21,8 @@ pub(crate) enum Play {
 #[derive(Clone, Debug)]
 pub(crate) struct Leaf {
     pub(crate) id: String,
+    /// It stands beside the tree.
+    pub(crate) beside: bool,
     pub(crate) answer: Option<Answer>,
     /// The round may declare it not applicable.
     pub(crate) may_not_apply: bool,

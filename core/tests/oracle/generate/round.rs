@@ -33,21 +33,46 @@ pub(crate) struct Setting {
 pub(crate) fn round(dice: &mut Dice, outline: &Outline, set: &Value) -> Value {
     let missing = *dice.pick(&[0, 0, 5, 25]);
     let mut units: Vec<Value> = Vec::new();
-    for number in 0..=dice.below(7) {
+    let (count, again) = size(dice);
+    for number in 0..count {
         let id = format!("{}{number}", dice.pick(&["u", "xã-", "Đ."]));
-        let mut unit = match units.last() {
-            Some(last) if dice.chance(35) => last.clone(),
-            _ => unit(dice, outline, set, missing),
+        let mut unit = if !units.is_empty() && dice.chance(again) {
+            let mut unit = dice.pick(&units).clone();
+            if dice.chance(50) {
+                for fact in ["few", "sure", "amount"] {
+                    unit["facts"][fact] = vocabulary::value(dice, fact, Kind::Number);
+                }
+            }
+            unit
+        } else {
+            unit(dice, outline, set, missing)
         };
         unit["id"] = json!(id);
         units.push(unit);
     }
-    json!({
+    let mut round = json!({
         "format": 1,
         "criteria_set": {"id": set["id"], "version": set["version"]},
         "period": {"id": "2024", "kind": "year", "from": "2024-01-01", "until": "2024-12-31"},
         "units": units,
-    })
+    });
+    if dice.chance(20) {
+        round["period"].as_object_mut().expect("a period").remove("kind");
+    }
+    if dice.chance(70) {
+        round["as_of"] = json!(dice.pick(&vocabulary::DAYS));
+    }
+    round
+}
+
+/// How many units, and how many of a hundred resemble another one. Now and then more than go through the steps
+/// together.
+fn size(dice: &mut Dice) -> (i64, usize) {
+    match dice.below(100) {
+        0 => (*dice.pick(&[255, 256, 257, 300]), 95),
+        1..=14 => (dice.between(9, 40), 60),
+        _ => (dice.between(1, 8), 35),
+    }
 }
 
 fn unit(dice: &mut Dice, outline: &Outline, set: &Value, missing: usize) -> Value {
@@ -90,7 +115,9 @@ fn unit(dice: &mut Dice, outline: &Outline, set: &Value, missing: usize) -> Valu
 fn row(dice: &mut Dice, id: &str) -> Value {
     let mut row = json!({"id": id, "kind": dice.pick(&vocabulary::TEXTS), "due": dice.pick(&vocabulary::DAYS)});
     row["size"] = vocabulary::value(dice, "size", Kind::Number);
-    for (column, kind) in [("amount", Kind::Number), ("finished", Kind::Date), ("good", Kind::Truth)] {
+    for (column, kind) in
+        [("amount", Kind::Number), ("finished", Kind::Date), ("good", Kind::Truth), ("at", Kind::Moment)]
+    {
         if dice.chance(75) {
             row[column] = vocabulary::value(dice, column, kind);
         } else if dice.chance(50) {

@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::dice::Dice;
 use super::outline::Outline;
 use super::vocabulary::{Kind, Vocabulary};
-use super::{band, decimal, formula, tally};
+use super::{band, compare, decimal, formula, tally};
 
 /// A scale; its measure where it has one; its answers where it has none.
 pub(crate) struct Fed {
@@ -69,7 +69,8 @@ pub(crate) fn scale(dice: &mut Dice, outline: &Outline, maximum: i64) -> Fed {
             _ => entered(dice, maximum),
         };
     }
-    match dice.below(15) {
+    match dice.below(if outline.vocabulary.units { 18 } else { 15 }) {
+        15.. => relative(dice, outline, maximum),
         0 => yes_no(dice, outline),
         1 => options(dice, outline, maximum),
         2 => checklist(dice, outline, maximum),
@@ -85,7 +86,8 @@ pub(crate) fn scale(dice: &mut Dice, outline: &Outline, maximum: i64) -> Fed {
 
 /// A scale that a tally may use as its base.
 pub(crate) fn base(dice: &mut Dice, outline: &Outline, maximum: i64) -> Fed {
-    match dice.below(7) {
+    match dice.below(if outline.vocabulary.units { 8 } else { 7 }) {
+        7 => relative(dice, outline, maximum),
         0 => yes_no(dice, outline),
         1 => options(dice, outline, maximum),
         6 => matrix(dice, outline, maximum),
@@ -233,6 +235,15 @@ fn proportional(dice: &mut Dice, outline: &Outline, maximum: i64) -> Fed {
         _ => json!("max"),
     };
     Fed::by_number(dice, outline, scale, true, &[target, 0, 100])
+}
+
+fn relative(dice: &mut Dice, outline: &Outline, maximum: i64) -> Fed {
+    let scale = compare::relative(dice, maximum);
+    let earlier: Vec<&str> = outline.leaves.iter().filter(|leaf| !leaf.beside).map(|leaf| leaf.id.as_str()).collect();
+    if !earlier.is_empty() && dice.chance(15) {
+        return Fed::measured(scale, format!("points('{}')", dice.pick(&earlier)));
+    }
+    Fed::by_number(dice, outline, scale, false, &[0, 100, 300])
 }
 
 fn interpolate(dice: &mut Dice, outline: &Outline, maximum: i64) -> Fed {

@@ -6,7 +6,7 @@ use super::answer::{Answer, Line};
 use super::dice::Dice;
 use super::outline::Outline;
 use super::scale::{self, Fed};
-use super::{band, decimal, formula};
+use super::{band, compare, decimal, formula};
 
 pub(crate) fn tally(dice: &mut Dice, outline: &Outline, maximum: i64) -> Fed {
     let mut body = json!({});
@@ -126,6 +126,20 @@ fn amount(dice: &mut Dice, outline: &Outline, line: &mut Value, maximum: i64, gi
     }
     if dice.chance(25) {
         line["amount"] = scale::computed_matrix(dice, outline, maximum);
+        return;
+    }
+    if outline.vocabulary.units && dice.chance(30) {
+        line["amount"] = compare::relative(dice, maximum);
+        if dice.chance(60) {
+            line["of"] = json!(number);
+        } else {
+            given.push(Line {
+                id: line["id"].as_str().expect("an id").into(),
+                most: 12,
+                excusable: false,
+                amount: true,
+            });
+        }
         return;
     }
     let edges = dice.below(3);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::dice::Dice;
 use super::outline::{Leaf, Outline, Play};
-use super::{decimal, formula, scale};
+use super::{compare, decimal, formula, scale};
 
 /// What holds where a node or leaf stands.
 #[derive(Clone, Copy)]
@@ -34,13 +34,14 @@ fn node(dice: &mut Dice, outline: &mut Outline, id: &str, spot: Spot) -> Value {
     if spot.steady {
         outline.steady.push(id.into());
     }
-    let combine = if outline.plain || dice.chance(60) { "sum" } else { dice.pick(&["mean", "mean", "min", "max"]) };
-    if combine != "sum" {
-        node["combine"] = json!(combine);
+    let combine = if outline.plain || dice.chance(60) { json!("sum") } else { combine(dice) };
+    let combine = if combine == "sum" { Value::Null } else { combine };
+    if !combine.is_null() {
+        node["combine"] = combine.clone();
         let maximum = outline.maximum(dice);
         node["max"] = decimal::value(dice, maximum);
     }
-    let inner = Spot { fractions: spot.fractions || combine != "sum", depth: spot.depth + 1, ..spot };
+    let inner = Spot { fractions: spot.fractions || !combine.is_null(), depth: spot.depth + 1, ..spot };
     let mut children = Vec::new();
     for number in 0..=dice.below(3) {
         let id = format!("{id}.{}", number + 1);
@@ -52,12 +53,19 @@ fn node(dice: &mut Dice, outline: &mut Outline, id: &str, spot: Spot) -> Value {
         let inner = Spot { steady: steady || (deeper && outline.play == Play::Policies), ..inner };
         let mut child = if deeper { self::node(dice, outline, &id, inner) } else { leaf(dice, outline, &id, inner) };
         if dice.chance(25) {
-            let weights: &[&str] = if outline.plain { &["0.5", "2", "1.25"] } else { &["1/7", "2/3", "0.5", "3"] };
+            let weights: &[&str] = match () {
+                () if outline.plain => &["0.5", "2", "1.25"],
+                () if combine == "geometric" => &["0.5", "3", "2"],
+                () => &["1/7", "2/3", "0.5", "3"],
+            };
             child["weight"] = json!(dice.pick(weights));
         }
         children.push(child);
     }
     node["children"] = json!(children);
+    if !outline.plain && dice.chance(12) {
+        node["times"] = json!(times(dice, outline));
+    }
     if dice.chance(10) && !spot.fractions {
         let cap = dice.between(1, 12) * 50;
         node["cap"] = decimal::value(dice, cap);
@@ -83,6 +91,27 @@ fn node(dice: &mut Dice, outline: &mut Outline, id: &str, spot: Spot) -> Value {
     node
 }
 
+fn combine(dice: &mut Dice) -> Value {
+    match dice.below(8) {
+        0 | 1 => json!("mean"),
+        2 => json!(dice.pick(&["min", "max"])),
+        3 | 4 => json!("geometric"),
+        5 | 6 => json!("harmonic"),
+        _ => json!({"best": 1 + dice.below(3)}),
+    }
+}
+
+/// A coefficient, known of most units.
+fn times(dice: &mut Dice, outline: &Outline) -> String {
+    match dice.below(5) {
+        0 => "0.9".into(),
+        1 => "if(certain, 1, 1 / 3)".into(),
+        2 => "few / 2".into(),
+        3 => "1 - few / 10".into(),
+        _ => formula::number(dice, &outline.vocabulary, 1),
+    }
+}
+
 pub(crate) fn policy(dice: &mut Dice) -> Value {
     json!(dice.pick(&["rebase", "full", "zero", "share"]))
 }
@@ -92,7 +121,7 @@ fn applies_to(dice: &mut Dice, outline: &Outline, place: &mut Value, percent: us
         return;
     }
     place["applies_to"] = if outline.groups.is_empty() || dice.chance(50) {
-        json!(formula::certain(dice))
+        json!(formula::certain(dice, &outline.vocabulary))
     } else {
         outline.some_groups(dice)
     };
@@ -104,20 +133,21 @@ fn applies_to(dice: &mut Dice, outline: &Outline, place: &mut Value, percent: us
 fn leaf(dice: &mut Dice, outline: &mut Outline, id: &str, spot: Spot) -> Value {
     let maximum = outline.maximum(dice);
     let fed = scale::scale(dice, outline, maximum);
-    let mut leaf = json!({"id": id, "max": decimal::value(dice, maximum), "scale": fed.scale});
+    let mut leaf = json!({"id": id, "max": decimal::value(dice, maximum), "scale": fed.scale.clone()});
     if spot.steady {
         outline.steady.push(id.into());
     }
+    let may_be_empty = fed.measure.is_some() || !fed.scale["relative"].is_null();
     if let Some(measure) = &fed.measure {
         leaf["measure"] = json!(measure);
+    }
+    if may_be_empty && dice.chance(70) {
         let outcomes: &[&str] = if outline.play == Play::Skip || spot.steady {
             &["full", "zero", "missing"]
         } else {
             &["full", "zero", "not_applicable", "missing"]
         };
-        if dice.chance(70) {
-            leaf["if_empty"] = json!(dice.pick(outcomes));
-        }
+        leaf["if_empty"] = json!(dice.pick(outcomes));
     }
     if !outline.groups.is_empty() && dice.chance(10) && !outline.plain {
         leaf["max"] = json!({});
@@ -144,8 +174,9 @@ fn leaf(dice: &mut Dice, outline: &mut Outline, id: &str, spot: Spot) -> Value {
         leaf["rounding"] = decimal::rounding(dice, i64::from(!outline.whole_maxima));
     }
     // A yes/no leaf can be overridden by anything up to its maximum; of other ranges less is known.
-    let overrides = if leaf["scale"] == "yes_no" && !may_not_apply { vec![0, maximum / 100 * 100] } else { Vec::new() };
-    outline.leaves.push(Leaf { id: id.into(), answer: fed.answer, may_not_apply, overrides });
+    let known = leaf["scale"] == "yes_no" || !leaf["scale"]["relative"].is_null();
+    let overrides = if known && !may_not_apply { compare::within_range(&leaf["scale"], maximum) } else { Vec::new() };
+    outline.leaves.push(Leaf { id: id.into(), beside: spot.beside, answer: fed.answer, may_not_apply, overrides });
     leaf
 }
 
@@ -200,6 +231,12 @@ fn penalty(dice: &mut Dice, outline: &mut Outline, id: &str) -> Value {
             (json!({ "tally": body }), Answer::Tally { base: None, lines: vec![line] })
         }
     };
-    outline.leaves.push(Leaf { id: id.into(), answer: Some(answer), may_not_apply: false, overrides: Vec::new() });
+    outline.leaves.push(Leaf {
+        id: id.into(),
+        beside: true,
+        answer: Some(answer),
+        may_not_apply: false,
+        overrides: Vec::new(),
+    });
     json!({"id": id, "max": 0, "scale": scale})
 }

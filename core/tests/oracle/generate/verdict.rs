@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::dice::Dice;
 use super::outline::Outline;
-use super::{decimal, formula};
+use super::{compare, decimal, formula};
 
 const CLASSES: [&str; 4] = ["tốt", "khá", "trung_bình", "yếu"];
 
@@ -36,7 +36,9 @@ pub(crate) fn verdicts(dice: &mut Dice, outline: &Outline, set: &mut Value) {
 /// A number that may read points, the total and the index.
 fn figure(dice: &mut Dice, outline: &Outline) -> String {
     let other = formula::number(dice, &outline.vocabulary, 2);
-    match dice.below(7) {
+    match dice.below(if outline.vocabulary.units { 10 } else { 8 }) {
+        7 => compare::of_nodes(dice),
+        8 | 9 => compare::of_figures(dice, outline, true),
         0 => "index / 3".into(),
         1 => "total * 2 - maximum".into(),
         2 => format!("percent(points('{}'), total)", dice.pick(&outline.steady)),
@@ -48,7 +50,9 @@ fn figure(dice: &mut Dice, outline: &Outline) -> String {
 }
 
 fn condition(dice: &mut Dice, outline: &Outline, after_total: bool) -> String {
-    match dice.below(6) {
+    match dice.below(if outline.vocabulary.units { 9 } else { 8 }) {
+        6 | 7 => format!("{} < {}", compare::of_nodes(dice), dice.pick(&["1", "2.5", "50"])),
+        8 => format!("{} > {}", compare::of_figures(dice, outline, after_total), dice.pick(&["0", "1", "50"])),
         0 if after_total => format!("index >= {}", dice.pick(&[50, 60, 75])),
         1 if after_total => "total < maximum / 2".into(),
         2 | 3 => format!("points('{}') < {}", dice.pick(&outline.steady), dice.pick(&["1", "0.5", "3"])),
@@ -108,9 +112,12 @@ fn classes(dice: &mut Dice, outline: &Outline, set: &mut Value) {
         0 => classes["of"] = json!("total"),
         1 => classes["of"] = json!("index"),
         2 if is_plainly_rounded(set) => classes["of"] = json!("index + few"),
+        3 if outline.vocabulary.units && is_plainly_rounded(set) => {
+            classes["of"] = json!("percent(index, max(peers, index))");
+        }
         _ => {}
     }
-    if classes["of"] != "index + few" && dice.chance(50) {
+    if (classes["of"].is_null() || classes["of"] == "index" || classes["of"] == "total") && dice.chance(50) {
         classes["figure"] = json!(dice.pick(&["published", "exact"]));
     }
     set["classes"] = classes;
@@ -132,7 +139,12 @@ fn ranking(dice: &mut Dice, outline: &Outline, set: &Value, number: usize) -> Va
         _ => {}
     }
     let mut plain = true;
-    let by = |dice: &mut Dice, plain: &mut bool| match dice.below(6) {
+    let by = |dice: &mut Dice, plain: &mut bool| match dice.below(8) {
+        6 => "moment".to_string(),
+        7 if outline.vocabulary.units && is_plainly_rounded(set) => {
+            *plain = false;
+            "round(index - mean(peers, index), 0)".to_string()
+        }
         0 => "total".to_string(),
         1 => format!("points('{}')", dice.pick(&outline.steady)),
         2 => dice.pick(&["few", "f1", "sure"]).to_string(),

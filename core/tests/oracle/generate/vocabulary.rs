@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 
 use super::dice::Dice;
-use super::{decimal, formula};
+use super::{compare, decimal, formula};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Number,
     Text,
     Date,
+    Moment,
     Truth,
 }
 
@@ -24,6 +25,14 @@ pub(crate) struct Fact {
 
 pub(crate) const TEXTS: [&str; 3] = ["đồng bằng", "miền núi", "a"];
 pub(crate) const DAYS: [&str; 6] = ["2024-02-28", "2024-02-29", "2024-03-01", "2024-12-31", "2025-01-01", "2025-01-02"];
+pub(crate) const MOMENTS: [&str; 6] = [
+    "2024-02-28T00:00",
+    "2024-02-29T08:30:15",
+    "2024-02-29T01:30:15Z",
+    "2024-12-31T17:00Z",
+    "2025-01-01T00:00:00.75+07:00",
+    "2025-01-02T06:00:05+10:30",
+];
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
@@ -32,15 +41,18 @@ pub(crate) struct Vocabulary {
     pub(crate) has_groups: bool,
     pub(crate) first_stage: String,
     pub(crate) period: bool,
+    /// Formulas may read other units.
+    pub(crate) units: bool,
 }
 
 impl Vocabulary {
     /// Declares facts and tables in the criteria set.
-    pub(crate) fn declare(dice: &mut Dice, set: &mut Value) -> Self {
+    pub(crate) fn declare(dice: &mut Dice, set: &mut Value, units: bool) -> Self {
         let mut vocabulary = Self {
             has_groups: set["groups"].is_array(),
             first_stage: set["stages"][0]["id"].as_str().unwrap_or("self").into(),
             period: true,
+            units,
             ..Self::default()
         };
         let mut declared = Vec::new();
@@ -62,6 +74,7 @@ impl Vocabulary {
             ("flag", Kind::Truth, false),
             ("certain", Kind::Truth, true),
             ("start", Kind::Date, false),
+            ("moment", Kind::Moment, false),
             ("amount", Kind::Number, true),
         ];
         for (id, kind, always) in given {
@@ -74,10 +87,22 @@ impl Vocabulary {
         }
         for number in 0..dice.below(4) {
             let id = format!("derived_{number}");
-            let kind = *dice.pick(&[Kind::Number, Kind::Number, Kind::Number, Kind::Truth]);
+            let kind = *dice.pick(&[Kind::Number, Kind::Number, Kind::Number, Kind::Truth, Kind::Moment]);
             let mut fact = json!({ "id": id });
-            if kind == Kind::Number {
-                fact["formula"] = json!(formula::number(dice, &vocabulary, 3));
+            if kind == Kind::Moment {
+                fact["formula"] = json!(*dice.pick(&[
+                    "moment + few",
+                    "moment - few / 4",
+                    "moment + 1/7",
+                    "if(flag, moment, moment + 400)"
+                ]));
+                fact["type"] = json!("datetime");
+            } else if kind == Kind::Number {
+                if dice.chance(30) {
+                    compare::scaled_fact(dice, &vocabulary, &mut fact);
+                } else {
+                    fact["formula"] = json!(formula::number(dice, &vocabulary, 3));
+                }
                 if dice.chance(50) {
                     fact["rounding"] = decimal::rounding(dice, 0);
                 }
@@ -101,6 +126,7 @@ fn word(kind: Kind) -> &'static str {
         Kind::Number => "number",
         Kind::Text => "text",
         Kind::Date => "date",
+        Kind::Moment => "datetime",
         Kind::Truth => "boolean",
     }
 }
@@ -114,6 +140,7 @@ fn columns(table: &str) -> Value {
         {"id": "due", "type": "date"},
         {"id": "finished", "type": "date", "optional": true},
         {"id": "good", "type": "boolean", "optional": true},
+        {"id": "at", "type": "datetime", "optional": true},
     ]})
 }
 
@@ -122,6 +149,7 @@ pub(crate) fn value(dice: &mut Dice, id: &str, kind: Kind) -> Value {
     match kind {
         Kind::Text => json!(dice.pick(&TEXTS)),
         Kind::Date => json!(dice.pick(&DAYS)),
+        Kind::Moment => json!(if dice.chance(20) { dice.pick(&DAYS) } else { dice.pick(&MOMENTS) }),
         Kind::Truth => json!(dice.chance(60)),
         Kind::Number => {
             let hundredths = match id {

@@ -2,9 +2,11 @@
 
 use serde_json::json;
 
+use super::super::calendar;
 use super::super::datum::{Absence, Datum, Known, all_known};
+use super::super::irrational;
 use super::super::number::{Exact, Rounding, whole};
-use super::meaning::quotient;
+use super::meaning::{alike, quotient};
 use super::{Expression, Names, value};
 
 pub(crate) fn call(name: &str, arguments: &[Expression], names: &dyn Names) -> Known {
@@ -41,8 +43,23 @@ fn strict(name: &str, operands: Vec<Datum>) -> Known {
         return quotient(Datum::Number(above.number() * whole(100)), below);
     }
     if name == "days" {
-        let [Datum::Date(from), Datum::Date(to)] = operands[..] else { panic!("days of two dates") };
-        return Ok(Datum::Number(whole(to - from)));
+        return Ok(Datum::Number(match alike(&operands[0], &operands[1]) {
+            (Datum::Date(from), Datum::Date(to)) => whole(to - from),
+            (Datum::Moment(from), Datum::Moment(to)) => whole(to - from) / whole(calendar::DAY),
+            other => panic!("days of {other:?}"),
+        }));
+    }
+    if let "ln" | "exp" | "sqrt" | "pow" = name {
+        let numbers: Vec<Exact> = operands.into_iter().map(Datum::number).collect();
+        let half = whole(1) / whole(2);
+        let figure = match (name, numbers.as_slice()) {
+            ("ln", [number]) => irrational::logarithm(number),
+            ("exp", [number]) => Some(irrational::exponential(number)),
+            ("sqrt", [number]) => irrational::power(number, &half),
+            (_, [base, exponent]) => irrational::power(base, exponent),
+            _ => panic!("{name} of {numbers:?}"),
+        };
+        return figure.map(Datum::Number).ok_or(Absence::Empty);
     }
     let numbers: Vec<Exact> = operands.into_iter().map(Datum::number).collect();
     Ok(Datum::Number(match (name, numbers.as_slice()) {

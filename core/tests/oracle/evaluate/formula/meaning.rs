@@ -32,6 +32,13 @@ pub(crate) fn value(expression: &Expression, names: &dyn Names) -> Known {
             }
         }
         Expression::Call(name, arguments) => {
+            if let Some(Expression::Name(first)) = arguments.first() {
+                match first.as_str() {
+                    "peers" | "everyone" => return names.of_units(first == "everyone", name, &arguments[1..]),
+                    "nodes" => return table::of_nodes(name, &arguments[1..], names),
+                    _ => {}
+                }
+            }
             if let Some(Expression::Name(first)) = arguments.first()
                 && let Some((rows, columns)) = names.table(first)
             {
@@ -66,11 +73,14 @@ fn strict(operator: &str, left: Datum, right: Datum) -> Known {
 }
 
 fn arithmetic(operator: &str, left: Datum, right: Datum) -> Known {
-    if let Datum::Date(day) = left {
-        let days = right.number();
-        assert!(days.is_integer(), "whole days");
-        let days: i64 = days.to_integer().try_into().expect("a few days");
-        return Ok(Datum::Date(if operator == "+" { day + days } else { day - days }));
+    if let Datum::Date(from) | Datum::Moment(from) = left {
+        let unit = if matches!(left, Datum::Date(_)) { 1 } else { calendar::DAY };
+        let by = right.number() * whole(unit);
+        let to = if operator == "+" { whole(from) + by } else { whole(from) - by };
+        // A part of a day, or of a second, is none; neither is a day that no calendar has.
+        let to = if to.is_integer() { i64::try_from(to.to_integer()).ok() } else { None };
+        let to = to.filter(|to| calendar::is_day(to.div_euclid(unit))).ok_or(Absence::Missing)?;
+        return Ok(if unit == 1 { Datum::Date(to) } else { Datum::Moment(to) });
     }
     let (left, right) = (left.number(), right.number());
     Ok(Datum::Number(match operator {
@@ -83,13 +93,24 @@ fn arithmetic(operator: &str, left: Datum, right: Datum) -> Known {
     }))
 }
 
-/// A text beside a date is read as a date.
-fn alike(left: &Datum, right: &Datum) -> (Datum, Datum) {
+/// A text beside a date is read as a date, a date beside a moment as its midnight.
+pub(crate) fn alike(left: &Datum, right: &Datum) -> (Datum, Datum) {
     match (left, right) {
         (Datum::Date(_), Datum::Text(text)) => (left.clone(), Datum::Date(calendar::day(text))),
         (Datum::Text(text), Datum::Date(_)) => (Datum::Date(calendar::day(text)), right.clone()),
+        (Datum::Moment(_), other) => (left.clone(), moment(other)),
+        (other, Datum::Moment(_)) => (moment(other), right.clone()),
         _ => (left.clone(), right.clone()),
     }
+}
+
+fn moment(datum: &Datum) -> Datum {
+    Datum::Moment(match datum {
+        Datum::Date(day) => day * calendar::DAY,
+        Datum::Text(text) => calendar::moment(text),
+        Datum::Moment(moment) => *moment,
+        other => panic!("{other:?} is no moment"),
+    })
 }
 
 fn same(left: &Datum, right: &Datum) -> bool {

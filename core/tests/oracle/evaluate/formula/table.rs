@@ -30,6 +30,54 @@ impl Names for Row<'_> {
     fn table(&self, _: &str) -> Option<(Option<&[Value]>, &Value)> {
         None
     }
+
+    fn of_units(&self, _: bool, function: &str, _: &[Expression]) -> Known {
+        panic!("{function} over units inside a row")
+    }
+
+    fn nodes(&self) -> Vec<(String, i64)> {
+        panic!("nodes inside a row")
+    }
+}
+
+/// The names inside a row of `nodes`.
+struct Node<'a> {
+    id: String,
+    depth: i64,
+    outside: &'a dyn Names,
+}
+
+impl Names for Node<'_> {
+    fn name(&self, name: &str) -> Known {
+        match name {
+            "id" => Ok(Datum::Text(self.id.clone())),
+            "depth" => Ok(Datum::Number(whole(self.depth))),
+            "points" | "index" => self.outside.of_id(name, &self.id),
+            "maximum" => self.outside.of_id("max_points", &self.id),
+            _ => self.outside.name(name),
+        }
+    }
+
+    fn of_id(&self, function: &str, id: &str) -> Known {
+        self.outside.of_id(function, id)
+    }
+
+    fn table(&self, _: &str) -> Option<(Option<&[Value]>, &Value)> {
+        None
+    }
+
+    fn of_units(&self, _: bool, function: &str, _: &[Expression]) -> Known {
+        panic!("{function} over units inside a row")
+    }
+
+    fn nodes(&self) -> Vec<(String, i64)> {
+        panic!("nodes inside a row")
+    }
+}
+
+pub(crate) fn of_nodes(name: &str, arguments: &[Expression], outside: &dyn Names) -> Known {
+    let rows: Vec<Node<'_>> = outside.nodes().into_iter().map(|(id, depth)| Node { id, depth, outside }).collect();
+    fold(name, rows.iter().map(|row| row as &dyn Names), arguments)
 }
 
 pub(crate) fn call(
@@ -38,16 +86,20 @@ pub(crate) fn call(
     arguments: &[Expression],
     outside: &dyn Names,
 ) -> Known {
+    let rows: Vec<Row<'_>> = rows.iter().map(|cells| Row { cells, columns, outside }).collect();
+    fold(name, rows.iter().map(|row| row as &dyn Names), arguments)
+}
+
+/// What a table function makes of rows.
+pub(crate) fn fold<'a>(name: &str, rows: impl Iterator<Item = &'a dyn Names>, arguments: &[Expression]) -> Known {
     let expression = (name != "count").then(|| &arguments[0]);
     let condition = arguments.get(usize::from(name != "count"));
-    let kept = rows
-        .iter()
-        .map(|cells| Row { cells, columns, outside })
-        .filter(|row| condition.is_none_or(|condition| value(condition, row).is_ok_and(|datum| datum.truth())));
+    let kept =
+        rows.filter(|row| condition.is_none_or(|condition| value(condition, *row).is_ok_and(|datum| datum.truth())));
     let Some(expression) = expression else {
         return Ok(Datum::Number(whole(i64::try_from(kept.count()).expect("few rows"))));
     };
-    let found: Vec<Datum> = kept.filter_map(|row| value(expression, &row).ok()).collect();
+    let found: Vec<Datum> = kept.filter_map(|row| value(expression, row).ok()).collect();
     let rows = whole(i64::try_from(found.len()).expect("few rows"));
     match name {
         "any" => Ok(Datum::Truth(found.iter().any(Datum::truth))),

@@ -2,8 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-#[path = "oracle/generate/mod.rs"]
+mod compared;
+#[path = "../oracle/generate/mod.rs"]
 mod generate;
+mod means;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +27,11 @@ fn results(case: &Case) -> Value {
 
 fn cases() -> impl Iterator<Item = (u64, Case)> {
     (1_000_000..1_000_000 + CASES).map(|seed| (seed, generate::case(seed)))
+}
+
+/// Cases in which no unit's figures hang on those of others.
+fn cases_of_single_units() -> impl Iterator<Item = (u64, Case)> {
+    (1_000_000..1_000_000 + CASES).map(|seed| (seed, generate::case_of_single_units(seed)))
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -120,17 +127,18 @@ fn the_order_of_submissions_in_the_file_changes_nothing() {
     }
 }
 
-/// Six times every weight under a `mean`.
+/// Six times every weight where weights are normalised.
 fn scale_weights(nodes: &mut Value) {
     for node in nodes.as_array_mut().into_iter().flatten() {
         let Some(mut children) = node.get_mut("children").map(Value::take) else { continue };
-        if node["combine"] == "mean" {
+        if ["mean", "geometric", "harmonic"].iter().any(|combine| node["combine"] == *combine) {
             for child in children.as_array_mut().expect("children") {
                 let scaled = match child["weight"].as_str() {
                     None => "6",
                     Some("1/7") => "6/7",
                     Some("2/3") => "4",
                     Some("0.5") => "3",
+                    Some("2") => "12",
                     Some("3") => "18",
                     Some(other) => panic!("weight {other}"),
                 };
@@ -156,7 +164,7 @@ fn scaling_all_weights_of_a_mean_changes_nothing() {
 
 #[test]
 fn a_unit_alone_scores_as_in_the_whole_round() {
-    for (seed, case) in cases() {
+    for (seed, case) in cases_of_single_units() {
         let whole = results(&case);
         for (number, unit) in list(&case.round["units"]).iter().enumerate() {
             let mut alone = case.clone();
@@ -313,7 +321,7 @@ fn totals_are_the_same_with_and_without_indicators() {
 /// Many units go through the steps together, in parts: where a part ends shows nowhere.
 #[test]
 fn a_unit_among_hundreds_scores_as_among_few() {
-    for (seed, mut case) in cases().take(20) {
+    for (seed, mut case) in cases_of_single_units().take(20) {
         let few = results(&case);
         let units = list(&case.round["units"]).to_vec();
         let copies = (0..600).map(|copy| {
