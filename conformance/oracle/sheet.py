@@ -139,7 +139,7 @@ class Sheet:
         elif derived:
             value, rounding = self.derived(written), self.criteria.rounding.get("facts")
         else:
-            return self.overlay.unset(written.get("closed_to", []))
+            return self.overlay.unset(written.get("closed_to", []), "facts")
         rounding = written.get("rounding", rounding)
         return Figure(value, rounding).onward if isinstance(value, Fraction) else value
 
@@ -235,7 +235,7 @@ class Sheet:
                 return measured, None if absent(measured) else measured, set_by
         elif indicator.is_tally():
             base = self.overlay.get(("base", indicator.id))
-            value = self.overlay.unset(indicator.closed_to) if base is None else base.value
+            value = self.overlay.unset(indicator.closed_to, "answers", "points") if base is None else base.value
             return value, None if absent(value) else value, set_by
         return value, None if absent(value) else value, set_by
 
@@ -246,7 +246,7 @@ class Sheet:
         measured = "measure" in indicator.written and not indicator.is_tally()
         if measured or (matrix and all("of" in matrix[side] for side in ("rows", "columns"))):
             return MISSING
-        return self.overlay.unset(indicator.closed_to)
+        return self.overlay.unset(indicator.closed_to, "answers", "points")
 
     def computed(self, indicator, value):
         scale, maximum = indicator.written["scale"], self.maximum_of(indicator.written)

@@ -26,7 +26,8 @@ class Overlay:
 
     def __init__(self, entries_, tables, stage, stages):
         self.entries, self.tables = entries_, tables
-        self.stage, self.stages = stage, stages
+        self.stage, self.stages = stage, [one["id"] for one in stages]
+        self.may = {one["id"]: one.get("may") for one in stages}
 
     def get(self, key):
         return self.entries.get(key)
@@ -35,9 +36,14 @@ class Overlay:
         """The answer of a leaf; of a tally, the entry that says who answered."""
         return self.get(("tally" if indicator.is_tally() else "answer", indicator.id))
 
-    def unset(self, closed_to):
+    def unset(self, closed_to, *sections):
         """What nobody set: pending until the first stage that may set it, then missing."""
-        first = next((stage for stage in self.stages if stage not in closed_to), self.stages[0])
+
+        def sets(stage):
+            may = self.may[stage]
+            return stage not in closed_to and (may is None or any(may.get(section) for section in sections))
+
+        first = next((stage for stage in self.stages if sets(stage)), self.stages[0])
         return PENDING if self.stages.index(self.stage) < self.stages.index(first) else MISSING
 
     def tally_lines(self, indicator):
@@ -215,7 +221,7 @@ def overlays(criteria, unit):
                 changes.append(Change(key, stage, before.get(key), entry))
         tables = patched(tables, submissions)
         started = started or bool(submissions)
-        found.append(Overlay(held, tables, stage, criteria.stage_ids))
+        found.append(Overlay(held, tables, stage, criteria.stages))
     return found, changes
 
 

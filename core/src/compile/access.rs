@@ -3,7 +3,7 @@
 use super::Compiler;
 use crate::criteria::Indicator;
 use crate::diagnostic::{Code, Diagnostic, Path};
-use crate::plan::{Access, AnswerPlan, IndicatorPlan, LeafPlan, Role, ShownValue};
+use crate::plan::{Access, AnswerPlan, IndicatorPlan, LeafPlan, Role, ShownValue, StagePlan};
 
 /// The lists `closed_to`, as positions of stages.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ impl Compiler<'_> {
         for (fact, closed_to) in self.set.facts.iter().zip(closed.facts) {
             let Some(key) = self.fact_plans.get(fact.id.as_str()).map(|plan| plan.key) else { continue };
             if self.keys[key].role == Role::Fact {
-                self.open(&closed_to, &[key]);
+                self.open(&closed_to, |stage| stage.allows(|may| may.facts), &[key]);
             }
             access[key].closed_to = closed_to;
         }
@@ -74,7 +74,7 @@ impl Compiler<'_> {
         };
         if !waiting.is_empty() {
             self.check_openable(at, closed_by, &closed_to);
-            self.open(&closed_to, &waiting);
+            self.open(&closed_to, |stage| stage.allows(|may| may.answers) || stage.allows(|may| may.points), &waiting);
         }
         keys.extend([leaf.points_key, leaf.not_applicable_key]);
         for key in keys {
@@ -97,9 +97,10 @@ impl Compiler<'_> {
         None
     }
 
-    /// Lets the inputs of keys wait for the first stage that is not closed.
-    fn open(&mut self, closed_to: &[usize], keys: &[usize]) {
-        let first = (0..self.stages.len()).find(|stage| !closed_to.contains(stage));
+    /// Lets the inputs of keys wait for the first stage that is not closed and may set them.
+    fn open(&mut self, closed_to: &[usize], may: impl Fn(&StagePlan) -> bool, keys: &[usize]) {
+        let sets = |stage: &usize| !closed_to.contains(stage) && may(&self.stages[*stage]);
+        let first = (0..self.stages.len()).find(sets);
         let Some(first) = first.filter(|first| *first > 0) else { return };
         for key in keys {
             let Self { keys, stages, .. } = self;
