@@ -214,9 +214,10 @@ impl Fraction {
         &self.0
     }
 
-    /// The nearest decimal of six digits, where its own digits do not end.
+    /// The nearest decimal of six digits, where its own digits do not end or are more than twelve.
     pub fn about(&self) -> Option<Decimal> {
-        if self.0.terminates() { None } else { self.0.round(Rounding::SHOWN).ok()?.to_decimal() }
+        let short = self.0.mantissa().is_some_and(|(_, scale)| scale <= 12);
+        if short { None } else { self.0.round(Rounding::SHOWN).ok()?.to_decimal() }
     }
 
     /// Whether it is less than 0.
