@@ -388,7 +388,14 @@ impl Writer<'_, '_> {
                 Cause::IfEmpty | Cause::Override | Cause::Declared | Cause::Policy => {
                     self.absence(&link.cause, place, leaf, states, &new)
                 }
-                Cause::Times => self.step(LineKind::Times, Word::Times, &old, &new).at(format!("{place}/times")),
+                Cause::Times => {
+                    let place = format!("{place}/times");
+                    let mut line = self.step(LineKind::Times, Word::Times, &old, &new);
+                    if let Some(plan) = self.scene.plan.ledger.formulas.get(&place) {
+                        line.text = joined([line.text.as_str(), &self.formula(plan).text()]);
+                    }
+                    line.at(place)
+                }
                 Cause::Step => self.step(LineKind::Step, Word::Step, &old, &new),
             };
             lines.push(line.with_amount(amount));

@@ -11,6 +11,7 @@ use crate::formula::{Expression, Rows, Type};
 use crate::plan::{Cause, FormulaPlan, TermOf, kind_of};
 use crate::results::{Adjustment, LedgerLine, LineKind};
 use crate::round::{cells_text, fact_text};
+use crate::scale::name;
 
 /// The lines of an entry: the facts that were read, each once, and what was made of them.
 #[derive(Default)]
@@ -230,7 +231,12 @@ impl<'a> Writer<'a, '_> {
             (Some(plan), None) => {
                 self.read_terms(plan, reads);
                 let shown = self.formula(plan);
-                let text = joined([format!("{}{unit}", shown.text()).as_str(), &self.rows(plan)]);
+                let text = match &fact.scale {
+                    // The formula feeds the scale, and the fact is what that gives.
+                    Some(scale) => joined([shown.text().as_str(), &format!("{} → {amount}", name(scale))]),
+                    None => format!("{}{unit}", shown.text()),
+                };
+                let text = joined([text.as_str(), &self.rows(plan)]);
                 let mut own = line(LineKind::Derived, title, text);
                 (own.formula, own.numbers) = (fact.formula.clone(), Some(shown.numbers));
                 own

@@ -3,9 +3,9 @@
 use super::reads::Reads;
 use super::wording::{Word, joined};
 use super::{Writer, line};
-use crate::criteria::{ClassBand, Effect, Fraction, PerGroup};
+use crate::criteria::{ClassBand, Effect, Fraction, Overrides, PerGroup};
 use crate::plan::{Figure, INDEX, Parts, TOTAL};
-use crate::results::{EntryKind, LedgerEntry, LedgerLine, LineKind, State};
+use crate::results::{Adjustment, EntryKind, LedgerEntry, LedgerLine, LineKind, State};
 use crate::scale::Edges;
 
 impl Writer<'_, '_> {
@@ -99,11 +99,19 @@ impl Writer<'_, '_> {
                 reads.lines.push(own);
             }
         }
+        let set_first = self.scene.plan.criteria().overrides == Some(Overrides::BeforeGates);
+        let of_class = |change: &Adjustment| change.class == Some(true);
+        if set_first {
+            self.changes(None, of_class, &mut reads.lines);
+        }
         for (at, gate) in self.scene.plan.criteria().gates.iter().enumerate() {
             let of_score = matches!(gate.effect, Effect::ScoreAtMost(_));
             if !of_score && result.gates.iter().any(|id| id == gate.id.as_str()) {
                 reads.lines.push(self.gate_line(at, line(LineKind::Gate, self.say(Word::Gate), "")));
             }
+        }
+        if !set_first {
+            self.changes(None, of_class, &mut reads.lines);
         }
         if let (Some(before), Some(after)) = (&result.class_before, &result.class) {
             let text = format!("{} → {}", self.class_title(before), self.class_title(after));
