@@ -116,10 +116,14 @@ impl<'s> Outline<'s> {
         self.set.ranking.as_ref().map_or(&[], OneOrMany::as_slice)
     }
 
-    /// The title of a ranking.
+    /// The title of a ranking; of several without titles the id.
     pub(crate) fn ranking(&self, ranking: &'s Ranking) -> &'s str {
         let title = self.titled(ranking.title.as_ref());
-        if title.is_empty() { Word::Rank.text(self.language) } else { title }
+        match &ranking.id {
+            _ if !title.is_empty() => title,
+            Some(id) if self.rankings().len() > 1 => id.as_str(),
+            _ => Word::Rank.text(self.language),
+        }
     }
 
     pub(crate) fn entry(&self, id: &str) -> Option<&Entry<'s>> {
