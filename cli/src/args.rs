@@ -363,6 +363,8 @@ pub(crate) enum Document {
     Results,
     /// The ledger of one unit
     Ledger,
+    /// A calendar of working days
+    Calendar,
     /// What changed between two criteria sets
     SetComparison,
     /// What differs between two results

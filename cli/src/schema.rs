@@ -13,6 +13,7 @@ pub(crate) fn run(args: &SchemaArgs, language: Language) -> Result<Outcome, Fail
         Document::Round => Schema::Round,
         Document::Results => Schema::Results,
         Document::Ledger => Schema::Ledger,
+        Document::Calendar => Schema::Calendar,
         Document::SetComparison => Schema::SetComparison,
         Document::ResultsComparison => Schema::ResultsComparison,
         Document::Audit => Schema::Audit,

@@ -139,6 +139,7 @@ Ví dụ:
     ),
     ("The ledger document", "Tài liệu bảng kê điểm"),
     ("The ledger of one unit", "Bảng kê điểm của một đơn vị"),
+    ("A calendar of working days", "Lịch làm việc"),
     ("The unit", "Đơn vị"),
     ("These, and how each of them came about", "Như trên, kèm giải trình từng điểm"),
     ("A JSON document, on one line", "Một tài liệu JSON, trên một dòng"),

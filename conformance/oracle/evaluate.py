@@ -7,7 +7,8 @@ no table).
 from fractions import Fraction
 
 from .irrational import exp, ln, power, sqrt
-from .moment import alike, days_between, is_moment, shifted
+from .calendar import day_of
+from .moment import alike, days_between, is_moment, shifted, read_datetime
 from .number import Refused, clamp, round_to
 
 
@@ -39,8 +40,8 @@ def worst(values):
 class Row:
     """A scope inside a table function: columns first, then whatever the outer scope knows."""
 
-    def __init__(self, outer, cells):
-        self.outer, self.cells = outer, cells
+    def __init__(self, outer, cells, table=None):
+        self.outer, self.cells, self.table = outer, cells, table
 
     def name(self, word):
         return self.cells[word] if word in self.cells else self.outer.name(word)
@@ -50,6 +51,13 @@ class Row:
 
     def rows(self, table):
         return None
+
+    def calendar(self):
+        return self.outer.calendar()
+
+    def order(self):
+        """The cell by which the rows of its table stand in order."""
+        return self.cells[self.outer.order_of(self.table)]
 
 
 def evaluate(tree, scope):
@@ -131,9 +139,11 @@ def call(word, arguments, scope):
             if not absent(value):
                 break
         return value
+    if word == "wmean":
+        return weighted_mean(arguments, scope)
     if word in ("submitted", "points", "max_points") or (word == "index" and arguments):
         return scope.call(word, [argument[1] for argument in arguments])
-    if word not in PLAIN:
+    if word not in PLAIN and word not in CALENDAR:
         raise Refused(f"formula.unknown_function: {word}")
     values = [evaluate(argument, scope) for argument in arguments]
     if word == "percent" and not absent(values[1]) and values[1] == 0:
@@ -141,11 +151,35 @@ def call(word, arguments, scope):
     bad = worst(values)
     if bad:
         return bad
+    if word in CALENDAR:
+        return CALENDAR[word](scope.calendar(), *values)
     found = PLAIN[word](*values)
     return EMPTY if found is None else found
 
 
+def weighted_mean(arguments, scope):
+    """Over the rows of a table, or over pairs: what is absent drops with its weight."""
+    rows = scope.rows(arguments[0][1]) if arguments[0][0] == "name" else None
+    if rows is None:
+        pairs = [(evaluate(x, scope), evaluate(w, scope)) for x, w in zip(arguments[::2], arguments[1::2])]
+    elif absent(rows):
+        return rows
+    else:
+        where = arguments[3] if len(arguments) > 3 else None
+        pairs = [(evaluate(arguments[1], row), evaluate(arguments[2], row)) for row in kept(rows, where)]
+    known = [(x, w) for x, w in pairs if not absent(x) and not absent(w)]
+    below = sum((w for _, w in known), Fraction(0))
+    return EMPTY if below == 0 else sum((x * w for x, w in known), Fraction(0)) / below
+
+
+CALENDAR = {
+    "workdays": lambda calendar, a, b: Fraction(calendar.workdays(day_of(a), day_of(b))),
+    "add_workdays": lambda calendar, a, n: calendar.add_workdays(day_of(a), int(n)) if n == int(n) else MISSING,
+    "next_workday": lambda calendar, a: calendar.next_workday(day_of(a)),
+}
+
 PLAIN = {
+    "day_of": lambda a: day_of(read_datetime(a) if isinstance(a, str) else a),
     "min": min,
     "max": max,
     "abs": abs,
@@ -189,7 +223,22 @@ def part(values):
     return Fraction(sum(1 for value in values if value), len(values))
 
 
+def outermost(pick):
+    """The value of the first or last row; of rows with one place in the order the smaller value is first."""
+
+    def function(rows, arguments):
+        where = arguments[1] if len(arguments) > 1 else None
+        found = [(row.order(), evaluate(arguments[0], row)) for row in kept(rows, where)]
+        found = [pair for pair in found if not any(absent(part) for part in pair)]
+        return pick(found)[1] if found else EMPTY
+
+    return function
+
+
 TABLES = {
+    "distinct": over(lambda values: Fraction(len(set(values))), Fraction(0)),
+    "first": outermost(min),
+    "last": outermost(max),
     "count": lambda rows, a: Fraction(len(kept(rows, a[0] if a else None))),
     "sum": over(sum, Fraction(0)),
     "mean": over(lambda values: Fraction(sum(values)) / len(values), EMPTY),

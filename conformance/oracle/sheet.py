@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from .calendar import Calendar
 from .classify import classify
 from .combine import fraction, total
 from .evaluate import EMPTY, MISSING, NOT_APPLICABLE, PENDING, Row, absent, evaluate
@@ -78,7 +79,13 @@ class Scope:
         if table not in self.sheet.criteria.tables:
             return None
         rows = self.sheet.rows(table)
-        return rows if absent(rows) else [Row(self, cells) for cells in rows]
+        return rows if absent(rows) else [Row(self, cells, table) for cells in rows]
+
+    def calendar(self):
+        return Calendar(self.sheet.round["calendar"])
+
+    def order_of(self, table):
+        return self.sheet.criteria.tables[table]["order"]
 
     def nodes(self):
         """One row for each indicator of the tree that counts and applies; what is missing has unknown points."""

@@ -14,6 +14,7 @@ mod ledger;
 mod maxima;
 mod names;
 mod orders;
+mod rows;
 mod stages;
 
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ pub(crate) use arena::{Arena, Node, Part};
 use figures::{GateRegisters, Whole};
 use indicators::Lowered;
 use names::Names;
+use rows::RowBuilder;
 
 /// The most digits of a declared rounding.
 const LIMIT_ROUNDING: u32 = 20;
@@ -134,6 +136,8 @@ struct Compiler<'s> {
     /// Whether anything may be pending.
     waits: bool,
     tables: Vec<TablePlan>,
+    /// For each table the pass that asks everything that differs by no unit.
+    row_builders: Vec<RowBuilder>,
     arena: Arena<'s>,
     facts: Vec<Progress<Typed>>,
     fact_plans: BTreeMap<String, FactPlan>,
@@ -174,6 +178,7 @@ impl<'s> Compiler<'s> {
             closed: Closed::default(),
             waits: false,
             tables: Vec::new(),
+            row_builders: set.tables.iter().map(|_| RowBuilder::default()).collect(),
             arena,
             facts,
             fact_plans: BTreeMap::new(),

@@ -112,6 +112,8 @@ document! {
         title: Option<Title>,
         /// Its columns.
         columns: Vec<Column>,
+        /// The column by which rows stand in order, for `first` and `last`.
+        order: Option<Id>,
     }
 
     /// A column of a table.

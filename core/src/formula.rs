@@ -6,10 +6,24 @@ mod lower;
 mod parse;
 mod scope;
 
+use functions::NAMED_FUNCTIONS;
 pub(crate) use functions::is_built_in;
 pub(crate) use lower::lower;
 pub(crate) use parse::{Expression, Operator, parse};
 pub(crate) use scope::{Rows, Scope, Type, Typed};
+
+/// Whether an expression reads nothing but names that `known` knows: no other name, no call by an id.
+pub(crate) fn reads_only(expression: &Expression, known: &dyn Fn(&str) -> bool) -> bool {
+    let all = |many: &[Expression]| many.iter().all(|each| reads_only(each, known));
+    match expression {
+        Expression::Name(name) => known(name),
+        Expression::Call { name, arguments } => !is_named_function(name) && all(arguments),
+        Expression::Negative(inner) | Expression::Not(inner) => reads_only(inner, known),
+        Expression::Binary(_, left, right) => reads_only(left, known) && reads_only(right, known),
+        Expression::In { of, list } => reads_only(of, known) && all(list),
+        Expression::Number(_) | Expression::Text(_) | Expression::Boolean(_) | Expression::None => true,
+    }
+}
 
 /// Whether a formula reads a name. A text that is no formula reads nothing; its problem is found when it is lowered.
 pub(crate) fn mentions(text: &str, name: &str) -> bool {
@@ -24,4 +38,9 @@ pub(crate) fn mentions(text: &str, name: &str) -> bool {
         }
     }
     parse(text, &crate::diagnostic::Path::Root).is_ok_and(|expression| reads(&expression, name))
+}
+
+/// Whether a function names an indicator or a stage.
+fn is_named_function(name: &str) -> bool {
+    NAMED_FUNCTIONS.contains(&name)
 }

@@ -1,6 +1,7 @@
 //! Text in, text out: what every binding calls.
 
 use crate::audit::Audit;
+use crate::calendar::Calendar;
 use crate::compare::{ResultsComparison, SetComparison};
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::Diagnostics;
@@ -39,11 +40,13 @@ pub enum Schema {
     Audit,
     /// The ledger of one unit.
     Ledger,
+    /// A calendar of working days.
+    Calendar,
 }
 
 impl Schema {
     /// Every document that has a schema.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::CriteriaSet,
         Self::Round,
         Self::Results,
@@ -51,6 +54,7 @@ impl Schema {
         Self::ResultsComparison,
         Self::Audit,
         Self::Ledger,
+        Self::Calendar,
     ];
 
     /// The name of the document: `criteria-set`, `round`, `results` and so on.
@@ -63,6 +67,7 @@ impl Schema {
             Self::ResultsComparison => "results-comparison",
             Self::Audit => "audit",
             Self::Ledger => "ledger",
+            Self::Calendar => "calendar",
         }
     }
 
@@ -77,6 +82,7 @@ impl Schema {
             Self::ResultsComparison => Schemas::of::<ResultsComparison>(&id, "chamdiem comparison of results"),
             Self::Audit => Schemas::of::<Audit>(&id, "chamdiem audit"),
             Self::Ledger => Schemas::of::<Ledger>(&id, "chamdiem ledger"),
+            Self::Calendar => Schemas::of::<Calendar>(&id, "chamdiem calendar"),
         };
         serde_json::to_string_pretty(&schema).unwrap_or_default()
     }

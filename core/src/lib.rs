@@ -1,6 +1,7 @@
 #![doc = include_str!("../../README.md")]
 
 pub mod audit;
+mod calendar;
 mod column;
 pub mod compare;
 mod compile;
@@ -24,6 +25,7 @@ mod step;
 mod tree;
 
 pub use audit::{Audit, AuditOptions};
+pub use calendar::{Calendar, Coverage, Day, NamedDay, Weekday};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Language, Report, Severity};
 pub use plan::Plan;
 pub use results::{Ledger, Results};

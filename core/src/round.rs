@@ -15,9 +15,11 @@ mod written;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
+use crate::calendar::Workdays;
 use crate::column::Cell;
 use crate::diagnostic::{Diagnostics, Path};
 use crate::plan::{Instant, Plan, Texts};
@@ -39,6 +41,8 @@ pub(crate) struct Head {
     pub(crate) until: Option<chrono::NaiveDate>,
     /// The day on which things are looked at.
     pub(crate) as_of: Option<chrono::NaiveDate>,
+    /// Which days are worked.
+    pub(crate) calendar: Option<Arc<Workdays>>,
 }
 
 /// A unit and everything that was set for it.

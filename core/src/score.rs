@@ -5,6 +5,11 @@ mod standing;
 mod tile;
 mod wanted;
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::calendar::{Calendar, Workdays};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase, nearest};
 use crate::plan::{Plan, Texts};
 use crate::program::Statistics;
@@ -44,6 +49,10 @@ pub struct Options {
     pub language: Language,
     /// With [`Detail::Ledger`]: the units whose indicators and ledger come out. Empty means all.
     pub ledgers: Vec<String>,
+    /// The day on which things are looked at; it wins over `as_of` of the round.
+    pub as_of: Option<NaiveDate>,
+    /// Which days are worked; it wins over a calendar in the round.
+    pub calendar: Option<Calendar>,
 }
 
 impl Options {
@@ -58,6 +67,20 @@ impl Options {
     #[must_use]
     pub fn with_stage(mut self, id: impl Into<String>) -> Self {
         self.stage = Some(id.into());
+        self
+    }
+
+    /// With the day on which things are looked at.
+    #[must_use]
+    pub fn with_as_of(mut self, day: NaiveDate) -> Self {
+        self.as_of = Some(day);
+        self
+    }
+
+    /// With the calendar of working days.
+    #[must_use]
+    pub fn with_calendar(mut self, calendar: Calendar) -> Self {
+        self.calendar = Some(calendar);
         self
     }
 
@@ -112,16 +135,18 @@ impl Plan {
     /// The results, and for each unit what it is ranked by.
     pub(crate) fn score_all(&self, round: &str, options: &Options) -> Result<(Results, Vec<Standing>), Diagnostics> {
         let last = self.stage_of(options)?;
+        let calendar = options.calendar.as_ref().map(|calendar| Arc::new(Workdays::new(calendar)));
+        let given = Head { calendar, as_of: options.as_of, ..Head::default() };
         let mut statistics = Statistics::default();
         // Every pass before the last collects the figures of one level, so that units can be compared.
         for level in 1..=self.program.levels() {
             let purpose = Purpose::Ask(level, &mut statistics);
-            let (_, problems) = Pass::over(round, self, Tiles::asking(self, options, last, level), purpose);
+            let (_, problems) = Pass::over(round, self, &given, Tiles::asking(self, options, last, level), purpose);
             problems.unless_errors(|_| statistics.close())?;
         }
         let (mut units, mut standings) = (Vec::new(), Vec::new());
         let purpose = Purpose::Publish(&statistics, &mut units, &mut standings);
-        let (head, problems) = Pass::over(round, self, Tiles::new(self, options, last), purpose);
+        let (head, problems) = Pass::over(round, self, &given, Tiles::new(self, options, last), purpose);
         problems.unless_errors(|warnings| {
             let groups = rank_all(self, &mut units, &standings);
             let set = self.criteria();
@@ -211,11 +236,11 @@ enum Purpose<'p> {
 }
 
 impl<'p> Pass<'p, '_> {
-    fn over(round: &str, plan: &'p Plan, tiles: Tiles<'p>, purpose: Purpose<'p>) -> (Head, Diagnostics) {
+    fn over(round: &str, plan: &'p Plan, given: &Head, tiles: Tiles<'p>, purpose: Purpose<'p>) -> (Head, Diagnostics) {
         let current = Current::new(plan);
         let (head, reciprocal) = (Head::default(), Reciprocal::default());
         let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose };
-        let (mut problems, texts) = read(round, plan, &mut pass);
+        let (mut problems, texts) = read(round, plan, given.clone(), &mut pass);
         pass.run(&texts, &mut problems);
         (pass.head, problems)
     }

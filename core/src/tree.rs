@@ -178,6 +178,8 @@ pub(crate) fn reduced(builder: &mut Builder, reduction: Reduction, terms: &[Reg]
         Reduction::Mean | Reduction::Share => builder.divide(sum, count),
         Reduction::Percent => builder.percent(sum, count),
         Reduction::Min | Reduction::Max => builder.replace(across, StateSet::ABSENT, empty),
+        // The columns of nodes have no order; the compiler refuses what would need one.
+        Reduction::Distinct | Reduction::First | Reduction::Last => empty,
         Reduction::Any => builder.compare(Relation::AtLeast, sum, one),
         Reduction::All => builder.compare(Relation::Equal, sum, count),
     }

@@ -230,6 +230,7 @@ fn a_round_can_be_built_in_rust() {
         format: 1,
         criteria_set: chamdiem::SetReference { id: "demo".to_owned(), version: "1".to_owned() },
         as_of: None,
+        calendar: None,
         period: chamdiem::Period { id: "2026".to_owned(), kind: None, from: None, until: None },
         units: vec![unit],
     };

@@ -11,6 +11,7 @@ const ORDER: &[(&str, &str)] = &[
     ("diagnostic", "codes, paths, messages in two languages"),
     ("document", "declared documents: reader, writer and schema of a struct"),
     ("criteria", "the criteria set as written"),
+    ("calendar", "which days are worked"),
     ("column", "a column of lanes: numbers, states, tiles"),
     ("step", "each step: its meaning on numbers and its column kernel"),
     ("program", "building steps, dependants, running a tile"),

@@ -217,6 +217,11 @@ impl Compiler<'_> {
         let key_order = self.key_order(&indicators, class_key);
         let access = self.access(&indicators);
         let last = self.stages.len() - 1;
+        for (table, rows) in std::mem::take(&mut self.row_builders).into_iter().enumerate() {
+            if let Some(at) = rows.position() {
+                self.builder.complete_pass(at, rows.finish(table));
+            }
+        }
         let not_rated = std::mem::take(&mut self.not_rated);
         let compiler = self;
         Some(Frozen {

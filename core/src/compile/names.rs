@@ -2,11 +2,12 @@
 
 use super::arena::{Node, Part};
 use super::indicators::Lowered;
+use super::rows::{RowBuilder, head_name};
 use super::{Compiler, Reading};
 use crate::column::{State, StateSet, Value};
 use crate::criteria::Missing;
 use crate::diagnostic::{Code, Diagnostic, Phrase, nearest};
-use crate::formula::{Expression, Rows, Scope, Type, Typed, lower};
+use crate::formula::{Expression, Rows, Scope, Type, Typed, lower, reads_only};
 use crate::number::Number;
 use crate::program::{Builder, CensusFigure, Fold, Reduction};
 use crate::step::{Reg, Step};
@@ -115,9 +116,19 @@ impl Scope for Names<'_, '_> {
         filter: Option<&Expression>,
     ) -> Option<Reg> {
         match rows {
-            Rows::Table(table) => {
-                let (fold, ends) = RowNames::new(self, table).fold(reduction, of, filter)?;
-                Some(self.compiler.builder.fold(fold, ends))
+            Rows::Table(table) => self.rows_of(table, reduction, of, filter),
+            Rows::Peers | Rows::Everyone | Rows::Nodes if reduction.asks_an_order() => {
+                let name = if rows == Rows::Nodes { "nodes" } else { "peers" };
+                let problem = self.problem(Code::TableOrder).with("id", name);
+                self.report(problem);
+                None
+            }
+            Rows::Nodes if reduction == Reduction::Distinct => {
+                let problem = self.problem(Code::FormulaUnknownFunction).with("name", "distinct");
+                self.report(
+                    problem.with("nearest", nearest("", [])).with("known", "count, sum, mean, min, max, any, all"),
+                );
+                None
             }
             Rows::Peers | Rows::Everyone => self.census(rows, reduction, of, filter),
             Rows::Nodes => self.nodes(reduction, of, filter),
@@ -254,54 +265,75 @@ impl Names<'_, '_> {
 struct RowNames<'a, 'n, 's> {
     unit: &'a mut Names<'n, 's>,
     table: usize,
-    builder: Builder,
-    columns: Vec<(Reg, usize)>,
-    /// Inputs of rows that are registers of the unit: `(of the row, of the unit)`.
-    outer: Vec<(Reg, Reg)>,
+    rows: RowBuilder,
 }
 
-impl<'a, 'n, 's> RowNames<'a, 'n, 's> {
-    fn new(unit: &'a mut Names<'n, 's>, table: usize) -> Self {
-        Self { unit, table, builder: Builder::default(), columns: Vec::new(), outer: Vec::new() }
-    }
-
-    /// The fold of a table function, with its steps on rows, and whether what it reads of each row surely ends.
-    fn fold(
-        mut self,
+impl Names<'_, '_> {
+    /// A function over the rows of a table. What differs by no unit is asked in one pass over the rows.
+    fn rows_of(
+        &mut self,
+        table: usize,
         reduction: Reduction,
         of: Option<&Expression>,
         filter: Option<&Expression>,
-    ) -> Option<(Fold, bool)> {
-        let (of, filter) = Names::asked(&mut self, reduction, of, filter)?;
-        let ends = of.is_none_or(|of| self.builder.terminates(of));
-        let fold = Fold {
-            table: self.table,
-            program: self.builder.finish(),
-            columns: self.columns,
-            outer: self.outer,
-            reduction,
-            of,
-            filter,
+    ) -> Option<Reg> {
+        let plan = &self.compiler.tables[table];
+        let shared = |expression: &&Expression| {
+            let column = |name: &str| plan.columns.iter().any(|column| column.id == name);
+            reads_only(expression, &|name| column(name) || head_name(name).is_some())
         };
-        Some((fold, ends))
+        let shared = of.iter().chain(&filter).all(shared);
+        let rows = if shared { std::mem::take(&mut self.compiler.row_builders[table]) } else { RowBuilder::default() };
+        let mut names = RowNames { unit: self, table, rows };
+        let asked = Names::asked(&mut names, reduction, of, filter);
+        let order = if reduction.asks_an_order() { names.order() } else { Some(None) };
+        let mut rows = names.rows;
+        let Some(((of, filter), order)) = asked.zip(order) else {
+            if shared {
+                self.compiler.row_builders[table] = rows;
+            }
+            return None;
+        };
+        let (fold, ends) = rows.fold(Fold { reduction, of, filter, order });
+        let builder = &mut self.compiler.builder;
+        if !shared {
+            let pass = builder.pass(rows.finish(table));
+            return Some(builder.fold(pass, fold, ends));
+        }
+        let pass = rows.announce(builder, table);
+        self.compiler.row_builders[table] = rows;
+        Some(self.compiler.builder.fold(pass, fold, ends))
     }
+}
 
+impl RowNames<'_, '_, '_> {
     /// A register of the unit, as an input of every row.
     fn broadcast(&mut self, unit: Typed) -> Typed {
-        let known = self.outer.iter().find(|(_, of)| *of == unit.register).map(|(input, _)| *input);
-        let register = known.unwrap_or_else(|| {
-            let ends = self.unit.compiler.builder.terminates(unit.register);
-            let input = self.builder.input_that(ends);
-            self.outer.push((input, unit.register));
-            input
-        });
-        Typed { register, kind: unit.kind }
+        let ends = self.unit.compiler.builder.terminates(unit.register);
+        self.rows.broadcast(unit, ends)
+    }
+
+    /// The place of a row in the declared order of its table.
+    fn order(&mut self) -> Option<Option<Reg>> {
+        let set = self.unit.compiler.set;
+        let table = &set.tables[self.table];
+        let Some(order) = &table.order else {
+            let problem = self.problem(Code::TableOrder).with("id", table.id.as_str());
+            self.report(problem);
+            return None;
+        };
+        let Some(Some(typed)) = self.name(order.as_str()) else {
+            let problem = self.problem(Code::FormulaUnknownName).with("name", order.as_str());
+            self.report(problem.with("nearest", nearest("", [])));
+            return None;
+        };
+        Some(Some(typed.register))
     }
 }
 
 impl Scope for RowNames<'_, '_, '_> {
     fn builder(&mut self) -> &mut Builder {
-        &mut self.builder
+        self.rows.builder()
     }
 
     fn text(&mut self, text: &str) -> Number {
@@ -312,12 +344,11 @@ impl Scope for RowNames<'_, '_, '_> {
         let columns = &self.unit.compiler.tables[self.table].columns;
         if let Some((at, column)) = columns.iter().enumerate().find(|(_, column)| column.id == name) {
             let kind = Type::Is(column.kind);
-            let known = self.columns.iter().find(|(_, of)| *of == at).map(|(input, _)| *input);
-            let register = known.unwrap_or_else(|| {
-                let input = self.builder.input();
-                self.columns.push((input, at));
-                input
-            });
+            let register = self.rows.column(at);
+            return Some(Some(Typed { register, kind }));
+        }
+        if let Some((head, kind)) = head_name(name) {
+            let register = self.rows.head(head);
             return Some(Some(Typed { register, kind }));
         }
         let unit = self.unit.name(name)?;

@@ -504,6 +504,15 @@ catalogue! {
     ValueOutside = "value.outside", Error,
         en "the value of `{id}` is {found}, outside {low} … {high}", "correct the facts, or declare `\"outside\": \"clamp\"`",
         vi "giá trị của `{id}` là {found}, ngoài {low} … {high}", "sửa số liệu, hoặc khai `\"outside\": \"clamp\"`";
+    TableOrder = "table.order", Error,
+        en "the table `{id}` has no order, so no row of it is the first or the last", "name the column to go by: `order`",
+        vi "bảng `{id}` không có thứ tự nên không có dòng đầu hay dòng cuối", "nêu cột dùng để xếp thứ tự: `order`";
+    CalendarMissing = "calendar.missing", Error,
+        en "a formula counts working days, and there is no calendar", "give the round a `calendar`, or pass one beside it",
+        vi "có công thức đếm ngày làm việc nhưng thiếu lịch", "thêm `calendar` vào đợt đánh giá, hoặc truyền lịch kèm theo";
+    CalendarUncovered = "calendar.uncovered", Error,
+        en "the calendar `{calendar}` speaks about {from} to {until}, not about {day}", "extend `covers`, and the holidays and worked days with it",
+        vi "lịch `{calendar}` chỉ có từ {from} đến {until}, không có {day}", "kéo dài `covers` cùng các ngày nghỉ và ngày làm bù";
     FigureOverflow = "figure.overflow", Error,
         en "`{what}` of the unit `{unit}` is beyond the limit of exact numbers", "declare roundings between the steps",
         vi "`{what}` của đơn vị `{unit}` vượt giới hạn của số chính xác", "khai làm tròn giữa các bước";

@@ -4,7 +4,7 @@ use super::scope::{Type, Typed};
 use crate::column::Value;
 use crate::document::DAY;
 use crate::number::{Number, Rounding, RoundingMode};
-use crate::program::Builder;
+use crate::program::{Builder, Workday};
 use crate::step::{Reg, Relation, Step};
 
 /// The last day of the year 9999.
@@ -37,6 +37,41 @@ pub(super) fn days(builder: &mut Builder, from: Typed, to: Typed) -> Reg {
     let seconds = builder.step(Step::Subtract(to.register, from.register));
     let day = builder.number(Number::integer(DAY));
     builder.divide(seconds, day)
+}
+
+/// The day of a moment.
+pub(super) fn day(builder: &mut Builder, moment: Reg) -> Typed {
+    let seconds = builder.number(Number::integer(DAY));
+    let days = builder.divide(moment, seconds);
+    Typed { register: builder.round(days, Rounding { digits: 0, mode: RoundingMode::Floor }), kind: Type::DATE }
+}
+
+/// The working days after one day until another, that day included; below 0 where that day comes first.
+pub(super) fn workdays(builder: &mut Builder, from: Reg, to: Reg) -> Reg {
+    let (before, until) = (builder.workday(Workday::CountUntil(from)), builder.workday(Workday::CountUntil(to)));
+    builder.subtract(until, before)
+}
+
+/// The day so many working days after another, or before it; with 0 that day itself.
+pub(super) fn add_workdays(builder: &mut Builder, from: Reg, days: Reg) -> Typed {
+    let before = builder.workday(Workday::CountUntil(from));
+    let count = builder.add(before, days);
+    let zero = builder.number(Number::ZERO);
+    let stays = builder.compare(Relation::Equal, days, zero);
+    // A count is asked for only where the day moves.
+    let missing = builder.value(Value::MISSING);
+    let count = builder.select(stays, missing, count);
+    let moved = builder.workday(Workday::DayOf(count));
+    Typed { register: builder.select(stays, from, moved), kind: Type::DATE }
+}
+
+/// The day itself where it is worked, else the next that is.
+pub(super) fn next_workday(builder: &mut Builder, from: Reg) -> Typed {
+    let one = builder.number(Number::ONE);
+    let yesterday = builder.subtract(from, one);
+    let before = builder.workday(Workday::CountUntil(yesterday));
+    let count = builder.add(before, one);
+    Typed { register: builder.workday(Workday::DayOf(count)), kind: Type::DATE }
 }
 
 /// A day as its midnight; anything else as it is.

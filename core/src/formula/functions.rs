@@ -20,6 +20,11 @@ pub(super) enum Function {
     Known,
     Percent,
     Days,
+    Workdays,
+    AddWorkdays,
+    NextWorkday,
+    Day,
+    Wmean,
     Ln,
     Exp,
     Sqrt,
@@ -40,6 +45,11 @@ pub(super) const FUNCTIONS: &[(&str, Function, usize, usize)] = &[
     ("known", Function::Known, 1, 1),
     ("percent", Function::Percent, 2, 2),
     ("days", Function::Days, 2, 2),
+    ("workdays", Function::Workdays, 2, 2),
+    ("add_workdays", Function::AddWorkdays, 2, 2),
+    ("next_workday", Function::NextWorkday, 1, 1),
+    ("day_of", Function::Day, 1, 1),
+    ("wmean", Function::Wmean, 2, 64),
     ("ln", Function::Ln, 1, 1),
     ("exp", Function::Exp, 1, 1),
     ("sqrt", Function::Sqrt, 1, 1),
@@ -57,6 +67,9 @@ pub(super) const TABLE_FUNCTIONS: &[(&str, Reduction)] = &[
     ("percent", Reduction::Percent),
     ("any", Reduction::Any),
     ("all", Reduction::All),
+    ("distinct", Reduction::Distinct),
+    ("first", Reduction::First),
+    ("last", Reduction::Last),
 ];
 
 /// The functions that name an indicator or a stage.

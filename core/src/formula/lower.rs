@@ -1,6 +1,6 @@
 //! Checking a formula and turning it into steps.
 
-use super::dates::{as_moment, days, moved};
+use super::dates::{add_workdays, as_moment, day, days, moved, next_workday, workdays};
 use super::functions::{FUNCTIONS, Function, NAMED_FUNCTIONS, TABLE_FUNCTIONS, numeric, table_function};
 use super::parse::{Expression, Operator};
 use super::scope::{Rows, Scope, Type, Typed};
@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Phrase, Word, nearest};
 use crate::document::{day_number, moment_number, parse_date, parse_moment};
 use crate::number::{Number, Rounding, RoundingMode};
 use crate::program::Reduction;
-use crate::step::{Reg, Relation, Step};
+use crate::step::{Across, Reg, Relation, Step};
 
 /// Lowers a formula whose value must be of a kind.
 pub(crate) fn lower(scope: &mut dyn Scope, expression: &Expression, expected: Type) -> Option<Typed> {
@@ -206,6 +206,11 @@ fn call(scope: &mut dyn Scope, name: &str, arguments: &[Expression], wanted: Typ
     {
         return table_call(scope, name, (rows, reduction), &arguments[1..]);
     }
+    if let ("wmean", Some(Expression::Name(first))) = (name, arguments.first())
+        && let Some(rows) = scope.rows(first)
+    {
+        return weighted_mean_of_rows(scope, rows, &arguments[1..]);
+    }
     if NAMED_FUNCTIONS.contains(&name) {
         let [Expression::Text(id)] = arguments else {
             literal(scope, Phrase::LiteralText);
@@ -265,6 +270,27 @@ fn apply(scope: &mut dyn Scope, function: Function, arguments: &[Expression], wa
             let (from, to) = (from?, to?);
             Some(number(days(scope.builder(), from, to)))
         }
+        Function::Workdays => {
+            let from = expect(scope, &arguments[0], Type::DATE, Phrase::Argument);
+            let to = expect(scope, &arguments[1], Type::DATE, Phrase::Argument);
+            let (from, to) = (from?.register, to?.register);
+            Some(number(workdays(scope.builder(), from, to)))
+        }
+        Function::AddWorkdays => {
+            let from = expect(scope, &arguments[0], Type::DATE, Phrase::Argument);
+            let days = expect(scope, &arguments[1], Type::NUMBER, Phrase::Argument);
+            let (from, days) = (from?.register, days?.register);
+            Some(add_workdays(scope.builder(), from, days))
+        }
+        Function::NextWorkday => {
+            let from = expect(scope, &arguments[0], Type::DATE, Phrase::Argument)?;
+            Some(next_workday(scope.builder(), from.register))
+        }
+        Function::Day => {
+            let moment = expect(scope, &arguments[0], Type::DATETIME, Phrase::Argument)?;
+            Some(day(scope.builder(), moment.register))
+        }
+        Function::Wmean => weighted_mean(scope, arguments),
         Function::Round => {
             let of = expect(scope, &arguments[0], Type::NUMBER, Phrase::Argument)?;
             let digits = match arguments.get(1) {
@@ -286,6 +312,48 @@ fn apply(scope: &mut dyn Scope, function: Function, arguments: &[Expression], wa
             Some(number(numeric(scope.builder(), function, &operands?)))
         }
     }
+}
+
+/// `Σ x·w ÷ Σ w` over the pairs that are there; a value that is not there drops with its weight.
+fn weighted_mean(scope: &mut dyn Scope, arguments: &[Expression]) -> Option<Typed> {
+    if !arguments.len().is_multiple_of(2) {
+        arity(scope, "wmean", "2, 4, 6 …", arguments.len());
+        return None;
+    }
+    let operands: Vec<_> = arguments.iter().map(|each| expect(scope, each, Type::NUMBER, Phrase::Argument)).collect();
+    let operands: Option<Vec<_>> = operands.into_iter().map(|each| each.map(|each| each.register)).collect();
+    let builder = scope.builder();
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    for pair in operands?.chunks_exact(2) {
+        let product = builder.multiply(pair[0], pair[1]);
+        above.push((product, Number::ONE));
+        below.push((builder.choose(product, StateSet::ABSENT, product, pair[1]), Number::ONE));
+    }
+    let zero = builder.number(Number::ZERO);
+    let [above, below] = [above, below].map(|terms| {
+        let sum = builder.step(Step::Across(Across::sum(terms, StateSet::ABSENT)));
+        builder.replace(sum, StateSet::ABSENT, zero)
+    });
+    Some(number(builder.divide(above, below)))
+}
+
+/// The weighted mean of a table's rows: two sums over the rows that know both value and weight.
+fn weighted_mean_of_rows(scope: &mut dyn Scope, rows: Rows, rest: &[Expression]) -> Option<Typed> {
+    let (of, weight, filter) = match rest {
+        [of, weight] => (of, weight, None),
+        [of, weight, filter] => (of, weight, Some(filter)),
+        _ => {
+            arity(scope, "wmean", "3 … 4", rest.len() + 1);
+            return None;
+        }
+    };
+    let product = Expression::Binary(Operator::Multiply, Box::new(of.clone()), Box::new(weight.clone()));
+    let known = Expression::Call { name: "known".to_owned(), arguments: vec![of.clone()] };
+    let counted = Expression::Call { name: "if".to_owned(), arguments: vec![known, weight.clone(), Expression::None] };
+    let above = scope.fold(rows, Reduction::Sum, Some(&product), filter);
+    let below = scope.fold(rows, Reduction::Sum, Some(&counted), filter);
+    let (above, below) = (above?, below?);
+    Some(number(scope.builder().divide(above, below)))
 }
 
 /// A day or a moment.

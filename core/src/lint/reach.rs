@@ -12,7 +12,7 @@ use crate::compile::Arena;
 use crate::criteria::{IfEmpty, Kind};
 use crate::number::Number;
 use crate::plan::{Frozen, Role, Slot, TablePlan};
-use crate::program::{CensusFigure, Definition, Fold, Program, Reduction};
+use crate::program::{CensusFigure, Definition, Program, Reduction, RowPass};
 use crate::step::{Across, Cut, Reduce, Reg, Relation, Step, Table};
 
 /// The reach of a register; none where it never has a value.
@@ -132,7 +132,12 @@ fn run(
             Definition::Constant(value) => of_value(value),
             Definition::Step(step) => of_step(step, |register| known.get(register.index()).cloned().flatten()),
             Definition::Census(census) => Some(of_census(census.figure)),
-            Definition::Fold(fold) => of_fold(fold, tables, |register| known.get(register.index()).cloned().flatten()),
+            Definition::Fold(pass, fold) => {
+                let pass = &program.passes()[*pass];
+                of_fold(pass, *fold, tables, |register| known.get(register.index()).cloned().flatten())
+            }
+            // Days and counts of days, of which the calendar is not known here.
+            Definition::Workday(_) => Some(Interval::ALL),
         };
         if let Some(limit) = limits.get(&register) {
             reach = reach.and_then(|reach| reach.meet(limit));
@@ -269,19 +274,20 @@ fn of_census(figure: CensusFigure) -> Interval {
     }
 }
 
-fn of_fold(fold: &Fold, tables: &[TablePlan], read: impl Fn(Reg) -> Reach) -> Reach {
+fn of_fold(pass: &RowPass, fold: usize, tables: &[TablePlan], read: impl Fn(Reg) -> Reach) -> Reach {
+    let fold = &pass.folds[fold];
     match fold.reduction {
-        Reduction::Count => return Some(Interval::NOT_NEGATIVE),
+        Reduction::Count | Reduction::Distinct => return Some(Interval::NOT_NEGATIVE),
         Reduction::Share | Reduction::Any | Reduction::All => return Some(Interval::truth()),
         Reduction::Percent => return Some(Interval::new(Number::ZERO, Number::HUNDRED)),
-        Reduction::Sum | Reduction::Mean | Reduction::Min | Reduction::Max => {}
+        Reduction::Sum | Reduction::Mean | Reduction::Min | Reduction::Max | Reduction::First | Reduction::Last => {}
     }
     let kind =
-        |column: usize| tables.get(fold.table).and_then(|table| table.columns.get(column)).map(|column| column.kind);
-    let columns = fold.columns.iter().filter(|(_, column)| kind(*column) == Some(Kind::Boolean));
+        |column: usize| tables.get(pass.table).and_then(|table| table.columns.get(column)).map(|column| column.kind);
+    let columns = pass.columns.iter().filter(|(_, column)| kind(*column) == Some(Kind::Boolean));
     let mut inputs: BTreeMap<Reg, Reach> = columns.map(|(input, _)| (*input, Some(Interval::truth()))).collect();
-    inputs.extend(fold.outer.iter().map(|(input, of)| (*input, read(*of))));
-    let rows = run(&fold.program, tables, &inputs, &BTreeMap::new());
+    inputs.extend(pass.outer.iter().map(|(input, of)| (*input, read(*of))));
+    let rows = run(&pass.program, tables, &inputs, &BTreeMap::new());
     let of = fold.of.and_then(|of| rows.get(of.index()).cloned()).unwrap_or(Some(Interval::ALL))?;
     if fold.reduction != Reduction::Sum {
         return Some(of);

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::fold::{Partial, Reduction};
-use super::{Overflow, Program, register};
+use super::gathered::{Gathered, Reduction};
+use super::{Fault, FaultKind, Program, register};
 use crate::column::{Column, Value};
 use crate::number::Number;
 use crate::step::Reg;
@@ -55,39 +55,32 @@ impl Census {
         width: usize,
         answers: Option<&Answers>,
         register: Reg,
-        overflows: &mut Vec<Overflow>,
+        faults: &mut Vec<Fault>,
     ) -> Vec<Value> {
+        let nobody = Answers::new(self.figure);
+        let answers = answers.unwrap_or(&nobody);
         let mut values = Vec::with_capacity(width);
         for lane in 0..width {
-            let answer = answers.and_then(|answers| answers.get(&self.group(columns, lane)));
-            values.push(match self.figure {
-                CensusFigure::Reduced(reduction) => {
-                    let nobody = Partial::default();
-                    let partial = match answer {
-                        Some(Answer::Partial(partial)) => partial,
-                        _ => &nobody,
-                    };
-                    if partial.overflow {
-                        overflows.push(Overflow { lane, register });
+            let group = answers.groups.get(&self.group(columns, lane)).copied().unwrap_or(NOWHERE);
+            values.push(match &answers.of {
+                AnswersOf::Gathered(gathered) => {
+                    if gathered.overflows(group) {
+                        faults.push(Fault { lane, register, kind: FaultKind::Overflow });
                     }
-                    reduction.finish(partial)
+                    gathered.finish(group)
                 }
-                CensusFigure::Greater | CensusFigure::Smaller => self.beside(columns, lane, answer),
+                AnswersOf::Sorted(all) => self.beside(columns, lane, all.get(group).map_or(&[][..], Vec::as_slice)),
             });
         }
         values
     }
 
     /// How many of all values are greater or smaller than the unit's own.
-    fn beside(&self, columns: &[Column], lane: usize, answer: Option<&Answer>) -> Value {
+    fn beside(&self, columns: &[Column], lane: usize, all: &[Number]) -> Value {
         let own = self.of.map_or(Value::MISSING, |of| columns[of.index()].value(lane));
         if !own.is_present() {
             return Value::absent(own.state);
         }
-        let all = match answer {
-            Some(Answer::Sorted(all)) => all.as_slice(),
-            _ => &[],
-        };
         let count = if self.figure == CensusFigure::Smaller {
             all.partition_point(|other| *other < own.number)
         } else {
@@ -102,15 +95,56 @@ impl Census {
     }
 }
 
-/// What the units of one group answered.
+/// The group of units that are not asked.
+const NOBODY: usize = 0;
+
+/// The position of a group of which no unit was asked.
+const NOWHERE: usize = usize::MAX;
+
+/// What all units answered to one census at one stage.
 #[derive(Debug)]
-pub(super) enum Answer {
-    Partial(Partial),
-    Sorted(Vec<Number>),
+pub(super) struct Answers {
+    /// The position of each group; units without one are a group of their own.
+    groups: BTreeMap<Option<Number>, usize>,
+    of: AnswersOf,
 }
 
-/// The answers by group; units without one are a group of their own.
-type Answers = BTreeMap<Option<Number>, Answer>;
+#[derive(Debug)]
+enum AnswersOf {
+    Gathered(Gathered),
+    Sorted(Vec<Vec<Number>>),
+}
+
+impl Answers {
+    fn new(figure: CensusFigure) -> Self {
+        let of = match figure {
+            CensusFigure::Reduced(reduction) => AnswersOf::Gathered(Gathered::new(reduction)),
+            CensusFigure::Greater | CensusFigure::Smaller => AnswersOf::Sorted(Vec::new()),
+        };
+        Self { groups: BTreeMap::new(), of }
+    }
+
+    /// Takes the answers of a tile, each under the position of its group.
+    fn take(&mut self, census: &Census, columns: &[Column], lanes: &[usize]) {
+        let groups = self.groups.len() + 1;
+        let of = census.of.map(|of| &columns[of.index()]);
+        match &mut self.of {
+            AnswersOf::Gathered(gathered) => {
+                gathered.reserve(groups);
+                gathered.take(lanes, of, None, None);
+            }
+            AnswersOf::Sorted(all) => {
+                all.resize_with(groups, Vec::new);
+                for (lane, group) in lanes.iter().enumerate() {
+                    let value = of.map_or(Value::MISSING, |of| of.value(lane));
+                    if *group != NOBODY && value.is_present() {
+                        all[*group].push(value.number);
+                    }
+                }
+            }
+        }
+    }
+}
 
 /// The answers of all units to every census of a round, by stage.
 #[derive(Debug, Default)]
@@ -127,37 +161,27 @@ impl Statistics {
     pub(crate) fn take(&mut self, program: &Program, level: u32, columns: &[Column], width: usize, stage: usize) {
         let holds = |register: &Reg, lane: usize| columns[register.index()].value(lane).holds();
         for (register, census) in program.censuses(level) {
-            let answers = self.answers.entry((register, stage)).or_default();
+            let answers = self.answers.entry((register, stage)).or_insert_with(|| Answers::new(census.figure));
+            let mut lanes = Vec::with_capacity(width);
             for lane in 0..width {
                 let unasked = census.filter.is_some_and(|filter| !holds(&filter, lane));
-                if unasked || program.unrated.iter().any(|unrated| holds(unrated, lane)) {
-                    continue;
-                }
-                let value = census.of.map(|of| columns[of.index()].value(lane));
-                let group = census.group(columns, lane);
-                match census.figure {
-                    CensusFigure::Reduced(reduction) => {
-                        let answer = answers.entry(group).or_insert_with(|| Answer::Partial(Partial::default()));
-                        if let Answer::Partial(partial) = answer {
-                            reduction.take(partial, value);
-                        }
-                    }
-                    CensusFigure::Greater | CensusFigure::Smaller => {
-                        let answer = answers.entry(group).or_insert_with(|| Answer::Sorted(Vec::new()));
-                        if let (Answer::Sorted(all), Some(value)) = (answer, value.filter(Value::is_present)) {
-                            all.push(value.number);
-                        }
-                    }
-                }
+                let asked = !unasked && !program.unrated.iter().any(|unrated| holds(unrated, lane));
+                let next = answers.groups.len() + 1;
+                lanes.push(if asked {
+                    *answers.groups.entry(census.group(columns, lane)).or_insert(next)
+                } else {
+                    NOBODY
+                });
             }
+            answers.take(census, columns, &lanes);
         }
     }
 
     /// Ends a pass: all units have answered.
     pub(crate) fn close(&mut self) {
-        for answer in self.answers.values_mut().flat_map(BTreeMap::values_mut) {
-            if let Answer::Sorted(all) = answer {
-                all.sort_unstable();
+        for answers in self.answers.values_mut() {
+            if let AnswersOf::Sorted(all) = &mut answers.of {
+                all.iter_mut().for_each(|all| all.sort_unstable());
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::de::{DeserializeSeed as _, IgnoredAny, MapAccess, SeqAccess};
 use serde_json::Deserializer;
@@ -12,12 +13,20 @@ use super::seed::{Items, List, Members, Object};
 use super::unit::UnitReader;
 use super::written::{Period, SetReference};
 use super::{Head, Receive};
+use crate::calendar::{Calendar, Workdays};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::document::{Document as _, Json, check_text, syntax_error_in};
 use crate::plan::{Plan, Texts};
 
 /// Reads a round, hands on its units, and gives what was found on the way and the texts that were met.
-pub(crate) fn read<'t, R: Receive<'t>>(text: &'t str, plan: &Plan, receive: &mut R) -> (Diagnostics, Texts) {
+///
+/// `given` is what is known of the head before the text is read.
+pub(crate) fn read<'t, R: Receive<'t>>(
+    text: &'t str,
+    plan: &Plan,
+    given: Head,
+    receive: &mut R,
+) -> (Diagnostics, Texts) {
     if let Err(problems) = check_text(text) {
         return (problems, Texts::default());
     }
@@ -25,7 +34,7 @@ pub(crate) fn read<'t, R: Receive<'t>>(text: &'t str, plan: &Plan, receive: &mut
         plan,
         problems: Diagnostics::default(),
         seen: Vec::new(),
-        head: Head::default(),
+        head: given,
         early: None,
         listed: false,
         is_set: false,
@@ -41,6 +50,8 @@ pub(crate) fn read<'t, R: Receive<'t>>(text: &'t str, plan: &Plan, receive: &mut
     } else if root.is_set {
         root.problems = Diagnostics::default();
         root.problems.push(exchanged(Phrase::CriteriaSet, Phrase::Round));
+    } else if plan.program.asks_calendar() && root.head.calendar.is_none() {
+        root.problems.push(Diagnostic::new(Code::CalendarMissing, &Path::Root));
     } else if root.count == 0 && root.listed {
         root.problems.push(Diagnostic::new(Code::RoundEmpty, &Path::Root.key("units")));
     }
@@ -64,7 +75,7 @@ struct Root<'p, 't, R> {
     receive: &'p mut R,
 }
 
-const KEYS: &[&str] = &["format", "criteria_set", "period", "as_of", "units"];
+const KEYS: &[&str] = &["format", "criteria_set", "period", "as_of", "calendar", "units"];
 
 impl<'t, R: Receive<'t>> Root<'_, 't, R> {
     /// Reads all of the text; an error comes with where the text that it counts lines of begins.
@@ -158,15 +169,27 @@ impl<'t, R: Receive<'t>> Root<'_, 't, R> {
             self.reader.texts.intern(kind);
         }
         let Period { id, kind, from, until } = period;
-        self.head = Head { period: id, kind, from, until, as_of: self.head.as_of };
+        self.head = Head { period: id, kind, from, until, ..self.head.clone() };
         self.receive.head(&self.head);
     }
 
     fn read_as_of(&mut self, raw: &RawValue) {
         let path = Path::Root.key("as_of");
         let Some(json) = self.tree(raw, "as_of") else { return };
-        self.head.as_of = Option::<chrono::NaiveDate>::read(&json, &path, &mut self.problems).flatten();
+        let read = Option::<chrono::NaiveDate>::read(&json, &path, &mut self.problems).flatten();
+        // A day that was given beside the round wins.
+        self.head.as_of = self.head.as_of.or(read);
         self.receive.head(&self.head);
+    }
+
+    fn read_calendar(&mut self, raw: &RawValue) {
+        let Some(json) = self.tree(raw, "calendar") else { return };
+        let read = Calendar::read_at(&json, &Path::Root.key("calendar"), &mut self.problems);
+        // A calendar that was given beside the round wins.
+        if let (Some(calendar), None) = (read, &self.head.calendar) {
+            self.head.calendar = Some(Arc::new(Workdays::new(&calendar)));
+            self.receive.head(&self.head);
+        }
     }
 
     fn take_unit(&mut self) {
@@ -197,7 +220,8 @@ impl<'t, R: Receive<'t>> Members<'t> for Root<'_, 't, R> {
             return Ok(());
         }
         let has = |key| self.seen.contains(&key);
-        let dated = self.plan.surroundings.as_of.is_none() || has("as_of");
+        let dated = (self.plan.surroundings.as_of.is_none() || has("as_of"))
+            && (!self.plan.program.asks_calendar() || self.head.calendar.is_some() || has("calendar"));
         let headed = has("period") && has("criteria_set") && dated;
         self.seen.push(known);
         match *known {
@@ -206,6 +230,7 @@ impl<'t, R: Receive<'t>> Members<'t> for Root<'_, 't, R> {
             "format" => self.read_format(map.next_value()?),
             "criteria_set" => self.read_set(map.next_value()?),
             "as_of" => self.read_as_of(map.next_value()?),
+            "calendar" => self.read_calendar(map.next_value()?),
             _ => self.read_period(map.next_value()?),
         }
         Ok(())

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostics, Path, Phrase};
 use crate::document::{Document, Json, Schemas, document};
 
@@ -23,6 +24,8 @@ document! {
         period: Period,
         /// The day on which things are looked at: `as_of` of formulas.
         as_of: Option<NaiveDate>,
+        /// Which days are worked.
+        calendar: Option<Calendar>,
         /// The units.
         units: Vec<RoundUnit>,
     }

@@ -1,17 +1,19 @@
 //! A tile: some hundred units as lanes, taken through the stages.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::publish::{Lane, Publisher, state_of};
 use super::standing::Standing;
 use super::wanted::wanted;
 use super::{Detail, Options};
+use crate::calendar::Workdays;
 use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
-use crate::document::day_number;
-use crate::number::Rounding;
+use crate::document::{day_number, number_day};
+use crate::number::{Number, Rounding};
 use crate::plan::{Key, Plan, Role, Texts};
-use crate::program::{Context, Overflow, Rows, Statistics};
+use crate::program::{Batch, Context, Fault, FaultKind, HeadValues, ROWS_AT_ONCE, Rows, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{GivenTable, Head, fact_text};
 use crate::stage::{From, Overlay};
@@ -29,6 +31,8 @@ pub(super) struct Tiles<'p> {
     columns: Vec<Column>,
     width: usize,
     needed: Vec<bool>,
+    calendar: Option<Arc<Workdays>>,
+    head: HeadValues,
     /// With what only ledgers read.
     explained: Vec<bool>,
 }
@@ -53,7 +57,18 @@ impl<'p> Tiles<'p> {
         let needed = plan.program.needed(wanted(plan, common));
         let explained =
             if *detail == Detail::Ledger { plan.program.needed(wanted(plan, Detail::Ledger)) } else { Vec::new() };
-        Self { plan, options, last, stages, columns: Vec::new(), width: 0, needed, explained }
+        Self {
+            plan,
+            options,
+            last,
+            stages,
+            columns: Vec::new(),
+            width: 0,
+            needed,
+            explained,
+            calendar: None,
+            head: HeadValues::default(),
+        }
     }
 
     /// The registers of a pass that only asks the units for the figures of a level.
@@ -88,6 +103,7 @@ impl<'p> Tiles<'p> {
             self.width = lanes.len();
             self.columns = plan.program.registers(self.width);
         }
+        self.calendar.clone_from(&head.calendar);
         self.surround(lanes, head, texts);
         let given: Vec<Vec<Option<GivenTable>>> = (0..plan.tables.len())
             .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
@@ -104,7 +120,7 @@ impl<'p> Tiles<'p> {
         tables: &mut Tables,
         statistics: &Statistics,
         needed: &[bool],
-        overflows: &mut Vec<Overflow>,
+        faults: &mut Vec<Fault>,
     ) {
         let plan = self.plan;
         let mut changed = vec![stage == 0; plan.program.len()];
@@ -121,8 +137,9 @@ impl<'p> Tiles<'p> {
                 *rows = gather(plan, table, &tables.given[table]);
             }
         }
-        let context = Context { rows: &tables.rows, statistics, stage };
-        plan.program.run(&mut self.columns, self.width, &context, needed, &mut changed, overflows);
+        let (calendar, head) = (self.calendar.as_deref(), &self.head);
+        let context = Context { rows: &tables.rows, statistics, stage, calendar, head };
+        plan.program.run(&mut self.columns, self.width, &context, needed, &mut changed, faults);
     }
 
     /// Scores a tile of units.
@@ -140,7 +157,7 @@ impl<'p> Tiles<'p> {
         let first = units.len();
         let mut publishers: Vec<Publisher<'_, '_>> =
             lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail_of(lane))).collect();
-        let mut overflows = Vec::new();
+        let mut faults = Vec::new();
         let mut refused = BTreeSet::new();
         let explains = lanes.iter().any(|lane| self.detail_of(lane) == Detail::Ledger);
         let needed = if explains { self.explained.clone() } else { self.needed.clone() };
@@ -148,10 +165,10 @@ impl<'p> Tiles<'p> {
             let adjusted = self.before(stage, lanes, texts);
             let under = self.under_overrides(stage, lanes);
             publishers.iter_mut().for_each(|publisher| publisher.settle(stage));
-            self.advance(stage, lanes, &mut staged, statistics, &needed, &mut overflows);
+            self.advance(stage, lanes, &mut staged, statistics, &needed, &mut faults);
             // What only a ledger shows refuses nobody.
-            overflows.retain(|overflow| self.needed[overflow.register.index()]);
-            self.refuse(lanes, &mut refused, &mut overflows, problems);
+            faults.retain(|fault| self.needed[fault.register.index()]);
+            self.refuse(lanes, &mut refused, &mut faults, problems);
             self.warn_pinned(lanes, stage, &under, problems);
             for (at, adjustment) in adjusted {
                 publishers[at].adjust(adjustment);
@@ -191,11 +208,18 @@ impl<'p> Tiles<'p> {
         for input in self.plan.stages.iter().flat_map(|stage| &stage.opens) {
             self.columns[input.index()].states.set_all(State::Pending);
         }
-        let dates = [
-            (surroundings.period_from, head.from),
-            (surroundings.period_until, head.until),
-            (surroundings.as_of, head.as_of),
+        self.head = head_values(head, texts);
+        let known = [
+            (surroundings.period_from, &self.head.period_from),
+            (surroundings.period_until, &self.head.period_until),
+            (surroundings.period_kind, &self.head.period_kind),
+            (surroundings.as_of, &self.head.as_of),
         ];
+        for (register, cell) in known {
+            if let (Some(register), Some(cell)) = (register, cell) {
+                self.columns[register.index()] = Column::constant(&cell.value(), width);
+            }
+        }
         for (at, lane) in lanes.iter().enumerate() {
             if let (Some(register), Some(group)) = (surroundings.group, &lane.unit.group)
                 && let Some(number) = texts.find(group)
@@ -205,16 +229,6 @@ impl<'p> Tiles<'p> {
             if let (Some(register), Some(position)) = (surroundings.group_position, lane.unit.group_position) {
                 let position = i64::try_from(position).unwrap_or(0);
                 self.columns[register.index()].put(at, width, &Cell::whole(position));
-            }
-            if let (Some(register), Some(kind)) = (surroundings.period_kind, &head.kind)
-                && let Some(number) = texts.find(kind)
-            {
-                self.columns[register.index()].put(at, width, &Cell::whole(number));
-            }
-            for (register, date) in dates {
-                if let (Some(register), Some(date)) = (register, date) {
-                    self.columns[register.index()].put(at, width, &Cell::number(day_number(date)));
-                }
             }
             for setting in lane.unit.settings.iter().filter(|setting| setting.submission.is_none()) {
                 for (register, cell) in lane.unit.cells(setting) {
@@ -349,7 +363,7 @@ impl<'p> Tiles<'p> {
         &self,
         lanes: &[Lane<'_>],
         refused: &mut BTreeSet<(usize, usize)>,
-        overflows: &mut Vec<Overflow>,
+        faults: &mut Vec<Fault>,
         problems: &mut Diagnostics,
     ) {
         let units = Path::Root.key("units");
@@ -378,15 +392,39 @@ impl<'p> Tiles<'p> {
             }
         }
         let mut seen = Vec::new();
-        for overflow in overflows.drain(..) {
-            let unit = &lanes[overflow.lane].unit;
-            if !seen.contains(&overflow.lane) {
-                seen.push(overflow.lane);
-                let problem = Diagnostic::new(Code::FigureOverflow, &units.index(unit.at));
-                let what = self.plan.name_of(overflow.register);
-                problems.push(problem.with("what", what).with("unit", unit.id.as_ref()));
+        for fault in faults.drain(..) {
+            let unit = &lanes[fault.lane].unit;
+            if seen.contains(&(fault.lane, fault.kind)) {
+                continue;
             }
+            seen.push((fault.lane, fault.kind));
+            let path = units.index(unit.at);
+            problems.push(if let (FaultKind::Uncovered(day), Some(calendar)) = (fault.kind, &self.calendar) {
+                uncovered(calendar, day, &path)
+            } else {
+                let problem = Diagnostic::new(Code::FigureOverflow, &path);
+                problem.with("what", self.plan.name_of(fault.register)).with("unit", unit.id.as_ref())
+            });
         }
+    }
+}
+
+/// A day that the calendar does not speak about; of a day that was looked for only that it lies beyond.
+fn uncovered(calendar: &Workdays, day: Option<i64>, path: &Path<'_>) -> Diagnostic {
+    let day = day.and_then(|day| number_day(&Number::integer(day)));
+    let day = day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+    let problem = Diagnostic::new(Code::CalendarUncovered, path).with("day", day).with("calendar", &calendar.id);
+    problem.with("from", calendar.from.to_string()).with("until", calendar.until.to_string())
+}
+
+/// What is the same for all units, as cells.
+fn head_values(head: &Head, texts: &Texts) -> HeadValues {
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| Cell::number(day_number(day)));
+    HeadValues {
+        period_from: day(head.from),
+        period_until: day(head.until),
+        period_kind: head.kind.as_ref().and_then(|kind| texts.find(kind)).map(Cell::whole),
+        as_of: day(head.as_of),
     }
 }
 
@@ -394,20 +432,12 @@ fn touches(overlay: &Overlay, stage: usize, table: usize) -> bool {
     overlay.stages[stage].tables.iter().any(|(own, _)| *own == table)
 }
 
-/// The rows of a table for all lanes, column by column.
+/// The rows of a table for all lanes.
 fn gather(plan: &Plan, table: usize, given: &[Option<GivenTable>]) -> Rows {
-    let mut rows = Rows {
-        given: given.iter().map(Option::is_some).collect(),
-        lanes: Vec::new(),
-        columns: vec![Vec::new(); plan.tables[table].columns.len()],
-    };
-    for (lane, table) in given.iter().enumerate() {
-        for row in table.iter().flat_map(|table| &table.rows) {
-            rows.lanes.push(lane);
-            for (column, cell) in rows.columns.iter_mut().zip(&row.cells) {
-                column.push(cell.as_ref().map_or(Value::MISSING, Cell::value));
-            }
-        }
-    }
-    rows
+    let lanes = given.iter().enumerate().filter_map(|(lane, table)| Some((lane, table.as_ref()?)));
+    let rows: Vec<_> =
+        lanes.flat_map(|(lane, table)| table.rows.iter().map(move |row| (lane, row.cells.as_slice()))).collect();
+    let columns = plan.tables[table].columns.len();
+    let batches = rows.chunks(ROWS_AT_ONCE).map(|rows| Batch::of(columns, rows));
+    Rows { given: given.iter().map(Option::is_some).collect(), batches: batches.collect() }
 }

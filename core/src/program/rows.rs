@@ -1,0 +1,166 @@
+//! Asking the rows of a table.
+//!
+//! Everything that formulas ask of a table and that does not differ by unit is asked in one pass over its rows. What a
+//! row is compared with and differs by unit, such as a unit's own fact, makes a pass of its own.
+
+use super::gathered::{Gathered, Reduction};
+use super::{Context, Fault, Program, Statistics};
+use crate::column::{Cell, Column};
+use crate::step::Reg;
+
+/// How many rows are taken at once.
+pub(crate) const ROWS_AT_ONCE: usize = 1_024;
+
+/// One pass over the rows of a table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RowPass {
+    pub(crate) table: usize,
+    /// The steps on rows.
+    pub(crate) program: Program,
+    /// Inputs that are columns of the table.
+    pub(crate) columns: Vec<(Reg, usize)>,
+    /// Inputs that are the same for the whole round.
+    pub(crate) head: Vec<(Reg, HeadName)>,
+    /// Inputs that are registers of the unit: `(in the row program, of the unit)`.
+    pub(crate) outer: Vec<(Reg, Reg)>,
+    pub(crate) folds: Vec<Fold>,
+}
+
+/// A reduction of rows to one value for each unit.
+#[derive(Clone, Debug)]
+pub(crate) struct Fold {
+    pub(crate) reduction: Reduction,
+    /// What is reduced, or the condition of a share.
+    pub(crate) of: Option<Reg>,
+    /// The condition under which a row counts.
+    pub(crate) filter: Option<Reg>,
+    /// The place of a row in the order of the table.
+    pub(crate) order: Option<Reg>,
+}
+
+/// What is known before any unit: the same for the whole round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HeadName {
+    PeriodFrom,
+    PeriodUntil,
+    PeriodKind,
+    AsOf,
+}
+
+/// The values of [`HeadName`]s.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HeadValues {
+    pub(crate) period_from: Option<Cell>,
+    pub(crate) period_until: Option<Cell>,
+    pub(crate) period_kind: Option<Cell>,
+    pub(crate) as_of: Option<Cell>,
+}
+
+impl HeadValues {
+    fn get(&self, name: HeadName) -> &Cell {
+        let value = match name {
+            HeadName::PeriodFrom => &self.period_from,
+            HeadName::PeriodUntil => &self.period_until,
+            HeadName::PeriodKind => &self.period_kind,
+            HeadName::AsOf => &self.as_of,
+        };
+        value.as_ref().unwrap_or(&Cell::MISSING)
+    }
+}
+
+/// Some rows of a table, column by column.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Batch {
+    /// The lane of each row's unit.
+    pub(crate) lanes: Vec<usize>,
+    pub(crate) columns: Vec<Column>,
+}
+
+impl Batch {
+    /// Rows, each with its lane and its cells; what a row does not say is missing.
+    pub(crate) fn of(columns: usize, rows: &[(usize, &[Option<Cell>])]) -> Self {
+        let width = rows.len();
+        let mut batch = Self { lanes: rows.iter().map(|(lane, _)| *lane).collect(), columns: Vec::new() };
+        batch.columns.resize_with(columns, || {
+            let mut column = Column::default();
+            column.reset(width);
+            column
+        });
+        for (row, (_, cells)) in rows.iter().enumerate() {
+            for (column, cell) in batch.columns.iter_mut().zip(*cells) {
+                if let Some(cell) = cell {
+                    column.put(row, width, cell);
+                }
+            }
+        }
+        batch
+    }
+}
+
+/// The rows of one table for the units of a tile.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    /// Whether each unit gave the table at all.
+    pub(crate) given: Vec<bool>,
+    pub(crate) batches: Vec<Batch>,
+}
+
+impl RowPass {
+    /// What is known before any row.
+    pub(crate) fn begin(&self, lanes: usize) -> Vec<Gathered> {
+        let mut all: Vec<_> = self.folds.iter().map(|fold| Gathered::new(fold.reduction)).collect();
+        all.iter_mut().for_each(|gathered| gathered.reserve(lanes));
+        all
+    }
+
+    /// Takes some rows. Faults name the lane of the unit; their register is one of the rows.
+    pub(crate) fn take(
+        &self,
+        batch: &Batch,
+        units: &[Column],
+        context: &Context<'_>,
+        gathered: &mut [Gathered],
+        faults: &mut Vec<Fault>,
+    ) {
+        let width = batch.lanes.len();
+        let mut columns = self.program.registers(width);
+        for (input, column) in &self.columns {
+            columns[input.index()].copy(&batch.columns[*column]);
+        }
+        for (input, name) in &self.head {
+            let value = context.head.get(*name).value();
+            columns[input.index()] = Column::constant(&value, width);
+        }
+        for (input, outer) in &self.outer {
+            let broadcast = batch.lanes.iter().map(|lane| units[outer.index()].value(*lane)).collect();
+            columns[input.index()].assign(broadcast);
+        }
+        let needed = vec![true; self.program.len()];
+        let mut changed = needed.clone();
+        let apart = Statistics::default();
+        let context = Context { rows: &[], statistics: &apart, ..*context };
+        let first = faults.len();
+        self.program.run(&mut columns, width, &context, &needed, &mut changed, faults);
+        faults[first..].iter_mut().for_each(|fault| fault.lane = batch.lanes[fault.lane]);
+        let column = |register: Option<Reg>| register.map(|register| &columns[register.index()]);
+        for (fold, gathered) in self.folds.iter().zip(gathered) {
+            gathered.take(&batch.lanes, column(fold.of), column(fold.filter), column(fold.order));
+        }
+    }
+
+    /// Takes all rows of a tile.
+    pub(super) fn run(
+        &self,
+        units: &[Column],
+        width: usize,
+        context: &Context<'_>,
+        faults: &mut Vec<Fault>,
+    ) -> Vec<Gathered> {
+        let mut gathered = self.begin(width);
+        let batches = context.rows.get(self.table).map_or(&[][..], |rows| rows.batches.as_slice());
+        for batch in batches {
+            self.take(batch, units, context, &mut gathered, faults);
+        }
+        gathered
+    }
+}
