@@ -27,7 +27,7 @@ use crate::number::{Number, Rounding};
 use crate::plan::{
     FactPlan, Figure, Frozen, Key, LedgerPlan, Plan, Refusal, StagePlan, Surroundings, TablePlan, Texts, Trail, Working,
 };
-use crate::program::Builder;
+use crate::program::{Builder, HeadName};
 use crate::scale::Site;
 use crate::step::Reg;
 
@@ -276,6 +276,17 @@ impl<'s> Compiler<'s> {
     fn group_text(&mut self) -> Reg {
         let builder = &mut self.builder;
         *self.surroundings.group.get_or_insert_with(|| builder.input())
+    }
+
+    /// The register of something that is the same for the whole round.
+    fn head(&mut self, name: HeadName) -> Reg {
+        let Self { surroundings, builder, .. } = self;
+        let known = surroundings.head.iter().find(|(known, _)| *known == name).map(|(_, register)| *register);
+        known.unwrap_or_else(|| {
+            let register = builder.input();
+            surroundings.head.push((name, register));
+            register
+        })
     }
 
     /// The register of the position of the unit's group.

@@ -14,7 +14,7 @@ use serde::ser::SerializeStruct as _;
 
 pub use catalogue::Code;
 pub(crate) use path::Path;
-pub(crate) use phrase::{Phrase, Word, nearest};
+pub(crate) use phrase::{Phrase, Word, bilingual, nearest};
 
 /// How many problems are kept; the rest is only counted.
 pub const KEPT_DIAGNOSTICS: usize = 1_000;

@@ -10,7 +10,7 @@ use functions::NAMED_FUNCTIONS;
 pub(crate) use functions::is_built_in;
 pub(crate) use lower::lower;
 pub(crate) use parse::{Expression, Operator, parse};
-pub(crate) use scope::{Rows, Scope, Type, Typed};
+pub(crate) use scope::{Question, Rows, Scope, Type, Typed};
 
 /// Whether an expression reads nothing but names that `known` knows: no other name, no call by an id.
 pub(crate) fn reads_only(expression: &Expression, known: &dyn Fn(&str) -> bool) -> bool {

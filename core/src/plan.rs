@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::criteria::{CriteriaSet, Kind, Order, Ties};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::number::{Number, Rounding};
-use crate::program::Program;
+use crate::program::{HeadName, Program};
 use crate::step::Reg;
 
 pub(crate) use classes::ClassPlan;
@@ -70,6 +70,12 @@ impl Plan {
 }
 
 impl Frozen {
+    /// Whether any formula reads something that is the same for the whole round, about a unit or about its rows.
+    pub(crate) fn reads_head(&self, name: HeadName) -> bool {
+        let rows = self.program.passes().iter().flat_map(|pass| &pass.head).map(|(_, name)| name);
+        self.surroundings.head.iter().map(|(name, _)| name).chain(rows).any(|known| *known == name)
+    }
+
     /// What a register belongs to, for messages: the first indicator at or after it, or the total.
     pub(crate) fn name_of(&self, register: Reg) -> &str {
         let after = self.indicators.iter().filter(|indicator| indicator.points.printed >= register);
@@ -157,10 +163,8 @@ impl Texts {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Surroundings {
     pub(crate) group: Option<Reg>,
-    pub(crate) period_from: Option<Reg>,
-    pub(crate) period_until: Option<Reg>,
-    pub(crate) period_kind: Option<Reg>,
-    pub(crate) as_of: Option<Reg>,
+    /// What is the same for the whole round.
+    pub(crate) head: Vec<(HeadName, Reg)>,
     /// For each stage that a formula asks about, whether it has been submitted.
     pub(crate) submitted: Vec<(usize, Reg)>,
     /// The position of the unit's group, for values that differ by group.

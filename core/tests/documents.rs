@@ -256,3 +256,33 @@ fn anchors(text: &str) -> impl Iterator<Item = String> {
             .collect()
     })
 }
+
+/// More units than are computed at once, and what holds for all of them behind them.
+#[test]
+fn what_holds_for_the_round_may_stand_behind_its_units() {
+    let set = r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
+        "tables": [{"id": "cases", "columns": [{"id": "due", "type": "date"}]}],
+        "tree": [{"id": "1", "max": 2, "measure": "count(cases, workdays(due, as_of) > 0)",
+            "scale": {"value": {"from": 0, "to": 2, "outside": "clamp"}}}]}"#;
+    let head = r#""format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"},
+        "as_of": "2026-09-30", "calendar": {"format": 1, "id": "c", "holidays": [], "worked": [],
+            "covers": {"from": "2026-09-01", "until": "2026-09-30"}}"#;
+    let unit = |at| format!(r#"{{"id": "u{at}", "tables": {{"cases": [{{"due": "2026-09-10"}}]}}}}"#);
+    let units: Vec<String> = (0..600).map(unit).collect();
+    let units = format!(r#""units": [{}]"#, units.join(","));
+    let plan = Plan::compile(set).unwrap();
+    let [first, last] = [format!("{{{head}, {units}}}"), format!("{{{units}, {head}}}")]
+        .map(|round| plan.score(&round).unwrap().to_json());
+    assert!(first.contains(r#""total":"1""#));
+    assert_eq!(first, last);
+    // The period and the set stand before the units, the day and the calendar behind them.
+    let (known, late) = head.split_once(r#""as_of""#).unwrap();
+    let between = format!(r#"{{{known} {units}, "as_of"{late}}}"#);
+    assert_eq!(plan.score(&between).unwrap().to_json(), first);
+    let (known, late) = head.split_once(r#""calendar""#).unwrap();
+    let without_calendar = set.replace("workdays(due, as_of) > 0", "due < as_of");
+    let (known, day) = known.split_once(r#""as_of""#).unwrap();
+    let between = format!(r#"{{{known} "calendar"{late}, {units}, "as_of"{} }}"#, day.trim_end().trim_end_matches(','));
+    let results = Plan::compile(&without_calendar).unwrap().score(&between).unwrap();
+    assert!(results.units.iter().all(|unit| unit.stages[0].total.unwrap().to_string() == "1"));
+}

@@ -1,24 +1,10 @@
 //! The sentences of comparisons, in both languages.
 
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, bilingual};
 
-macro_rules! sentences {
-    ($($sentence:ident $en:literal $vi:literal;)*) => {
-        /// A sentence, or a part of one. Words in braces are filled.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Sentence { $($sentence),* }
-
-        impl Sentence {
-            const fn template(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((Self::$sentence, Language::En) => $en, (Self::$sentence, Language::Vi) => $vi),*
-                }
-            }
-        }
-    };
-}
-
-sentences! {
+bilingual! {
+    /// A sentence, or a part of one. Words in braces are filled.
+    pub(super) Sentence;
     State "state {old} → {new}" "tình trạng {old} → {new}";
     Group "group {old} → {new}" "nhóm {old} → {new}";
     Total "total {old} → {new}{difference}" "tổng điểm {old} → {new}{difference}";
@@ -70,7 +56,7 @@ impl Sentence {
     /// The sentence with its words.
     pub(super) fn say(self, language: Language, words: &[(&str, &str)]) -> String {
         let mut text = String::new();
-        let mut rest = self.template(language);
+        let mut rest = self.text(language);
         // What fills a word may have braces of its own.
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').unwrap_or((after, ""));

@@ -3,7 +3,7 @@
 use super::{Compiler, rounding_of};
 use crate::criteria::{Combine, Rounding as WrittenRounding};
 use crate::diagnostic::{Code, Diagnostic, Path};
-use crate::formula::{Expression, Rows, Scope, Type, Typed, lower};
+use crate::formula::{Expression, Question, Rows, Scope, Type, Typed, lower};
 use crate::number::{Number, Rounding};
 use crate::plan::{Figure, FormulaPlan, Part, Parts, Term, TermOf, Trail};
 use crate::program::{Builder, Reduction};
@@ -63,14 +63,9 @@ impl Scope for Noting<'_> {
         self.scope.rows(name)
     }
 
-    fn fold(
-        &mut self,
-        rows: Rows,
-        reduction: Reduction,
-        of: Option<&Expression>,
-        filter: Option<&Expression>,
-    ) -> Option<Reg> {
-        let register = self.scope.fold(rows, reduction, of, filter)?;
+    fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Reg> {
+        let register = self.scope.fold(rows, question)?;
+        let Question { reduction, of, filter } = question;
         let what = TermOf::Fold { rows, reduction, of: of.cloned(), filter: filter.cloned() };
         let boolean = matches!(reduction, Reduction::Any | Reduction::All);
         self.note(what, Typed { register, kind: if boolean { Type::BOOLEAN } else { Type::NUMBER } });

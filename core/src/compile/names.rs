@@ -7,7 +7,7 @@ use super::{Compiler, Reading};
 use crate::column::{State, StateSet, Value};
 use crate::criteria::Missing;
 use crate::diagnostic::{Code, Diagnostic, Phrase, nearest};
-use crate::formula::{Expression, Rows, Scope, Type, Typed, lower, reads_only};
+use crate::formula::{Expression, Question, Rows, Scope, Type, Typed, lower, reads_only};
 use crate::number::Number;
 use crate::program::{Builder, CensusFigure, Fold, Reduction};
 use crate::step::{Reg, Step};
@@ -63,14 +63,13 @@ impl Scope for Names<'_, '_> {
         if let Some(at) = self.compiler.set.facts.iter().position(|fact| fact.id.as_str() == name) {
             return Some(self.compiler.fact(at));
         }
+        if let Some((head, kind)) = head_name(name) {
+            return Some(Some(Typed { register: self.compiler.head(head), kind }));
+        }
         let input = |slot: &mut Option<Reg>, builder: &mut Builder| *slot.get_or_insert_with(|| builder.input());
         let Compiler { surroundings, builder, .. } = &mut *self.compiler;
         let typed = match name {
             "group" => Typed { register: input(&mut surroundings.group, builder), kind: Type::TEXT },
-            "period.from" => Typed { register: input(&mut surroundings.period_from, builder), kind: Type::DATE },
-            "period.kind" => Typed { register: input(&mut surroundings.period_kind, builder), kind: Type::TEXT },
-            "as_of" => Typed { register: input(&mut surroundings.as_of, builder), kind: Type::DATE },
-            "period.until" => Typed { register: input(&mut surroundings.period_until, builder), kind: Type::DATE },
             "total" | "maximum" | "index" => return Some(self.whole(name)),
             "class" => match self.compiler.class_text {
                 Some(register) => Typed { register, kind: Type::TEXT },
@@ -108,30 +107,24 @@ impl Scope for Names<'_, '_> {
         own.map(Rows::Table).or_else(|| Rows::built_in(name))
     }
 
-    fn fold(
-        &mut self,
-        rows: Rows,
-        reduction: Reduction,
-        of: Option<&Expression>,
-        filter: Option<&Expression>,
-    ) -> Option<Reg> {
+    fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Reg> {
         match rows {
-            Rows::Table(table) => self.rows_of(table, reduction, of, filter),
-            Rows::Peers | Rows::Everyone | Rows::Nodes if reduction.asks_an_order() => {
+            Rows::Table(table) => self.rows_of(table, question),
+            Rows::Peers | Rows::Everyone | Rows::Nodes if question.reduction.asks_an_order() => {
                 let name = if rows == Rows::Nodes { "nodes" } else { "peers" };
                 let problem = self.problem(Code::TableOrder).with("id", name);
                 self.report(problem);
                 None
             }
-            Rows::Nodes if reduction == Reduction::Distinct => {
+            Rows::Nodes if question.reduction == Reduction::Distinct => {
                 let problem = self.problem(Code::FormulaUnknownFunction).with("name", "distinct");
                 self.report(
                     problem.with("nearest", nearest("", [])).with("known", "count, sum, mean, min, max, any, all"),
                 );
                 None
             }
-            Rows::Peers | Rows::Everyone => self.census(rows, reduction, of, filter),
-            Rows::Nodes => self.nodes(reduction, of, filter),
+            Rows::Peers | Rows::Everyone => self.census(rows, question),
+            Rows::Nodes => self.nodes(question),
         }
     }
 
@@ -173,12 +166,8 @@ impl Names<'_, '_> {
     }
 
     /// What a table function asks of a row, and of which rows.
-    fn asked(
-        scope: &mut dyn Scope,
-        reduction: Reduction,
-        of: Option<&Expression>,
-        filter: Option<&Expression>,
-    ) -> Option<(Option<Reg>, Option<Reg>)> {
+    fn asked(scope: &mut dyn Scope, question: Question<'_>) -> Option<(Option<Reg>, Option<Reg>)> {
+        let Question { reduction, of, filter } = question;
         let kind = if reduction.asks_a_condition() { Type::BOOLEAN } else { Type::NUMBER };
         let of = of.map(|of| lower(scope, of, kind));
         let filter = filter.map(|filter| lower(scope, filter, Type::BOOLEAN));
@@ -190,20 +179,14 @@ impl Names<'_, '_> {
     }
 
     /// A function over the rated units; every name stands for the unit that is asked.
-    fn census(
-        &mut self,
-        rows: Rows,
-        reduction: Reduction,
-        of: Option<&Expression>,
-        filter: Option<&Expression>,
-    ) -> Option<Reg> {
-        let (of, filter) = Self::asked(self, reduction, of, filter)?;
+    fn census(&mut self, rows: Rows, question: Question<'_>) -> Option<Reg> {
+        let (of, filter) = Self::asked(self, question)?;
         let within = (rows == Rows::Peers).then(|| self.compiler.group_text());
-        Some(self.compiler.builder.census(CensusFigure::Reduced(reduction), of, filter, within))
+        Some(self.compiler.builder.census(CensusFigure::Reduced(question.reduction), of, filter, within))
     }
 
     /// A function over the indicators of the tree, one after another.
-    fn nodes(&mut self, reduction: Reduction, of: Option<&Expression>, filter: Option<&Expression>) -> Option<Reg> {
+    fn nodes(&mut self, question: Question<'_>) -> Option<Reg> {
         let mut terms = Vec::new();
         for at in 0..self.compiler.arena.nodes.len() {
             let node = &self.compiler.arena.nodes[at];
@@ -223,7 +206,7 @@ impl Names<'_, '_> {
             locals.extend([("id", id), ("depth", depth), ("points", points), ("maximum", maximum), ("index", index)]);
             let (place, reading) = (self.place.clone(), self.reading);
             let mut row = Names { compiler: &mut *self.compiler, place, reading, locals: &locals };
-            let (of, filter) = Self::asked(&mut row, reduction, of, filter)?;
+            let (of, filter) = Self::asked(&mut row, question)?;
             let builder = &mut self.compiler.builder;
             let gone = builder.value(Value::absent(State::NotApplicable));
             let one = builder.number(Number::ONE);
@@ -235,7 +218,7 @@ impl Names<'_, '_> {
             }
             terms.push(builder.choose(lowered.condition, StateSet::NOT_APPLICABLE, gone, term));
         }
-        Some(reduced(&mut self.compiler.builder, reduction, &terms))
+        Some(reduced(&mut self.compiler.builder, question.reduction, &terms))
     }
 
     fn submitted(&mut self, id: &str) -> Option<Typed> {
@@ -270,23 +253,17 @@ struct RowNames<'a, 'n, 's> {
 
 impl Names<'_, '_> {
     /// A function over the rows of a table. What differs by no unit is asked in one pass over the rows.
-    fn rows_of(
-        &mut self,
-        table: usize,
-        reduction: Reduction,
-        of: Option<&Expression>,
-        filter: Option<&Expression>,
-    ) -> Option<Reg> {
+    fn rows_of(&mut self, table: usize, question: Question<'_>) -> Option<Reg> {
         let plan = &self.compiler.tables[table];
         let shared = |expression: &&Expression| {
             let column = |name: &str| plan.columns.iter().any(|column| column.id == name);
             reads_only(expression, &|name| column(name) || head_name(name).is_some())
         };
-        let shared = of.iter().chain(&filter).all(shared);
+        let shared = question.of.iter().chain(&question.filter).all(shared);
         let rows = if shared { std::mem::take(&mut self.compiler.row_builders[table]) } else { RowBuilder::default() };
         let mut names = RowNames { unit: self, table, rows };
-        let asked = Names::asked(&mut names, reduction, of, filter);
-        let order = if reduction.asks_an_order() { names.order() } else { Some(None) };
+        let asked = Names::asked(&mut names, question);
+        let order = if question.reduction.asks_an_order() { names.order() } else { Some(None) };
         let mut rows = names.rows;
         let Some(((of, filter), order)) = asked.zip(order) else {
             if shared {
@@ -294,7 +271,7 @@ impl Names<'_, '_> {
             }
             return None;
         };
-        let (fold, ends) = rows.fold(Fold { reduction, of, filter, order });
+        let (fold, ends) = rows.fold(Fold { reduction: question.reduction, of, filter, order });
         let builder = &mut self.compiler.builder;
         if !shared {
             let pass = builder.pass(rows.finish(table));
@@ -371,7 +348,7 @@ impl Scope for RowNames<'_, '_, '_> {
         self.unit.rows(name)
     }
 
-    fn fold(&mut self, _: Rows, _: Reduction, _: Option<&Expression>, _: Option<&Expression>) -> Option<Reg> {
+    fn fold(&mut self, _: Rows, _: Question<'_>) -> Option<Reg> {
         let problem = self.problem(Code::FormulaType).with("what", Phrase::TableFunctionInside);
         self.report(problem.with("expected", Phrase::Number).with("found", Phrase::TableName));
         None

@@ -75,23 +75,29 @@ impl From<Phrase> for Word {
     }
 }
 
-macro_rules! phrases {
-    ($($variant:ident $en:literal $vi:literal;)*) => {
-        /// A kind of value or a short remark, in both languages.
+/// Declares words and sentences in both languages.
+macro_rules! bilingual {
+    ($(#[doc = $doc:literal])* $visible:vis $name:ident; $($word:ident $en:literal $vi:literal;)*) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Phrase { $($variant),* }
+        $visible enum $name { $($word),* }
 
-        impl Phrase {
-            pub(crate) const fn text(self, language: Language) -> &'static str {
+        impl $name {
+            $visible const fn text(self, language: crate::diagnostic::Language) -> &'static str {
                 match (self, language) {
-                    $((Self::$variant, Language::En) => $en, (Self::$variant, Language::Vi) => $vi),*
+                    $((Self::$word, crate::diagnostic::Language::En) => $en,
+                      (Self::$word, crate::diagnostic::Language::Vi) => $vi),*
                 }
             }
         }
     };
 }
 
-phrases! {
+pub(crate) use bilingual;
+
+bilingual! {
+    /// A kind of value or a short remark.
+    pub(crate) Phrase;
     Value "the value, or null to clear what was set" "giá trị, hoặc null để xóa giá trị trước";
     CriteriaSet "a criteria set" "một bộ tiêu chí";
     Round "a round" "một đợt đánh giá";

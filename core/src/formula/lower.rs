@@ -3,7 +3,7 @@
 use super::dates::{add_workdays, as_moment, day, days, moved, next_workday, workdays};
 use super::functions::{FUNCTIONS, Function, NAMED_FUNCTIONS, TABLE_FUNCTIONS, numeric, table_function};
 use super::parse::{Expression, Operator};
-use super::scope::{Rows, Scope, Type, Typed};
+use super::scope::{Question, Rows, Scope, Type, Typed};
 use crate::column::{State, StateSet, Value};
 use crate::diagnostic::{Code, Phrase, Word, nearest};
 use crate::document::{day_number, moment_number, parse_date, parse_moment};
@@ -350,8 +350,8 @@ fn weighted_mean_of_rows(scope: &mut dyn Scope, rows: Rows, rest: &[Expression])
     let product = Expression::Binary(Operator::Multiply, Box::new(of.clone()), Box::new(weight.clone()));
     let known = Expression::Call { name: "known".to_owned(), arguments: vec![of.clone()] };
     let counted = Expression::Call { name: "if".to_owned(), arguments: vec![known, weight.clone(), Expression::None] };
-    let above = scope.fold(rows, Reduction::Sum, Some(&product), filter);
-    let below = scope.fold(rows, Reduction::Sum, Some(&counted), filter);
+    let mut sum = |of| scope.fold(rows, Question { reduction: Reduction::Sum, of: Some(of), filter });
+    let (above, below) = (sum(&product), sum(&counted));
     let (above, below) = (above?, below?);
     Some(number(scope.builder().divide(above, below)))
 }
@@ -418,7 +418,7 @@ fn table_call(
             return None;
         }
     };
-    let register = scope.fold(rows, reduction, of, filter)?;
+    let register = scope.fold(rows, Question { reduction, of, filter })?;
     let kind = if matches!(reduction, Reduction::Any | Reduction::All) { Type::BOOLEAN } else { Type::NUMBER };
     Some(Typed { register, kind })
 }

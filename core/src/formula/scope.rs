@@ -45,6 +45,16 @@ pub(crate) struct Typed {
     pub(crate) kind: Type,
 }
 
+/// What a table function asks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Question<'e> {
+    pub(crate) reduction: Reduction,
+    /// What is asked of each row; a count asks nothing.
+    pub(crate) of: Option<&'e Expression>,
+    /// The condition for a row to be asked.
+    pub(crate) filter: Option<&'e Expression>,
+}
+
 /// What the first argument of a table function names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rows {
@@ -101,13 +111,7 @@ pub(crate) trait Scope {
     fn rows(&self, name: &str) -> Option<Rows>;
 
     /// A table function; problems are reported.
-    fn fold(
-        &mut self,
-        rows: Rows,
-        reduction: Reduction,
-        of: Option<&Expression>,
-        filter: Option<&Expression>,
-    ) -> Option<Reg>;
+    fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Reg>;
 
     /// A diagnostic at the place of the formula.
     fn problem(&self, code: Code) -> Diagnostic;

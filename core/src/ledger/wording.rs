@@ -3,26 +3,12 @@
 use rust_decimal::Decimal;
 
 use crate::criteria::{Mode, Title};
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, bilingual};
 use crate::number::{Number, Rounding, RoundingMode};
 
-macro_rules! wording {
-    ($($word:ident $en:literal $vi:literal;)*) => {
-        /// A word or sentence; words in braces are filled by who uses it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Word { $($word),* }
-
-        impl Word {
-            pub(super) const fn text(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((Self::$word, Language::En) => $en, (Self::$word, Language::Vi) => $vi),*
-                }
-            }
-        }
-    };
-}
-
-wording! {
+bilingual! {
+    /// A word or sentence; words in braces are filled by who uses it.
+    pub(super) Word;
     Measure "Measure" "Chỉ tiêu đo";
     Condition "Condition" "Điều kiện";
     Answer "Answer" "Trả lời";

@@ -3,6 +3,8 @@
 //! Everything that formulas ask of a table and that does not differ by unit is asked in one pass over its rows. What a
 //! row is compared with and differs by unit, such as a unit's own fact, makes a pass of its own.
 
+use std::collections::BTreeMap;
+
 use super::gathered::{Gathered, Reduction};
 use super::{Context, Fault, Program, Statistics};
 use crate::column::{Cell, Column};
@@ -39,7 +41,7 @@ pub(crate) struct Fold {
 }
 
 /// What is known before any unit: the same for the whole round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum HeadName {
     PeriodFrom,
     PeriodUntil,
@@ -47,24 +49,18 @@ pub(crate) enum HeadName {
     AsOf,
 }
 
-/// The values of [`HeadName`]s.
+/// The values of [`HeadName`]s, where the round says them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct HeadValues {
-    pub(crate) period_from: Option<Cell>,
-    pub(crate) period_until: Option<Cell>,
-    pub(crate) period_kind: Option<Cell>,
-    pub(crate) as_of: Option<Cell>,
-}
+pub(crate) struct HeadValues(BTreeMap<HeadName, Cell>);
 
 impl HeadValues {
-    fn get(&self, name: HeadName) -> &Cell {
-        let value = match name {
-            HeadName::PeriodFrom => &self.period_from,
-            HeadName::PeriodUntil => &self.period_until,
-            HeadName::PeriodKind => &self.period_kind,
-            HeadName::AsOf => &self.as_of,
-        };
-        value.as_ref().unwrap_or(&Cell::MISSING)
+    pub(crate) fn new(values: impl IntoIterator<Item = (HeadName, Option<Cell>)>) -> Self {
+        Self(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+    }
+
+    /// The value as a column.
+    pub(crate) fn column(&self, name: HeadName, width: usize) -> Column {
+        Column::constant(&self.0.get(&name).unwrap_or(&Cell::MISSING).value(), width)
     }
 }
 
@@ -128,8 +124,7 @@ impl RowPass {
             columns[input.index()].copy(&batch.columns[*column]);
         }
         for (input, name) in &self.head {
-            let value = context.head.get(*name).value();
-            columns[input.index()] = Column::constant(&value, width);
+            columns[input.index()] = context.head.column(*name, width);
         }
         for (input, outer) in &self.outer {
             let broadcast = batch.lanes.iter().map(|lane| units[outer.index()].value(*lane)).collect();

@@ -17,6 +17,7 @@ use crate::calendar::{Calendar, Workdays};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::document::{Document as _, Json, check_text, syntax_error_in};
 use crate::plan::{Plan, Texts};
+use crate::program::HeadName;
 
 /// Reads a round, hands on its units, and gives what was found on the way and the texts that were met.
 ///
@@ -220,7 +221,7 @@ impl<'t, R: Receive<'t>> Members<'t> for Root<'_, 't, R> {
             return Ok(());
         }
         let has = |key| self.seen.contains(&key);
-        let dated = (self.plan.surroundings.as_of.is_none() || has("as_of"))
+        let dated = (!self.plan.reads_head(HeadName::AsOf) || has("as_of"))
             && (!self.plan.program.asks_calendar() || self.head.calendar.is_some() || has("calendar"));
         let headed = has("period") && has("criteria_set") && dated;
         self.seen.push(known);

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::document::{day_number, number_day};
 use crate::number::{Number, Rounding};
 use crate::plan::{Key, Plan, Role, Texts};
-use crate::program::{Batch, Context, Fault, FaultKind, HeadValues, ROWS_AT_ONCE, Rows, Statistics};
+use crate::program::{Batch, Context, Fault, FaultKind, HeadName, HeadValues, ROWS_AT_ONCE, Rows, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{GivenTable, Head, fact_text};
 use crate::stage::{From, Overlay};
@@ -209,16 +209,8 @@ impl<'p> Tiles<'p> {
             self.columns[input.index()].states.set_all(State::Pending);
         }
         self.head = head_values(head, texts);
-        let known = [
-            (surroundings.period_from, &self.head.period_from),
-            (surroundings.period_until, &self.head.period_until),
-            (surroundings.period_kind, &self.head.period_kind),
-            (surroundings.as_of, &self.head.as_of),
-        ];
-        for (register, cell) in known {
-            if let (Some(register), Some(cell)) = (register, cell) {
-                self.columns[register.index()] = Column::constant(&cell.value(), width);
-            }
+        for (name, register) in &surroundings.head {
+            self.columns[register.index()] = self.head.column(*name, width);
         }
         for (at, lane) in lanes.iter().enumerate() {
             if let (Some(register), Some(group)) = (surroundings.group, &lane.unit.group)
@@ -420,12 +412,12 @@ fn uncovered(calendar: &Workdays, day: Option<i64>, path: &Path<'_>) -> Diagnost
 /// What is the same for all units, as cells.
 fn head_values(head: &Head, texts: &Texts) -> HeadValues {
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| Cell::number(day_number(day)));
-    HeadValues {
-        period_from: day(head.from),
-        period_until: day(head.until),
-        period_kind: head.kind.as_ref().and_then(|kind| texts.find(kind)).map(Cell::whole),
-        as_of: day(head.as_of),
-    }
+    HeadValues::new([
+        (HeadName::PeriodFrom, day(head.from)),
+        (HeadName::PeriodUntil, day(head.until)),
+        (HeadName::PeriodKind, head.kind.as_ref().and_then(|kind| texts.find(kind)).map(Cell::whole)),
+        (HeadName::AsOf, day(head.as_of)),
+    ])
 }
 
 fn touches(overlay: &Overlay, stage: usize, table: usize) -> bool {
