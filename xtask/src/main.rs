@@ -3,11 +3,15 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task tells what it does")]
 
 mod bench;
+mod cases;
+mod chromium;
 mod command;
 mod count;
 mod generate;
 mod lint;
+mod package;
 mod test;
+mod typescript;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,6 +21,7 @@ The tasks of this repository:
 
     cargo xtask test [--full]     every check and every test; installs what it needs through rustup
     cargo xtask generate          writes schema/*.json and docs/codes.md anew
+    cargo xtask wasm [test]       builds the npm package into bindings-wasm/pkg, and tests it
     cargo xtask bench [ARGS…]     runs the benches and prints their medians; ARGS go to criterion
 
 --full compares ten times as many random documents and takes about a minute more.";
@@ -32,6 +37,13 @@ fn main() -> ExitCode {
         ["test"] => test::all(false),
         ["test", "--full"] => test::all(true),
         ["generate"] => generate::write(),
+        ["wasm"] => package::build(),
+        ["wasm", "test"] => {
+            let mut counts = count::Counts::default();
+            let tested = package::test(&mut counts);
+            println!("{counts}");
+            tested
+        }
         ["bench", rest @ ..] => bench::run(rest),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -1,15 +1,12 @@
 //! Every check and every test, in one command.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, output, run, run_counting};
 use crate::count::Counts;
-use crate::{generate, lint};
-
-/// The target that the library must build for beside the host.
-const WASM: &str = "wasm32-unknown-unknown";
+use crate::package::WASM;
+use crate::{generate, lint, package};
 
 /// What a step works with.
 struct Tests {
@@ -29,6 +26,7 @@ const STEPS: &[Step] = &[
     ("documentation", documentation),
     ("conformance cases against the oracle", oracle),
     ("tests", workspace),
+    ("the npm package, in Node and in Chromium", |tests| package::test(&mut tests.counts)),
 ];
 
 /// Runs every step and stops at the first that fails.
@@ -77,15 +75,7 @@ fn clippy(_: &mut Tests) -> Result<(), String> {
 }
 
 fn wasm(_: &mut Tests) -> Result<(), String> {
-    let installed = || {
-        let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
-        Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir().then_some(())
-    };
-    if installed().is_none() {
-        println!("adding the target {WASM}");
-        let add = run(Command::new("rustup").args(["target", "add", WASM]));
-        add.map_err(|problem| format!("{problem}\nthe Rust target {WASM} is missing: install Rust by rustup (https://rustup.rs), or the target by the package manager that Rust came from"))?;
-    }
+    package::add_target()?;
     run(&mut cargo(&format!("build --package chamdiem --lib --target {WASM} --locked")))
 }
 
