@@ -17,7 +17,10 @@ assert.ok(executablePath, "CHAMDIEM_CHROMIUM says where a Chromium is; `cargo xt
 const profile = await mkdtemp(join(tmpdir(), "chamdiem-"));
 const quiet = ["no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"];
 const args = [...quiet, "disable-component-update", "disable-sync"].map((flag) => `--${flag}`);
-const browser = await chromium.launchPersistentContext(profile, { executablePath, args });
+// Machines that are busy with other work are slow, not broken.
+const timeout = 300_000;
+const browser = await chromium.launchPersistentContext(profile, { executablePath, args, timeout });
+browser.setDefaultTimeout(timeout);
 const closing = [() => browser.close(), () => rm(profile, { recursive: true, force: true })];
 after(async () => {
   for (const close of closing) await close();

@@ -142,6 +142,13 @@ test("before `init` an entry says what to do, and may be asked twice", async () 
   assert.equal((await run).stdout, `chamdiem is not ready: \`await init()\` first\n${version()}\n`);
 });
 
+test("the recipes of both READMEs are those that are tested", () => {
+  const read = (path) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+  const shown = [...`${read("README.md")}${read("../README.md")}`.matchAll(/<!-- (recipes\/\S+) -->\n```\w+\n(.*?)```/gs)];
+  assert.equal(shown.length, 7);
+  for (const [, path, text] of shown) assert.equal(text, read(path), path);
+});
+
 test("recipe: a program for Node", async () => {
   const run = (...files) => promisify(execFile)(process.execPath, [fileURLToPath(new URL("../recipes/node/score.mjs", import.meta.url)), ...files.map((file) => fileURLToPath(new URL(file, repository)))]);
   const { stdout } = await run("examples/tien-giang-2022/criteria.json", "examples/tien-giang-2022/cai-lay.json");

@@ -10,10 +10,10 @@ use crate::count::Counts;
 use crate::{cases, typescript};
 
 /// What the package is made of.
-pub(crate) const SOURCES: &str = "bindings-wasm";
+const SOURCES: &str = "bindings-wasm";
 
-/// The target that the library must build for beside the host.
-pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+/// The target of the module.
+const WASM: &str = "wasm32-unknown-unknown";
 
 /// The oldest Node that the package and its tools work with.
 const NODE: u32 = 20;
@@ -50,10 +50,12 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
         .current_dir(sources))?;
     run(Command::new("node").arg("tests/types.js").current_dir(sources))?;
     run(npx(&["tsc", "--project", "tests"]).current_dir(sources))?;
-    let reporter = ["--test", "--test-reporter", "./tests/report.js", "tests/"];
+    let files = fs::read_dir(sources.join("tests")).map_err(failed)?.flatten().map(|entry| entry.file_name());
+    let files =
+        files.filter(|name| name.to_string_lossy().ends_with(".test.js")).map(|name| Path::new("tests").join(name));
     let mut tests = Command::new("node");
-    tests.arg("--expose-gc").args(reporter).current_dir(sources).env("CHAMDIEM_CHROMIUM", chromium()?);
-    run_counting(&mut tests, counts)
+    tests.args(["--expose-gc", "--test", "--test-reporter", "./tests/report.js"]).args(files);
+    run_counting(tests.current_dir(sources).env("CHAMDIEM_CHROMIUM", chromium()?), counts)
 }
 
 /// Everything but what is compiled from TypeScript.
@@ -84,7 +86,7 @@ fn fill(folder: &Path) -> Result<(), String> {
 }
 
 /// Adds the target of the module where it is missing.
-pub(crate) fn add_target() -> Result<(), String> {
+fn add_target() -> Result<(), String> {
     let installed = || {
         let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
         Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir().then_some(())
@@ -119,7 +121,7 @@ fn install() -> Result<(), String> {
 }
 
 /// A program of the installed tools.
-pub(crate) fn npx(arguments: &[&str]) -> Command {
+fn npx(arguments: &[&str]) -> Command {
     let mut command = Command::new(program("npx"));
     command.arg("--no-install").args(arguments);
     command

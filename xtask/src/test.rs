@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use crate::command::{cargo, output, run, run_counting};
 use crate::count::Counts;
-use crate::package::WASM;
 use crate::{generate, lint, package};
 
 /// What a step works with.
@@ -22,7 +21,6 @@ const STEPS: &[Step] = &[
     ("nothing foreign in the library", |_| lint::check()),
     ("generated files", |_| generate::check()),
     ("clippy", clippy),
-    ("the library for WebAssembly", wasm),
     ("documentation", documentation),
     ("conformance cases against the oracle", oracle),
     ("tests", workspace),
@@ -72,11 +70,6 @@ fn formatting(_: &mut Tests) -> Result<(), String> {
 fn clippy(_: &mut Tests) -> Result<(), String> {
     component("clippy", "clippy")?;
     run(&mut cargo("clippy --workspace --all-targets --locked -- -D warnings"))
-}
-
-fn wasm(_: &mut Tests) -> Result<(), String> {
-    package::add_target()?;
-    run(&mut cargo(&format!("build --package chamdiem --lib --target {WASM} --locked")))
 }
 
 /// The program has the name of the library, so that its pages would lie in the same folder: the library's come last.
