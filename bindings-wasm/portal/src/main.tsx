@@ -1,0 +1,16 @@
+// The page: prepares the engine, opens what the browser has kept, and shows it.
+
+import { init } from "chamdiem";
+import module from "chamdiem/chamdiem.wasm?url";
+import { render } from "preact";
+
+import "./style/page.css";
+import "./style/form.css";
+import "./style/result.css";
+import "./style/print.css";
+import { Page } from "./view/Page";
+import { resume } from "./work";
+
+await init(module);
+await resume();
+render(<Page />, document.getElementById("page") as HTMLElement);

@@ -1,0 +1,84 @@
+// The form of a stage: self-score, appraisal, council.
+
+import type { JSX } from "preact";
+
+import type { Filling } from "../filling";
+import { say, titled } from "../language";
+import { leavesOf, type Section } from "../outline";
+import { opensLeaf } from "../rights";
+import { first, form, refused, stage, work } from "../work";
+import { Facts } from "./Answer";
+import { ClassField } from "./ClassField";
+import { LeafCard } from "./LeafCard";
+import { Contents, SectionPoints, sectionTitle } from "./Contents";
+import { PartyBar, onlyOwn } from "./PartyBar";
+import { DocumentProblems } from "./Problems";
+import { Rows } from "./Rows";
+import { Summary } from "./Summary";
+
+export function FormView(): JSX.Element {
+  const filling = form.value;
+  const at = stage.value;
+  return (
+    <div class="form-view">
+      <div class="intro">
+        <h2>{titled(at?.title, at?.id)}</h2>
+        <p>{say(first.value ? "self_help" : "later_help")}</p>
+        <PartyBar />
+        {refused.value.length > 0 && <DocumentProblems of={refused.value} />}
+      </div>
+      {filling !== undefined && (
+        <>
+          <Contents form={filling} />
+          <form class="sections" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+            {work.value?.outline.sections.map((section) => <Part key={section.id} form={filling} section={section} level={0} />)}
+            <Others form={filling} />
+            <ClassField form={filling} />
+            <Rows />
+          </form>
+          <Summary form={filling} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Part({ form: filling, section, level }: { form: Filling; section: Section; level: number }): JSX.Element | null {
+  if (onlyOwn.value && !leavesOf(section).some(opensLeaf)) return null;
+  const Heading = level === 0 ? "h2" : "h3";
+  return (
+    <section id={`section-${section.id}`} class={`section level-${level}`} tabIndex={-1} aria-label={sectionTitle(section)}>
+      {section.id !== "" && (
+        <header>
+          <Heading>
+            {section.id !== "bonus" && section.id !== "penalty" && <span class="number">{section.id}</span>} {sectionTitle(section)}
+          </Heading>
+          <SectionPoints form={filling} id={section.id} />
+        </header>
+      )}
+      {section.parts.map((one) =>
+        one.kind === "section" ? (
+          <Part key={one.id} form={filling} section={one} level={level + 1} />
+        ) : onlyOwn.value && !opensLeaf(one) ? null : (
+          <LeafCard key={one.id} form={filling} leaf={one} />
+        ),
+      )}
+    </section>
+  );
+}
+
+/** Given facts that stand at no leaf: they matter for conditions and classes. */
+function Others({ form: filling }: { form: Filling }): JSX.Element | null {
+  const others = work.value?.outline.others ?? [];
+  if (others.length === 0) return null;
+  return (
+    <section class="section level-0" aria-label={say("other_facts")}>
+      <header>
+        <h2>{say("other_facts")}</h2>
+      </header>
+      <article class="leaf">
+        <Facts form={filling} ids={others} />
+      </article>
+    </section>
+  );
+}
