@@ -4,6 +4,7 @@ import { init } from "chamdiem";
 import module from "chamdiem/chamdiem.wasm?url";
 import { render } from "preact";
 
+import { keepAddress } from "./address";
 import "./style/page.css";
 import "./style/form.css";
 import "./style/result.css";
@@ -13,4 +14,5 @@ import { resume } from "./work";
 
 await init(module);
 await resume();
+keepAddress();
 render(<Page />, document.getElementById("page") as HTMLElement);

@@ -115,7 +115,7 @@ export function addUnit(period: string, one: RoundUnit): void {
   batch(() => {
     work.value = { ...opened, round };
     units.value = all;
-    here.value = { ...here.value, unit: one.id };
+    here.value = { unit: one.id, view: opened.outline.stages[0]?.id ?? "self" };
   });
   keepRound(JSON.stringify({ ...round, units: all }));
 }

@@ -17,13 +17,14 @@ export function Chart({ title, members, mean }: { title: string; members: readon
   const figures = members.map((one) => ({
     one,
     last: one.stages?.at(-1)?.index,
-    // The stage before, for the eye: what the appraisal changed.
-    begun: (one.stages ?? []).length > 1 ? one.stages?.[0]?.index : undefined,
+    // What an earlier stage had, once all was scored there.
+    begun: one.stages?.slice(0, -1).find(({ state }) => state === "scored"),
   }));
   const most = Math.max(100, ...figures.map(({ last }) => Number(last ?? 0)));
   const length = (figure: string) => (Math.max(0, Number(figure)) / most) * (WIDTH - NAMES - END);
   const height = figures.length * ROW + 24;
-  const self = work.value?.outline.stages[0];
+  const stages = work.value?.outline.stages ?? [];
+  const begun = stages.find(({ id }) => figures.some((one) => one.begun?.stage === id));
   const told = figures.map(({ one, last }) => `${one.name ?? one.id} ${shown(last)}`).join("; ");
   return (
     <figure class="chart">
@@ -36,24 +37,24 @@ export function Chart({ title, members, mean }: { title: string; members: readon
             </text>
           </g>
         ))}
-        {figures.map(({ one, last, begun }, at) => (
+        {mean !== undefined && <line class="mean" x1={NAMES + length(mean)} x2={NAMES + length(mean)} y1={0} y2={height - 20} />}
+        {figures.map(({ one, last, begun: { index: before } = {} }, at) => (
           <g key={one.id} class={`bar${one.id === unit.value?.id ? " current" : ""}${one.state === "scored" ? "" : " unfinished"}`} transform={`translate(0 ${at * ROW})`}>
             <text class="name" x={NAMES - 10} y={ROW / 2 + 5} text-anchor="end">
               {short(one.name ?? one.id)}
             </text>
             {last !== undefined && <rect x={NAMES} y={6} width={length(last)} height={ROW - 12} rx={2} />}
-            {begun !== undefined && <line class="begun" x1={NAMES + length(begun)} x2={NAMES + length(begun)} y1={3} y2={ROW - 3} />}
+            {before !== undefined && <line class="begun" x1={NAMES + length(before)} x2={NAMES + length(before)} y1={3} y2={ROW - 3} />}
             <text class="value" x={NAMES + length(last ?? "0") + 8} y={ROW / 2 + 5}>
               {shown(last)}
             </text>
           </g>
         ))}
-        {mean !== undefined && <line class="mean" x1={NAMES + length(mean)} x2={NAMES + length(mean)} y1={0} y2={height - 20} />}
       </svg>
       <figcaption>
         <span class="key key-bar">{say("index")}</span>
         {mean !== undefined && <span class="key key-mean">{say("mean", shown(mean))}</span>}
-        {figures.some(({ begun }) => begun !== undefined) && <span class="key key-begun">{titled(self?.title, self?.id)}</span>}
+        {begun !== undefined && <span class="key key-begun">{titled(begun.title, begun.id)}</span>}
       </figcaption>
     </figure>
   );

@@ -22,17 +22,32 @@ export function Contents({ form }: { form: Filling }): JSX.Element {
 }
 
 function List({ form, sections, level }: { form: Filling; sections: readonly Section[]; level: number }): JSX.Element {
-  const missing = new Set(form.result.value.missing);
+  const { missing: named, unit } = form.result.value;
+  const missing = new Set(named);
+  const states = new Map(unit.stages?.at(-1)?.indicators?.map(({ id, state }) => [id, state]));
   return (
     <ul>
       {sections.map((section) => {
-        const count = leavesOf(section).filter(({ id, asks }) => missing.has(id) || asks.some((fact) => missing.has(fact))).length;
+        const leaves = leavesOf(section);
+        const waits = leaves.every(({ id }) => states.get(id) === "pending");
+        const count = leaves.filter(({ id, asks }) => missing.has(id) || asks.some((fact) => missing.has(fact))).length;
         const below = section.parts.filter((one) => one.kind === "section");
         return (
           <li key={section.id}>
             <button type="button" class="plain" onClick={() => goTo(`section-${section.id}`)}>
               <span class="contents-title">{sectionTitle(section)}</span>
-              {count > 0 ? <span class="count" title={say("missing_count", count)}>{count}<span class="unseen">{` ${say("missing_word")}`}</span></span> : <span class="whole" aria-label={say("complete")}>✓</span>}
+              {count > 0 && (
+                <span class="count">
+                  {count}
+                  <span class="unseen">{` ${say("missing_word")}`}</span>
+                </span>
+              )}
+              {count === 0 && !waits && (
+                <span class="whole">
+                  <span aria-hidden="true">✓</span>
+                  <span class="unseen">{say("complete")}</span>
+                </span>
+              )}
             </button>
             {level < 1 && below.length > 0 && <List form={form} sections={below} level={level + 1} />}
           </li>
@@ -43,10 +58,9 @@ function List({ form, sections, level }: { form: Filling; sections: readonly Sec
 }
 
 /** The points of a section; they open its ledger. */
-export function SectionPoints({ form, id }: { form: Filling; id: string }): JSX.Element | null {
+export function SectionPoints({ form, id, title }: { form: Filling; id: string; title: string }): JSX.Element | null {
   const now = form.result.value.unit.stages?.at(-1)?.indicators?.find((one) => one.id === id);
   if (now === undefined) return null;
-  const title = id;
   return (
     <button type="button" class="points-now" aria-label={say("explain_points", title, shown(now.points), shown(now.maximum))} onClick={() => (explained.value = id)}>
       <strong>{shown(now.points)}</strong>

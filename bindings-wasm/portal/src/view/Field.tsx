@@ -8,7 +8,7 @@ import { spoken } from "../answer";
 import type { Entry, Filling } from "../filling";
 import { moment } from "../figure";
 import { say, titled } from "../language";
-import { placeOf, type Key } from "../submission";
+import { placeOf, type Key, type Setting } from "../submission";
 import { first, work } from "../work";
 import type { Control } from "./controls/control";
 import { Problems } from "./Problems";
@@ -34,41 +34,51 @@ interface FieldOf {
 export function Field({ form, at, label, hint, scale, open, evidence, noted = true, quiet = false, control }: FieldOf): JSX.Element {
   const entry = form.entry(at);
   const id = idOf(at);
+  const [opened, setOpened] = useState(false);
   const { own, standing, before, draft, problems } = entry;
+  const blank: Setting = { value: undefined, reason: "", evidence: "" };
   const adjusted = !first.value && own !== undefined && before.length > 0;
-  const give: Control["give"] = (value, typed) =>
-    form.write(at, { reason: own?.reason ?? "", evidence: own?.evidence ?? "", ...(own?.excused === undefined ? {} : { excused: own.excused }), value }, typed);
+  const give: Control["give"] = (value, typed) => form.write(at, { ...blank, ...own, value }, typed);
   const doubtful = draft?.typed?.doubtful === true;
   const invalid = doubtful || problems.some(({ severity }) => severity === "error");
-  const told = invalid || problems.length > 0;
+  const decides = at.part === "points" || at.part === "class";
+  const filled = own !== undefined && (decides || adjusted || own.reason !== "" || own.evidence !== "");
+  const says = open && noted && (opened || filled || (evidence !== undefined && (first.value || own !== undefined)));
   return (
     <div class={`field${adjusted ? " adjusted" : ""}${invalid ? " refused" : ""}`}>
       {!quiet && (
-        <label class="field-label" for={id}>
+        <label class="field-label" for={open ? id : undefined}>
           {label}
         </label>
       )}
       {hint !== undefined && hint !== "" && <p class="hint">{hint}</p>}
       <Before entry={entry} scale={scale} />
-      <div class="field-control">
-        {control({
-          id,
-          label,
-          value: standing?.value,
-          text: draft?.typed?.text,
-          disabled: !open,
-          invalid,
-          describedBy: told ? `${id}-problems` : undefined,
-          give,
-        })}
-        {open && own !== undefined && (
-          <button type="button" class="plain small" onClick={() => form.clear(at)}>
-            {first.value || before.length === 0 ? say("take_back") : say("restore")}
-          </button>
-        )}
-      </div>
+      {open && (
+        <div class="field-control">
+          {control({
+            id,
+            label,
+            value: standing?.value,
+            text: draft?.typed?.text,
+            disabled: false,
+            invalid,
+            describedBy: problems.length > 0 || doubtful ? `${id}-problems` : undefined,
+            give,
+          })}
+          {own !== undefined && (
+            <button type="button" class="plain small" aria-label={`${say(adjusted ? "restore" : "take_back")}: ${label}`} onClick={() => form.clear(at)}>
+              {say(adjusted ? "restore" : "take_back")}
+            </button>
+          )}
+          {noted && !says && !decides && (
+            <button type="button" class="plain small add" aria-label={`${say("add_note")}: ${label}`} onClick={() => setOpened(true)}>
+              {say("add_note")}
+            </button>
+          )}
+        </div>
+      )}
       <Problems id={`${id}-problems`} of={problems} doubtful={doubtful ? say("doubtful", draft?.typed?.text ?? "") : undefined} />
-      {open && noted && <Said form={form} at={at} entry={entry} label={label} evidence={evidence} adjusted={adjusted} />}
+      {says && <Said at={at} setting={own ?? blank} evidence={evidence} reasoned={adjusted || decides} give={(said) => form.write(at, { ...blank, ...own, ...said }, draft?.typed)} />}
     </div>
   );
 }
@@ -92,33 +102,22 @@ function Before({ entry, scale }: { entry: Entry; scale: Scale | undefined }): J
   );
 }
 
-/** Evidence and note; at a later stage the reason of an adjustment. */
-function Said({ form, at, entry, label, evidence, adjusted }: { form: Filling; at: Key; entry: Entry; label: string; evidence: string | undefined; adjusted: boolean }): JSX.Element {
+/** Evidence and note; of an adjustment its reason. */
+function Said({ at, setting, evidence, reasoned, give }: { at: Key; setting: Setting; evidence: string | undefined; reasoned: boolean; give: (said: Partial<Setting>) => void }): JSX.Element {
   const id = idOf(at);
-  const setting = entry.own ?? { value: undefined, reason: "", evidence: "" };
-  const [opened, setOpened] = useState(false);
-  const asked = evidence !== undefined || at.part === "points" || at.part === "class";
-  const filled = setting.reason !== "" || setting.evidence !== "";
-  const give = (change: { reason?: string; evidence?: string }) => form.write(at, { ...setting, ...change }, entry.draft?.typed);
-  const reasoned = adjusted || at.part === "points" || at.part === "class";
-  if (!opened && !filled && !adjusted && !(asked && (entry.own !== undefined || first.value))) {
-    return (
-      <button type="button" class="plain small add" aria-label={`${say("add_note")}: ${label}`} onClick={() => setOpened(true)}>
-        {say("add_note")}
-      </button>
-    );
-  }
+  const reason = <Line id={`${id}-reason`} label={say(reasoned ? "reason" : "note")} value={setting.reason} give={(text) => give({ reason: text })} />;
+  const required = evidence === "required";
   return (
     <div class="said">
-      {reasoned && <Line id={`${id}-reason`} label={say("reason")} value={setting.reason} give={(reason) => give({ reason })} />}
+      {reasoned && reason}
       <Line
         id={`${id}-evidence`}
-        label={evidence === "required" ? say("evidence_required") : say("evidence")}
-        hint={evidence === "required" ? undefined : evidence}
+        label={say(required ? "evidence_required" : "evidence")}
+        hint={required ? undefined : evidence}
         value={setting.evidence}
         give={(text) => give({ evidence: text })}
       />
-      {!reasoned && <Line id={`${id}-reason`} label={say("note")} value={setting.reason} give={(reason) => give({ reason })} />}
+      {!reasoned && reason}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 
 import type { Filling } from "../filling";
 import { say, titled } from "../language";
-import { leavesOf, type Section } from "../outline";
+import { leavesOf, type Leaf, type Section } from "../outline";
 import { opensLeaf } from "../rights";
 import { first, form, refused, stage, work } from "../work";
 import { Facts } from "./Answer";
@@ -44,7 +44,7 @@ export function FormView(): JSX.Element {
 }
 
 function Part({ form: filling, section, level }: { form: Filling; section: Section; level: number }): JSX.Element | null {
-  if (onlyOwn.value && !leavesOf(section).some(opensLeaf)) return null;
+  if (hidden(section)) return null;
   const Heading = level === 0 ? "h2" : "h3";
   return (
     <section id={`section-${section.id}`} class={`section level-${level}`} tabIndex={-1} aria-label={sectionTitle(section)}>
@@ -53,18 +53,24 @@ function Part({ form: filling, section, level }: { form: Filling; section: Secti
           <Heading>
             {section.id !== "bonus" && section.id !== "penalty" && <span class="number">{section.id}</span>} {sectionTitle(section)}
           </Heading>
-          <SectionPoints form={filling} id={section.id} />
+          <SectionPoints form={filling} id={section.id} title={sectionTitle(section)} />
         </header>
       )}
       {section.parts.map((one) =>
         one.kind === "section" ? (
           <Part key={one.id} form={filling} section={one} level={level + 1} />
-        ) : onlyOwn.value && !opensLeaf(one) ? null : (
+        ) : hidden(one) ? null : (
           <LeafCard key={one.id} form={filling} leaf={one} />
         ),
       )}
     </section>
   );
+}
+
+/** Of a stage with several appraisers each may see only the own part. */
+function hidden(part: Section | Leaf): boolean {
+  if (!onlyOwn.value || stage.value?.appraisers === undefined) return false;
+  return !(part.kind === "leaf" ? [part] : leavesOf(part)).some(opensLeaf);
 }
 
 /** Given facts that stand at no leaf: they matter for conditions and classes. */

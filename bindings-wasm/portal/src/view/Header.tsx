@@ -5,7 +5,7 @@ import { useRef } from "preact/hooks";
 
 import { save } from "../documents";
 import { language, say, titled } from "../language";
-import { close, here, unfinished, unit, units, work } from "../work";
+import { close, form, here, unfinished, units, work } from "../work";
 import { take } from "./Start";
 
 export function Header(): JSX.Element {
@@ -41,6 +41,11 @@ export function Header(): JSX.Element {
               ))}
             </select>
           </label>
+          {!opened.example && units.value.length > 0 && (
+            <button type="button" onClick={() => (here.value = { ...here.value, view: "new" })}>
+              {say("new_unit")}
+            </button>
+          )}
           <button
             type="button"
             onClick={() => {
@@ -54,7 +59,7 @@ export function Header(): JSX.Element {
             {say("open")}
           </button>
           <input ref={files} type="file" accept=".json,application/json" multiple class="unseen" tabIndex={-1} aria-label={say("open")} onChange={({ currentTarget }) => take([...(currentTarget.files ?? [])])} />
-          <button type="button" disabled={unit.value === undefined || here.value.view === "result"} onClick={() => print()}>
+          <button type="button" disabled={form.value === undefined} onClick={() => print()}>
             {say("print")}
           </button>
           <button type="button" onClick={() => confirm(say("close_sure")) && close()}>

@@ -9,7 +9,7 @@ import { shown } from "../figure";
 import { say, titled } from "../language";
 import { printedMaximum, type Leaf } from "../outline";
 import { maySet, opensLeaf } from "../rights";
-import { placeOf, type Part } from "../submission";
+import type { Part } from "../submission";
 import { first, stage, unit, work } from "../work";
 import { Answer } from "./Answer";
 import { TextInput } from "./controls/Text";
@@ -52,7 +52,7 @@ export function LeafCard({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Ele
         )}
         {!open && state !== "absent" && <p class="closed">{leaf.closedTo.includes(stage.value?.id ?? "") ? say("closed") : say("assessed_by", leaf.assessedBy.join(", "))}</p>}
         {open && state !== "absent" && <Overrides form={form} leaf={leaf} />}
-        {leaf.reference !== undefined && <p class="reference">{`${say("reference")}: ${leaf.reference}`}</p>}
+        {leaf.reference !== undefined && !open && <Reference leaf={leaf} />}
       </div>
     </article>
   );
@@ -112,11 +112,16 @@ function Overrides({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Element |
       )}
       {applies && shows("not_applicable") && <NotApplicable form={form} leaf={leaf} />}
       <div class="offers">
+        <Reference leaf={leaf} />
         {points && !only && !shows("points") && offer("points", say("set_points"))}
         {applies && !shows("not_applicable") && offer("not_applicable", say("not_applicable"))}
       </div>
     </div>
   );
+}
+
+function Reference({ leaf }: { leaf: Leaf }): JSX.Element | null {
+  return leaf.reference === undefined ? null : <p class="reference">{`${say("reference")}: ${leaf.reference}`}</p>;
 }
 
 function NotApplicable({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Element {
@@ -141,9 +146,4 @@ function NotApplicable({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Eleme
       )}
     />
   );
-}
-
-/** The place of a leaf's answer in the page. */
-export function answerPlace(leaf: Leaf): string {
-  return `field${placeOf({ part: "answers", id: leaf.id })}`;
 }

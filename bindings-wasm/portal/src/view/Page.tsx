@@ -31,7 +31,7 @@ export function Page(): JSX.Element {
         {opened !== undefined && <Steps />}
         <main id="main" tabIndex={-1}>
           <Broken />
-          {opened === undefined ? <Start /> : units.value.length === 0 ? <NewUnit /> : stage.value === undefined ? <Result /> : <FormView key={`${here.value.unit}/${here.value.view}`} />}
+          {opened === undefined ? <Start /> : units.value.length === 0 || here.value.view === "new" ? <NewUnit /> : stage.value === undefined ? <Result /> : <FormView key={`${here.value.unit}/${here.value.view}`} />}
         </main>
         <LedgerDialog />
       </div>

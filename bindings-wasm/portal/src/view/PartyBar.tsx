@@ -8,7 +8,7 @@ import { first, form, partyOf, sign, signedBefore, stage, unit, work, type Party
 import { Problems } from "./Problems";
 
 /** Shows only what the party may set. */
-export const onlyOwn = signal(false);
+export const onlyOwn = signal(true);
 
 export function PartyBar(): JSX.Element | null {
   const [at, one] = [stage.value, unit.value];

@@ -3,15 +3,17 @@
 import type { Diagnostic } from "chamdiem";
 import type { JSX } from "preact";
 
+import { help, message } from "../phrase";
+
 /** Problems beside the field that they belong to. */
 export function Problems({ id, of, doubtful }: { id: string; of: readonly Diagnostic[]; doubtful?: string | undefined }): JSX.Element {
   return (
     <div id={id} class="problems" aria-live="polite">
       {doubtful !== undefined && <p class="problem error">{doubtful}</p>}
-      {of.map(({ code, severity, message, help }) => (
-        <p key={`${code}${message}`} class={`problem ${severity}`}>
-          <span>{message}</span>
-          {help !== "" && <span class="help">{help}</span>}
+      {of.map((one) => (
+        <p key={`${one.code}${one.message}`} class={`problem ${one.severity}`}>
+          <span>{message(one)}</span>
+          <span class="help">{help(one)}</span>
         </p>
       ))}
     </div>
@@ -22,10 +24,10 @@ export function Problems({ id, of, doubtful }: { id: string; of: readonly Diagno
 export function DocumentProblems({ of }: { of: readonly Diagnostic[] }): JSX.Element {
   return (
     <ul class="document-problems">
-      {of.map(({ code, path, severity, message, help }) => (
-        <li key={`${code}${path}${message}`} class={`problem ${severity}`}>
-          <span>{message}</span>
-          {help !== "" && <span class="help">{help}</span>}
+      {of.map(({ code, path, severity, message: text, help: mend }) => (
+        <li key={`${code}${path}${text}`} class={`problem ${severity}`}>
+          <span>{text}</span>
+          {mend !== "" && <span class="help">{mend}</span>}
           <code>{`${path === "" ? "/" : path} · ${code}`}</code>
         </li>
       ))}

@@ -5,8 +5,9 @@ import type { JSX } from "preact";
 
 import { shown } from "../figure";
 import { say, titled } from "../language";
+import { message } from "../phrase";
 import { cancel, large, outdated, problems, results, running, score } from "../standing";
-import { unit, work } from "../work";
+import { unit, units, work } from "../work";
 
 export function rankings(): readonly Ranking[] {
   const { ranking } = work.value?.criteria ?? {};
@@ -63,10 +64,14 @@ export function Scoring(): JSX.Element | null {
       </div>
     );
   }
-  return problems.value.length === 0 ? null : (
+  const [problem] = problems.value;
+  if (problem === undefined) return null;
+  const at = /^\/units\/(\d+)/.exec(problem.path)?.[1];
+  const whose = units.value[Number(at ?? -1)];
+  return (
     <div class="scoring">
       <dt>{say("not_ranked")}</dt>
-      <dd class="hint">{problems.value[0]?.message}</dd>
+      <dd class="hint">{whose === undefined ? message(problem) : say("unit_problem", whose.name ?? whose.id, message(problem))}</dd>
     </div>
   );
 }

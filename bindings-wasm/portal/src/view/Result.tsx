@@ -61,15 +61,19 @@ function Group({ title, members, statistics }: { title: string; members: readonl
         <table class="standings">
           <thead>
             <tr>
+              <th scope="col">{say("unit")}</th>
+              <th scope="col" class="amount">
+                {say("total")}
+              </th>
+              <th scope="col" class="amount">
+                {say("index")}
+              </th>
+              <th scope="col">{say("class")}</th>
               {shapes.map((ranking) => (
-                <th key={ranking.id} scope="col">
+                <th key={ranking.id} scope="col" class="amount">
                   {rankingTitle(ranking)}
                 </th>
               ))}
-              <th scope="col">{say("unit")}</th>
-              <th scope="col">{say("total")}</th>
-              <th scope="col">{say("index")}</th>
-              <th scope="col">{say("class")}</th>
             </tr>
           </thead>
           <tbody>
@@ -90,11 +94,6 @@ function Row({ one }: { one: UnitResult }): JSX.Element {
   const gates = (work.value?.criteria.gates ?? []).filter(({ id }) => one.gates?.includes(id));
   return (
     <tr class={current ? "current" : ""} aria-current={current ? "true" : undefined}>
-      {rankings().map(({ id = "rank" }) => (
-        <td key={id} class="amount">
-          {ranked(id)}
-        </td>
-      ))}
       <th scope="row">
         <button type="button" class="plain" onClick={() => (here.value = { ...here.value, unit: one.id })}>
           {one.name ?? one.id}
@@ -120,6 +119,11 @@ function Row({ one }: { one: UnitResult }): JSX.Element {
       </td>
       <td class="amount">{shown(last?.index)}</td>
       <td>{one.state === "scored" ? className(one.class, one.group) : say(one.state === "not_rated" ? "not_rated" : "incomplete")}</td>
+      {rankings().map(({ id = "rank" }) => (
+        <td key={id} class="amount">
+          {ranked(id)}
+        </td>
+      ))}
     </tr>
   );
 }

@@ -46,24 +46,39 @@ export function Summary({ form }: { form: Filling }): JSX.Element {
         <label for="progress">{say("answered", answered.length, asked.length)}</label>
         <progress id="progress" value={answered.length} max={Math.max(asked.length, 1)} />
       </div>
-      <Gates />
+      <Gates hold={result.gates ?? []} />
       <Missing form={form} missing={missing} />
       {!first.value && (result.adjustments ?? []).length > 0 && <p class="hint">{say("adjustments_count", (result.adjustments ?? []).length)}</p>}
+      <Mini total={now?.total} maximum={now?.maximum} index={now?.index} left={missing.length} />
     </aside>
   );
+}
 
-  /** The conditions that limit the class or the total. */
-  function Gates(): JSX.Element | null {
-    if ((result.gates ?? []).length === 0) return null;
-    const gates = work.value?.criteria.gates ?? [];
-    return (
-      <ul class="gates">
-        {(result.gates ?? []).map((id) => (
-          <li key={id}>{titled(gates.find((gate) => gate.id === id)?.reason, id)}</li>
-        ))}
-      </ul>
-    );
-  }
+/** The conditions that limit the class or the total. */
+function Gates({ hold }: { hold: readonly string[] }): JSX.Element | null {
+  const gates = (work.value?.criteria.gates ?? []).filter(({ id }) => hold.includes(id));
+  if (gates.length === 0) return null;
+  return (
+    <ul class="gates">
+      {gates.map(({ id, reason }) => (
+        <li key={id}>{titled(reason, id)}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** On a narrow screen the figures stay in sight. */
+function Mini({ total, maximum, index, left }: { total: string | undefined; maximum: string | undefined; index: string | undefined; left: number }): JSX.Element {
+  return (
+    <div class="mini" aria-hidden="true">
+      <span>
+        <strong>{shown(total)}</strong>
+        <span class="of">{` / ${shown(maximum)}`}</span>
+      </span>
+      <span>{index === undefined ? "" : `${shown(index)} %`}</span>
+      <span class={left > 0 ? "count" : "whole"}>{left > 0 ? say("missing_count", left) : "✓"}</span>
+    </div>
+  );
 }
 
 /** What is not answered, and what the engine did not take; each leads to its field. */
@@ -86,7 +101,7 @@ function Missing({ form, missing }: { form: Filling; missing: readonly string[] 
             {[...said].map(([path, id]) => (
               <li key={path}>
                 <button type="button" class="plain small" onClick={() => goTo(`field${path}`)}>
-                  {`${id} ${named(id)}`}
+                  {shape?.facts.has(id) === true ? named(id) : `${id} ${named(id)}`}
                 </button>
               </li>
             ))}

@@ -35,13 +35,14 @@ export function TallyField({ form, leaf, tally, open }: { form: Filling; leaf: L
           control={(control) => controlOf(base, leaf, false)(control)}
         />
       )}
-      {base === undefined && (
+      {base === undefined && !open && isEmpty(standing) && <p>{say("nothing_happened")}</p>}
+      {base === undefined && open && (
         <label class="choice none">
           <input
             type="checkbox"
             id={`field/answers/${leaf.id}`}
             checked={isEmpty(standing)}
-            disabled={!open || (standing !== undefined && !isEmpty(standing))}
+            disabled={standing !== undefined && !isEmpty(standing)}
             onChange={({ currentTarget: { checked } }) => (checked ? form.write(whole, { value: {}, reason: "", evidence: "" }) : form.clear(whole))}
           />
           <span class="choice-title">{say("nothing_happened")}</span>
