@@ -249,6 +249,14 @@ impl Column {
         self.num.resize(width, 0);
     }
 
+    /// Keeps only the first lanes.
+    pub(crate) fn truncate(&mut self, width: usize) {
+        self.num.truncate(width);
+        self.den.truncate(width);
+        self.wide.truncate(width);
+        self.states.truncate(width);
+    }
+
     pub(crate) fn copy(&mut self, other: &Self) {
         self.form = other.form;
         self.scale = other.scale;

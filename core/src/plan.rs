@@ -153,6 +153,22 @@ impl Texts {
         self.numbers.get(text).copied()
     }
 
+    /// All texts, by their numbers.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(String::as_str)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Forgets all but the first texts.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        for text in self.list.drain(len.min(self.list.len())..) {
+            self.numbers.remove(&text);
+        }
+    }
+
     pub(crate) fn text(&self, number: &Number) -> Option<&str> {
         let (num, _) = number.small()?;
         self.list.get(usize::try_from(num).ok()?).map(String::as_str)

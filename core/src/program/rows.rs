@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::gathered::{Gathered, Reduction};
 use super::{Context, Fault, Program, Statistics};
-use crate::column::{Cell, Column};
+use crate::column::{Cell, Column, Value};
 use crate::step::Reg;
 
 /// How many rows are taken at once.
@@ -101,7 +101,35 @@ pub(crate) struct Rows {
     pub(crate) batches: Vec<Batch>,
 }
 
+/// What the rows of a table have come to that stand outside of the round.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outside<'a> {
+    /// By pass of the program; nothing of the passes that differ by unit.
+    pub(crate) passes: &'a BTreeMap<usize, Vec<Gathered>>,
+    /// The lane that each unit of the tile has there; a unit without rows has none.
+    pub(crate) lanes: &'a [Option<usize>],
+    /// The units of the tile whose rows have a fault.
+    pub(crate) faulty: &'a [bool],
+    /// The number that each text has in the round.
+    pub(crate) texts: &'a [i64],
+}
+
+impl Outside<'_> {
+    /// The values of a fold of a pass, unless the pass differs by unit.
+    pub(super) fn folded(&self, pass: usize, fold: usize) -> Option<Vec<(Value, bool)>> {
+        let gathered = &self.passes.get(&pass)?[fold];
+        // A unit without rows has given an empty table.
+        let lanes = self.lanes.iter().map(|lane| lane.unwrap_or(usize::MAX));
+        Some(lanes.map(|lane| (gathered.finish(lane), gathered.overflows(lane))).collect())
+    }
+}
+
 impl RowPass {
+    /// Whether it asks the same of every unit's rows.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.outer.is_empty()
+    }
+
     /// What is known before any row.
     pub(crate) fn begin(&self, lanes: usize) -> Vec<Gathered> {
         let mut all: Vec<_> = self.folds.iter().map(|fold| Gathered::new(fold.reduction)).collect();
@@ -109,7 +137,7 @@ impl RowPass {
         all
     }
 
-    /// Takes some rows. Faults name the lane of the unit; their register is one of the rows.
+    /// Takes some rows. Faults name the row in place of the lane; their register is one of the rows.
     pub(crate) fn take(
         &self,
         batch: &Batch,
@@ -133,10 +161,8 @@ impl RowPass {
         let needed = vec![true; self.program.len()];
         let mut changed = needed.clone();
         let apart = Statistics::default();
-        let context = Context { rows: &[], statistics: &apart, ..*context };
-        let first = faults.len();
+        let context = Context { rows: &[], outside: &[], statistics: &apart, ..*context };
         self.program.run(&mut columns, width, &context, &needed, &mut changed, faults);
-        faults[first..].iter_mut().for_each(|fault| fault.lane = batch.lanes[fault.lane]);
         let column = |register: Option<Reg>| register.map(|register| &columns[register.index()]);
         for (fold, gathered) in self.folds.iter().zip(gathered) {
             gathered.take(&batch.lanes, column(fold.of), column(fold.filter), column(fold.order));
@@ -154,7 +180,9 @@ impl RowPass {
         let mut gathered = self.begin(width);
         let batches = context.rows.get(self.table).map_or(&[][..], |rows| rows.batches.as_slice());
         for batch in batches {
+            let first = faults.len();
             self.take(batch, units, context, &mut gathered, faults);
+            faults[first..].iter_mut().for_each(|fault| fault.lane = batch.lanes[fault.lane]);
         }
         gathered
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::outside::{Outsiders, Seat};
 use super::publish::{Lane, Publisher, state_of};
 use super::standing::Standing;
 use super::wanted::wanted;
@@ -10,10 +11,10 @@ use super::{Detail, Options};
 use crate::calendar::Workdays;
 use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
-use crate::document::{day_number, number_day};
+use crate::document::number_day;
 use crate::number::{Number, Rounding};
 use crate::plan::{Key, Plan, Role, Texts};
-use crate::program::{Batch, Context, Fault, FaultKind, HeadName, HeadValues, ROWS_AT_ONCE, Rows, Statistics};
+use crate::program::{Batch, Context, Fault, FaultKind, HeadValues, ROWS_AT_ONCE, Rows, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{GivenTable, Head, fact_text};
 use crate::stage::{From, Overlay};
@@ -23,7 +24,8 @@ use crate::step::Reg;
 #[derive(Debug)]
 pub(super) struct Tiles<'p> {
     plan: &'p Plan,
-    options: &'p Options,
+    pub(super) options: &'p Options,
+    pub(super) outside: &'p Outsiders<'p>,
     /// The stage whose result stands.
     last: usize,
     /// How many stages are run.
@@ -41,10 +43,12 @@ pub(super) struct Tiles<'p> {
 struct Tables {
     given: Vec<Vec<Option<GivenTable>>>,
     rows: Vec<Rows>,
+    /// Where the units stand in tables outside of the round.
+    seats: Vec<Option<Seat>>,
 }
 
 impl<'p> Tiles<'p> {
-    pub(super) fn new(plan: &'p Plan, options: &'p Options, last: usize) -> Self {
+    pub(super) fn new(plan: &'p Plan, options: &'p Options, outside: &'p Outsiders<'p>, last: usize) -> Self {
         // An asked-for stage leaves out what comes after it.
         let stages = if last == plan.final_stage { plan.stages.len() } else { last + 1 };
         let Options { detail, ledgers, .. } = options;
@@ -60,6 +64,7 @@ impl<'p> Tiles<'p> {
         Self {
             plan,
             options,
+            outside,
             last,
             stages,
             columns: Vec::new(),
@@ -72,8 +77,14 @@ impl<'p> Tiles<'p> {
     }
 
     /// The registers of a pass that only asks the units for the figures of a level.
-    pub(super) fn asking(plan: &'p Plan, options: &'p Options, last: usize, level: u32) -> Self {
-        Self { needed: plan.program.asked(level), ..Self::new(plan, options, last) }
+    pub(super) fn asking(
+        plan: &'p Plan,
+        options: &'p Options,
+        outside: &'p Outsiders<'p>,
+        last: usize,
+        level: u32,
+    ) -> Self {
+        Self { needed: plan.program.asked(level), ..Self::new(plan, options, outside, last) }
     }
 
     /// Asks the units of a tile.
@@ -108,8 +119,11 @@ impl<'p> Tiles<'p> {
         let given: Vec<Vec<Option<GivenTable>>> = (0..plan.tables.len())
             .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
             .collect();
-        let rows = given.iter().enumerate().map(|(table, given)| gather(plan, table, given)).collect();
-        Tables { given, rows }
+        let seats = self.outside.seats(lanes);
+        let rows = given.iter().enumerate().map(|(table, given)| {
+            self.outside.rows(table, &seats).unwrap_or_else(|| gather(plan, table, given))
+        });
+        Tables { rows: rows.collect(), given, seats }
     }
 
     /// Writes what a stage sets, and computes everything that this changes.
@@ -138,7 +152,8 @@ impl<'p> Tiles<'p> {
             }
         }
         let (calendar, head) = (self.calendar.as_deref(), &self.head);
-        let context = Context { rows: &tables.rows, statistics, stage, calendar, head };
+        let outside = self.outside.of(&tables.seats);
+        let context = Context { rows: &tables.rows, outside: &outside, statistics, stage, calendar, head };
         plan.program.run(&mut self.columns, self.width, &context, needed, &mut changed, faults);
     }
 
@@ -178,8 +193,11 @@ impl<'p> Tiles<'p> {
                 if stage == self.last {
                     publisher.conclude(&self.columns, at);
                     if self.detail_of(&lanes[at]) == Detail::Ledger {
-                        let rows = |given: &Vec<Option<GivenTable>>| given[at].as_ref().map(|table| table.rows.len());
-                        let rows: Vec<_> = staged.given.iter().map(rows).collect();
+                        let rows = |(table, given): (usize, &Vec<Option<GivenTable>>)| {
+                            let inside = given[at].as_ref().map(|table| table.rows.len());
+                            inside.or_else(|| self.outside.counted(table, &lanes[at].unit.id))
+                        };
+                        let rows: Vec<_> = staged.given.iter().enumerate().map(rows).collect();
                         publisher.explain(&self.columns, at, &rows, &head.period, self.options.language);
                     }
                     standings.push(Standing::of(plan, &self.columns, at, publisher.state()));
@@ -208,7 +226,7 @@ impl<'p> Tiles<'p> {
         for input in self.plan.stages.iter().flat_map(|stage| &stage.opens) {
             self.columns[input.index()].states.set_all(State::Pending);
         }
-        self.head = head_values(head, texts);
+        self.head = head.values(texts);
         for (name, register) in &surroundings.head {
             self.columns[register.index()] = self.head.column(*name, width);
         }
@@ -391,33 +409,29 @@ impl<'p> Tiles<'p> {
             }
             seen.push((fault.lane, fault.kind));
             let path = units.index(unit.at);
-            problems.push(if let (FaultKind::Uncovered(day), Some(calendar)) = (fault.kind, &self.calendar) {
-                uncovered(calendar, day, &path)
+            let (place, kind) = match fault.kind {
+                FaultKind::Row { table } => self.outside.fault(table, &unit.id).unzip(),
+                kind => (None, Some(kind)),
+            };
+            problems.push(if let (Some(FaultKind::Uncovered(day)), Some(calendar)) = (kind, &self.calendar) {
+                uncovered(calendar, day, place, &path)
             } else {
                 let problem = Diagnostic::new(Code::FigureOverflow, &path);
-                problem.with("what", self.plan.name_of(fault.register)).with("unit", unit.id.as_ref())
+                let what = place.unwrap_or_else(|| self.plan.name_of(fault.register).to_owned());
+                problem.with("what", what).with("unit", unit.id.as_ref())
             });
         }
     }
 }
 
-/// A day that the calendar does not speak about; of a day that was looked for only that it lies beyond.
-fn uncovered(calendar: &Workdays, day: Option<i64>, path: &Path<'_>) -> Diagnostic {
+/// A day that the calendar does not speak about; of a day that was looked for only that it lies beyond. Of a row that
+/// stands outside of the round also where.
+fn uncovered(calendar: &Workdays, day: Option<i64>, place: Option<String>, path: &Path<'_>) -> Diagnostic {
     let day = day.and_then(|day| number_day(&Number::integer(day)));
-    let day = day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+    let mut day = day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+    place.into_iter().for_each(|place| day = format!("{day} ({place})"));
     let problem = Diagnostic::new(Code::CalendarUncovered, path).with("day", day).with("calendar", &calendar.id);
     problem.with("from", calendar.from.to_string()).with("until", calendar.until.to_string())
-}
-
-/// What is the same for all units, as cells.
-fn head_values(head: &Head, texts: &Texts) -> HeadValues {
-    let day = |day: Option<chrono::NaiveDate>| day.map(|day| Cell::number(day_number(day)));
-    HeadValues::new([
-        (HeadName::PeriodFrom, day(head.from)),
-        (HeadName::PeriodUntil, day(head.until)),
-        (HeadName::PeriodKind, head.kind.as_ref().and_then(|kind| texts.find(kind)).map(Cell::whole)),
-        (HeadName::AsOf, day(head.as_of)),
-    ])
 }
 
 fn touches(overlay: &Overlay, stage: usize, table: usize) -> bool {
