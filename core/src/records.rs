@@ -24,8 +24,8 @@ pub use field::Field;
 pub use names::Layout;
 use names::Names;
 use origin::Origin;
-pub use partial::Partial;
 use partial::Held;
+pub use partial::Partial;
 pub(crate) use rejected::{Place, Reason, Rejected, RejectedRow, TOLD};
 
 /// Takes the rows of a table, wherever they come from, and keeps what they come to.

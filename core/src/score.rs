@@ -161,7 +161,8 @@ impl Plan {
         // Every pass before the last collects the figures of one level, so that units can be compared.
         for level in 1..=self.program.levels() {
             let purpose = Purpose::Ask(level, &mut statistics);
-            let (_, problems) = Pass::over(round, self, &given, Tiles::asking(self, options, &outside, last, level), purpose);
+            let (_, problems) =
+                Pass::over(round, self, &given, Tiles::asking(self, options, &outside, last, level), purpose);
             problems.unless_errors(|_| statistics.close())?;
         }
         let (mut units, mut standings) = (Vec::new(), Vec::new());

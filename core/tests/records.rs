@@ -226,7 +226,11 @@ fn a_header_says_where_the_columns_stand() {
             ("key.duplicate", "/tables/0/columns/3"),
         ]
     );
-    assert!(problems.to_string().contains("`cases.csv` has no column `kind`, which the table `cases` needs, did you mean `kinds`?"));
+    assert!(
+        problems
+            .to_string()
+            .contains("`cases.csv` has no column `kind`, which the table `cases` needs, did you mean `kinds`?")
+    );
     let layout = records.layout(&["done", "đơn vị", "kind", "fees"]).unwrap();
     assert_eq!(layout.unit(), 1);
     assert_eq!((0..4).map(|at| layout.column(at)).collect::<Vec<_>>(), [Some(2), None, None, Some(0)]);
@@ -247,7 +251,10 @@ fn what_was_gathered_for_another_round_is_refused() {
     let renamed = serde_json::to_string(plan.criteria()).unwrap().replace("khác", "other");
     let renamed = Plan::compile(&renamed).unwrap();
     for (partial, what) in [
-        (other(&plan, &later, &options), "for the period `2026-01-01 … 2026-11-30, –`, not `2026-01-01 … 2026-12-31, –`"),
+        (
+            other(&plan, &later, &options),
+            "for the period `2026-01-01 … 2026-11-30, –`, not `2026-01-01 … 2026-12-31, –`",
+        ),
         (other(&plan, &round(None), &as_of), "for the date of reference `2026-07-01`, not –"),
         (other(&renamed, &round(None), &options), "for a criteria set `demo 1 #"),
     ] {
@@ -274,7 +281,9 @@ fn a_row_that_cannot_be_computed_is_named() {
     let plan = Plan::compile(set).unwrap();
     let mut records = plan.records("cases", &round(None), &Options::default()).unwrap();
     records.begin("cases.csv");
-    for (line, unit, n) in [(2, "u", "1"), (4, "v", "1234567890123"), (3, "v", "1234567890124"), (5, "x", "1234567890123")] {
+    for (line, unit, n) in
+        [(2, "u", "1"), (4, "v", "1234567890123"), (3, "v", "1234567890124"), (5, "x", "1234567890123")]
+    {
         records.push_named(line, &[("unit", Field::Text(unit)), ("n", Field::Text(n))]);
     }
     let round = round(None).replace(r#""facts":{"limit":2},"#, "");

@@ -32,7 +32,6 @@ impl Dictionary {
     pub(super) fn list(&self) -> &[Box<str>] {
         &self.list
     }
-
 }
 
 /// Hashes of short names; the seed keeps others from choosing names that collide.

@@ -123,7 +123,8 @@ impl Records {
             }
         }
         let places = std::mem::take(&mut self.names.places);
-        let field = |at: usize| places.get(at).and_then(|place| fields.get(*place)).map_or(Field::Missing, |field| field.1);
+        let field =
+            |at: usize| places.get(at).and_then(|place| fields.get(*place)).map_or(Field::Missing, |field| field.1);
         self.push(line, field(0), |at| field(at + 1));
         self.names.places = places;
     }

@@ -119,7 +119,12 @@ impl<'o> Outsiders<'o> {
     pub(super) fn of<'a>(&'a self, seats: &'a [Option<Seat>]) -> Vec<Option<Outside<'a>>> {
         let outside = |(table, seat): (&'a Option<Outsider<'o>>, &'a Option<Seat>)| {
             let (table, seat) = (table.as_ref()?, seat.as_ref()?);
-            Some(Outside { passes: table.partial.passes(), lanes: &seat.lanes, faulty: &seat.faulty, texts: &table.texts })
+            Some(Outside {
+                passes: table.partial.passes(),
+                lanes: &seat.lanes,
+                faulty: &seat.faulty,
+                texts: &table.texts,
+            })
         };
         self.tables.iter().zip(seats).map(outside).collect()
     }
@@ -199,12 +204,7 @@ impl<'o> Outsiders<'o> {
         let rows = partial.rows();
         let uncounted: u64 = by_reason.values().map(|told| told.rows).sum();
         let rejected = by_reason.into_iter().map(|(reason, told)| self.rejected(at, reason, told));
-        TableResult {
-            table: partial.table().to_owned(),
-            rows,
-            counted: rows - uncounted,
-            rejected: rejected.collect(),
-        }
+        TableResult { table: partial.table().to_owned(), rows, counted: rows - uncounted, rejected: rejected.collect() }
     }
 
     fn rejected(&self, at: usize, reason: Reason, told: Told<'_>) -> RejectedRows {

@@ -120,9 +120,10 @@ impl<'p> Tiles<'p> {
             .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
             .collect();
         let seats = self.outside.seats(lanes);
-        let rows = given.iter().enumerate().map(|(table, given)| {
-            self.outside.rows(table, &seats).unwrap_or_else(|| gather(plan, table, given))
-        });
+        let rows = given
+            .iter()
+            .enumerate()
+            .map(|(table, given)| self.outside.rows(table, &seats).unwrap_or_else(|| gather(plan, table, given)));
         Tables { rows: rows.collect(), given, seats }
     }
 

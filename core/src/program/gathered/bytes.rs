@@ -53,7 +53,8 @@ impl Gathered {
         };
         own.different = reader.list(|reader| Some(reader.list(ByteReader::number)?.into_iter().collect()))?;
         own.outermost = reader.list(|reader| reader.option(|reader| reader.number().zip(reader.number())))?;
-        own.overflows = reader.list(|reader| reader.size().filter(|lane| *lane < lanes))?.into_iter().collect::<BTreeSet<_>>();
+        own.overflows =
+            reader.list(|reader| reader.size().filter(|lane| *lane < lanes))?.into_iter().collect::<BTreeSet<_>>();
         let found = [own.rows.len(), own.skipped.len(), own.hits.len(), own.different.len(), own.outermost.len()];
         (found == sizes && own.numbers.len() == numbers).then_some(own)
     }

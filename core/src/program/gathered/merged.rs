@@ -28,11 +28,8 @@ impl Gathered {
             }
             Reduction::Count | Reduction::Share | Reduction::Percent | Reduction::Any | Reduction::All => {}
         }
-        let counts = [
-            (&mut self.rows, &other.rows),
-            (&mut self.skipped, &other.skipped),
-            (&mut self.hits, &other.hits),
-        ];
+        let counts =
+            [(&mut self.rows, &other.rows), (&mut self.skipped, &other.skipped), (&mut self.hits, &other.hits)];
         for (own, theirs) in counts {
             theirs.iter().zip(lanes).for_each(|(count, lane)| own[*lane] += count);
         }
