@@ -58,6 +58,8 @@ document! {
         outputs: Vec<OutputResult>,
         /// The reported conditions.
         checks: Vec<CheckResult>,
+        /// The tables of which rows do not count, at the final stage; with a ledger every table that was given.
+        rows: Vec<TableRows>,
         /// How the result at the final stage came about, where it was asked for.
         ledger: Option<Ledger>,
     }
@@ -140,6 +142,26 @@ document! {
         id: String,
         /// Its value, where there is one.
         value: Option<String>,
+    }
+
+    /// The rows of a table.
+    TableRows {
+        /// The id of the table.
+        table: String,
+        /// How many rows were given.
+        rows: u32,
+        /// Those that do not count, in the order of the rules, then those that another row stands in for.
+        rejected: Vec<RejectedRows>,
+    }
+
+    /// Rows that do not count for one reason.
+    RejectedRows {
+        /// The rule that they are the first to fail, or `latest`: a later row about the same stands.
+        rule: String,
+        /// How many they are.
+        rows: u32,
+        /// The ids of the first twenty; of a row without id its place in the list, `#1` for the first.
+        ids: Vec<String>,
     }
 
     /// A reported condition.

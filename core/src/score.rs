@@ -1,6 +1,7 @@
 //! Scoring a round: units into tiles, tiles through the stages, then classes and ranks of all.
 
 mod publish;
+mod rows;
 mod standing;
 mod tile;
 mod wanted;
