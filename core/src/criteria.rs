@@ -110,10 +110,16 @@ document! {
         id: Id,
         /// What the table is called.
         title: Option<Title>,
+        /// The name that files use for the column with the unit's id (default `unit`).
+        unit: Option<String>,
         /// Its columns.
         columns: Vec<Column>,
-        /// The column by which rows stand in order, for `first` and `last`.
+        /// The column by which rows stand in order, for `first`, `last` and `latest`.
         order: Option<Id>,
+        /// What a row must meet to count.
+        valid: Vec<RowRule>,
+        /// The columns that tell what a row is about: of a unit's rows with equal cells there only the last counts.
+        latest: Option<OneOrMany<Id>>,
     }
 
     /// A column of a table.
@@ -122,10 +128,24 @@ document! {
         id: Id,
         /// What the column is called.
         title: Option<Title>,
-        /// The kind of its cells.
-        r#type: Kind,
+        /// The kind of its cells; a derived column has the kind of its formula.
+        r#type: Option<Kind>,
         /// Whether a row may lack it.
         optional: Option<bool>,
+        /// The name that files use for it, where that is not the id.
+        source: Option<String>,
+        /// The formula of a derived column, which no row gives.
+        formula: Option<String>,
+    }
+
+    /// What a row of a table must meet to count.
+    RowRule {
+        /// The id that results name.
+        id: Id,
+        /// The condition.
+        condition: String,
+        /// Why, for people.
+        reason: Option<Title>,
     }
 
     /// A named value about a unit.

@@ -1,11 +1,13 @@
 //! The formula language: parse, check, lower to steps.
 
+mod asked;
 mod dates;
 mod functions;
 mod lower;
 mod parse;
 mod scope;
 
+pub(crate) use asked::{lower_asked, reduced_kind};
 use functions::NAMED_FUNCTIONS;
 pub(crate) use functions::is_built_in;
 pub(crate) use lower::lower;

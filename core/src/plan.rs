@@ -10,9 +10,10 @@ use std::sync::Arc;
 use crate::criteria::{CriteriaSet, Kind, Order, Ties};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::number::{Number, Rounding};
-use crate::program::{HeadName, Program};
+use crate::program::{Admission, HeadName, Program};
 use crate::step::Reg;
 
+pub(crate) use crate::column::Texts;
 pub(crate) use classes::ClassPlan;
 pub(crate) use ledger::{
     Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, TOTAL, Term, TermOf, Trail, Working, kind_of,
@@ -72,8 +73,18 @@ impl Plan {
 impl Frozen {
     /// Whether any formula reads something that is the same for the whole round, about a unit or about its rows.
     pub(crate) fn reads_head(&self, name: HeadName) -> bool {
-        let rows = self.program.passes().iter().flat_map(|pass| &pass.head).map(|(_, name)| name);
-        self.surroundings.head.iter().map(|(name, _)| name).chain(rows).any(|known| *known == name)
+        let rows = self.program.passes().iter().flat_map(|pass| &pass.head).map(|(_, name)| *name);
+        let admitted = self.admissions().flat_map(Admission::head);
+        self.surroundings.head.iter().map(|(name, _)| *name).chain(rows).chain(admitted).any(|known| known == name)
+    }
+
+    /// Whether a calendar is asked, about units or about rows.
+    pub(crate) fn asks_calendar(&self) -> bool {
+        self.program.asks_calendar() || self.admissions().any(Admission::asks_calendar)
+    }
+
+    fn admissions(&self) -> impl Iterator<Item = &Admission> {
+        self.tables.iter().filter_map(|table| table.admission.as_ref())
     }
 
     /// What a register belongs to, for messages: the first indicator at or after it, or the total.
@@ -131,50 +142,6 @@ pub struct Frozen {
     pub(crate) ledger: LedgerPlan,
 }
 
-/// The texts that formulas compare with, by the number that stands for them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Texts {
-    numbers: BTreeMap<String, i64>,
-    list: Vec<String>,
-}
-
-impl Texts {
-    pub(crate) fn intern(&mut self, text: &str) -> i64 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let number = i64::try_from(self.list.len()).unwrap_or(i64::MAX);
-        self.numbers.insert(text.to_owned(), number);
-        self.list.push(text.to_owned());
-        number
-    }
-
-    pub(crate) fn find(&self, text: &str) -> Option<i64> {
-        self.numbers.get(text).copied()
-    }
-
-    /// All texts, by their numbers.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.list.iter().map(String::as_str)
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// Forgets all but the first texts.
-    pub(crate) fn truncate(&mut self, len: usize) {
-        for text in self.list.drain(len.min(self.list.len())..) {
-            self.numbers.remove(&text);
-        }
-    }
-
-    pub(crate) fn text(&self, number: &Number) -> Option<&str> {
-        let (num, _) = number.small()?;
-        self.list.get(usize::try_from(num).ok()?).map(String::as_str)
-    }
-}
-
 /// Inputs that are neither facts nor answers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Surroundings {
@@ -191,8 +158,32 @@ pub(crate) struct Surroundings {
 #[derive(Clone, Debug)]
 pub(crate) struct TablePlan {
     pub(crate) id: String,
+    /// The columns that rows give, then the derived ones.
     pub(crate) columns: Vec<ColumnPlan>,
+    /// How many columns rows give.
+    pub(crate) given: usize,
+    /// The column by which rows stand in order.
+    pub(crate) order: Option<usize>,
+    /// What is asked of a row before formulas see it; without it every row counts as it was given.
+    pub(crate) admission: Option<Admission>,
+    /// The ids of the rules that a row must meet, as the admission numbers them.
+    pub(crate) rules: Vec<String>,
 }
+
+impl TablePlan {
+    /// The columns that rows give.
+    pub(crate) fn given(&self) -> &[ColumnPlan] {
+        &self.columns[..self.given]
+    }
+
+    /// The id of what rejected a row.
+    pub(crate) fn rule(&self, at: usize) -> &str {
+        self.rules.get(at).map_or(LATEST, String::as_str)
+    }
+}
+
+/// The reason of a row that another one stands in for.
+pub(crate) const LATEST: &str = "latest";
 
 /// A column of a table.
 #[derive(Clone, Debug)]
@@ -200,6 +191,8 @@ pub(crate) struct ColumnPlan {
     pub(crate) id: String,
     pub(crate) kind: Kind,
     pub(crate) optional: bool,
+    /// Whether its numbers surely end in decimals.
+    pub(crate) ends: bool,
 }
 
 /// Something that a submission can set: a fact, an answer, a line of one, an override.

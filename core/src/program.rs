@@ -4,19 +4,23 @@
 //! table's rows. A definition reads only registers before it, so one pass computes everything, and a pass over what
 //! depends on changed inputs computes everything again that can have changed.
 
+mod admission;
 mod builder;
 mod census;
 mod gathered;
+mod latest;
 mod rows;
 mod workday;
 
 use crate::calendar::Workdays;
-use crate::column::{Column, Value};
+use crate::column::{Column, Texts, Value};
 use crate::step::{Reg, Step};
 
+pub(crate) use admission::Admission;
 pub(crate) use builder::Builder;
 pub(crate) use census::{Census, CensusFigure, Statistics};
 pub(crate) use gathered::{Gathered, Reduction};
+pub(crate) use latest::{Held, Latest, LatestOf, LatestRow};
 pub(crate) use rows::{Batch, Fold, HeadName, HeadValues, Outside, ROWS_AT_ONCE, RowPass, Rows};
 pub(crate) use workday::Workday;
 
@@ -54,6 +58,7 @@ pub(crate) struct Context<'a> {
     pub(crate) calendar: Option<&'a Workdays>,
     /// What is the same for the whole round.
     pub(crate) head: &'a HeadValues,
+    pub(crate) texts: &'a Texts,
 }
 
 /// A lane whose figure cannot be had.
@@ -189,7 +194,7 @@ impl Program {
                 Definition::Fold(pass, fold) => {
                     let rows = &self.passes[*pass];
                     let outside = context.outside.get(rows.table).and_then(Option::as_ref);
-                    if let Some(values) = outside.and_then(|outside| outside.folded(*pass, *fold)) {
+                    if let Some(values) = outside.and_then(|outside| outside.folded(rows, *pass, *fold)) {
                         let faulty = outside.map_or(&[][..], |outside| outside.faulty);
                         out.assign(from_outside(values, rows.table, faulty, register(at), faults));
                         continue;

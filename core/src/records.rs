@@ -17,16 +17,16 @@ use crate::calendar::Workdays;
 use crate::column::{Cell, Column, State};
 use crate::criteria::Kind;
 use crate::plan::{Plan, TablePlan};
-use crate::program::{Batch, Context, Fault, HeadValues, ROWS_AT_ONCE, Reduction, Statistics};
+use crate::program::{Admission, Batch, Context, Fault, HeadValues, ROWS_AT_ONCE, Reduction, Statistics};
 use crate::round::Head;
 
 pub use field::Field;
 pub use names::Layout;
 use names::Names;
 use origin::Origin;
-use partial::Held;
 pub use partial::Partial;
-pub(crate) use rejected::{Place, Reason, Rejected, RejectedRow, TOLD};
+use partial::note;
+pub(crate) use rejected::{Place, Reason, Rejected, RejectedRow, TOLD, Tally};
 
 /// Takes the rows of a table, wherever they come from, and keeps what they come to.
 ///
@@ -73,7 +73,7 @@ pub struct Records {
     /// Whether texts are kept longer than a batch.
     keeps_texts: bool,
     /// Whether rows are kept.
-    holds: bool,
+    keeps: bool,
     source: Arc<str>,
     batch: Batch,
     /// The line of each row of the batch.
@@ -91,21 +91,26 @@ impl Records {
             texts.intern(kind);
         }
         let passes = || plan.program.passes().iter().filter(|pass| pass.table == table);
-        let mut read = vec![false; described.columns.len()];
-        passes().flat_map(|pass| &pass.columns).for_each(|(_, column)| read[*column] = true);
-        let holds = passes().any(|pass| !pass.is_shared());
-        let keeps = |reduction| matches!(reduction, Reduction::Distinct | Reduction::First | Reduction::Last);
-        let keeps_texts = holds || passes().flat_map(|pass| &pass.folds).any(|fold| keeps(fold.reduction));
+        let admission = described.admission.as_ref();
+        let latest = admission.is_some_and(|admission| admission.latest.is_some());
+        // Which of equal rows stands last, every given column may tell.
+        let mut read = vec![latest; described.columns.len()];
+        let steps = admission.map(|admission| &admission.steps);
+        passes().chain(steps).flat_map(|pass| &pass.columns).for_each(|(_, column)| read[*column] = true);
+        read.truncate(described.given);
+        let keeps = passes().any(|pass| !pass.is_shared()) && !latest;
+        let asks = |reduction| matches!(reduction, Reduction::Distinct | Reduction::First | Reduction::Last);
+        let asks_texts = passes().flat_map(|pass| &pass.folds).any(|fold| fold.text && asks(fold.reduction));
         let origin = Origin::of(plan.criteria(), &described.id, head);
         let mut batch = Batch::default();
-        batch.columns.resize_with(described.columns.len(), Column::default);
+        batch.columns.resize_with(described.given, Column::default);
         let mut records = Self {
             head: head.values(&texts),
             calendar: head.calendar.clone(),
             names: Names::of(plan, table),
             read,
-            keeps_texts,
-            holds,
+            keeps_texts: keeps || latest || asks_texts,
+            keeps,
             source: Arc::from(""),
             batch,
             lines: Vec::with_capacity(ROWS_AT_ONCE),
@@ -138,7 +143,7 @@ impl Records {
         let lane = self.partial.lane_of(id);
         self.partial.tallies[lane].add(&self.source, line);
         let row = self.batch.lanes.len();
-        let columns = &self.plan.tables[self.partial.table].columns;
+        let columns = self.plan.tables[self.partial.table].given();
         for (at, column) in columns.iter().enumerate() {
             let found = field(at);
             let cell = match (found, column.kind) {
@@ -199,40 +204,89 @@ impl Records {
         if width == 0 {
             return;
         }
-        self.batch.columns.iter_mut().for_each(|column| column.truncate(width));
-        let statistics = Statistics::default();
-        let context = Context {
-            rows: &[],
-            outside: &[],
-            statistics: &statistics,
-            stage: 0,
-            calendar: self.calendar.as_deref(),
-            head: &self.head,
-        };
-        let mut faults: Vec<Fault> = Vec::new();
-        self.partial.reserve();
-        for (at, gathered) in &mut self.partial.passes {
-            self.plan.program.passes()[*at].take(&self.batch, &[], &context, gathered, &mut faults);
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.columns.iter_mut().for_each(|column| column.truncate(width));
+        let plan = self.plan.clone();
+        let admission = plan.tables[self.partial.table].admission.as_ref();
+        if let Some(admission) = admission {
+            batch = self.judge(admission, batch);
         }
-        for fault in faults {
-            let place = self.place(self.lines[fault.lane]);
-            self.partial.fault(self.batch.lanes[fault.lane], place, fault.kind);
+        if !batch.lanes.is_empty() {
+            self.gather(&batch);
         }
-        if self.holds {
-            self.keep();
+        if self.keeps {
+            self.keep(&batch);
         }
+        // Derived columns are made anew.
+        batch.columns.truncate(self.read.len());
+        self.batch = batch;
         self.clear();
     }
 
-    /// Keeps the rows of the batch.
-    fn keep(&mut self) {
-        for (row, line) in self.lines.iter().enumerate() {
-            let cells = self.batch.columns.iter().zip(&self.read).map(|(column, read)| {
+    /// What is known beside the rows.
+    fn context<'a>(&'a self, statistics: &'a Statistics) -> Context<'a> {
+        Context {
+            rows: &[],
+            outside: &[],
+            statistics,
+            stage: 0,
+            calendar: self.calendar.as_deref(),
+            head: &self.head,
+            texts: &self.partial.texts,
+        }
+    }
+
+    /// Leaves out the rows that do not count, and adds derived columns to the others; `lines` are those of what is left.
+    fn judge(&mut self, admission: &Admission, batch: Batch) -> Batch {
+        let mut faults = Vec::new();
+        let lanes = batch.lanes.clone();
+        let admitted = admission.judge(batch, &self.context(&Statistics::default()), &mut faults);
+        for fault in faults {
+            let place = self.place(self.lines[fault.lane]);
+            note(&mut self.partial.unjudged, lanes[fault.lane], place, fault.kind);
+        }
+        for (row, rule) in &admitted.rejected {
+            let place = self.place(self.lines[*row]);
+            self.partial.reject(lanes[*row], Reason::Rule(*rule), place);
+        }
+        self.lines = admitted.rows.iter().map(|row| self.lines[*row]).collect();
+        let Some(of) = &admission.latest else { return admitted.batch };
+        let places: Vec<_> = self.lines.iter().map(|line| self.place(*line)).collect();
+        let replaced = self.partial.latest.take(of, &admitted.batch, places, &self.partial.texts);
+        for (lane, place) in replaced {
+            self.partial.reject(lane, Reason::Latest, place);
+        }
+        // Which rows count is known when all are read.
+        Batch { lanes: Vec::new(), columns: admitted.batch.columns }
+    }
+
+    /// Adds rows that count to what is asked of them.
+    fn gather(&mut self, batch: &Batch) {
+        self.partial.reserve();
+        let mut faults: Vec<Fault> = Vec::new();
+        let mut passes = std::mem::take(&mut self.partial.passes);
+        let statistics = Statistics::default();
+        for (at, gathered) in &mut passes {
+            let context = self.context(&statistics);
+            self.plan.program.passes()[*at].take(batch, &[], &context, gathered, &mut faults);
+        }
+        self.partial.passes = passes;
+        for fault in faults {
+            let place = self.place(self.lines[fault.lane]);
+            note(&mut self.partial.faults, batch.lanes[fault.lane], place, fault.kind);
+        }
+    }
+
+    /// Keeps rows that a formula compares with something of their unit.
+    fn keep(&mut self, batch: &Batch) {
+        for (row, lane) in batch.lanes.iter().enumerate() {
+            let cells = batch.columns.iter().enumerate().map(|(at, column)| {
                 let value = column.value(row);
-                read.then(|| if value.is_present() { Cell::number(value.number) } else { Cell::MISSING })
+                let read = self.read.get(at).is_none_or(|read| *read);
+                (read && value.is_present()).then_some(value.number)
             });
-            let held = Held { place: self.place(*line), cells: cells.collect() };
-            self.partial.hold(self.batch.lanes[row], [held]);
+            let cells = cells.collect();
+            self.partial.keep(*lane, [cells]);
         }
     }
 }

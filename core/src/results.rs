@@ -60,6 +60,8 @@ document! {
         outputs: Vec<OutputResult>,
         /// The reported conditions.
         checks: Vec<CheckResult>,
+        /// The tables of which rows do not count, at the final stage; with a ledger every table that was given.
+        rows: Vec<TableRows>,
         /// How the result at the final stage came about, where it was asked for.
         ledger: Option<Ledger>,
     }
@@ -144,6 +146,27 @@ document! {
         value: Option<String>,
     }
 
+    /// The rows of a table.
+    TableRows {
+        /// The id of the table.
+        table: String,
+        /// How many rows were given.
+        rows: u32,
+        /// Those that do not count, in the order of the rules, then those that another row stands in for.
+        rejected: Vec<RejectedRows>,
+    }
+
+    /// Rows that do not count for one reason.
+    RejectedRows {
+        /// The rule that they are the first to fail, or `latest`: a later row about the same stands.
+        rule: String,
+        /// How many they are.
+        rows: u32,
+        /// The ids of the first twenty; of a row without id its place in the list, `#1` for the first; of a row outside
+        /// of the round its source and line, `cases.csv:2`.
+        ids: Vec<String>,
+    }
+
     /// A reported condition.
     CheckResult {
         /// Its id.
@@ -187,11 +210,11 @@ document! {
         /// How many of them count.
         counted: u64,
         /// Those that do not count, by reason in the order in which it is judged.
-        rejected: Vec<RejectedRows>,
+        rejected: Vec<Rejection>,
     }
 
     /// The rows that do not count for one reason.
-    RejectedRows {
+    Rejection {
         /// `unit`: no unit of the round has this id. `column`: a cell that every row needs is missing. `type`: a cell
         /// is not what its column expects. Else the id of a rule of the table, or `latest`.
         rule: String,

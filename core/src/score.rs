@@ -2,6 +2,7 @@
 
 mod outside;
 mod publish;
+mod rows;
 mod standing;
 mod tile;
 mod wanted;

@@ -10,6 +10,7 @@ pub(super) enum Kind {
     Group,
     Table,
     Column,
+    Rule,
     Fact,
     Indicator,
     Section,
@@ -41,6 +42,7 @@ impl Kind {
             (Self::Set, "groups") => Self::Group,
             (Self::Set, "tables") => Self::Table,
             (Self::Table, "columns") => Self::Column,
+            (Self::Table, "valid") => Self::Rule,
             (Self::Set, "facts") => Self::Fact,
             (Self::Set, "stages") => Self::Stage,
             (Self::Set, "gates") => Self::Gate,
@@ -124,8 +126,9 @@ pub(super) fn position(key: &str) -> usize {
 }
 
 /// A key in words; one that has none as it is written.
-pub(super) fn word(key: &str, language: Language) -> String {
-    match (KEYS.iter().find(|known| known.0 == key), language) {
+pub(super) fn word(kind: Kind, key: &str, language: Language) -> String {
+    let known = if kind == Kind::Table { OF_TABLES.iter().find(|known| known.0 == key) } else { None };
+    match (known.or_else(|| KEYS.iter().find(|known| known.0 == key)), language) {
         (Some((_, en, _, _)), Language::En) => (*en).to_owned(),
         (Some((_, _, vi, _)), Language::Vi) => (*vi).to_owned(),
         (None, _) => format!("`{key}`"),
@@ -142,6 +145,12 @@ pub(super) fn shown(kind: Kind, key: &str) -> Shown {
 }
 
 use Shown::{Formula, Plain, Title};
+
+/// Keys that mean something else of a table.
+const OF_TABLES: &[(&str, &str, &str, Shown)] = &[
+    ("unit", "name of the unit's column", "tên cột mã đơn vị", Plain),
+    ("valid", "rules of rows", "điều kiện hợp lệ của dòng", Plain),
+];
 
 const KEYS: &[(&str, &str, &str, Shown)] = &[
     ("format", "format", "định dạng", Plain),
@@ -160,6 +169,7 @@ const KEYS: &[(&str, &str, &str, Shown)] = &[
     ("tables", "tables", "các danh sách", Plain),
     ("columns", "columns", "các cột", Plain),
     ("optional", "optional", "có thể để trống", Plain),
+    ("latest", "only the latest of", "chỉ dòng mới nhất theo", Plain),
     ("facts", "facts", "số liệu", Plain),
     ("type", "type", "kiểu", Plain),
     ("formula", "formula", "công thức", Formula),

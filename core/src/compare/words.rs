@@ -33,6 +33,7 @@ bilingual! {
     OfFact "fact {id}" "số liệu {id}";
     OfTable "table {id}" "danh sách {id}";
     OfColumn "column {id}" "cột {id}";
+    OfRule "rule {id}" "điều kiện {id}";
     OfGroup "group {id}" "nhóm {id}";
     OfStage "stage {id}" "bước {id}";
     OfClass "{id}" "{id}";

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::formula::{Expression, Question, Rows, Scope, Type, Typed, lower};
 use crate::number::{Number, Rounding};
 use crate::plan::{Figure, FormulaPlan, Part, Parts, Term, TermOf, Trail};
-use crate::program::{Builder, Reduction};
+use crate::program::Builder;
 use crate::step::{Across, Reg, Step};
 use crate::tree::Child;
 
@@ -63,13 +63,12 @@ impl Scope for Noting<'_> {
         self.scope.rows(name)
     }
 
-    fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Reg> {
-        let register = self.scope.fold(rows, question)?;
+    fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Typed> {
+        let value = self.scope.fold(rows, question)?;
         let Question { reduction, of, filter } = question;
         let what = TermOf::Fold { rows, reduction, of: of.cloned(), filter: filter.cloned() };
-        let boolean = matches!(reduction, Reduction::Any | Reduction::All);
-        self.note(what, Typed { register, kind: if boolean { Type::BOOLEAN } else { Type::NUMBER } });
-        Some(register)
+        self.note(what, value);
+        Some(value)
     }
 
     fn problem(&self, code: Code) -> Diagnostic {

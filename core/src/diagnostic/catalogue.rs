@@ -411,6 +411,15 @@ catalogue! {
     ColumnMissing = "column.missing", Error,
         en "a row of `{table}` lacks `{id}`", "add the cell, or declare the column `\"optional\": true`",
         vi "một dòng của `{table}` thiếu `{id}`", "thêm ô, hoặc khai cột `\"optional\": true`";
+    ColumnKeys = "column.keys", Error,
+        en "a derived column takes no `{key}`", "remove `{key}`, or the `formula`",
+        vi "cột tính không dùng `{key}`", "bỏ `{key}`, hoặc bỏ `formula`";
+    ColumnDerived = "column.derived", Error,
+        en "`{id}` of the table `{table}` is computed, a row does not give it", "remove the cell",
+        vi "`{id}` của bảng `{table}` được tính, dòng không ghi giá trị này", "bỏ ô này";
+    RuleReserved = "rule.reserved", Error,
+        en "`{id}` names a reason that every table has", "rename the rule; reserved are {known}",
+        vi "`{id}` là tên một lý do có sẵn của mọi bảng", "đổi mã điều kiện; các mã dành sẵn: {known}";
     RowId = "row.id", Error,
         en "{what}", "give each row to be changed the `id` it had",
         vi "{what}", "ghi đúng `id` của dòng cần sửa";

@@ -16,7 +16,7 @@ pub(crate) fn lower(scope: &mut dyn Scope, expression: &Expression, expected: Ty
     expect(scope, expression, expected, Phrase::Formula)
 }
 
-fn expect(scope: &mut dyn Scope, expression: &Expression, expected: Type, what: Phrase) -> Option<Typed> {
+pub(super) fn expect(scope: &mut dyn Scope, expression: &Expression, expected: Type, what: Phrase) -> Option<Typed> {
     let mut found = any(scope, expression, expected)?;
     if expected == Type::DATETIME {
         found = as_moment(scope.builder(), found);
@@ -30,7 +30,7 @@ fn expect(scope: &mut dyn Scope, expression: &Expression, expected: Type, what: 
 }
 
 /// Lowers a formula of any kind; a text literal where a date is `wanted` is read as one.
-fn any(scope: &mut dyn Scope, expression: &Expression, wanted: Type) -> Option<Typed> {
+pub(super) fn any(scope: &mut dyn Scope, expression: &Expression, wanted: Type) -> Option<Typed> {
     Some(match expression {
         Expression::Number(number) => constant(scope, number.clone(), Type::NUMBER),
         Expression::Boolean(value) => constant(scope, Number::from_bool(*value), Type::BOOLEAN),
@@ -101,8 +101,7 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
         }
         Operator::Compare(relation) => {
             let (a, b) = pair(scope, left, right)?;
-            let ordered = [Type::NUMBER, Type::DATE, Type::DATETIME].iter().any(|kind| a.kind.fits(*kind));
-            if !ordered && !matches!(relation, Relation::Equal | Relation::NotEqual) {
+            if !a.kind.is_ordered() && !matches!(relation, Relation::Equal | Relation::NotEqual) {
                 let problem = scope.problem(Code::FormulaType).with("what", Phrase::Operand);
                 scope.report(problem.with("expected", Phrase::Number).with("found", a.kind.phrase()));
                 return None;
@@ -353,7 +352,7 @@ fn weighted_mean_of_rows(scope: &mut dyn Scope, rows: Rows, rest: &[Expression])
     let mut sum = |of| scope.fold(rows, Question { reduction: Reduction::Sum, of: Some(of), filter });
     let (above, below) = (sum(&product), sum(&counted));
     let (above, below) = (above?, below?);
-    Some(number(scope.builder().divide(above, below)))
+    Some(number(scope.builder().divide(above.register, below.register)))
 }
 
 /// A day or a moment.
@@ -418,7 +417,5 @@ fn table_call(
             return None;
         }
     };
-    let register = scope.fold(rows, Question { reduction, of, filter })?;
-    let kind = if matches!(reduction, Reduction::Any | Reduction::All) { Type::BOOLEAN } else { Type::NUMBER };
-    Some(Typed { register, kind })
+    scope.fold(rows, Question { reduction, of, filter })
 }

@@ -131,7 +131,7 @@ impl Answers {
         match &mut self.of {
             AnswersOf::Gathered(gathered) => {
                 gathered.reserve(groups);
-                gathered.take(lanes, of, None, None);
+                gathered.take(lanes, of, None, None, None);
             }
             AnswersOf::Sorted(all) => {
                 all.resize_with(groups, Vec::new);

@@ -5,7 +5,7 @@ mod merged;
 
 use std::collections::BTreeSet;
 
-use crate::column::{Column, State, Value, bounded_product, bounded_sum, factor};
+use crate::column::{Column, State, Texts, Value, bounded_product, bounded_sum, factor};
 use crate::number::Number;
 
 /// How rows become one value.
@@ -75,7 +75,8 @@ pub(crate) struct Gathered {
     hits: Vec<i64>,
     numbers: Numbers,
     different: Vec<BTreeSet<Number>>,
-    /// The order key and the value of the first or last row; of equal keys the smaller value is first.
+    /// The order key and the value of the first or last row; of equal keys the smaller value is first, of texts by
+    /// their characters.
     outermost: Vec<Option<(Number, Number)>>,
     overflows: BTreeSet<usize>,
 }
@@ -164,12 +165,14 @@ impl Gathered {
     }
 
     /// Takes rows: the lane of each, what is asked of it, the condition under which it counts, its place in the order.
+    /// `texts` are given where texts are asked.
     pub(crate) fn take(
         &mut self,
         lanes: &[usize],
         of: Option<&Column>,
         filter: Option<&Column>,
         order: Option<&Column>,
+        texts: Option<&Texts>,
     ) {
         let Some(of) = of else {
             let rows = &mut self.rows;
@@ -192,8 +195,7 @@ impl Gathered {
                     let key = order.map_or(Value::MISSING, |order| order.value(row));
                     if key.is_present() {
                         let own = (key.number, of.number(row));
-                        let stands = |known: &(Number, Number)| if last { own > *known } else { own < *known };
-                        if outermost[lane].as_ref().is_none_or(stands) {
+                        if outermost[lane].as_ref().is_none_or(|known| stands(&own, known, last, texts)) {
                             outermost[lane] = Some(own);
                         }
                     }
@@ -316,6 +318,15 @@ impl Gathered {
             }
         }
     }
+}
+
+/// Whether a row stands before the first one known, or behind the last: by its key, then by its value.
+fn stands(own: &(Number, Number), known: &(Number, Number), last: bool, texts: Option<&Texts>) -> bool {
+    let order = own.0.cmp(&known.0).then_with(|| match texts {
+        Some(texts) => texts.compare(&own.1, &known.1),
+        None => own.1.cmp(&known.1),
+    });
+    if last { order.is_gt() } else { order.is_lt() }
 }
 
 /// Calls `see` with the row and the lane of every row that counts (let through, and known), and whether it is the

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::gathered::{Gathered, Reduction};
 use super::{Context, Fault, Program, Statistics};
 use crate::column::{Cell, Column, Value};
+use crate::number::Number;
 use crate::step::Reg;
 
 /// How many rows are taken at once.
@@ -38,6 +39,8 @@ pub(crate) struct Fold {
     pub(crate) filter: Option<Reg>,
     /// The place of a row in the order of the table.
     pub(crate) order: Option<Reg>,
+    /// Whether texts are reduced: of these the characters are compared.
+    pub(crate) text: bool,
 }
 
 /// What is known before any unit: the same for the whole round.
@@ -116,11 +119,25 @@ pub(crate) struct Outside<'a> {
 
 impl Outside<'_> {
     /// The values of a fold of a pass, unless the pass differs by unit.
-    pub(super) fn folded(&self, pass: usize, fold: usize) -> Option<Vec<(Value, bool)>> {
+    pub(super) fn folded(&self, rows: &RowPass, pass: usize, fold: usize) -> Option<Vec<(Value, bool)>> {
         let gathered = &self.passes.get(&pass)?[fold];
+        let fold = &rows.folds[fold];
+        let translates = fold.text && fold.reduction.asks_an_order();
         // A unit without rows has given an empty table.
         let lanes = self.lanes.iter().map(|lane| lane.unwrap_or(usize::MAX));
-        Some(lanes.map(|lane| (gathered.finish(lane), gathered.overflows(lane))).collect())
+        let values = lanes.map(|lane| {
+            let value = gathered.finish(lane);
+            let value = if translates && value.is_present() { self.translated(&value) } else { value };
+            (value, gathered.overflows(lane))
+        });
+        Some(values.collect())
+    }
+
+    /// The number that a text has in the round.
+    fn translated(&self, text: &Value) -> Value {
+        let place = text.number.small().and_then(|(place, _)| usize::try_from(place).ok());
+        let number = place.and_then(|place| self.texts.get(place));
+        number.map_or(Value::MISSING, |number| Value::present(Number::integer(*number)))
     }
 }
 
@@ -146,6 +163,22 @@ impl RowPass {
         gathered: &mut [Gathered],
         faults: &mut Vec<Fault>,
     ) {
+        let mut columns = self.inputs(batch, units, context);
+        let needed = vec![true; self.program.len()];
+        let mut changed = needed.clone();
+        alone(context, |context| {
+            self.program.run(&mut columns, batch.lanes.len(), context, &needed, &mut changed, faults);
+        });
+        let column = |register: Option<Reg>| register.map(|register| &columns[register.index()]);
+        for (fold, gathered) in self.folds.iter().zip(gathered) {
+            let order = column(fold.order);
+            let texts = fold.text.then_some(context.texts);
+            gathered.take(&batch.lanes, column(fold.of), column(fold.filter), order, texts);
+        }
+    }
+
+    /// The registers of some rows, with everything that is read and nothing that is computed.
+    pub(super) fn inputs(&self, batch: &Batch, units: &[Column], context: &Context<'_>) -> Vec<Column> {
         let width = batch.lanes.len();
         let mut columns = self.program.registers(width);
         for (input, column) in &self.columns {
@@ -158,15 +191,7 @@ impl RowPass {
             let broadcast = batch.lanes.iter().map(|lane| units[outer.index()].value(*lane)).collect();
             columns[input.index()].assign(broadcast);
         }
-        let needed = vec![true; self.program.len()];
-        let mut changed = needed.clone();
-        let apart = Statistics::default();
-        let context = Context { rows: &[], outside: &[], statistics: &apart, ..*context };
-        self.program.run(&mut columns, width, &context, &needed, &mut changed, faults);
-        let column = |register: Option<Reg>| register.map(|register| &columns[register.index()]);
-        for (fold, gathered) in self.folds.iter().zip(gathered) {
-            gathered.take(&batch.lanes, column(fold.of), column(fold.filter), column(fold.order));
-        }
+        columns
     }
 
     /// Takes all rows of a tile.
@@ -186,4 +211,9 @@ impl RowPass {
         }
         gathered
     }
+}
+
+/// Runs something about rows, which ask no other rows and no other units.
+pub(super) fn alone(context: &Context<'_>, run: impl FnOnce(&Context<'_>)) {
+    run(&Context { rows: &[], outside: &[], statistics: &Statistics::default(), ..*context });
 }

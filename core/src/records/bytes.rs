@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use super::origin::{Origin, digest};
-use super::partial::{Held, Partial};
+use super::partial::Partial;
 use super::rejected::{Place, Reason, Rejected, RejectedRow, Tally};
-use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::document::{ByteReader, ByteWriter};
 use crate::plan::Plan;
-use crate::program::FaultKind;
+use crate::program::{FaultKind, Held, LatestRow};
 
 /// What the bytes begin with: what they are, and the version of their form.
 const MARK: &[u8] = b"chamdiem rows 1\n";
@@ -21,18 +20,27 @@ impl Partial {
         self.origin.parts().into_iter().for_each(|part| writer.text(part));
         writer.size(self.table);
         writer.list(self.units.list().iter(), |writer, unit| writer.text(unit));
-        writer.list(self.texts.iter().collect::<Vec<_>>().into_iter(), ByteWriter::text);
+        writer.list(self.texts.iter(), ByteWriter::text);
         for gathered in self.passes.values() {
             gathered.iter().for_each(|gathered| gathered.write(&mut writer));
         }
         self.tallies.iter().for_each(|tally| write_tally(tally, &mut writer));
         write_rejected(&self.nameless, &mut writer);
-        writer.list(self.faults.iter(), |writer, (lane, (place, kind))| {
+        for faults in [&self.unjudged, &self.faults] {
+            writer.list(faults.iter(), |writer, (lane, (place, kind))| {
+                writer.size(*lane);
+                write_place(place, writer);
+                write_fault(*kind, writer);
+            });
+        }
+        writer.list(self.latest.rows.iter(), |writer, ((lane, keys), row)| {
             writer.size(*lane);
-            write_place(place, writer);
-            write_fault(*kind, writer);
+            write_cells(keys, writer);
+            writer.option(row.order.as_ref(), ByteWriter::number);
+            write_cells(&row.cells, writer);
+            write_place(&row.place, writer);
         });
-        writer.list(self.held.iter(), |writer, rows| writer.list(rows.iter(), |writer, row| write_held(row, writer)));
+        writer.list(self.kept.iter(), |writer, rows| writer.list(rows.iter(), |writer, row| write_cells(row, writer)));
         writer.list(self.extra.iter(), |writer, name| writer.text(name));
         let body = writer.finish();
         [MARK, digest(&body).as_bytes(), &body].concat()
@@ -101,14 +109,26 @@ impl Partial {
             *tally = read_tally(reader)?;
         }
         self.nameless = read_rejected(reader)?;
-        let faults = reader.list(|reader| {
+        for faults in [&mut self.unjudged, &mut self.faults] {
+            let read = reader.list(|reader| {
+                let lane = reader.size().filter(|lane| *lane < lanes)?;
+                Some((lane, (read_place(reader)?, read_fault(reader)?)))
+            });
+            *faults = read?.into_iter().collect();
+        }
+        let table = &self.plan.tables[self.table];
+        let keys = table.admission.as_ref().and_then(|admission| admission.latest.as_ref()).map(|of| of.keys.len());
+        let latest = reader.list(|reader| {
             let lane = reader.size().filter(|lane| *lane < lanes)?;
-            Some((lane, (read_place(reader)?, read_fault(reader)?)))
+            let own = read_cells(reader).filter(|own| Some(own.len()) == keys)?;
+            let order = reader.option(ByteReader::number)?;
+            let cells = read_cells(reader).filter(|cells| cells.len() == table.given)?;
+            Some(((lane, own), LatestRow { order, cells, place: read_place(reader)? }))
         });
-        self.faults = faults?.into_iter().collect();
-        self.held = reader.list(|reader| reader.list(read_held))?;
-        let fits = |row: &Held| row.cells.len() == self.worded.len();
-        (self.held.len() <= lanes && self.held.iter().flatten().all(fits)).then_some(())?;
+        self.latest.rows = latest?.into_iter().collect();
+        let fits = |row: &Vec<_>| row.len() == table.columns.len();
+        self.kept = reader.list(|reader| reader.list(|reader| read_cells(reader).filter(fits)))?;
+        (self.kept.len() <= lanes).then_some(())?;
         self.extra = reader.list(|reader| reader.text().map(str::to_owned))?.into_iter().collect();
         Some(self)
     }
@@ -205,27 +225,10 @@ fn read_fault(reader: &mut ByteReader<'_>) -> Option<FaultKind> {
     })
 }
 
-fn write_held(row: &Held, writer: &mut ByteWriter) {
-    write_place(&row.place, writer);
-    writer.list(row.cells.iter(), |writer, cell| match cell {
-        None => writer.whole(0),
-        Some(Cell::Absent(_)) => writer.whole(1),
-        Some(cell) => {
-            writer.whole(2);
-            writer.number(&cell.value().number);
-        }
-    });
+fn write_cells(cells: &[Held], writer: &mut ByteWriter) {
+    writer.list(cells.iter(), |writer, cell| writer.option(cell.as_ref(), ByteWriter::number));
 }
 
-fn read_held(reader: &mut ByteReader<'_>) -> Option<Held> {
-    let place = read_place(reader)?;
-    let cells = reader.list(|reader| {
-        Some(match reader.whole()? {
-            0 => None,
-            1 => Some(Cell::MISSING),
-            2 => Some(Cell::number(reader.number()?)),
-            _ => return None,
-        })
-    });
-    Some(Held { place, cells: cells? })
+fn read_cells(reader: &mut ByteReader<'_>) -> Option<Vec<Held>> {
+    reader.list(|reader| reader.option(ByteReader::number))
 }

@@ -15,8 +15,13 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn of(plan: &Plan, table: usize) -> Self {
-        let columns = plan.tables[table].columns.iter().map(|column| column.id.clone());
-        let all: Vec<_> = std::iter::once("unit".to_owned()).chain(columns).collect();
+        let (plan, written) = (&plan.tables[table], &plan.criteria().tables[table]);
+        let columns = plan.given().iter().map(|column| {
+            let written = written.columns.iter().find(|written| written.id.as_str() == column.id);
+            written.and_then(|written| written.source.clone()).unwrap_or_else(|| column.id.clone())
+        });
+        let unit = written.unit.clone().unwrap_or_else(|| "unit".to_owned());
+        let all: Vec<_> = std::iter::once(unit).chain(columns).collect();
         Self { places: vec![0; all.len()], all }
     }
 }
@@ -47,7 +52,7 @@ impl Records {
     ///
     /// `column.unknown` where the table has no such column.
     pub fn rename(&mut self, column: &str, name: &str) -> Result<(), Diagnostics> {
-        let ids = || std::iter::once("unit").chain(self.table().columns.iter().map(|column| column.id.as_str()));
+        let ids = || std::iter::once("unit").chain(self.table().given().iter().map(|column| column.id.as_str()));
         let Some(at) = ids().position(|id| id == column) else {
             let listed: Vec<_> = ids().map(|id| format!("`{id}`")).collect();
             let problem = Diagnostic::at(Code::ColumnUnknown, self.place_of(None)).with("id", column);
@@ -80,7 +85,7 @@ impl Records {
             let mut found = header.iter().enumerate().filter(|(_, head)| *head == name).map(|(place, _)| place);
             let place = found.next();
             // The unit comes before the columns.
-            let column = at.checked_sub(1).map(|at| &self.table().columns[at]);
+            let column = at.checked_sub(1).map(|at| &self.table().given()[at]);
             let path = || self.place_of(column.map(|column| column.id.as_str()));
             if found.next().is_some() {
                 problems.push(Diagnostic::at(Code::KeyDuplicate, path()).with("key", name));

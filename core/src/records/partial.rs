@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dictionary::Dictionary;
 use super::origin::Origin;
-use super::rejected::{Place, Rejected, Tally};
-use crate::column::Cell;
+use super::rejected::{Place, Reason, Rejected, Tally};
 use crate::criteria::Kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, KEPT_DIAGNOSTICS};
+use crate::number::Number;
 use crate::plan::{Plan, Texts};
-use crate::program::{FaultKind, Gathered};
+use crate::program::{FaultKind, Gathered, Held, Latest, LatestRow};
 use crate::round::Head;
 
 /// What rows of a table come to, unit by unit.
@@ -21,51 +21,65 @@ use crate::round::Head;
 /// [`Options::with_table`](crate::Options::with_table).
 #[derive(Clone, Debug)]
 pub struct Partial {
+    pub(super) plan: Plan,
     pub(super) origin: Origin,
     /// The position of the table in the plan.
     pub(super) table: usize,
     pub(super) units: Dictionary,
     /// The texts of the plan, and those that were met.
     pub(super) texts: Texts,
-    /// Which columns of the table are texts.
-    pub(super) worded: Vec<bool>,
     /// What was gathered, by the pass of the plan that asks the same of every unit.
     pub(super) passes: BTreeMap<usize, Vec<Gathered>>,
     /// Of each unit.
     pub(super) tallies: Vec<Tally>,
     /// Rows that name no unit.
     pub(super) nameless: Rejected,
-    /// The first row of a unit of which something cannot be computed.
-    pub(super) faults: BTreeMap<usize, (Place, FaultKind)>,
-    /// The rows of each unit that are kept, where any are.
-    pub(super) held: Vec<Vec<Held>>,
+    /// The first row of a unit that cannot be judged, or of which a derived column cannot be computed.
+    pub(super) unjudged: Faults,
+    /// The first row of a unit of which a formula cannot be computed.
+    pub(super) faults: Faults,
+    /// The rows that stand last so far, where only these count.
+    pub(super) latest: Latest<Place>,
+    /// The rows of each unit that are kept, where any are; with their derived columns.
+    pub(super) kept: Vec<Vec<Kept>>,
     /// Names in files that the table does not know.
     pub(super) extra: BTreeSet<String>,
 }
 
-/// A row that is kept.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Held {
-    pub(crate) place: Place,
-    pub(crate) cells: Vec<Option<Cell>>,
+/// The first fault of each unit, and the row that has it.
+pub(super) type Faults = BTreeMap<usize, (Place, FaultKind)>;
+
+/// A row that is kept, as its cells.
+pub(super) type Kept = Vec<Held>;
+
+/// Keeps the first fault of a unit.
+pub(super) fn note(faults: &mut Faults, lane: usize, place: Place, kind: FaultKind) {
+    let known = faults.entry(lane).or_insert_with(|| (place.clone(), kind));
+    if (&place, kind) < (&known.0, known.1) {
+        *known = (place, kind);
+    }
 }
 
 impl Partial {
     /// Of nothing yet.
     pub(super) fn empty(plan: &Plan, table: usize, origin: Origin, texts: Texts) -> Self {
         let passes = plan.program.passes().iter().enumerate();
-        let passes = passes.filter(|(_, pass)| pass.table == table && pass.is_shared());
+        // Where only the last rows count, none is gathered before all are known.
+        let latest = plan.tables[table].admission.as_ref().is_some_and(|admission| admission.latest.is_some());
+        let passes = passes.filter(|(_, pass)| pass.table == table && pass.is_shared() && !latest);
         Self {
+            plan: plan.clone(),
             origin,
             table,
             units: Dictionary::default(),
             texts,
-            worded: plan.tables[table].columns.iter().map(|column| column.kind == Kind::Text).collect(),
             passes: passes.map(|(at, pass)| (at, pass.begin(0))).collect(),
             tallies: Vec::new(),
             nameless: Rejected::default(),
-            faults: BTreeMap::new(),
-            held: Vec::new(),
+            unjudged: Faults::new(),
+            faults: Faults::new(),
+            latest: Latest::default(),
+            kept: Vec::new(),
             extra: BTreeSet::new(),
         }
     }
@@ -97,19 +111,22 @@ impl Partial {
         self.reserve();
         for (pass, gathered) in &mut self.passes {
             let Some(theirs) = other.passes.get(pass) else { continue };
-            gathered.iter_mut().zip(theirs).for_each(|(own, their)| own.merge(their, &lanes));
+            let folds = &self.plan.program.passes()[*pass].folds;
+            for ((own, their), fold) in gathered.iter_mut().zip(theirs).zip(folds) {
+                own.merge(their, &lanes, fold.text.then_some((&texts, &self.texts)));
+            }
         }
         for (tally, lane) in other.tallies.iter().zip(&lanes) {
             self.tallies[*lane].merge(tally);
         }
         self.nameless.merge(&other.nameless);
-        for (lane, (place, kind)) in &other.faults {
-            self.fault(lanes[*lane], place.clone(), *kind);
+        for (own, theirs) in [(&mut self.unjudged, &other.unjudged), (&mut self.faults, &other.faults)] {
+            theirs.iter().for_each(|(lane, (place, kind))| note(own, lanes[*lane], place.clone(), *kind));
         }
-        for (lane, held) in other.held.iter().enumerate() {
-            let rows = held.iter().map(|row| Held { place: row.place.clone(), cells: self.translated(row, &texts) });
-            let rows: Vec<_> = rows.collect();
-            self.hold(lanes[lane], rows);
+        self.merge_latest(other, &lanes, &texts);
+        for (lane, rows) in other.kept.iter().enumerate() {
+            let rows: Vec<_> = rows.iter().map(|cells| self.translated(cells, &texts)).collect();
+            self.keep(lanes[lane], rows);
         }
         other.extra.iter().for_each(|name| self.note_extra(name));
         Ok(())
@@ -130,19 +147,31 @@ impl Partial {
         self.passes.values_mut().flatten().for_each(|gathered| gathered.reserve(units));
     }
 
-    /// Keeps the first fault of a unit.
-    pub(super) fn fault(&mut self, lane: usize, place: Place, kind: FaultKind) {
-        let known = self.faults.entry(lane).or_insert_with(|| (place.clone(), kind));
-        if (&place, kind) < (&known.0, known.1) {
-            *known = (place, kind);
+    fn merge_latest(&mut self, other: &Self, lanes: &[usize], texts: &[i64]) {
+        let plan = self.plan.clone();
+        let table = &plan.tables[self.table];
+        let Some(of) = table.admission.as_ref().and_then(|admission| admission.latest.as_ref()) else { return };
+        let rows = other.latest.rows.iter().map(|((lane, keys), row)| {
+            let keys = keys.iter().zip(&of.keys).map(|(key, column)| self.here(*column, key, texts)).collect();
+            let cells = self.translated(&row.cells, texts);
+            ((lanes[*lane], keys), LatestRow { order: row.order.clone(), cells, place: row.place.clone() })
+        });
+        let rows: Vec<_> = rows.collect();
+        for (lane, place) in self.latest.merge(rows, of, &self.texts) {
+            self.reject(lane, Reason::Latest, place);
         }
     }
 
-    pub(super) fn hold(&mut self, lane: usize, rows: impl IntoIterator<Item = Held>) {
-        if self.held.len() <= lane {
-            self.held.resize_with(lane + 1, Vec::new);
+    /// Counts a row of a unit that does not count.
+    pub(super) fn reject(&mut self, lane: usize, reason: Reason, place: Place) {
+        self.tallies[lane].rejected.entry(reason).or_default().add(place, None, || None);
+    }
+
+    pub(super) fn keep(&mut self, lane: usize, rows: impl IntoIterator<Item = Kept>) {
+        if self.kept.len() <= lane {
+            self.kept.resize_with(lane + 1, Vec::new);
         }
-        self.held[lane].extend(rows);
+        self.kept[lane].extend(rows);
     }
 
     /// Notes a name that the table does not know; the first in their order are told.
@@ -206,25 +235,35 @@ impl Partial {
         self.tallies.get(lane)
     }
 
-    /// The first row of a unit of which something cannot be computed.
+    /// The first row of a unit that cannot be judged.
+    pub(crate) fn unjudged(&self, lane: usize) -> Option<&(Place, FaultKind)> {
+        self.unjudged.get(&lane)
+    }
+
+    /// The first row of a unit of which a formula cannot be computed.
     pub(crate) fn fault_of(&self, lane: usize) -> Option<&(Place, FaultKind)> {
         self.faults.get(&lane)
     }
 
-    /// The cells of a kept row, with other numbers for the texts.
-    pub(crate) fn translated(&self, row: &Held, texts: &[i64]) -> Vec<Option<Cell>> {
-        let cells = row.cells.iter().zip(&self.worded).map(|(cell, worded)| match cell {
-            Some(Cell::Fixed(text, 0)) if *worded => {
-                let text = usize::try_from(*text).ok().and_then(|text| texts.get(text));
-                text.copied().map(Cell::whole)
-            }
-            other => other.clone(),
-        });
-        cells.collect()
+    /// A cell of a column with the numbers that texts have elsewhere.
+    fn here(&self, column: usize, cell: &Held, texts: &[i64]) -> Held {
+        let number = cell.as_ref()?;
+        if self.plan.tables[self.table].columns[column].kind != Kind::Text {
+            return Some(number.clone());
+        }
+        let place = number.small().and_then(|(place, _)| usize::try_from(place).ok());
+        place.and_then(|place| texts.get(place)).map(|number| Number::integer(*number))
     }
 
-    /// The rows of a unit that are kept.
-    pub(crate) fn held(&self, lane: usize) -> &[Held] {
-        self.held.get(lane).map_or(&[], Vec::as_slice)
+    fn translated(&self, cells: &[Held], texts: &[i64]) -> Kept {
+        cells.iter().enumerate().map(|(column, cell)| self.here(column, cell, texts)).collect()
+    }
+
+    /// The rows of a unit that are kept, or that stand last, with the numbers that texts have elsewhere. Rows that
+    /// stand last have no derived columns yet.
+    pub(crate) fn rows_of(&self, lane: usize, texts: &[i64]) -> impl Iterator<Item = Vec<Held>> {
+        let kept = self.kept.get(lane).map_or(&[][..], Vec::as_slice).iter().map(Vec::as_slice);
+        let latest = self.latest.of_lane(lane).map(|row| row.cells.as_slice());
+        kept.chain(latest).map(|cells| self.translated(cells, texts))
     }
 }

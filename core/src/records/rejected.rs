@@ -1,7 +1,10 @@
 //! Rows that do not count: how many, for which reason, and the first of them by source and line.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
+
+use crate::plan::{LATEST, TablePlan};
 
 /// How many rejected rows are told of each reason.
 pub(crate) const TOLD: usize = 20;
@@ -11,6 +14,12 @@ pub(crate) const TOLD: usize = 20;
 pub(crate) struct Place {
     pub(crate) source: Arc<str>,
     pub(crate) line: u64,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.source, self.line)
+    }
 }
 
 /// Why a row does not count, in the order in which it is judged.
@@ -30,13 +39,13 @@ pub(crate) enum Reason {
 
 impl Reason {
     /// Its id in the results.
-    pub(crate) const fn id(self) -> &'static str {
+    pub(crate) fn id(self, table: &TablePlan) -> &str {
         match self {
             Self::Unit => "unit",
             Self::Column => "column",
             Self::Type => "type",
-            Self::Rule(_) => "rule",
-            Self::Latest => "latest",
+            Self::Rule(rule) => table.rule(rule),
+            Self::Latest => LATEST,
         }
     }
 }

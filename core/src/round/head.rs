@@ -42,7 +42,7 @@ pub(crate) fn read<'t, R: Receive<'t>>(
     } else if root.is_set {
         root.problems = Diagnostics::default();
         root.problems.push(exchanged(Phrase::CriteriaSet, Phrase::Round));
-    } else if plan.program.asks_calendar() && root.head.calendar.is_none() {
+    } else if plan.asks_calendar() && root.head.calendar.is_none() {
         root.problems.push(Diagnostic::new(Code::CalendarMissing, &Path::Root));
     } else if root.count == 0 && root.listed {
         root.problems.push(Diagnostic::new(Code::RoundEmpty, &Path::Root.key("units")));
@@ -66,7 +66,7 @@ pub(crate) fn read_head(text: &str, plan: &Plan, given: Head) -> Result<Head, Di
         root.problems.push(syntax_error_in(text, 0, &error));
     } else {
         root.check();
-        if root.problems.is_empty() && plan.program.asks_calendar() && root.head.calendar.is_none() {
+        if root.problems.is_empty() && plan.asks_calendar() && root.head.calendar.is_none() {
             root.problems.push(Diagnostic::new(Code::CalendarMissing, &Path::Root));
         }
     }
@@ -270,7 +270,7 @@ impl<'t, R: Receive<'t>> Members<'t> for Root<'_, 't, R> {
         }
         let has = |key| self.seen.contains(&key);
         let dated = (!self.plan.reads_head(HeadName::AsOf) || has("as_of"))
-            && (!self.plan.program.asks_calendar() || self.head.calendar.is_some() || has("calendar"));
+            && (!self.plan.asks_calendar() || self.head.calendar.is_some() || has("calendar"));
         let headed = has("period") && has("criteria_set") && dated;
         self.seen.push(known);
         match *known {

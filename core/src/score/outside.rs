@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
 use super::publish::Lane;
+use super::rows::count;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Word, nearest};
 use crate::plan::{Plan, Texts};
-use crate::program::{Batch, FaultKind, Outside, ROWS_AT_ONCE, Rows};
-use crate::records::{self, Partial, Place, Reason, Records, Rejected, TOLD};
-use crate::results::{RejectedRow, RejectedRows, TableResult, UnitResult};
+use crate::program::{Batch, Context, Fault, FaultKind, Outside, ROWS_AT_ONCE, Rows};
+use crate::records::{self, Partial, Place, Reason, Records, Rejected, TOLD, Tally};
+use crate::results::{RejectedRow, RejectedRows, Rejection, TableResult, TableRows, UnitResult};
 use crate::round::{Head, Unit, read_head};
+use crate::step::Reg;
 
 impl Plan {
     /// Takes the rows of a table that stand outside of the round; `round` is its text, or its head alone.
@@ -52,6 +54,7 @@ struct Outsider<'o> {
 }
 
 /// Where the units of a tile stand in a partial.
+#[derive(Debug)]
 pub(super) struct Seat {
     lanes: Vec<Option<usize>>,
     faulty: Vec<bool>,
@@ -129,33 +132,63 @@ impl<'o> Outsiders<'o> {
         self.tables.iter().zip(seats).map(outside).collect()
     }
 
-    /// The rows of a table that are kept, for the units of a tile; every unit has given the table.
-    pub(super) fn rows(&self, at: usize, seats: &[Option<Seat>]) -> Option<Rows> {
-        let (table, seat) = (self.tables[at].as_ref()?, seats[at].as_ref()?);
-        let seated = seat.lanes.iter().enumerate().filter_map(|(lane, there)| Some((lane, (*there)?)));
-        let held = seated.flat_map(|(lane, there)| table.partial.held(there).iter().map(move |row| (lane, row)));
-        let rows: Vec<_> = held.map(|(lane, row)| (lane, table.partial.translated(row, &table.texts))).collect();
-        let columns = self.plan.tables[at].columns.len();
-        let batches = rows.chunks(ROWS_AT_ONCE).map(|rows| {
-            let rows: Vec<_> = rows.iter().map(|(lane, cells)| (*lane, cells.as_slice())).collect();
-            Batch::of(columns, &rows)
-        });
-        Some(Rows { given: vec![true; seat.lanes.len()], batches: batches.collect() })
+    /// The rows of a table that are kept, for the units of a tile, and what cannot be judged; every unit has given the
+    /// table.
+    pub(super) fn rows(&self, at: usize, seat: &Seat, context: &Context<'_>, faults: &mut Vec<(usize, Fault)>) -> Rows {
+        let mut rows = Rows { given: vec![true; seat.lanes.len()], batches: Vec::new() };
+        let Some(Outsider { partial, texts }) = &self.tables[at] else { return rows };
+        let seated = || seat.lanes.iter().enumerate().filter_map(|(lane, there)| Some((lane, (*there)?)));
+        let unjudged = seated().filter(|(_, there)| partial.unjudged(*there).is_some());
+        let fault = |(lane, _)| (at, Fault { lane, register: Reg(0), kind: FaultKind::Row { table: at } });
+        faults.extend(unjudged.map(fault));
+        let kept: Vec<_> =
+            seated().flat_map(|(lane, there)| partial.rows_of(there, texts).map(move |row| (lane, row))).collect();
+        let latest = self.plan.tables[at].admission.as_ref().filter(|admission| admission.latest.is_some());
+        for kept in kept.chunks(ROWS_AT_ONCE) {
+            let mut batch = Batch::of_held(kept);
+            if let Some(admission) = latest {
+                let mut own = Vec::new();
+                batch = admission.derive(batch, context, &mut own);
+                faults.extend(own.into_iter().map(|fault| (at, Fault { lane: batch.lanes[fault.lane], ..fault })));
+            }
+            rows.batches.push(batch);
+        }
+        rows
     }
 
-    /// The number of rows of each table that count, for a unit.
-    pub(super) fn counted(&self, at: usize, unit: &str) -> Option<usize> {
-        let partial = self.tables[at].as_ref()?.partial;
-        let tally = partial.lane(unit).and_then(|lane| partial.tally(lane));
-        let counted = tally.map_or(0, |tally| tally.counted());
-        Some(usize::try_from(counted).unwrap_or(usize::MAX))
+    fn tally(&self, at: usize, seat: &Seat, lane: usize) -> Option<&Tally> {
+        self.tables[at].as_ref()?.partial.tally(seat.lanes[lane]?)
+    }
+
+    /// How many rows of a table count, for a unit of a tile.
+    pub(super) fn counted(&self, at: usize, seat: &Seat, lane: usize) -> usize {
+        let counted = self.tally(at, seat, lane).map_or(0, Tally::counted);
+        usize::try_from(counted).unwrap_or(usize::MAX)
+    }
+
+    /// The rows of a table that do not count, for a unit of a tile.
+    pub(super) fn results(&self, at: usize, seat: &Seat, lane: usize) -> TableRows {
+        let plan = &self.plan.tables[at];
+        let whole = |rows: u64| count(usize::try_from(rows).unwrap_or(usize::MAX));
+        let tally = self.tally(at, seat, lane);
+        let rejected = tally.into_iter().flat_map(|tally| &tally.rejected).map(|(reason, rejected)| RejectedRows {
+            rule: reason.id(plan).to_owned(),
+            rows: whole(rejected.rows),
+            ids: rejected.first.iter().map(|row| row.place.to_string()).collect(),
+        });
+        TableRows {
+            table: plan.id.clone(),
+            rows: tally.map_or(0, |tally| whole(tally.rows)),
+            rejected: rejected.collect(),
+        }
     }
 
     /// The first row of a unit of which something cannot be computed: where it stands, and why.
     pub(super) fn fault(&self, at: usize, unit: &str) -> Option<(String, FaultKind)> {
         let partial = self.tables[at].as_ref()?.partial;
-        let (place, kind) = partial.fault_of(partial.lane(unit)?)?;
-        Some((format!("{}:{}", place.source, place.line), *kind))
+        let lane = partial.lane(unit)?;
+        let (place, kind) = partial.unjudged(lane).or_else(|| partial.fault_of(lane))?;
+        Some((place.to_string(), *kind))
     }
 
     /// What became of the rows, and warnings about names that no column has.
@@ -207,8 +240,12 @@ impl<'o> Outsiders<'o> {
         TableResult { table: partial.table().to_owned(), rows, counted: rows - uncounted, rejected: rejected.collect() }
     }
 
-    fn rejected(&self, at: usize, reason: Reason, told: Told<'_>) -> RejectedRows {
+    fn rejected(&self, at: usize, reason: Reason, told: Told<'_>) -> Rejection {
         let columns = &self.plan.tables[at].columns;
+        let rule = match reason {
+            Reason::Rule(rule) => self.plan.criteria().tables.get(at).and_then(|table| table.valid.get(rule)),
+            _ => None,
+        };
         let Told { rows, mut first } = told;
         first.sort_by(|(a, ..), (b, ..)| a.cmp(b));
         let first = first.into_iter().take(TOLD).map(|(place, unit, found)| {
@@ -222,7 +259,12 @@ impl<'o> Outsiders<'o> {
                 expected: column.filter(|_| reason == Reason::Type).map(|column| column.kind),
             }
         });
-        RejectedRows { rule: reason.id().to_owned(), reason: None, rows, first: first.collect() }
+        Rejection {
+            rule: reason.id(&self.plan.tables[at]).to_owned(),
+            reason: rule.and_then(|rule| rule.reason.clone()),
+            rows,
+            first: first.collect(),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ledger::{self, Scene};
 use crate::number::Number;
 use crate::plan::{AnswerPlan, IndicatorPlan, LeafPlan, Plan, ShownValue, Texts};
 use crate::results::{
-    Adjustment, CheckResult, IndicatorResult, IndicatorState, OutputResult, StageResult, State, UnitResult,
+    Adjustment, CheckResult, IndicatorResult, IndicatorState, OutputResult, StageResult, State, TableRows, UnitResult,
 };
 use crate::round::{Unit, cells_text, fact_text};
 use crate::stage::Overlay;
@@ -53,6 +53,7 @@ impl<'a, 't> Publisher<'a, 't> {
             ranks: Vec::new(),
             outputs: Vec::new(),
             checks: Vec::new(),
+            rows: Vec::new(),
             ledger: None,
         };
         let current = BTreeMap::new();
@@ -102,6 +103,11 @@ impl<'a, 't> Publisher<'a, 't> {
     /// The state of the unit at the stage that was published last.
     pub(super) const fn state(&self) -> State {
         self.state
+    }
+
+    /// Notes which rows of the unit do not count.
+    pub(super) fn admit(&mut self, rows: Vec<TableRows>) {
+        self.result.rows = rows;
     }
 
     pub(super) fn adjust(&mut self, adjustment: Adjustment) {

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::outside::{Outsiders, Seat};
+use super::outside::Outsiders;
 use super::publish::{Lane, Publisher, state_of};
+use super::rows::Tables;
 use super::standing::Standing;
 use super::wanted::wanted;
 use super::{Detail, Options};
@@ -14,10 +15,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::document::number_day;
 use crate::number::{Number, Rounding};
 use crate::plan::{Key, Plan, Role, Texts};
-use crate::program::{Batch, Context, Fault, FaultKind, HeadValues, ROWS_AT_ONCE, Rows, Statistics};
+use crate::program::{Context, Fault, FaultKind, HeadValues, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
-use crate::round::{GivenTable, Head, fact_text};
-use crate::stage::{From, Overlay};
+use crate::round::{Head, fact_text};
+use crate::stage::From;
 use crate::step::Reg;
 
 /// The registers that tiles go through, one after another.
@@ -37,14 +38,6 @@ pub(super) struct Tiles<'p> {
     head: HeadValues,
     /// With what only ledgers read.
     explained: Vec<bool>,
-}
-
-/// The tables of a tile's units as they stand, and their rows in columns.
-struct Tables {
-    given: Vec<Vec<Option<GivenTable>>>,
-    rows: Vec<Rows>,
-    /// Where the units stand in tables outside of the round.
-    seats: Vec<Option<Seat>>,
 }
 
 impl<'p> Tiles<'p> {
@@ -100,7 +93,7 @@ impl<'p> Tiles<'p> {
         let needed = self.needed.clone();
         for stage in 0..self.stages {
             // What goes wrong on the way is reported by the pass that publishes.
-            self.advance(stage, lanes, &mut tables, statistics, &needed, &mut Vec::new());
+            self.advance(stage, lanes, &mut tables, (statistics, texts), &needed, &mut Vec::new());
             statistics.take(&self.plan.program, level, &self.columns, self.width, stage);
         }
     }
@@ -116,15 +109,13 @@ impl<'p> Tiles<'p> {
         }
         self.calendar.clone_from(&head.calendar);
         self.surround(lanes, head, texts);
-        let given: Vec<Vec<Option<GivenTable>>> = (0..plan.tables.len())
-            .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
-            .collect();
-        let seats = self.outside.seats(lanes);
-        let rows = given
-            .iter()
-            .enumerate()
-            .map(|(table, given)| self.outside.rows(table, &seats).unwrap_or_else(|| gather(plan, table, given)));
-        Tables { rows: rows.collect(), given, seats }
+        Tables::of(plan, lanes, self.outside, &self.context(0, &Statistics::default(), texts))
+    }
+
+    /// What is known at a stage about rows that stand alone.
+    fn context<'a>(&'a self, stage: usize, statistics: &'a Statistics, texts: &'a Texts) -> Context<'a> {
+        let (calendar, head) = (self.calendar.as_deref(), &self.head);
+        Context { rows: &[], outside: &[], statistics, stage, calendar, head, texts }
     }
 
     /// Writes what a stage sets, and computes everything that this changes.
@@ -133,7 +124,7 @@ impl<'p> Tiles<'p> {
         stage: usize,
         lanes: &[Lane<'_>],
         tables: &mut Tables,
-        statistics: &Statistics,
+        (statistics, texts): (&Statistics, &Texts),
         needed: &[bool],
         faults: &mut Vec<Fault>,
     ) {
@@ -142,19 +133,13 @@ impl<'p> Tiles<'p> {
         self.open(stage, &mut changed);
         for (at, lane) in lanes.iter().enumerate() {
             self.write(stage, at, lane, &mut changed);
-            for (table, given) in &lane.overlay.stages[stage].tables {
-                tables.given[*table][at] = Some(given.clone());
-                plan.program.folds_of(*table).for_each(|register| changed[register.index()] = true);
-            }
         }
-        for (table, rows) in tables.rows.iter_mut().enumerate() {
-            if stage > 0 && lanes.iter().any(|lane| touches(&lane.overlay, stage, table)) {
-                *rows = gather(plan, table, &tables.given[table]);
-            }
+        for table in tables.advance(plan, lanes, &self.context(stage, statistics, texts)) {
+            plan.program.folds_of(table).for_each(|register| changed[register.index()] = true);
         }
         let (calendar, head) = (self.calendar.as_deref(), &self.head);
         let outside = self.outside.of(&tables.seats);
-        let context = Context { rows: &tables.rows, outside: &outside, statistics, stage, calendar, head };
+        let context = Context { rows: &tables.rows, outside: &outside, statistics, stage, calendar, head, texts };
         plan.program.run(&mut self.columns, self.width, &context, needed, &mut changed, faults);
     }
 
@@ -181,10 +166,11 @@ impl<'p> Tiles<'p> {
             let adjusted = self.before(stage, lanes, texts);
             let under = self.under_overrides(stage, lanes);
             publishers.iter_mut().for_each(|publisher| publisher.settle(stage));
-            self.advance(stage, lanes, &mut staged, statistics, &needed, &mut faults);
+            self.advance(stage, lanes, &mut staged, (statistics, texts), &needed, &mut faults);
             // What only a ledger shows refuses nobody.
             faults.retain(|fault| self.needed[fault.register.index()]);
-            self.refuse(lanes, &mut refused, &mut faults, problems);
+            self.refuse(lanes, &mut refused, problems);
+            self.report(lanes, &mut faults, &mut staged.faults, problems);
             self.warn_pinned(lanes, stage, &under, problems);
             for (at, adjustment) in adjusted {
                 publishers[at].adjust(adjustment);
@@ -193,12 +179,10 @@ impl<'p> Tiles<'p> {
                 publisher.stage(stage, &self.columns, at);
                 if stage == self.last {
                     publisher.conclude(&self.columns, at);
-                    if self.detail_of(&lanes[at]) == Detail::Ledger {
-                        let rows = |(table, given): (usize, &Vec<Option<GivenTable>>)| {
-                            let inside = given[at].as_ref().map(|table| table.rows.len());
-                            inside.or_else(|| self.outside.counted(table, &lanes[at].unit.id))
-                        };
-                        let rows: Vec<_> = staged.given.iter().enumerate().map(rows).collect();
+                    let detail = self.detail_of(&lanes[at]);
+                    publisher.admit(staged.results(plan, self.outside, at, detail));
+                    if detail == Detail::Ledger {
+                        let rows = staged.counted(self.outside, at);
                         publisher.explain(&self.columns, at, &rows, &head.period, self.options.language);
                     }
                     standings.push(Standing::of(plan, &self.columns, at, publisher.state()));
@@ -369,14 +353,8 @@ impl<'p> Tiles<'p> {
         }
     }
 
-    /// Reports lanes that must not be, and figures beyond the limit.
-    fn refuse(
-        &self,
-        lanes: &[Lane<'_>],
-        refused: &mut BTreeSet<(usize, usize)>,
-        faults: &mut Vec<Fault>,
-        problems: &mut Diagnostics,
-    ) {
+    /// Reports lanes that must not be.
+    fn refuse(&self, lanes: &[Lane<'_>], refused: &mut BTreeSet<(usize, usize)>, problems: &mut Diagnostics) {
         let units = Path::Root.key("units");
         for (position, refusal) in self.plan.refusals.iter().enumerate() {
             let column = &self.columns[refusal.when.index()];
@@ -402,8 +380,21 @@ impl<'p> Tiles<'p> {
                 problems.push(problem);
             }
         }
+    }
+
+    /// Reports figures that cannot be had, of units and of their rows.
+    fn report(
+        &self,
+        lanes: &[Lane<'_>],
+        faults: &mut Vec<Fault>,
+        of_rows: &mut Vec<(usize, Fault)>,
+        problems: &mut Diagnostics,
+    ) {
+        let units = Path::Root.key("units");
         let mut seen = Vec::new();
-        for fault in faults.drain(..) {
+        let of_rows = of_rows.drain(..).map(|(table, fault)| (fault, self.plan.tables[table].id.as_str()));
+        let faults = faults.drain(..).map(|fault| (fault, self.plan.name_of(fault.register)));
+        for (fault, what) in of_rows.chain(faults) {
             let unit = &lanes[fault.lane].unit;
             if seen.contains(&(fault.lane, fault.kind)) {
                 continue;
@@ -418,8 +409,7 @@ impl<'p> Tiles<'p> {
                 uncovered(calendar, day, place, &path)
             } else {
                 let problem = Diagnostic::new(Code::FigureOverflow, &path);
-                let what = place.unwrap_or_else(|| self.plan.name_of(fault.register).to_owned());
-                problem.with("what", what).with("unit", unit.id.as_ref())
+                problem.with("what", place.as_deref().unwrap_or(what)).with("unit", unit.id.as_ref())
             });
         }
     }
@@ -433,18 +423,4 @@ fn uncovered(calendar: &Workdays, day: Option<i64>, place: Option<String>, path:
     place.into_iter().for_each(|place| day = format!("{day} ({place})"));
     let problem = Diagnostic::new(Code::CalendarUncovered, path).with("day", day).with("calendar", &calendar.id);
     problem.with("from", calendar.from.to_string()).with("until", calendar.until.to_string())
-}
-
-fn touches(overlay: &Overlay, stage: usize, table: usize) -> bool {
-    overlay.stages[stage].tables.iter().any(|(own, _)| *own == table)
-}
-
-/// The rows of a table for all lanes.
-fn gather(plan: &Plan, table: usize, given: &[Option<GivenTable>]) -> Rows {
-    let lanes = given.iter().enumerate().filter_map(|(lane, table)| Some((lane, table.as_ref()?)));
-    let rows: Vec<_> =
-        lanes.flat_map(|(lane, table)| table.rows.iter().map(move |row| (lane, row.cells.as_slice()))).collect();
-    let columns = plan.tables[table].columns.len();
-    let batches = rows.chunks(ROWS_AT_ONCE).map(|rows| Batch::of(columns, rows));
-    Rows { given: given.iter().map(Option::is_some).collect(), batches: batches.collect() }
 }

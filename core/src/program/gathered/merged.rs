@@ -1,28 +1,37 @@
 //! Adding what two parts of the rows came to, in any order.
 
-use super::{Gathered, Numbers, Reduction};
-use crate::column::{bounded_product, bounded_sum, factor};
+use super::{Gathered, Numbers, Reduction, stands};
+use crate::column::{Texts, bounded_product, bounded_sum, factor};
 use crate::number::Number;
 
 impl Gathered {
-    /// Adds what other rows came to; `lanes` says which lane here each lane there is.
-    pub(crate) fn merge(&mut self, other: &Self, lanes: &[usize]) {
+    /// Adds what other rows came to; `lanes` says which lane here each lane there is. Where texts were reduced, `texts`
+    /// has the number here of each text there, and the texts.
+    pub(crate) fn merge(&mut self, other: &Self, lanes: &[usize], texts: Option<(&[i64], &Texts)>) {
+        let here = |number: &Number| match texts {
+            None => number.clone(),
+            Some((numbers, _)) => {
+                let place = number.small().and_then(|(place, _)| usize::try_from(place).ok());
+                place.and_then(|place| numbers.get(place)).map_or(Number::ZERO, |number| Number::integer(*number))
+            }
+        };
         self.reserve(lanes.iter().map(|lane| lane + 1).max().unwrap_or(0));
         // The counts say which lanes have seen rows, so they are added last.
         match self.reduction {
             Reduction::Sum | Reduction::Mean | Reduction::Min | Reduction::Max => self.merge_numbers(other, lanes),
             Reduction::Distinct => {
                 for (there, different) in other.different.iter().enumerate() {
-                    self.different[lanes[there]].extend(different.iter().cloned());
+                    self.different[lanes[there]].extend(different.iter().map(here));
                 }
             }
             Reduction::First | Reduction::Last => {
                 let last = self.reduction == Reduction::Last;
                 for (there, outermost) in other.outermost.iter().enumerate() {
-                    let Some(own) = outermost else { continue };
+                    let Some((key, value)) = outermost else { continue };
+                    let own = (key.clone(), here(value));
                     let known = &mut self.outermost[lanes[there]];
-                    if known.as_ref().is_none_or(|known| if last { own > known } else { own < known }) {
-                        *known = Some(own.clone());
+                    if known.as_ref().is_none_or(|known| stands(&own, known, last, texts.map(|(_, texts)| texts))) {
+                        *known = Some(own);
                     }
                 }
             }
