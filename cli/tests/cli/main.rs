@@ -6,5 +6,6 @@ mod broken;
 mod common;
 mod conformance;
 mod many;
+mod rows;
 mod shell;
 mod snapshots;
