@@ -184,10 +184,10 @@ fn results_are_rows_of_the_next_round() {
     }
     let yearly = r#"{"format": 1, "id": "year", "version": "1", "rounding": {"index": {"digits": 2}},
         "tables": [{"id": "months", "columns": [
-            {"id": "state", "type": "text"}, {"id": "total", "type": "number", "optional": true},
+            {"id": "state", "type": "text"}, {"id": "score", "source": "total", "type": "number", "optional": true},
             {"id": "cases", "type": "number", "source": "points:1"}, {"id": "fees", "type": "number"},
             {"id": "period", "type": "text"}], "valid": [{"id": "scored", "condition": "state = 'scored'"}]}],
-        "tree": [{"id": "1", "max": 10, "measure": "mean(months, total)", "scale": {"value": {"from": 0, "to": 10, "outside": "clamp"}}}],
+        "tree": [{"id": "1", "max": 10, "measure": "mean(months, score)", "scale": {"value": {"from": 0, "to": 10, "outside": "clamp"}}}],
         "rounding": {"index": {"digits": 2}, "points": {"digits": 2}},
         "outputs": [{"id": "fees", "formula": "sum(months, fees)"}, {"id": "cases", "formula": "sum(months, cases)"}]}"#
         .replacen(", \"rounding\": {\"index\": {\"digits\": 2}}", "", 1);
