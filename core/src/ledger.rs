@@ -4,6 +4,7 @@
 mod formula;
 mod leaf;
 mod reads;
+mod rows;
 mod scale;
 mod tally;
 mod ways;
@@ -126,6 +127,7 @@ fn line(kind: LineKind, title: impl Into<Option<String>>, text: impl Into<String
         at: None,
         reason: None,
         place: None,
+        rows: None,
         text: text.into(),
     }
 }

@@ -316,7 +316,8 @@ fn nodes_stages_and_gates_say_how_they_came() {
     assert_eq!(
         texts(&lines(&first, "1.2")),
         [
-            ("derived", "percent(cases, taken ≤ 3) ≈ 66.666667 · Cases: 3 rows", ""),
+            ("derived", "percent(cases, taken ≤ 3) ≈ 66.666667", ""),
+            ("rows", "3 rows · holds for 2 of 3", ""),
             ("formula", "quick ≈ 66.666667", ""),
             ("interpolate", "(50; 0) – (80; 3): ≈ 66.666667 → ≈ 1.666667", "5/3"),
             ("rounding", "≈ 1.666667 → 1.667 · 3 digits, half up · /rounding/points", "1/3000"),

@@ -88,7 +88,11 @@ bilingual! {
     WithoutLine "without `{name}`" "nếu không có “{name}”";
     AnyValue "any value" "mọi giá trị";
     TickIt "with `{name}`" "nếu đạt “{name}”";
-    Rows "{table}: {n} rows" "{table}: {n} dòng";
+    Rows "{n} rows" "{n} dòng";
+    RowsLeftOut "{n} left out by the condition" "{n} dòng ngoài điều kiện";
+    RowsUnknown "{n} without a value" "{n} dòng chưa có giá trị";
+    RowsCounted "{n} count" "{n} dòng được tính";
+    RowsHold "holds for {held} of {n}" "{held} trên {n} dòng đạt";
     And "and" "và";
     Or "or" "hoặc";
     Not "not" "không";
