@@ -333,7 +333,7 @@ fn nodes_stages_and_gates_say_how_they_came() {
     );
     assert_eq!(
         texts(&lines(&first, "2")),
-        [("child", "2 / 2", ""), ("child", "2 / 4", ""), ("combined", "min · 2.2 decides", "2.5")]
+        [("child", "2 / 2", ""), ("child", "2 / 4", ""), ("combined", "the lowest part · 2.2 decides", "2.5")]
     );
     assert_eq!(texts(&lines(&first, "3")), [("child", "2 / 2", "2"), ("child", "n/a", ""), ("share", "2 → 5", "3")]);
     assert_eq!(texts(&lines(&first, "3.2")), [("not_applicable", "u · self · 2025-12-01 · none arose", "")]);

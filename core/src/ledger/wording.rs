@@ -74,6 +74,12 @@ bilingual! {
     Up "up" "luôn làm tròn lên";
     PrintedOnly "only as printed" "chỉ khi in";
     Weight "weight {weight}" "trọng số {weight}";
+    LeastFraction "the lowest part" "tỷ lệ thấp nhất";
+    GreatestFraction "the highest part" "tỷ lệ cao nhất";
+    BestFractions "mean of the best {n}" "trung bình {n} tỷ lệ cao nhất";
+    GeometricMean "geometric mean" "trung bình nhân";
+    HarmonicMean "harmonic mean" "trung bình điều hòa";
+    AreTaken "{ids} taken" "lấy {ids}";
     Decides "{ids} decides" "{ids} quyết định";
     NotForUnit "does not exist for this unit" "không có đối với đơn vị này";
     CountsFull "counts with full points" "tính đủ điểm";
