@@ -129,7 +129,7 @@ pub(crate) struct AuditArgs {
     /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
     pub(crate) round: PathBuf,
     /// How far apart keys of a ranking may lie to be a near tie [default: one unit of the last published digit]
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = distance)]
     pub(crate) near: Option<Fraction>,
     /// How the audit is written
     #[arg(long, value_enum, default_value_t = PageFormat::Text)]
@@ -371,4 +371,13 @@ pub(crate) enum Document {
     ResultsComparison,
     /// Ties, near ties and what other roundings change
     Audit,
+}
+
+/// A number that is not negative.
+fn distance(text: &str) -> Result<Fraction, String> {
+    match text.parse::<Fraction>() {
+        Ok(number) if text.trim_start().starts_with('-') => Err(format!("{number} < 0")),
+        Ok(number) => Ok(number),
+        Err(error) => Err(error.to_string()),
+    }
 }

@@ -16,7 +16,8 @@ use crate::step::Reg;
 pub(crate) use crate::column::Texts;
 pub(crate) use classes::ClassPlan;
 pub(crate) use ledger::{
-    Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, TOTAL, Term, TermOf, Trail, Working, kind_of,
+    Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, RowCounts, TOTAL, Term, TermOf, Trail, Working,
+    kind_of,
 };
 pub(crate) use stages::{Access, AppraisersPlan, Instant, StagePlan};
 

@@ -13,7 +13,7 @@ mod rows;
 mod workday;
 
 use crate::calendar::Workdays;
-use crate::column::{Column, Texts, Value};
+use crate::column::{Column, State, Texts, Value};
 use crate::step::{Reg, Step};
 
 use gathered::Gathered;
@@ -21,7 +21,7 @@ use gathered::Gathered;
 pub(crate) use admission::Admission;
 pub(crate) use builder::Builder;
 pub(crate) use census::{Census, CensusFigure, Statistics};
-pub(crate) use gathered::Reduction;
+pub(crate) use gathered::{Reduction, RowCount};
 pub(crate) use latest::{Latest, LatestOf};
 pub(crate) use rows::{Batch, Fold, HeadName, HeadValues, ROWS_AT_ONCE, RowPass, Rows};
 pub(crate) use workday::Workday;
@@ -34,6 +34,8 @@ pub(crate) enum Definition {
     Step(Step),
     /// A fold of a pass over rows, by their positions.
     Fold(usize, usize),
+    /// How many rows a fold took.
+    RowCount(Reg, RowCount),
     Census(Box<Census>),
     Workday(Workday),
 }
@@ -113,9 +115,11 @@ impl Program {
                     column.reset(width);
                     column
                 }
-                Definition::Step(_) | Definition::Fold(..) | Definition::Census(_) | Definition::Workday(_) => {
-                    Column::default()
-                }
+                Definition::Step(_)
+                | Definition::Fold(..)
+                | Definition::RowCount(..)
+                | Definition::Census(_)
+                | Definition::Workday(_) => Column::default(),
             });
         }
         columns
@@ -144,6 +148,7 @@ impl Program {
                 Definition::Fold(pass, _) => {
                     self.passes[*pass].outer.iter().for_each(|(_, of)| needed[of.index()] = true);
                 }
+                Definition::RowCount(fold, _) => needed[fold.index()] = true,
                 Definition::Census(census) => census.reads(|register| needed[register.index()] = true),
                 Definition::Workday(workday) => needed[workday.of().index()] = true,
             }
@@ -173,6 +178,7 @@ impl Program {
                 Definition::Fold(pass, _) => {
                     self.passes[*pass].outer.iter().for_each(|(_, of)| affected |= changed[of.index()]);
                 }
+                Definition::RowCount(fold, _) => affected |= changed[fold.index()],
                 // Other units may have changed.
                 Definition::Census(_) => affected = true,
                 Definition::Workday(workday) => affected |= changed[workday.of().index()],
@@ -197,6 +203,19 @@ impl Program {
                     faults[first..].iter_mut().for_each(|fault| fault.register = register(at));
                     let given = context.rows.get(rows.table).map_or(&[][..], |rows| rows.given.as_slice());
                     out.assign(folded(&gathered[*fold], width, given, register(at), faults));
+                }
+                Definition::RowCount(of, count) => {
+                    let fold = match &self.definitions[of.index()] {
+                        // A fold that changed was gathered in this run.
+                        Definition::Fold(pass, fold) => gathered[*pass].as_ref().map(|pass| &pass[*fold]),
+                        _ => None,
+                    };
+                    let known = |lane: usize| before[of.index()].state(lane) != State::Missing;
+                    let lanes = (0..width).map(|lane| match fold {
+                        Some(fold) if known(lane) => fold.count(lane, *count),
+                        _ => Value::MISSING,
+                    });
+                    out.assign(lanes.collect());
                 }
                 Definition::Census(census) => {
                     let answers = context.statistics.of(register(at), context.stage);

@@ -9,7 +9,7 @@ use crate::criteria::Title;
 use crate::diagnostic::{Diagnostic, Language};
 use crate::document::{document, words};
 
-pub use ledger::{EntryKind, Ledger, LedgerEntry, LedgerLine, LedgerWay, LineKind, WayKind};
+pub use ledger::{EntryKind, Ledger, LedgerEntry, LedgerLine, LedgerWay, LineKind, RowsRead, WayKind};
 
 document! {
     /// The results of a round.

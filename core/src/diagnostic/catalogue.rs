@@ -277,6 +277,9 @@ catalogue! {
     LintShareAlone = "lint.share.alone", Warning,
         en "where `{id}` does not apply no sibling takes its share", "choose another `not_applicable` for it",
         vi "khi `{id}` không áp dụng thì không có tiêu chí cùng cấp nhận phần điểm", "chọn `not_applicable` khác cho tiêu chí này";
+    LintCombineBest = "lint.combine.best", Warning,
+        en "the best {best} of {children} children are all of them", "ask for fewer, or combine by `mean`",
+        vi "{best} tỷ lệ cao nhất của {children} tiêu chí con là toàn bộ", "chọn số nhỏ hơn, hoặc gộp bằng `mean`";
     LintWeightIdle = "lint.weight.idle", Warning,
         en "under `{combine}` a weight has no effect", "leave the weight out, or combine by `mean`",
         vi "với `{combine}` trọng số không có tác dụng", "bỏ trọng số, hoặc gộp bằng `mean`";

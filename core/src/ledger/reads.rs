@@ -148,35 +148,16 @@ impl<'a> Writer<'a, '_> {
         Shown { is_condition, formula: of(&|_| None), numbers, value }
     }
 
-    /// How many rows the tables have that a formula reads.
-    fn rows(&self, plan: &FormulaPlan) -> String {
-        let mut tables: Vec<usize> = Vec::new();
-        for term in &plan.terms {
-            if let TermOf::Fold { rows: Rows::Table(table), .. } = &term.what
-                && !tables.contains(table)
-            {
-                tables.push(*table);
-            }
-        }
-        let rows = tables.into_iter().filter_map(|table| {
-            let count = (*self.scene.rows.get(table)?)?.to_string();
-            let written = self.scene.plan.criteria().tables.get(table)?;
-            let name = self.named(written.title.as_ref(), Some(written.id.as_str()));
-            Some(self.tongue.fill(Word::Rows, &[("table", &name), ("n", &count)]))
-        });
-        rows.collect::<Vec<_>>().join(", ")
-    }
-
     /// The formula at a place with what it reads before it, and its rounding after it.
     pub(super) fn read_formula(&self, place: &str, written: &str, title: Word, reads: &mut Reads) {
         let Some(plan) = self.scene.plan.ledger.formulas.get(place) else { return };
         self.read_terms(plan, reads);
         let shown = self.formula(plan);
-        let text = joined([shown.text().as_str(), &self.rows(plan)]);
-        let mut line = line(LineKind::Formula, self.say(title), text).at(place);
+        let mut line = line(LineKind::Formula, self.say(title), shown.text()).at(place);
         line.value = Some(self.exact(&self.value(plan.value.register), kind_of(plan.value)));
         (line.formula, line.numbers) = (Some(written.to_owned()), Some(shown.numbers));
         reads.lines.push(line);
+        self.read_rows(plan, &mut reads.lines);
         self.read_rounding(place, &mut reads.lines);
     }
 
@@ -236,7 +217,6 @@ impl<'a> Writer<'a, '_> {
                     Some(scale) => joined([shown.text().as_str(), &format!("{} → {amount}", name(scale))]),
                     None => format!("{}{unit}", shown.text()),
                 };
-                let text = joined([text.as_str(), &self.rows(plan)]);
                 let mut own = line(LineKind::Derived, title, text);
                 (own.formula, own.numbers) = (fact.formula.clone(), Some(shown.numbers));
                 own
@@ -250,7 +230,8 @@ impl<'a> Writer<'a, '_> {
         own.value = Some(self.exact(value, Some(plan.kind)));
         let derived = own.kind == LineKind::Derived;
         reads.facts.push(own.of(id).at(place));
-        if derived {
+        if let (Some(plan), true) = (formula, derived) {
+            self.read_rows(plan, &mut reads.facts);
             self.read_rounding(&formula_place, &mut reads.facts);
         }
         self.changes(None, |change| change.fact.as_deref() == Some(id), &mut reads.facts);

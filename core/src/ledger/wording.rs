@@ -74,6 +74,12 @@ bilingual! {
     Up "up" "luôn làm tròn lên";
     PrintedOnly "only as printed" "chỉ khi in";
     Weight "weight {weight}" "trọng số {weight}";
+    LeastFraction "the lowest part" "tỷ lệ thấp nhất";
+    GreatestFraction "the highest part" "tỷ lệ cao nhất";
+    BestFractions "mean of the best {n}" "trung bình {n} tỷ lệ cao nhất";
+    GeometricMean "geometric mean" "trung bình nhân";
+    HarmonicMean "harmonic mean" "trung bình điều hòa";
+    AreTaken "{ids} taken" "lấy {ids}";
     Decides "{ids} decides" "{ids} quyết định";
     NotForUnit "does not exist for this unit" "không có đối với đơn vị này";
     CountsFull "counts with full points" "tính đủ điểm";
@@ -88,7 +94,13 @@ bilingual! {
     WithoutLine "without `{name}`" "nếu không có “{name}”";
     AnyValue "any value" "mọi giá trị";
     TickIt "with `{name}`" "nếu đạt “{name}”";
-    Rows "{table}: {n} rows" "{table}: {n} dòng";
+    Rows "{n} rows" "{n} dòng";
+    RowsRejected "{n} rejected, {reason}: {ids}" "loại {n} dòng, {reason}: {ids}";
+    RowsReplaced "a later row counts" "đã có dòng mới hơn";
+    RowsLeftOut "{n} left out by the condition" "{n} dòng ngoài điều kiện";
+    RowsUnknown "{n} without a value" "{n} dòng chưa có giá trị";
+    RowsCounted "{n} count" "{n} dòng được tính";
+    RowsHold "holds for {held} of {n}" "{held} trên {n} dòng đạt";
     And "and" "và";
     Or "or" "hoặc";
     Not "not" "không";

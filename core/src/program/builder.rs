@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Census, CensusFigure, Definition, Program, RowPass, Workday, register};
+use super::{Census, CensusFigure, Definition, Program, RowCount, RowPass, Workday, register};
 use crate::column::{StateSet, Value};
 use crate::number::{Number, Rounding};
 use crate::step::{Across, Cut, Reduce, Reg, Relation, Step, Table};
@@ -37,6 +37,7 @@ impl Builder {
             Definition::Input | Definition::Constant(_) => {}
             Definition::Step(step) => step.reads(see),
             Definition::Fold(pass, _) => self.program.passes[*pass].outer.iter().for_each(|(_, of)| see(*of)),
+            Definition::RowCount(fold, _) => see(*fold),
             Definition::Census(census) => level = census.level,
             Definition::Workday(workday) => see(workday.of()),
         }
@@ -83,6 +84,12 @@ impl Builder {
     /// The register of a fold of a pass; `ends` says whether the figures of the rows surely end in decimals.
     pub(crate) fn fold(&mut self, pass: usize, fold: usize, ends: bool) -> Reg {
         self.define(Definition::Fold(pass, fold), ends)
+    }
+
+    /// How many rows a fold took; absent where the register is no fold of rows.
+    pub(crate) fn row_count(&mut self, fold: Reg, count: RowCount) -> Option<Reg> {
+        let folds = matches!(self.program.definitions.get(fold.index()), Some(Definition::Fold(..)));
+        folds.then(|| self.define(Definition::RowCount(fold, count), true))
     }
 
     /// Something that the calendar knows.
