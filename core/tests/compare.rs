@@ -27,6 +27,35 @@ fn texts(comparison: &SetComparison) -> Vec<&str> {
 }
 
 #[test]
+fn tables_and_what_their_rows_must_meet() {
+    let table = |table: Value| {
+        let text = json!({"format": 1, "id": "demo", "version": "1", "tables": [table],
+            "tree": [{"id": "1", "max": 1, "scale": "yes_no"}]});
+        set(&text.to_string())
+    };
+    let columns = json!([{"id": "day", "type": "date"}, {"id": "n", "type": "number"}]);
+    let old = table(json!({"id": "cases", "columns": columns, "order": "n",
+        "valid": [{"id": "some", "condition": "n > 0"}]}));
+    let columns = json!([{"id": "day", "type": "date", "source": "Ngày"}, {"id": "n", "formula": "days(day, as_of)"}]);
+    let new = table(json!({"id": "cases", "columns": columns, "order": "n", "unit": "Mã", "latest": ["day"],
+        "valid": [{"id": "some", "condition": "n >= 0"}, {"id": "new", "condition": "known(day)"}]}));
+    let comparison = compare::sets(&old, &new, Language::Vi);
+    assert_eq!(
+        texts(&comparison),
+        [
+            "danh sách cases, điều kiện some: điều kiện `n > 0` → `n >= 0`",
+            "thêm danh sách cases, điều kiện new",
+            "danh sách cases, cột day: tên trong tệp không có → Ngày",
+            "danh sách cases, cột n: kiểu number → không có",
+            "danh sách cases, cột n: công thức không có → `days(day, as_of)`",
+            "danh sách cases: chỉ dòng mới nhất theo không có → day",
+            "danh sách cases: tên cột mã đơn vị trong tệp không có → Mã",
+        ]
+    );
+    assert_eq!(comparison.fits, Fit::Depends);
+}
+
+#[test]
 fn the_printed_table_of_tien_giang_and_the_one_that_was_applied() {
     let [printed, applied] =
         ["criteria-printed", "criteria"].map(|name| set(&read(&format!("examples/tien-giang-2022/{name}.json"))));

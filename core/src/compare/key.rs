@@ -127,10 +127,11 @@ pub(super) fn position(key: &str) -> usize {
 
 /// A key in words; one that has none as it is written.
 pub(super) fn word(kind: Kind, key: &str, language: Language) -> String {
-    let known = if kind == Kind::Table { OF_TABLES.iter().find(|known| known.0 == key) } else { None };
-    match (known.or_else(|| KEYS.iter().find(|known| known.0 == key)), language) {
-        (Some((_, en, _, _)), Language::En) => (*en).to_owned(),
-        (Some((_, _, vi, _)), Language::Vi) => (*vi).to_owned(),
+    let own = OWN.iter().find(|known| (known.0, known.1) == (kind, key)).map(|known| (known.2, known.3));
+    let words = own.or_else(|| KEYS.iter().find(|known| known.0 == key).map(|known| (known.1, known.2)));
+    match (words, language) {
+        (Some((en, _)), Language::En) => en.to_owned(),
+        (Some((_, vi)), Language::Vi) => vi.to_owned(),
         (None, _) => format!("`{key}`"),
     }
 }
@@ -146,10 +147,11 @@ pub(super) fn shown(kind: Kind, key: &str) -> Shown {
 
 use Shown::{Formula, Plain, Title};
 
-/// Keys that mean something else of a table.
-const OF_TABLES: &[(&str, &str, &str, Shown)] = &[
-    ("unit", "name of the unit's column", "tên cột mã đơn vị", Plain),
-    ("valid", "rules of rows", "điều kiện hợp lệ của dòng", Plain),
+/// Keys that mean something else there.
+const OWN: &[(Kind, &str, &str, &str)] = &[
+    (Kind::Table, "unit", "name of the units' column in files", "tên cột mã đơn vị trong tệp"),
+    (Kind::Table, "valid", "rules of rows", "điều kiện hợp lệ của dòng"),
+    (Kind::Column, "source", "name in files", "tên trong tệp"),
 ];
 
 const KEYS: &[(&str, &str, &str, Shown)] = &[
