@@ -14,6 +14,7 @@ mod ledger;
 mod maxima;
 mod names;
 mod orders;
+mod quotas;
 mod rows;
 mod stages;
 

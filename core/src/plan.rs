@@ -13,7 +13,7 @@ use crate::number::{Number, Rounding};
 use crate::program::{HeadName, Program};
 use crate::step::Reg;
 
-pub(crate) use classes::ClassPlan;
+pub(crate) use classes::{ClassPlan, QuotaPlan};
 pub(crate) use ledger::{
     Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, TOTAL, Term, TermOf, Trail, Working, kind_of,
 };
@@ -74,6 +74,11 @@ impl Frozen {
     pub(crate) fn reads_head(&self, name: HeadName) -> bool {
         let rows = self.program.passes().iter().flat_map(|pass| &pass.head).map(|(_, name)| name);
         self.surroundings.head.iter().map(|(name, _)| name).chain(rows).any(|known| *known == name)
+    }
+
+    /// The quotas, in the order in which they are taken.
+    pub(crate) fn quotas(&self) -> &[QuotaPlan] {
+        self.classes.as_ref().map_or(&[], |classes| &classes.quotas)
     }
 
     /// What a register belongs to, for messages: the first indicator at or after it, or the total.
@@ -407,6 +412,8 @@ pub(crate) struct RankingPlan {
     pub(crate) kind: Kind,
     pub(crate) ties: Ties,
     pub(crate) filter: Option<Reg>,
+    /// The half width of the first key's uncertainty.
+    pub(crate) margin: Option<Reg>,
 }
 
 /// A published formula.

@@ -6,7 +6,9 @@
 
 mod builder;
 mod census;
+mod cut;
 mod gathered;
+mod quota;
 mod rows;
 mod workday;
 
@@ -18,7 +20,10 @@ use gathered::Gathered;
 
 pub(crate) use builder::Builder;
 pub(crate) use census::{Census, CensusFigure, Statistics};
+pub(crate) use cut::Fate;
+use cut::Keys;
 pub(crate) use gathered::Reduction;
+pub(crate) use quota::{Population, Populations, Quota, Rule, Verdict};
 pub(crate) use rows::{Batch, Fold, HeadName, HeadValues, ROWS_AT_ONCE, RowPass, Rows};
 pub(crate) use workday::Workday;
 
@@ -31,6 +36,7 @@ pub(crate) enum Definition {
     /// A fold of a pass over rows, by their positions.
     Fold(usize, usize),
     Census(Box<Census>),
+    Quota(Box<Quota>),
     Workday(Workday),
 }
 
@@ -39,6 +45,15 @@ impl Definition {
         match self {
             Self::Census(census) => Some(census),
             _ => None,
+        }
+    }
+
+    /// How many passes over the round come before it.
+    const fn level(&self) -> u32 {
+        match self {
+            Self::Census(census) => census.level,
+            Self::Quota(quota) => quota.level,
+            _ => 0,
         }
     }
 }
@@ -108,9 +123,7 @@ impl Program {
                     column.reset(width);
                     column
                 }
-                Definition::Step(_) | Definition::Fold(..) | Definition::Census(_) | Definition::Workday(_) => {
-                    Column::default()
-                }
+                _ => Column::default(),
             });
         }
         columns
@@ -140,6 +153,7 @@ impl Program {
                     self.passes[*pass].outer.iter().for_each(|(_, of)| needed[of.index()] = true);
                 }
                 Definition::Census(census) => census.reads(|register| needed[register.index()] = true),
+                Definition::Quota(quota) => quota.reads(|register| needed[register.index()] = true),
                 Definition::Workday(workday) => needed[workday.of().index()] = true,
             }
         }
@@ -169,7 +183,7 @@ impl Program {
                     self.passes[*pass].outer.iter().for_each(|(_, of)| affected |= changed[of.index()]);
                 }
                 // Other units may have changed.
-                Definition::Census(_) => affected = true,
+                Definition::Census(_) | Definition::Quota(_) => affected = true,
                 Definition::Workday(workday) => affected |= changed[workday.of().index()],
             }
             if !affected {
@@ -197,6 +211,10 @@ impl Program {
                     let answers = context.statistics.of(register(at), context.stage);
                     let values = census.run(before, width, answers, register(at), faults);
                     out.assign(values);
+                }
+                Definition::Quota(quota) => {
+                    let all = context.statistics.populations(register(at), context.stage);
+                    out.assign(quota.run(before, width, all));
                 }
                 Definition::Workday(workday) => {
                     let values = workday.run(before, width, context, register(at), faults);

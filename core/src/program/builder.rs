@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Census, CensusFigure, Definition, Program, RowPass, Workday, register};
+use super::{Census, CensusFigure, Definition, Program, Quota, RowPass, Workday, register};
 use crate::column::{StateSet, Value};
 use crate::number::{Number, Rounding};
 use crate::step::{Across, Cut, Reduce, Reg, Relation, Step, Table};
@@ -38,6 +38,7 @@ impl Builder {
             Definition::Step(step) => step.reads(see),
             Definition::Fold(pass, _) => self.program.passes[*pass].outer.iter().for_each(|(_, of)| see(*of)),
             Definition::Census(census) => level = census.level,
+            Definition::Quota(quota) => level = quota.level,
             Definition::Workday(workday) => see(workday.of()),
         }
         self.levels.push(level);
@@ -105,6 +106,14 @@ impl Builder {
             CensusFigure::Greater | CensusFigure::Smaller => true,
         };
         self.define(Definition::Census(Box::new(Census { of, filter, within, figure, level })), terminates)
+    }
+
+    /// The position of the class that a quota leaves.
+    pub(crate) fn quota(&mut self, mut quota: Quota) -> Reg {
+        let mut level = 0;
+        quota.reads(|register| level = level.max(self.levels[register.index()]));
+        quota.level = level + 1;
+        self.define(Definition::Quota(Box::new(quota)), true)
     }
 
     /// Whether the figure of a register surely ends in decimals.

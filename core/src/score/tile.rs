@@ -91,6 +91,9 @@ impl<'p> Tiles<'p> {
             // What goes wrong on the way is reported by the pass that publishes.
             self.advance(stage, lanes, &mut tables, statistics, &needed, &mut Vec::new());
             statistics.take(&self.plan.program, level, &self.columns, self.width, stage);
+            if stage == self.last {
+                statistics.take_quotas(&self.plan.program, level, &self.columns, self.width, stage);
+            }
         }
     }
 
@@ -176,13 +179,14 @@ impl<'p> Tiles<'p> {
             for (at, publisher) in publishers.iter_mut().enumerate() {
                 publisher.stage(stage, &self.columns, at);
                 if stage == self.last {
-                    publisher.conclude(&self.columns, at);
+                    publisher.conclude(&self.columns, at, statistics, stage);
                     if self.detail_of(&lanes[at]) == Detail::Ledger {
                         let rows = |given: &Vec<Option<GivenTable>>| given[at].as_ref().map(|table| table.rows.len());
                         let rows: Vec<_> = staged.given.iter().map(rows).collect();
-                        publisher.explain(&self.columns, at, &rows, &head.period, self.options.language);
+                        let language = self.options.language;
+                        publisher.explain(&self.columns, at, &rows, &head.period, language, statistics);
                     }
-                    standings.push(Standing::of(plan, &self.columns, at, publisher.state()));
+                    standings.push(publisher.standing(&self.columns, at));
                 }
             }
         }
