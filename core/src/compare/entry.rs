@@ -96,8 +96,9 @@ pub(super) fn name(kind: Kind, entry: &Value, at: usize, language: Language) -> 
 
 /// The edges of a band in words.
 fn band(entry: &Value, language: Language) -> String {
-    let edges =
-        EDGES.iter().filter_map(|edge| Some(format!("{} {}", key::word(edge, language), text(entry.get(*edge)?))));
+    let edges = EDGES
+        .iter()
+        .filter_map(|edge| Some(format!("{} {}", key::word(Kind::Band, edge, language), text(entry.get(*edge)?))));
     let edges = edges.collect::<Vec<_>>().join(" ");
     if edges.is_empty() { Sentence::OtherBand.say(language, &[]) } else { edges }
 }

@@ -132,7 +132,9 @@ pub(super) fn position(key: &str) -> usize {
 }
 
 /// A key in words; one that has none as it is written.
-pub(super) fn word(key: &str, language: Language) -> String {
+pub(super) fn word(kind: Kind, key: &str, language: Language) -> String {
+    // What scales and classes read is a figure, what a quota is a share of are units.
+    let key = if (kind, key) == (Kind::Quota, "of") { "base of the share" } else { key };
     match (KEYS.iter().find(|known| known.0 == key), language) {
         (Some((_, en, _, _)), Language::En) => (*en).to_owned(),
         (Some((_, _, vi, _)), Language::Vi) => (*vi).to_owned(),
@@ -279,6 +281,7 @@ const KEYS: &[(&str, &str, &str, Shown)] = &[
     ("figure", "reading", "cách đọc", Plain),
     ("quotas", "quotas", "tỷ lệ khống chế", Plain),
     ("share", "share", "tỷ lệ", Plain),
+    ("base of the share", "base", "cơ sở tính", Plain),
     ("counted", "base counted", "đếm cơ sở", Plain),
     ("raised", "raised shares", "tỷ lệ được nâng", Plain),
     ("ranking", "rankings", "các bảng xếp hạng", Plain),
