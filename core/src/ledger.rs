@@ -18,6 +18,7 @@ use crate::criteria::{Combine, Fraction, Indicator, Rounding as WrittenRounding}
 use crate::diagnostic::Language;
 use crate::number::{Number, Rounding};
 use crate::plan::{Cause, Figure, IndicatorPlan, LeafPlan, Part, Parts, Plan, Texts, Trail};
+use crate::program::{Population, Verdict};
 use crate::results::{EntryKind, IndicatorState, Ledger, LedgerEntry, LedgerLine, LineKind, UnitResult};
 use crate::round::Unit;
 use crate::step::Reg;
@@ -41,6 +42,8 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) current: &'a BTreeMap<usize, (usize, usize)>,
     /// The result so far, with this stage and the changes up to it.
     pub(crate) result: &'a UnitResult,
+    /// What each quota decides, where the unit has its class, and about whom.
+    pub(crate) quotas: &'a [Option<(Verdict, &'a Population)>],
 }
 
 /// Writes the ledger of a unit at the stage that was published last.

@@ -14,7 +14,7 @@ use crate::program::{Admission, HeadName, Program};
 use crate::step::Reg;
 
 pub(crate) use crate::column::Texts;
-pub(crate) use classes::ClassPlan;
+pub(crate) use classes::{ClassPlan, QuotaPlan};
 pub(crate) use ledger::{
     Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, RowCounts, TOTAL, Term, TermOf, Trail, Working,
     kind_of,
@@ -86,6 +86,11 @@ impl Frozen {
 
     fn admissions(&self) -> impl Iterator<Item = &Admission> {
         self.tables.iter().filter_map(|table| table.admission.as_ref())
+    }
+
+    /// The quotas, in the order in which they are taken.
+    pub(crate) fn quotas(&self) -> &[QuotaPlan] {
+        self.classes.as_ref().map_or(&[], |classes| &classes.quotas)
     }
 
     /// What a register belongs to, for messages: the first indicator at or after it, or the total.
@@ -417,6 +422,8 @@ pub(crate) struct RankingPlan {
     pub(crate) kind: Kind,
     pub(crate) ties: Ties,
     pub(crate) filter: Option<Reg>,
+    /// The half width of the first key's uncertainty.
+    pub(crate) margin: Option<Reg>,
 }
 
 /// A published formula.

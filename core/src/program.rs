@@ -7,8 +7,10 @@
 mod admission;
 mod builder;
 mod census;
+mod cut;
 mod gathered;
 mod latest;
+mod quota;
 mod rows;
 mod workday;
 
@@ -21,8 +23,11 @@ use gathered::Gathered;
 pub(crate) use admission::Admission;
 pub(crate) use builder::Builder;
 pub(crate) use census::{Census, CensusFigure, Statistics};
+pub(crate) use cut::Fate;
+use cut::Keys;
 pub(crate) use gathered::{Reduction, RowCount};
 pub(crate) use latest::{Latest, LatestOf};
+pub(crate) use quota::{Population, Populations, Quota, Rule, Verdict};
 pub(crate) use rows::{Batch, Fold, HeadName, HeadValues, ROWS_AT_ONCE, RowPass, Rows};
 pub(crate) use workday::Workday;
 
@@ -37,6 +42,7 @@ pub(crate) enum Definition {
     /// How many rows a fold took.
     RowCount(Reg, RowCount),
     Census(Box<Census>),
+    Quota(Box<Quota>),
     Workday(Workday),
 }
 
@@ -45,6 +51,15 @@ impl Definition {
         match self {
             Self::Census(census) => Some(census),
             _ => None,
+        }
+    }
+
+    /// How many passes over the round come before it.
+    const fn level(&self) -> u32 {
+        match self {
+            Self::Census(census) => census.level,
+            Self::Quota(quota) => quota.level,
+            _ => 0,
         }
     }
 }
@@ -115,11 +130,7 @@ impl Program {
                     column.reset(width);
                     column
                 }
-                Definition::Step(_)
-                | Definition::Fold(..)
-                | Definition::RowCount(..)
-                | Definition::Census(_)
-                | Definition::Workday(_) => Column::default(),
+                _ => Column::default(),
             });
         }
         columns
@@ -150,6 +161,7 @@ impl Program {
                 }
                 Definition::RowCount(fold, _) => needed[fold.index()] = true,
                 Definition::Census(census) => census.reads(|register| needed[register.index()] = true),
+                Definition::Quota(quota) => quota.reads(|register| needed[register.index()] = true),
                 Definition::Workday(workday) => needed[workday.of().index()] = true,
             }
         }
@@ -180,7 +192,7 @@ impl Program {
                 }
                 Definition::RowCount(fold, _) => affected |= changed[fold.index()],
                 // Other units may have changed.
-                Definition::Census(_) => affected = true,
+                Definition::Census(_) | Definition::Quota(_) => affected = true,
                 Definition::Workday(workday) => affected |= changed[workday.of().index()],
             }
             if !affected {
@@ -221,6 +233,10 @@ impl Program {
                     let answers = context.statistics.of(register(at), context.stage);
                     let values = census.run(before, width, answers, register(at), faults);
                     out.assign(values);
+                }
+                Definition::Quota(quota) => {
+                    let all = context.statistics.populations(register(at), context.stage);
+                    out.assign(quota.run(before, width, all));
                 }
                 Definition::Workday(workday) => {
                     let values = workday.run(before, width, context, register(at), faults);

@@ -115,6 +115,7 @@ const SMALL: &str = r#"{"format": 1, "id": "demo", "version": "1", "title": {"vi
     "bonus": {"cap": 2, "items": [{"id": "B", "max": 1, "scale": "yes_no"}]},
     "rounding": {"index": {"digits": 2}, "points": {"digits": 2}},
     "classes": {"bands": [{"id": "good", "from": 80}, {"id": "rest"}]},
+    "quotas": [{"id": "best", "class": "good", "share": "1/5", "order": [{"by": "total"}], "raised": [{"when": "x > 9", "share": "1/4"}]}],
     "ranking": {"tie_break": [{"by": "points('1')"}]}}"#;
 
 const ROUND: &str = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"}, "units": [
@@ -245,6 +246,38 @@ const EDITS: &[Edit] = &[
         Fit::Fits,
         true,
     ),
+    (
+        r#""share": "1/5""#,
+        r#""share": "3/10", "of": ["rest"], "counted": "before", "mode": "demote", "within": ["group"]"#,
+        &[
+            "quota best: base none → rest",
+            "quota best: mode warn → demote",
+            "quota best: share 0.2 → 0.3",
+            "quota best: base counted after → before",
+            "quota best: within none → group",
+        ],
+        Fit::Fits,
+        true,
+    ),
+    (
+        r#"[{"by": "total"}], "raised": [{"when": "x > 9", "share": "1/4"}]"#,
+        r#"[{"by": "index", "order": "desc"}], "raised": [{"when": "x > 8", "share": "1/3"}]"#,
+        &[
+            "quota best, raised share 1: condition `x > 9` → `x > 8`",
+            "quota best, raised share 1: share 0.25 → 1/3",
+            "quota best, key 1: key `total` → `index`",
+        ],
+        Fit::Fits,
+        true,
+    ),
+    (
+        r#""ranking": {"#,
+        r#""overrides": "after_quotas", "ranking": {"margin": "x", "#,
+        &["overrides of the class none → after_quotas", "ranking rank: margin none → `x`"],
+        Fit::Fits,
+        true,
+    ),
+    (r#""share": "1/5""#, r#""share": "1/5", "counted": "after", "mode": "warn""#, &[], Fit::Fits, true),
     (r#""ranking": {"#, r#""ranking": {"ties": "competition", "#, &[], Fit::Fits, true),
     (r#"{"id": "2.1", "max": 5"#, r#"{"id": "2.1", "weight": 1, "counts": true, "max": 5"#, &[], Fit::Fits, true),
     (r#"{"id": "2.1", "max": 5"#, r#"{"id": "2.1", "weight": 2, "max": 5"#, &["2.1: weight 1 → 2"], Fit::Fits, true),

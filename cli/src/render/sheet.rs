@@ -155,7 +155,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Class, gates and ranks.
+    /// Class, gates, quotas and ranks.
     fn standing(&self) -> Vec<(String, String)> {
         let outline = self.outline;
         let mut pairs = Vec::new();
@@ -174,6 +174,12 @@ impl<'a> Sheet<'a> {
             });
             pairs.push((self.word(Word::Gates).to_owned(), gates.collect::<Vec<_>>().join("; ")));
         }
+        for own in &self.unit.quotas {
+            let text = self.word(Word::QuotaPlace).replace("{place}", &own.place.to_string());
+            let text = text.replace("{of}", &own.of.to_string()).replace("{allowed}", &own.allowed.to_string());
+            let text = text.replace("{decision}", self.word(Word::of_decision(own.decision)));
+            pairs.push((outline.quota(&own.quota).to_owned(), text));
+        }
         for ranking in outline.rankings() {
             let id = ranking.id.as_ref().map_or("rank", chamdiem::criteria::Id::as_str);
             let text = match self.unit.ranks.iter().find(|rank| rank.ranking == id) {
@@ -181,7 +187,11 @@ impl<'a> Sheet<'a> {
                 Some(place) => {
                     let rank = figure(place.rank, None, outline.language);
                     let text = self.word(Word::RankOf).replace("{rank}", &rank).replace("{of}", &place.of.to_string());
-                    let more = [(Word::TiedWith, &place.tied_with), (Word::DecidedBy, &place.broken_by)];
+                    let more = [
+                        (Word::TiedWith, &place.tied_with),
+                        (Word::DecidedBy, &place.broken_by),
+                        (Word::WithinMargin, &place.within_margin),
+                    ];
                     more.into_iter()
                         .filter(|(_, list)| !list.is_empty())
                         .fold(text, |text, (word, list)| format!("{text}, {} {}", self.word(word), list.join(", ")))

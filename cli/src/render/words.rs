@@ -3,7 +3,7 @@
 use chamdiem::Language;
 use chamdiem::audit::Otherwise;
 use chamdiem::compare::Fit;
-use chamdiem::results::{IndicatorState, State};
+use chamdiem::results::{IndicatorState, QuotaDecision, State};
 
 macro_rules! words {
     ($($word:ident $en:literal $vi:literal;)*) => {
@@ -45,10 +45,26 @@ words! {
     Class "Class" "Xếp loại";
     ClassBefore "by the figure" "theo điểm số";
     Gates "Gates" "Điều kiện khống chế";
+    Quotas "Quotas" "Tỷ lệ khống chế";
+    Quota "Quota" "Tỷ lệ khống chế";
+    QuotaWithin "Within" "Trong phạm vi";
+    QuotaShare "Share" "Tỷ lệ";
+    QuotaBase "Base" "Số làm cơ sở";
+    QuotaCandidates "Have the class" "Đạt mức";
+    QuotaAllowed "Allowed" "Được phép";
+    QuotaKept "Kept" "Giữ mức";
+    QuotaTied "Equal at the cut" "Bằng nhau tại ranh giới";
+    QuotaOutside "Just outside" "Ngay ngoài tỷ lệ";
+    QuotaPlace "{place} of {of}, {allowed} allowed: {decision}" "thứ {place} trong {of}, được phép {allowed}: {decision}";
+    Kept "kept" "giữ mức";
+    Over "over the quota" "vượt tỷ lệ";
+    Tied "equal at the cut" "bằng nhau tại ranh giới";
+    Demoted "one class down" "hạ một mức";
     Rank "Rank" "Hạng";
     RankOf "{rank} of {of}" "{rank}/{of}";
     TiedWith "tied with" "đồng hạng với";
     DecidedBy "decided by" "phân định theo";
+    WithinMargin "within the margin of" "trong phạm vi sai số với";
     Unranked "not ranked" "không xếp hạng";
     Adjustments "Adjustments" "Điều chỉnh";
     Adjusted "Adjusted" "Nội dung";
@@ -209,6 +225,16 @@ impl Word {
             State::Incomplete => Self::Incomplete,
             State::NotRated => Self::NotRated,
             State::Inherited => Self::Inherited,
+        }
+    }
+
+    /// What becomes of a unit under a quota.
+    pub(crate) const fn of_decision(decision: QuotaDecision) -> Self {
+        match decision {
+            QuotaDecision::Kept => Self::Kept,
+            QuotaDecision::Over => Self::Over,
+            QuotaDecision::Tied => Self::Tied,
+            QuotaDecision::Demoted => Self::Demoted,
         }
     }
 

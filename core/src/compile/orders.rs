@@ -51,6 +51,13 @@ impl Compiler<'_> {
                 typed.map(|typed| Some(typed.register))
             }
         };
+        let margin = match &ranking.margin {
+            None => Some(None),
+            Some(text) => {
+                let typed = self.formula_read(text, &path.key("margin"), Type::NUMBER, reading, &[]);
+                typed.map(|typed| Some(typed.register))
+            }
+        };
         Some(RankingPlan {
             id: ranking.id.as_ref().map_or_else(|| "rank".to_owned(), ToString::to_string),
             within: within?,
@@ -58,11 +65,12 @@ impl Compiler<'_> {
             kind,
             ties: ranking.ties.unwrap_or(Ties::Competition),
             filter: filter?,
+            margin: margin?,
         })
     }
 
     /// A key of a ranking; texts have no order.
-    fn ranking_key(&mut self, text: &str, path: &Path<'_>, reading: Reading) -> Option<Typed> {
+    pub(super) fn ranking_key(&mut self, text: &str, path: &Path<'_>, reading: Reading) -> Option<Typed> {
         let typed = self.formula_read(text, path, Type::Any, reading, &[])?;
         if typed.kind == Type::TEXT {
             let problem = Diagnostic::new(Code::FormulaType, path).with("what", Phrase::Operand);

@@ -310,6 +310,12 @@ catalogue! {
     LintGateIdle = "lint.gate.idle", Warning,
         en "the effect of `{id}` changes nothing", "correct the class, the limit or the number of bands",
         vi "hệ quả của `{id}` không làm thay đổi gì", "sửa loại, mức giới hạn hoặc số bậc";
+    LintQuotaIdle = "lint.quota.idle", Warning,
+        en "the quota `{id}` limits nothing", "lower the share, or correct the class",
+        vi "tỷ lệ khống chế `{id}` không giới hạn gì", "giảm tỷ lệ, hoặc sửa mức xếp loại";
+    LintQuotaNobody = "lint.quota.nobody", Warning,
+        en "the quota `{id}` leaves nobody the class", "raise the share, or add classes to the base: `of`",
+        vi "tỷ lệ khống chế `{id}` không để lại ai ở mức này", "nâng tỷ lệ, hoặc thêm mức vào cơ sở tính: `of`";
     LintTieBreakRepeated = "lint.tie_break.repeated", Warning,
         en "`{by}` has been compared before and breaks no tie", "choose another key",
         vi "`{by}` đã được so sánh trước đó nên không phân định được", "chọn tiêu chí phụ khác";
@@ -364,6 +370,12 @@ catalogue! {
     GateWithoutClasses = "gate.class_without_classes", Error,
         en "the gate `{what}` limits the class, and the set declares no classes", "declare `classes`, or remove it",
         vi "`{what}` cần xếp loại, nhưng bộ tiêu chí không khai", "khai `classes`, hoặc bỏ đi";
+    QuotaWithoutClasses = "quota.without_classes", Error,
+        en "quotas limit classes, and the set declares no classes", "declare `classes`, or remove the quotas",
+        vi "tỷ lệ khống chế cần xếp loại, nhưng bộ tiêu chí không khai", "khai `classes`, hoặc bỏ `quotas`";
+    QuotaShare = "quota.share", Error,
+        en "{found} is no share of the units", "write a number from 0 to 1: 20 % is 0.2 or \"1/5\"",
+        vi "{found} không phải là một phần của các đơn vị", "viết số từ 0 đến 1: 20 % là 0.2 hoặc \"1/5\"";
     GroupUnknown = "group.unknown", Error,
         en "`{id}` is not a group{nearest}", "known groups: {known}",
         vi "`{id}` không phải nhóm{nearest}", "các nhóm: {known}";
@@ -371,8 +383,8 @@ catalogue! {
         en "the group `{id}` has no entry here", "add an entry for `{id}`",
         vi "nhóm `{id}` không có mục ở đây", "thêm mục cho `{id}`";
     RankingWithin = "ranking.within_unknown", Error,
-        en "`{found}` is neither `group` nor a text fact{nearest}", "rank within `group`, within a text fact, or leave `within` out",
-        vi "`{found}` không phải `group` hay số liệu dạng chữ{nearest}", "xếp hạng trong `group`, theo một số liệu chữ, hoặc bỏ `within`";
+        en "`{found}` is neither `group` nor a text fact{nearest}", "name `group` or a text fact, or leave `within` out",
+        vi "`{found}` không phải `group` hay số liệu dạng chữ{nearest}", "nêu `group` hoặc một số liệu dạng chữ, hoặc bỏ `within`";
     CriteriaSetMismatch = "round.criteria_set_mismatch", Error,
         en "the round is for `{found}`, the criteria set is `{expected}`", "score the round with the criteria set and version it names",
         vi "đợt đánh giá dùng `{found}`, còn bộ tiêu chí là `{expected}`", "dùng đúng bộ tiêu chí và phiên bản mà đợt đánh giá nêu";

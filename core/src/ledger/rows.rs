@@ -49,7 +49,11 @@ impl Writer<'_, '_> {
                     Some(rule) => self.named(rule.reason.as_ref(), Some(rule.id.as_str())),
                     None => self.say(Word::RowsReplaced),
                 };
-                let more = if usize::try_from(rejected.rows).is_ok_and(|rows| rows > rejected.ids.len()) { ", …" } else { "" };
+                let more = if usize::try_from(rejected.rows).is_ok_and(|rows| rows > rejected.ids.len()) {
+                    ", …"
+                } else {
+                    ""
+                };
                 let n = rejected.rows.to_string();
                 let words = [("n", n.as_str()), ("reason", &reason), ("ids", &rejected.ids.join(", "))];
                 format!("{}{more}", self.tongue.fill(Word::RowsRejected, &words))
@@ -70,7 +74,14 @@ impl Writer<'_, '_> {
         let given = self.rows_of(table).map_or(admitted, |rows| rows.rows);
         let some = |count: u32| (count > 0).then_some(count);
         let holds = count(counts.holding);
-        Some(RowsRead { given, rejected: some(given.saturating_sub(admitted)), left_out: some(left_out), unknown: some(unknown), counted, holds })
+        Some(RowsRead {
+            given,
+            rejected: some(given.saturating_sub(admitted)),
+            left_out: some(left_out),
+            unknown: some(unknown),
+            counted,
+            holds,
+        })
     }
 
     fn row_count(&self, register: Reg) -> Option<u32> {

@@ -58,6 +58,12 @@ bilingual! {
     Index "Index (%)" "Chỉ số (%)";
     Class "Class" "Xếp loại";
     Gate "Gate" "Điều kiện khống chế";
+    Quota "Quota" "Tỷ lệ khống chế";
+    QuotaAllowed "{share} × {base}: at most {n}" "{share} × {base}: nhiều nhất {n}";
+    QuotaPlace "place {place} of {of}" "thứ {place} trong {of}";
+    QuotaKept "within the quota" "trong tỷ lệ";
+    QuotaTied "equal to others at the cut" "bằng đơn vị khác tại ranh giới";
+    QuotaBeyond "beyond the quota" "vượt tỷ lệ";
     Ticked "ticked" "được đánh dấu";
     Yes "yes" "có";
     No "no" "không";

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Census, CensusFigure, Definition, Program, RowCount, RowPass, Workday, register};
+use super::{Census, CensusFigure, Definition, Program, Quota, RowCount, RowPass, Workday, register};
 use crate::column::{StateSet, Value};
 use crate::number::{Number, Rounding};
 use crate::step::{Across, Cut, Reduce, Reg, Relation, Step, Table};
@@ -39,6 +39,7 @@ impl Builder {
             Definition::Fold(pass, _) => self.program.passes[*pass].outer.iter().for_each(|(_, of)| see(*of)),
             Definition::RowCount(fold, _) => see(*fold),
             Definition::Census(census) => level = census.level,
+            Definition::Quota(quota) => level = quota.level,
             Definition::Workday(workday) => see(workday.of()),
         }
         self.levels.push(level);
@@ -112,6 +113,14 @@ impl Builder {
             CensusFigure::Greater | CensusFigure::Smaller => true,
         };
         self.define(Definition::Census(Box::new(Census { of, filter, within, figure, level })), terminates)
+    }
+
+    /// The position of the class that a quota leaves.
+    pub(crate) fn quota(&mut self, mut quota: Quota) -> Reg {
+        let mut level = 0;
+        quota.reads(|register| level = level.max(self.levels[register.index()]));
+        quota.level = level + 1;
+        self.define(Definition::Quota(Box::new(quota)), true)
     }
 
     /// Whether the figure of a register surely ends in decimals.

@@ -218,6 +218,8 @@ words! {
         Quotient = "quotient",
         /// A gate that holds.
         Gate = "gate",
+        /// A quota on the class that the unit has.
+        Quota = "quota",
         /// A step that has no words of its own.
         Step = "step",
     }
