@@ -152,6 +152,8 @@ document! {
         id: String,
         /// Whether it holds, where that is known.
         ok: Option<bool>,
+        /// By how much a comparison fails: its left side less its right side, to six digits; of days, in days.
+        residual: Option<String>,
         /// What the set says where it does not.
         message: Option<Title>,
     }

@@ -208,7 +208,7 @@ impl<'a> Sheet<'a> {
             page.pairs(outputs);
         }
         let failed = self.unit.checks.iter().filter(|check| check.ok == Some(false));
-        let failed: Vec<_> = failed.map(|check| (check.id.clone(), message_of(check, outline).to_owned())).collect();
+        let failed: Vec<_> = failed.map(|check| (check.id.clone(), message_of(check, outline))).collect();
         if !failed.is_empty() {
             page.heading(self.word(Word::Checks));
             page.pairs(failed);
@@ -265,9 +265,15 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// What a check that does not hold says.
-pub(crate) fn message_of<'c>(check: &'c chamdiem::results::CheckResult, outline: &Outline<'_>) -> &'c str {
-    check.message.as_ref().map_or("", |message| message.text(outline.language))
+/// What a check that does not hold says, and by how much it fails.
+pub(crate) fn message_of(check: &chamdiem::results::CheckResult, outline: &Outline<'_>) -> String {
+    let message = check.message.as_ref().map_or("", |message| message.text(outline.language));
+    let residual = check.residual.as_ref().map(|residual| {
+        let residual = figure(residual, None, outline.language);
+        format!("({} {residual})", Word::Residual.text(outline.language))
+    });
+    let parts = [Some(message), residual.as_deref()].into_iter().flatten().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// A figure that may be absent.

@@ -65,6 +65,7 @@ words! {
     ToWin "To win more" "Để thêm điểm";
     Informative "shown, not counted" "chỉ hiển thị, không tính";
     Outputs "Further figures" "Số liệu khác";
+    Residual "difference" "chênh lệch";
     Checks "Checks that do not hold" "Kiểm tra không đạt";
     Check "Check" "Kiểm tra";
     Message "Message" "Nội dung kiểm tra";

@@ -190,6 +190,9 @@ catalogue! {
     FormulaType = "formula.type", Error,
         en "{what} must be {expected}, found {found}", "compare or calculate with values of the right kind",
         vi "{what} phải là {expected}, gặp {found}", "so sánh hoặc tính với giá trị đúng kiểu";
+    FormulaTime = "formula.time", Error,
+        en "`{found}` is no time of day", "write hours and minutes, '00:00' to '23:59'",
+        vi "`{found}` không phải giờ trong ngày", "viết giờ và phút, từ '00:00' đến '23:59'";
     FormulaNameHides = "formula.name_hides", Error,
         en "`{name}` hides a built-in name", "rename it",
         vi "`{name}` che tên có sẵn", "đổi tên";

@@ -6,7 +6,7 @@ use super::Detail;
 use crate::column::{Column, State as LaneState, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path};
 use crate::ledger::{self, Scene};
-use crate::number::Number;
+use crate::number::{Number, Rounding};
 use crate::plan::{AnswerPlan, IndicatorPlan, LeafPlan, Plan, ShownValue, Texts};
 use crate::results::{
     Adjustment, CheckResult, IndicatorResult, IndicatorState, OutputResult, StageResult, State, UnitResult,
@@ -285,10 +285,13 @@ impl<'a, 't> Publisher<'a, 't> {
             self.result.outputs.push(OutputResult { id: output.id.clone(), value: text });
         }
         for (check, written) in plan.checks.iter().zip(&plan.criteria().checks) {
-            let value = value(check.condition);
-            let ok = value.is_present().then(|| value.holds());
-            let message = if ok == Some(false) { written.message.clone() } else { None };
-            self.result.checks.push(CheckResult { id: check.id.clone(), ok, message });
+            let holds = value(check.condition);
+            let ok = holds.is_present().then(|| holds.holds());
+            let fails = ok == Some(false);
+            let residual = check.residual.map(value).filter(|left| fails && left.is_present());
+            let residual = residual.map(|left| left.number.round(Rounding::SHOWN).unwrap_or(left.number).to_string());
+            let message = written.message.clone().filter(|_| fails);
+            self.result.checks.push(CheckResult { id: check.id.clone(), ok, residual, message });
         }
     }
 
