@@ -379,6 +379,9 @@ catalogue! {
     RoundEmpty = "round.empty", Error,
         en "the round has no units", "add at least one unit",
         vi "đợt đánh giá không có đơn vị nào", "thêm ít nhất một đơn vị";
+    SetNotInForce = "set.not_in_force", Warning,
+        en "the period {from} … {until} does not lie in {first} … {last}, the days on which version `{version}` is in force", "score it with the version of its days, or correct the days",
+        vi "kỳ {from} … {until} không nằm trong {first} … {last}, thời gian có hiệu lực của phiên bản `{version}`", "chấm bằng phiên bản có hiệu lực trong kỳ, hoặc sửa lại ngày";
     PeriodOrder = "period.order", Error,
         en "the period ends ({until}) before it begins ({from})", "exchange the two dates",
         vi "kỳ kết thúc ({until}) trước khi bắt đầu ({from})", "đổi chỗ hai ngày";
