@@ -439,4 +439,6 @@ pub(crate) struct OutputPlan {
 pub(crate) struct CheckPlan {
     pub(crate) id: String,
     pub(crate) condition: Reg,
+    /// By how much the two sides of a comparison differ.
+    pub(crate) residual: Option<Reg>,
 }

@@ -110,6 +110,10 @@ document! {
         fact: Option<String>,
         /// `true` for the class.
         class: Option<bool>,
+        /// The row, as `table/row`.
+        row: Option<String>,
+        /// The column of the row; without it a row that was added or removed.
+        column: Option<String>,
         /// The stage that changed it.
         stage: String,
         /// The value before.
@@ -214,6 +218,8 @@ document! {
         id: String,
         /// Whether it holds, where that is known.
         ok: Option<bool>,
+        /// By how much a comparison fails: its left side less its right side, to six digits; of days, in days.
+        residual: Option<String>,
         /// What the set says where it does not.
         message: Option<Title>,
     }

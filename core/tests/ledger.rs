@@ -399,7 +399,8 @@ fn a_figure_of_rows_says_which_of_them_count() {
           {"id": "p5", "case": "c4", "sent": "2026-09-01"}, {"id": "p6", "case": "c9", "sent": "2026-09-01", "stars": 1}]}}]}"#;
     let plan = Plan::compile(set).unwrap();
     let ledger = plan.explain(round, "u", Some("1"), &Options::default()).unwrap();
-    let rows: Vec<_> = lines(&ledger, "1").into_iter().filter(|line| line.kind == LineKind::Rows).collect();
+    let entry = ledger.entry("1").unwrap();
+    let rows: Vec<_> = entry.lines.iter().filter(|line| line.kind == LineKind::Rows).collect();
     assert_eq!(
         rows.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
         [

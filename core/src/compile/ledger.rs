@@ -3,7 +3,7 @@
 use super::{Compiler, rounding_of};
 use crate::criteria::{Combine, Rounding as WrittenRounding};
 use crate::diagnostic::{Code, Diagnostic, Path};
-use crate::formula::{Expression, Question, Rows, Scope, Type, Typed, lower};
+use crate::formula::{Expression, Question, Rows, Scope, Type, Typed, lower_sides};
 use crate::number::{Number, Rounding};
 use crate::plan::{Figure, FormulaPlan, Part, Parts, RowCounts, Term, TermOf, Trail};
 use crate::program::{Builder, Reduction, RowCount};
@@ -13,9 +13,9 @@ use crate::tree::Child;
 /// Lowers a formula and notes what its names stand for.
 pub(super) fn noted(scope: &mut dyn Scope, expression: Expression, expected: Type) -> Option<FormulaPlan> {
     let mut noting = Noting { scope, terms: Vec::new() };
-    let value = lower(&mut noting, &expression, expected)?;
+    let (value, sides) = lower_sides(&mut noting, &expression, expected)?;
     let terms = noting.terms;
-    Some(FormulaPlan { expression, value, terms })
+    Some(FormulaPlan { expression, value, sides, terms })
 }
 
 /// A scope that notes what is asked of it.

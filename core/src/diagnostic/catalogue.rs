@@ -190,6 +190,9 @@ catalogue! {
     FormulaType = "formula.type", Error,
         en "{what} must be {expected}, found {found}", "compare or calculate with values of the right kind",
         vi "{what} phải là {expected}, gặp {found}", "so sánh hoặc tính với giá trị đúng kiểu";
+    FormulaTime = "formula.time", Error,
+        en "`{found}` is no time of day", "write hours and minutes, '00:00' to '23:59'",
+        vi "`{found}` không phải giờ trong ngày", "viết giờ và phút, từ '00:00' đến '23:59'";
     FormulaNameHides = "formula.name_hides", Error,
         en "`{name}` hides a built-in name", "rename it",
         vi "`{name}` che tên có sẵn", "đổi tên";
@@ -391,6 +394,9 @@ catalogue! {
     RoundEmpty = "round.empty", Error,
         en "the round has no units", "add at least one unit",
         vi "đợt đánh giá không có đơn vị nào", "thêm ít nhất một đơn vị";
+    SetNotInForce = "set.not_in_force", Warning,
+        en "the period {from} … {until} does not lie in {first} … {last}, the days on which version `{version}` is in force", "score it with the version of its days, or correct the days",
+        vi "kỳ {from} … {until} không nằm trong {first} … {last}, thời gian có hiệu lực của phiên bản `{version}`", "chấm bằng phiên bản có hiệu lực trong kỳ, hoặc sửa lại ngày";
     PeriodOrder = "period.order", Error,
         en "the period ends ({until}) before it begins ({from})", "exchange the two dates",
         vi "kỳ kết thúc ({until}) trước khi bắt đầu ({from})", "đổi chỗ hai ngày";
@@ -481,8 +487,8 @@ catalogue! {
         en "points of `{id}` are set without a reason", "write {\"value\": …, \"reason\": …}",
         vi "điểm của `{id}` được đặt mà không có lý do", "viết {\"value\": …, \"reason\": …}";
     AdjustmentReason = "adjustment.reason", Error,
-        en "`{id}` is adjusted from {from} to {to} without a reason", "write {\"value\": …, \"reason\": …}",
-        vi "`{id}` được điều chỉnh từ {from} thành {to} mà không có lý do", "viết {\"value\": …, \"reason\": …}";
+        en "`{id}` is adjusted from {from} to {to} without a reason", "write {\"value\": …, \"reason\": …}; in a changed row `reason` beside its cells",
+        vi "`{id}` được điều chỉnh từ {from} thành {to} mà không có lý do", "viết {\"value\": …, \"reason\": …}; ở dòng sửa đổi thì ghi `reason` cạnh các ô";
     NotApplicableReason = "not_applicable.reason", Error,
         en "`{id}` is declared not applicable without a reason", "write the reason as the value",
         vi "`{id}` được khai không áp dụng mà không có lý do", "ghi lý do làm giá trị";

@@ -159,6 +159,7 @@ impl<'a> Writer<'a, '_> {
         reads.lines.push(line);
         self.read_rows(plan, &mut reads.lines);
         self.read_rounding(place, &mut reads.lines);
+        self.row_changes(plan, &mut reads.seen, &mut reads.lines);
     }
 
     /// A value as documents write it.
@@ -233,6 +234,7 @@ impl<'a> Writer<'a, '_> {
         if let (Some(plan), true) = (formula, derived) {
             self.read_rows(plan, &mut reads.facts);
             self.read_rounding(&formula_place, &mut reads.facts);
+            self.row_changes(plan, &mut reads.seen, &mut reads.facts);
         }
         self.changes(None, |change| change.fact.as_deref() == Some(id), &mut reads.facts);
     }
@@ -240,19 +242,42 @@ impl<'a> Writer<'a, '_> {
     /// What later stages changed of something.
     pub(super) fn changes(&self, scale: Option<&Scale>, of: impl Fn(&Adjustment) -> bool, lines: &mut Vec<LedgerLine>) {
         for change in self.scene.result.adjustments.iter().filter(|change| of(change)) {
-            let given = Given {
-                value: change.to.clone(),
-                stage: Some(&change.stage),
-                by: Some(&change.by),
-                at: change.at.as_deref(),
-                reason: change.reason.as_deref(),
-            };
+            let given = given_by(change);
             let (from, to) = (self.chosen(scale, &change.from), self.chosen(scale, &change.to));
             let text = joined([format!("{from} → {to}").as_str(), &self.source(&given)]);
             let mut own = line(LineKind::Change, self.say(Word::Change), text).set(&given);
             own.id = change.indicator.clone().or_else(|| change.fact.clone());
             own.value = Some(change.to.clone());
             lines.push(own);
+        }
+    }
+
+    /// What later stages changed of the rows that a formula reads, once for each table.
+    fn row_changes(&self, plan: &FormulaPlan, seen: &mut BTreeSet<String>, lines: &mut Vec<LedgerLine>) {
+        for table in tables(plan) {
+            let table = &self.scene.plan.tables[table];
+            let prefix = format!("{}/", table.id);
+            if !seen.insert(prefix.clone()) {
+                continue;
+            }
+            for change in &self.scene.result.adjustments {
+                let Some(row) = change.row.as_deref().filter(|row| row.starts_with(&prefix)) else { continue };
+                let column = table.columns.iter().find(|column| Some(&column.id) == change.column.as_ref());
+                let value = |text: &str| match column.map(|column| column.kind) {
+                    Some(Kind::Date | Kind::Datetime) if text != "none" => self.tongue.date(text),
+                    Some(Kind::Text) if text != "none" => format!("'{text}'"),
+                    Some(_) => self.answered(text),
+                    // A whole row.
+                    None => self.answered(text.trim_matches(['{', '}'])),
+                };
+                let place = column.map_or_else(|| row.to_owned(), |column| format!("{row}/{}", column.id));
+                let given = given_by(change);
+                let text = format!("{place}: {} → {}", value(&change.from), value(&change.to));
+                let text = joined([text.as_str(), &self.source(&given)]);
+                let mut own = line(LineKind::Change, self.say(Word::Change), text).set(&given).of(&place);
+                own.value = Some(change.to.clone());
+                lines.push(own);
+            }
         }
     }
 
@@ -282,4 +307,28 @@ impl<'a> Writer<'a, '_> {
         };
         self.say(word)
     }
+}
+
+/// Who made an adjustment.
+fn given_by(change: &Adjustment) -> Given<'_> {
+    Given {
+        value: change.to.clone(),
+        stage: Some(&change.stage),
+        by: Some(&change.by),
+        at: change.at.as_deref(),
+        reason: change.reason.as_deref(),
+    }
+}
+
+/// The tables that a formula reads, each once.
+pub(super) fn tables(plan: &FormulaPlan) -> Vec<usize> {
+    let mut tables: Vec<usize> = Vec::new();
+    for term in &plan.terms {
+        if let TermOf::Fold { rows: Rows::Table(table), .. } = &term.what
+            && !tables.contains(table)
+        {
+            tables.push(*table);
+        }
+    }
+    tables
 }

@@ -1,8 +1,7 @@
 //! Which rows of a table a function took, and which it left out.
 
-use std::collections::BTreeSet;
-
 use super::formula::Printer;
+use super::reads::tables;
 use super::wording::{Word, joined};
 use super::{Writer, line};
 use crate::formula::{Expression, Rows};
@@ -13,13 +12,8 @@ use crate::step::Reg;
 impl Writer<'_, '_> {
     /// A line for every function of a table that a formula asks, after one for the rows that do not count.
     pub(super) fn read_rows(&self, plan: &FormulaPlan, lines: &mut Vec<LedgerLine>) {
-        let mut told = BTreeSet::new();
+        lines.extend(tables(plan).into_iter().filter_map(|table| self.rejected(table)));
         for term in &plan.terms {
-            if let TermOf::Fold { rows: Rows::Table(table), .. } = &term.what
-                && told.insert(*table)
-            {
-                lines.extend(self.rejected(*table));
-            }
             if let (TermOf::Fold { rows: Rows::Table(table), .. }, Some(counts)) = (&term.what, term.rows)
                 && let Some(read) = self.rows_read(*table, counts)
             {

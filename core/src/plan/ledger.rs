@@ -33,6 +33,8 @@ pub(crate) const INDEX: &str = "index";
 pub(crate) struct FormulaPlan {
     pub(crate) expression: Expression,
     pub(crate) value: Typed,
+    /// Of a comparison: what it compares.
+    pub(crate) sides: Option<(Typed, Typed)>,
     pub(crate) terms: Vec<Term>,
 }
 

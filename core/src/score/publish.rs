@@ -7,7 +7,7 @@ use super::{Detail, Standing};
 use crate::column::{Column, State as LaneState, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path};
 use crate::ledger::{self, Scene};
-use crate::number::Number;
+use crate::number::{Number, Rounding};
 use crate::plan::{AnswerPlan, IndicatorPlan, LeafPlan, Plan, ShownValue, Texts};
 use crate::program::{Statistics, Verdict};
 use crate::results::{
@@ -123,10 +123,32 @@ impl<'a, 't> Publisher<'a, 't> {
         self.result.adjustments.push(adjustment);
     }
 
+    /// Lists the rows that a stage changed, behind what else it adjusted.
+    fn adjust_rows(&mut self, stage: usize) {
+        if self.detail == Detail::Totals {
+            return;
+        }
+        let changes = self.lane.overlay.row_changes.iter().filter(|change| change.stage == stage);
+        self.result.adjustments.extend(changes.map(|change| Adjustment {
+            indicator: None,
+            fact: None,
+            class: None,
+            row: Some(change.row.clone()),
+            column: change.column.clone(),
+            stage: self.plan.stages[stage].id.clone(),
+            from: change.from.clone(),
+            to: change.to.clone(),
+            by: change.by.clone(),
+            at: change.at.clone(),
+            reason: change.reason.clone(),
+        }));
+    }
+
     /// Writes the figures of a stage.
     pub(super) fn stage(&mut self, stage: usize, columns: &[Column], at: usize) {
         let plan = self.plan;
         self.state = state_of(plan, columns, at);
+        self.adjust_rows(stage);
         let inherited = stage > 0 && !self.lane.overlay.stages[stage].submitted;
         let mut so_far = |register: Reg| {
             let value = columns[register.index()].value(at);
@@ -287,10 +309,13 @@ impl<'a, 't> Publisher<'a, 't> {
             self.result.outputs.push(OutputResult { id: output.id.clone(), value: text });
         }
         for (check, written) in plan.checks.iter().zip(&plan.criteria().checks) {
-            let value = value(check.condition);
-            let ok = value.is_present().then(|| value.holds());
-            let message = if ok == Some(false) { written.message.clone() } else { None };
-            self.result.checks.push(CheckResult { id: check.id.clone(), ok, message });
+            let holds = value(check.condition);
+            let ok = holds.is_present().then(|| holds.holds());
+            let fails = ok == Some(false);
+            let residual = check.residual.map(value).filter(|left| fails && left.is_present());
+            let residual = residual.map(|left| left.number.round(Rounding::SHOWN).unwrap_or(left.number).to_string());
+            let message = written.message.clone().filter(|_| fails);
+            self.result.checks.push(CheckResult { id: check.id.clone(), ok, residual, message });
         }
     }
 

@@ -16,7 +16,7 @@ pub(super) fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
         wanted.extend(ranking.keys.iter().map(|(register, _)| *register));
     }
     wanted.extend(plan.outputs.iter().map(|output| output.printed));
-    wanted.extend(plan.checks.iter().map(|check| check.condition));
+    wanted.extend(plan.checks.iter().flat_map(|check| check.residual.into_iter().chain([check.condition])));
     wanted.extend(plan.refusals.iter().flat_map(|refusal| refusal.found.into_iter().chain([refusal.when])));
     for key in &plan.keys {
         match key.role {
