@@ -151,7 +151,11 @@ fn a_ledger_changes_no_result_and_is_the_same_alone() {
         let plain = plan.score(&round).expect("a valid round");
         let explained = plan.score_with(&round, &Options::default().with_detail(Detail::Ledger)).unwrap();
         let mut without = explained.clone();
-        without.units.iter_mut().for_each(|unit| unit.ledger = None);
+        for unit in &mut without.units {
+            unit.ledger = None;
+            // Beside a ledger stand the tables of which every row counts, too.
+            unit.rows.retain(|table| !table.rejected.is_empty());
+        }
         assert_eq!(plain, without, "seed {seed}");
         for unit in &explained.units {
             let alone = plan.explain(&round, &unit.id, None, &Options::default()).expect("a ledger");
