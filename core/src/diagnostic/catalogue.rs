@@ -199,6 +199,9 @@ catalogue! {
     FactCycle = "fact.cycle", Error,
         en "a circle of definitions: {cycle}", "break the circle: one of them must not depend on the others",
         vi "vòng tròn định nghĩa: {cycle}", "cắt vòng: một mục không được phụ thuộc các mục kia";
+    FactDepth = "fact.depth", Error,
+        en "`{id}` is read through more than {limit} other definitions", "let it read what it needs directly, or compute in fewer steps",
+        vi "`{id}` được đọc qua hơn {limit} định nghĩa khác", "cho đọc trực tiếp, hoặc tính qua ít bước hơn";
     RoundingRequired = "rounding.required", Error,
         en "{what} may not end in decimals and has no declared rounding", "declare one of these: {declare}",
         vi "{what} có thể là số thập phân vô hạn mà chưa khai cách làm tròn", "khai một trong: {declare}";
