@@ -87,7 +87,7 @@ fn within(count: usize, share: &Number, base: usize) -> bool {
 }
 
 /// How two candidates stand, the better first.
-pub(super) fn compare(a: &Keys, b: &Keys, orders: &[Order]) -> Ordering {
+pub(super) fn compare(a: &[Option<Number>], b: &[Option<Number>], orders: &[Order]) -> Ordering {
     let keys = a.iter().zip(b).zip(orders).map(|((a, b), order)| match (a, b, order) {
         (Some(a), Some(b), Order::Asc) => a.cmp(b),
         (Some(a), Some(b), Order::Desc) => b.cmp(a),
@@ -144,10 +144,10 @@ mod tests {
     fn a_key_that_is_not_known_stands_last() {
         let (some, none) = (|of: i64| Some(Number::integer(of)), None);
         for order in [Order::Asc, Order::Desc] {
-            assert_eq!(compare(&vec![some(1)], &vec![none.clone()], &[order]), Ordering::Less);
-            assert_eq!(compare(&vec![none.clone()], &vec![some(1)], &[order]), Ordering::Greater);
+            assert_eq!(compare(&[some(1)], &[none.clone()], &[order]), Ordering::Less);
+            assert_eq!(compare(&[none.clone()], &[some(1)], &[order]), Ordering::Greater);
         }
-        let (a, b) = (vec![none.clone(), some(2)], vec![none, some(3)]);
+        let (a, b) = ([none.clone(), some(2)], [none, some(3)]);
         assert_eq!(compare(&a, &b, &[Order::Desc, Order::Asc]), Ordering::Less);
     }
 
