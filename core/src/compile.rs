@@ -395,6 +395,7 @@ fn beside(mut shape: Diagnostics, meaning: &Diagnostics) -> Diagnostics {
             Code::AppraisersKeys,
             Code::RankingWithin,
             Code::GateWithoutClasses,
+            Code::QuotaWithoutClasses,
             Code::TreeMaximumDiffers,
         ];
         let near =
