@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from .number import Refused
 
-CASE_KEYS = {"name", "why", "source", "criteria_set", "criteria_set_text", "round", "round_text", "expect"}
+CASE_KEYS = {"name", "why", "source", "criteria_set", "criteria_set_text", "round", "round_text", "tables", "expect"}
 EXPECT_KEYS = {"results", "warnings", "published", "diagnostics", "lint"}
 
 
