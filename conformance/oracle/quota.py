@@ -25,6 +25,10 @@ class Rated:
             return self.class_id
         return self.bands[min(self.bands.index(self.class_id) + 1, len(self.bands) - 1)]
 
+    def formula(self, text, figure="onward"):
+        """Read with the class as the quota finds it."""
+        return self.sheet.formula(text, figure, {"class": self.class_id})
+
     def among(self, word):
         """The value of a `within`."""
         value = self.sheet.unit.get("group") if word == "group" else self.sheet.fact(word)
@@ -54,8 +58,9 @@ def take(criteria, quota, key, members, told):
     decisions, place, cut = {}, 0, None
     for block in blocks:
         inside, beyond = place < allowed, place + len(block) > allowed
-        mark = "tied" if inside and beyond else "kept" if inside else "demoted" if demotes(quota) else "over"
         for unit in block:
+            moves = demotes(quota) and unit.lower() != unit.class_id
+            mark = "tied" if inside and beyond else "kept" if inside else "demoted" if moves else "over"
             decisions[unit.id] = mark
             told.setdefault(unit.id, []).append({
                 "quota": quota["id"], "place": place + 1, "of": len(candidates), "allowed": allowed, "decision": mark,
@@ -88,7 +93,7 @@ def demotes(quota):
 def share_of(quota, members):
     """The share, or the first raised one whose condition holds for every unit of the population."""
     for raised in quota.get("raised", []):
-        if all(unit.sheet.formula(raised["when"]) is True for unit in members):
+        if all(unit.formula(raised["when"]) is True for unit in members):
             return number(raised["share"])
     return number(quota["share"])
 
@@ -108,7 +113,7 @@ def in_order(criteria, quota, candidates):
     for unit in candidates:
         key = []
         for one in quota.get("order", [own]):
-            value = unit.sheet.formula(one["by"], classes.get("figure", "published"))
+            value = unit.formula(one["by"], classes.get("figure", "published"))
             value = order_key(value) if is_moment(value) else value
             sign = -1 if one.get("order", "desc") == "desc" else 1
             key.append((1,) if absent(value) else (0, sign * value))

@@ -20,7 +20,7 @@ def typed(value, kind):
 
 
 class Cells:
-    """The cells of a row by column, and the scope in which its own formulas stand; derived ones wait until asked for."""
+    """The cells of a row, and the scope in which its own formulas stand; derived ones wait until asked for."""
 
     def __init__(self, table, given, head):
         self.head, self.known = head, {}
