@@ -104,6 +104,10 @@ document! {
         fact: Option<String>,
         /// `true` for the class.
         class: Option<bool>,
+        /// The row, as `table/row`.
+        row: Option<String>,
+        /// The column of the row; without it a row that was added or removed.
+        column: Option<String>,
         /// The stage that changed it.
         stage: String,
         /// The value before.

@@ -178,6 +178,16 @@ impl<'s> Outline<'s> {
         if title.is_empty() { entry.title } else { title }
     }
 
+    /// The titles of a row's table and of a column of it.
+    pub(crate) fn row(&self, row: &str, column: Option<&str>) -> String {
+        let table = row.split_once('/').map_or(row, |(table, _)| table);
+        let Some(table) = self.set.tables.iter().find(|known| known.id.as_str() == table) else { return String::new() };
+        let column = table.columns.iter().find(|known| Some(known.id.as_str()) == column);
+        let column = column.map(|column| or_id(self.titled(column.title.as_ref()), column.id.as_str()));
+        let titles = [self.titled(table.title.as_ref()), column.unwrap_or_default()];
+        titles.into_iter().filter(|title| !title.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
     /// The title of a fact.
     pub(crate) fn fact(&self, id: &str) -> &'s str {
         let fact = self.set.facts.iter().find(|fact| fact.id.as_str() == id);

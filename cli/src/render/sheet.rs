@@ -233,20 +233,25 @@ impl<'a> Sheet<'a> {
             let (mark, text, indicator) = match (&adjustment.indicator, &adjustment.fact) {
                 (Some(cited), _) => {
                     let indicator = outline.entry(cited).and_then(|entry| entry.indicator);
-                    (cited.clone(), outline.cited(cited), indicator)
+                    (cited.clone(), outline.cited(cited).to_owned(), indicator)
                 }
-                (None, Some(fact)) => (fact.clone(), outline.fact(fact), None),
-                (None, None) => (String::new(), self.word(Word::Class), None),
+                (None, Some(fact)) => (fact.clone(), outline.fact(fact).to_owned(), None),
+                (None, None) => match &adjustment.row {
+                    Some(row) => (row.clone(), outline.row(row, adjustment.column.as_deref()), None),
+                    None => (String::new(), self.word(Word::Class).to_owned(), None),
+                },
             };
             let is_class = adjustment.class == Some(true);
+            let is_row = adjustment.row.is_some() && adjustment.column.is_none();
             let value = |text: &str| match text {
                 id if is_class && id != "none" => Cell::from(outline.class(id).to_owned()),
+                row if is_row && row != "none" => Cell::from(row.trim_matches(['{', '}']).to_owned()),
                 text => Cell::from(outline.value(text, indicator, None)),
             };
             table.rows.push(Row {
                 weight: Weight::Plain,
                 cells: vec![
-                    Cell { mark, text: text.to_owned(), ..Cell::default() },
+                    Cell { mark, text, ..Cell::default() },
                     outline.stage(&adjustment.stage).into(),
                     value(&adjustment.from),
                     value(&adjustment.to),

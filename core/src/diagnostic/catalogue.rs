@@ -457,8 +457,8 @@ catalogue! {
         en "points of `{id}` are set without a reason", "write {\"value\": …, \"reason\": …}",
         vi "điểm của `{id}` được đặt mà không có lý do", "viết {\"value\": …, \"reason\": …}";
     AdjustmentReason = "adjustment.reason", Error,
-        en "`{id}` is adjusted from {from} to {to} without a reason", "write {\"value\": …, \"reason\": …}",
-        vi "`{id}` được điều chỉnh từ {from} thành {to} mà không có lý do", "viết {\"value\": …, \"reason\": …}";
+        en "`{id}` is adjusted from {from} to {to} without a reason", "write {\"value\": …, \"reason\": …}; in a changed row `reason` beside its cells",
+        vi "`{id}` được điều chỉnh từ {from} thành {to} mà không có lý do", "viết {\"value\": …, \"reason\": …}; ở dòng sửa đổi thì ghi `reason` cạnh các ô";
     NotApplicableReason = "not_applicable.reason", Error,
         en "`{id}` is declared not applicable without a reason", "write the reason as the value",
         vi "`{id}` được khai không áp dụng mà không có lý do", "ghi lý do làm giá trị";

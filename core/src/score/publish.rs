@@ -108,10 +108,32 @@ impl<'a, 't> Publisher<'a, 't> {
         self.result.adjustments.push(adjustment);
     }
 
+    /// Lists the rows that a stage changed, behind what else it adjusted.
+    fn adjust_rows(&mut self, stage: usize) {
+        if self.detail == Detail::Totals {
+            return;
+        }
+        let changes = self.lane.overlay.row_changes.iter().filter(|change| change.stage == stage);
+        self.result.adjustments.extend(changes.map(|change| Adjustment {
+            indicator: None,
+            fact: None,
+            class: None,
+            row: Some(change.row.clone()),
+            column: change.column.clone(),
+            stage: self.plan.stages[stage].id.clone(),
+            from: change.from.clone(),
+            to: change.to.clone(),
+            by: change.by.clone(),
+            at: change.at.clone(),
+            reason: change.reason.clone(),
+        }));
+    }
+
     /// Writes the figures of a stage.
     pub(super) fn stage(&mut self, stage: usize, columns: &[Column], at: usize) {
         let plan = self.plan;
         self.state = state_of(plan, columns, at);
+        self.adjust_rows(stage);
         let inherited = stage > 0 && !self.lane.overlay.stages[stage].submitted;
         let mut so_far = |register: Reg| {
             let value = columns[register.index()].value(at);

@@ -282,6 +282,8 @@ impl<'p> Tiles<'p> {
                         indicator: cited.clone().filter(|_| !is_fact),
                         fact: cited.filter(|_| is_fact),
                         class: is_class.then_some(true),
+                        row: None,
+                        column: None,
                         stage: self.plan.stages[stage].id.clone(),
                         from,
                         to: change.value_after(&lane.unit, self.plan, texts),
