@@ -5,11 +5,13 @@
 
 mod cell;
 mod state;
+mod text;
 
 use crate::number::{Number, RoundingMode, pow10};
 
 pub(crate) use cell::Cell;
 pub(crate) use state::{State, StateSet, States, Value};
+pub(crate) use text::Texts;
 
 /// How the numbers of a column are held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -247,6 +249,17 @@ impl Column {
         self.bound = 0;
         self.num.clear();
         self.num.resize(width, 0);
+    }
+
+    /// Keeps only some lanes, in the order in which they stand.
+    pub(crate) fn keep(&mut self, lanes: &[usize]) {
+        fn kept<T: Clone>(all: &mut Vec<T>, lanes: &[usize]) {
+            *all = lanes.iter().filter_map(|lane| all.get(*lane)).cloned().collect();
+        }
+        kept(&mut self.num, lanes);
+        kept(&mut self.den, lanes);
+        kept(&mut self.wide, lanes);
+        self.states.keep(lanes);
     }
 
     pub(crate) fn copy(&mut self, other: &Self) {

@@ -4,6 +4,7 @@
 //! a circle. The order of the document therefore means nothing.
 
 mod access;
+mod admission;
 mod arena;
 mod classes;
 mod facts;
@@ -14,10 +15,12 @@ mod ledger;
 mod maxima;
 mod names;
 mod orders;
+mod quotas;
 mod rows;
 mod stages;
+mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::column::Value;
 use crate::criteria::{CriteriaSet, FigureRead, OneOrMany, Rounding as WrittenRounding};
@@ -136,6 +139,8 @@ struct Compiler<'s> {
     /// Whether anything may be pending.
     waits: bool,
     tables: Vec<TablePlan>,
+    /// Columns that cannot be had, by table and position; they have been reported.
+    broken: BTreeSet<(usize, usize)>,
     /// For each table the pass that asks everything that differs by no unit.
     row_builders: Vec<RowBuilder>,
     arena: Arena<'s>,
@@ -178,6 +183,7 @@ impl<'s> Compiler<'s> {
             closed: Closed::default(),
             waits: false,
             tables: Vec::new(),
+            broken: BTreeSet::new(),
             row_builders: set.tables.iter().map(|_| RowBuilder::default()).collect(),
             arena,
             facts,

@@ -111,6 +111,12 @@ impl<'s> Outline<'s> {
         or_id(self.titled(band.and_then(|band| band.title.as_ref())), id)
     }
 
+    /// The title of a quota.
+    pub(crate) fn quota(&self, id: &'s str) -> &'s str {
+        let quota = self.set.quotas.iter().find(|quota| quota.id.as_str() == id);
+        or_id(self.titled(quota.and_then(|quota| quota.title.as_ref())), id)
+    }
+
     /// The declared rankings.
     pub(crate) fn rankings(&self) -> &'s [Ranking] {
         self.set.ranking.as_ref().map_or(&[], OneOrMany::as_slice)

@@ -105,6 +105,13 @@ impl States {
         &mut self.each
     }
 
+    /// Keeps only some lanes.
+    pub(crate) fn keep(&mut self, lanes: &[usize]) {
+        if self.all.is_none() {
+            self.each = lanes.iter().filter_map(|lane| self.each.get(*lane)).copied().collect();
+        }
+    }
+
     pub(crate) fn copy(&mut self, other: &Self) {
         self.all = other.all;
         if other.all.is_none() {

@@ -148,27 +148,16 @@ impl<'a> Writer<'a, '_> {
         Shown { is_condition, formula: of(&|_| None), numbers, value }
     }
 
-    /// How many rows the tables have that a formula reads.
-    fn rows(&self, plan: &FormulaPlan) -> String {
-        let rows = tables(plan).into_iter().filter_map(|table| {
-            let count = (*self.scene.rows.get(table)?)?.to_string();
-            let written = self.scene.plan.criteria().tables.get(table)?;
-            let name = self.named(written.title.as_ref(), Some(written.id.as_str()));
-            Some(self.tongue.fill(Word::Rows, &[("table", &name), ("n", &count)]))
-        });
-        rows.collect::<Vec<_>>().join(", ")
-    }
-
     /// The formula at a place with what it reads before it, and its rounding after it.
     pub(super) fn read_formula(&self, place: &str, written: &str, title: Word, reads: &mut Reads) {
         let Some(plan) = self.scene.plan.ledger.formulas.get(place) else { return };
         self.read_terms(plan, reads);
         let shown = self.formula(plan);
-        let text = joined([shown.text().as_str(), &self.rows(plan)]);
-        let mut line = line(LineKind::Formula, self.say(title), text).at(place);
+        let mut line = line(LineKind::Formula, self.say(title), shown.text()).at(place);
         line.value = Some(self.exact(&self.value(plan.value.register), kind_of(plan.value)));
         (line.formula, line.numbers) = (Some(written.to_owned()), Some(shown.numbers));
         reads.lines.push(line);
+        self.read_rows(plan, &mut reads.lines);
         self.read_rounding(place, &mut reads.lines);
         self.row_changes(plan, &mut reads.seen, &mut reads.lines);
     }
@@ -229,7 +218,6 @@ impl<'a> Writer<'a, '_> {
                     Some(scale) => joined([shown.text().as_str(), &format!("{} → {amount}", name(scale))]),
                     None => format!("{}{unit}", shown.text()),
                 };
-                let text = joined([text.as_str(), &self.rows(plan)]);
                 let mut own = line(LineKind::Derived, title, text);
                 (own.formula, own.numbers) = (fact.formula.clone(), Some(shown.numbers));
                 own
@@ -244,6 +232,7 @@ impl<'a> Writer<'a, '_> {
         let derived = own.kind == LineKind::Derived;
         reads.facts.push(own.of(id).at(place));
         if let (Some(plan), true) = (formula, derived) {
+            self.read_rows(plan, &mut reads.facts);
             self.read_rounding(&formula_place, &mut reads.facts);
             self.row_changes(plan, &mut reads.seen, &mut reads.facts);
         }
@@ -332,7 +321,7 @@ fn given_by(change: &Adjustment) -> Given<'_> {
 }
 
 /// The tables that a formula reads, each once.
-fn tables(plan: &FormulaPlan) -> Vec<usize> {
+pub(super) fn tables(plan: &FormulaPlan) -> Vec<usize> {
     let mut tables: Vec<usize> = Vec::new();
     for term in &plan.terms {
         if let TermOf::Fold { rows: Rows::Table(table), .. } = &term.what

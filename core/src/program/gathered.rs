@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::column::{Column, State, Value, bounded_product, bounded_sum, factor};
+use crate::column::{Column, State, Texts, Value, bounded_product, bounded_sum, factor};
 use crate::number::Number;
 
 /// How rows become one value.
@@ -60,6 +60,17 @@ impl Reduction {
     }
 }
 
+/// How many rows a fold took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RowCount {
+    /// Those that the condition let through and that knew what was asked.
+    Counted,
+    /// Those that the condition let through and that did not know it.
+    Unknown,
+    /// Of those counted, the ones for which it holds.
+    Holding,
+}
+
 /// What rows come to in each lane, whatever the order in which they are taken.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Gathered {
@@ -72,7 +83,8 @@ pub(crate) struct Gathered {
     hits: Vec<i64>,
     numbers: Numbers,
     different: Vec<BTreeSet<Number>>,
-    /// The order key and the value of the first or last row; of equal keys the smaller value is first.
+    /// The order key and the value of the first or last row; of equal keys the smaller value is first, of texts by
+    /// their characters.
     outermost: Vec<Option<(Number, Number)>>,
     overflows: BTreeSet<usize>,
 }
@@ -137,12 +149,14 @@ impl Gathered {
     }
 
     /// Takes rows: the lane of each, what is asked of it, the condition under which it counts, its place in the order.
+    /// `texts` are given where texts are asked.
     pub(crate) fn take(
         &mut self,
         lanes: &[usize],
         of: Option<&Column>,
         filter: Option<&Column>,
         order: Option<&Column>,
+        texts: Option<&Texts>,
     ) {
         let Some(of) = of else {
             let rows = &mut self.rows;
@@ -165,7 +179,13 @@ impl Gathered {
                     let key = order.map_or(Value::MISSING, |order| order.value(row));
                     if key.is_present() {
                         let own = (key.number, of.number(row));
-                        let stands = |known: &(Number, Number)| if last { own > *known } else { own < *known };
+                        let stands = |known: &(Number, Number)| {
+                            let order = own.0.cmp(&known.0).then_with(|| match texts {
+                                Some(texts) => texts.compare(&own.1, &known.1),
+                                None => own.1.cmp(&known.1),
+                            });
+                            if last { order.is_gt() } else { order.is_lt() }
+                        };
                         if outermost[lane].as_ref().is_none_or(stands) {
                             outermost[lane] = Some(own);
                         }
@@ -261,6 +281,16 @@ impl Gathered {
     /// Whether the figure of a lane is beyond the limit of exact numbers.
     pub(crate) fn overflows(&self, lane: usize) -> bool {
         self.overflows.contains(&lane)
+    }
+
+    /// How many rows of a lane were taken.
+    pub(crate) fn count(&self, lane: usize, count: RowCount) -> Value {
+        let counts = match count {
+            RowCount::Counted => &self.rows,
+            RowCount::Unknown => &self.skipped,
+            RowCount::Holding => &self.hits,
+        };
+        Value::present(Number::integer(counts.get(lane).copied().unwrap_or(0)))
     }
 
     /// The value of all rows of a lane together.

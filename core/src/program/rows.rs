@@ -38,6 +38,8 @@ pub(crate) struct Fold {
     pub(crate) filter: Option<Reg>,
     /// The place of a row in the order of the table.
     pub(crate) order: Option<Reg>,
+    /// Whether texts are reduced: of these the characters are compared.
+    pub(crate) text: bool,
 }
 
 /// What is known before any unit: the same for the whole round.
@@ -118,6 +120,24 @@ impl RowPass {
         gathered: &mut [Gathered],
         faults: &mut Vec<Fault>,
     ) {
+        let mut columns = self.inputs(batch, units, context);
+        let needed = vec![true; self.program.len()];
+        let mut changed = needed.clone();
+        let first = faults.len();
+        alone(context, |context| {
+            self.program.run(&mut columns, batch.lanes.len(), context, &needed, &mut changed, faults);
+        });
+        faults[first..].iter_mut().for_each(|fault| fault.lane = batch.lanes[fault.lane]);
+        let column = |register: Option<Reg>| register.map(|register| &columns[register.index()]);
+        for (fold, gathered) in self.folds.iter().zip(gathered) {
+            let order = column(fold.order);
+            let texts = fold.text.then_some(context.texts);
+            gathered.take(&batch.lanes, column(fold.of), column(fold.filter), order, texts);
+        }
+    }
+
+    /// The registers of some rows, with everything that is read and nothing that is computed.
+    pub(super) fn inputs(&self, batch: &Batch, units: &[Column], context: &Context<'_>) -> Vec<Column> {
         let width = batch.lanes.len();
         let mut columns = self.program.registers(width);
         for (input, column) in &self.columns {
@@ -130,17 +150,7 @@ impl RowPass {
             let broadcast = batch.lanes.iter().map(|lane| units[outer.index()].value(*lane)).collect();
             columns[input.index()].assign(broadcast);
         }
-        let needed = vec![true; self.program.len()];
-        let mut changed = needed.clone();
-        let apart = Statistics::default();
-        let context = Context { rows: &[], statistics: &apart, ..*context };
-        let first = faults.len();
-        self.program.run(&mut columns, width, &context, &needed, &mut changed, faults);
-        faults[first..].iter_mut().for_each(|fault| fault.lane = batch.lanes[fault.lane]);
-        let column = |register: Option<Reg>| register.map(|register| &columns[register.index()]);
-        for (fold, gathered) in self.folds.iter().zip(gathered) {
-            gathered.take(&batch.lanes, column(fold.of), column(fold.filter), column(fold.order));
-        }
+        columns
     }
 
     /// Takes all rows of a tile.
@@ -158,4 +168,9 @@ impl RowPass {
         }
         gathered
     }
+}
+
+/// Runs something about rows, which ask no other rows and no other units.
+pub(super) fn alone(context: &Context<'_>, run: impl FnOnce(&Context<'_>)) {
+    run(&Context { rows: &[], statistics: &Statistics::default(), ..*context });
 }

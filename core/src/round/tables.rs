@@ -89,7 +89,7 @@ fn read_row(
     whole: bool,
 ) -> Option<GivenRow> {
     let plan = reader.plan;
-    let columns = &plan.tables[table].columns;
+    let columns = plan.tables[table].given();
     let Json::Object(members) = item else { return item.refuse(Phrase::Object, path, &mut reader.problems) };
     let mut row = GivenRow { id: None, cells: vec![None; columns.len()], removes: false, reason: None };
     for (key, json) in members {
@@ -101,6 +101,10 @@ fn read_row(
                     other.refuse::<()>(Phrase::Text, &path, &mut reader.problems);
                 }
                 ("remove", Json::Bool(removes)) if !whole => row.removes = *removes,
+                _ if plan.tables[table].columns.iter().any(|column| column.id == *key) => {
+                    let problem = Diagnostic::new(Code::ColumnDerived, &path).with("id", key);
+                    reader.problems.push(problem.with("table", plan.tables[table].id.as_str()));
+                }
                 ("reason", Json::Text(reason)) if !whole => row.reason = Some(reason.clone()),
                 _ => {
                     let known = || columns.iter().map(|column| column.id.as_str());

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::publish::{Lane, Publisher, state_of};
+use super::rows::Tables;
 use super::standing::Standing;
 use super::wanted::wanted;
 use super::{Detail, Options};
@@ -13,10 +14,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::document::{day_number, number_day};
 use crate::number::{Number, Rounding};
 use crate::plan::{Key, Plan, Role, Texts};
-use crate::program::{Batch, Context, Fault, FaultKind, HeadName, HeadValues, ROWS_AT_ONCE, Rows, Statistics};
+use crate::program::{Context, Fault, FaultKind, HeadName, HeadValues, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
-use crate::round::{GivenTable, Head, fact_text};
-use crate::stage::{From, Overlay};
+use crate::round::{Head, fact_text};
+use crate::stage::From;
 use crate::step::Reg;
 
 /// The registers that tiles go through, one after another.
@@ -35,12 +36,6 @@ pub(super) struct Tiles<'p> {
     head: HeadValues,
     /// With what only ledgers read.
     explained: Vec<bool>,
-}
-
-/// The tables of a tile's units as they stand, and their rows in columns.
-struct Tables {
-    given: Vec<Vec<Option<GivenTable>>>,
-    rows: Vec<Rows>,
 }
 
 impl<'p> Tiles<'p> {
@@ -89,8 +84,11 @@ impl<'p> Tiles<'p> {
         let needed = self.needed.clone();
         for stage in 0..self.stages {
             // What goes wrong on the way is reported by the pass that publishes.
-            self.advance(stage, lanes, &mut tables, statistics, &needed, &mut Vec::new());
+            self.advance(stage, lanes, &mut tables, (statistics, texts), &needed, &mut Vec::new());
             statistics.take(&self.plan.program, level, &self.columns, self.width, stage);
+            if stage == self.last {
+                statistics.take_quotas(&self.plan.program, level, &self.columns, self.width, stage);
+            }
         }
     }
 
@@ -105,11 +103,13 @@ impl<'p> Tiles<'p> {
         }
         self.calendar.clone_from(&head.calendar);
         self.surround(lanes, head, texts);
-        let given: Vec<Vec<Option<GivenTable>>> = (0..plan.tables.len())
-            .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
-            .collect();
-        let rows = given.iter().enumerate().map(|(table, given)| gather(plan, table, given)).collect();
-        Tables { given, rows }
+        Tables::of(plan, lanes, &self.context(0, &Statistics::default(), texts))
+    }
+
+    /// What is known at a stage about rows that stand alone.
+    fn context<'a>(&'a self, stage: usize, statistics: &'a Statistics, texts: &'a Texts) -> Context<'a> {
+        let (calendar, head) = (self.calendar.as_deref(), &self.head);
+        Context { rows: &[], statistics, stage, calendar, head, texts }
     }
 
     /// Writes what a stage sets, and computes everything that this changes.
@@ -118,7 +118,7 @@ impl<'p> Tiles<'p> {
         stage: usize,
         lanes: &[Lane<'_>],
         tables: &mut Tables,
-        statistics: &Statistics,
+        (statistics, texts): (&Statistics, &Texts),
         needed: &[bool],
         faults: &mut Vec<Fault>,
     ) {
@@ -127,18 +127,12 @@ impl<'p> Tiles<'p> {
         self.open(stage, &mut changed);
         for (at, lane) in lanes.iter().enumerate() {
             self.write(stage, at, lane, &mut changed);
-            for (table, given) in &lane.overlay.stages[stage].tables {
-                tables.given[*table][at] = Some(given.clone());
-                plan.program.folds_of(*table).for_each(|register| changed[register.index()] = true);
-            }
         }
-        for (table, rows) in tables.rows.iter_mut().enumerate() {
-            if stage > 0 && lanes.iter().any(|lane| touches(&lane.overlay, stage, table)) {
-                *rows = gather(plan, table, &tables.given[table]);
-            }
+        for table in tables.advance(plan, lanes, &self.context(stage, statistics, texts)) {
+            plan.program.folds_of(table).for_each(|register| changed[register.index()] = true);
         }
         let (calendar, head) = (self.calendar.as_deref(), &self.head);
-        let context = Context { rows: &tables.rows, statistics, stage, calendar, head };
+        let context = Context { rows: &tables.rows, statistics, stage, calendar, head, texts };
         plan.program.run(&mut self.columns, self.width, &context, needed, &mut changed, faults);
     }
 
@@ -165,10 +159,11 @@ impl<'p> Tiles<'p> {
             let adjusted = self.before(stage, lanes, texts);
             let under = self.under_overrides(stage, lanes);
             publishers.iter_mut().for_each(|publisher| publisher.settle(stage));
-            self.advance(stage, lanes, &mut staged, statistics, &needed, &mut faults);
+            self.advance(stage, lanes, &mut staged, (statistics, texts), &needed, &mut faults);
             // What only a ledger shows refuses nobody.
             faults.retain(|fault| self.needed[fault.register.index()]);
-            self.refuse(lanes, &mut refused, &mut faults, problems);
+            self.refuse(lanes, &mut refused, problems);
+            self.report(lanes, &mut faults, &mut staged.faults, problems);
             self.warn_pinned(lanes, stage, &under, problems);
             for (at, adjustment) in adjusted {
                 publishers[at].adjust(adjustment);
@@ -176,13 +171,15 @@ impl<'p> Tiles<'p> {
             for (at, publisher) in publishers.iter_mut().enumerate() {
                 publisher.stage(stage, &self.columns, at);
                 if stage == self.last {
-                    publisher.conclude(&self.columns, at);
-                    if self.detail_of(&lanes[at]) == Detail::Ledger {
-                        let rows = |given: &Vec<Option<GivenTable>>| given[at].as_ref().map(|table| table.rows.len());
-                        let rows: Vec<_> = staged.given.iter().map(rows).collect();
-                        publisher.explain(&self.columns, at, &rows, &head.period, self.options.language);
+                    publisher.conclude(&self.columns, at, statistics, stage);
+                    let detail = self.detail_of(&lanes[at]);
+                    publisher.admit(staged.results(plan, at, detail));
+                    if detail == Detail::Ledger {
+                        let rows = staged.counted(at);
+                        let language = self.options.language;
+                        publisher.explain(&self.columns, at, &rows, &head.period, language, statistics);
                     }
-                    standings.push(Standing::of(plan, &self.columns, at, publisher.state()));
+                    standings.push(publisher.standing(&self.columns, at));
                 }
             }
         }
@@ -352,14 +349,8 @@ impl<'p> Tiles<'p> {
         }
     }
 
-    /// Reports lanes that must not be, and figures beyond the limit.
-    fn refuse(
-        &self,
-        lanes: &[Lane<'_>],
-        refused: &mut BTreeSet<(usize, usize)>,
-        faults: &mut Vec<Fault>,
-        problems: &mut Diagnostics,
-    ) {
+    /// Reports lanes that must not be.
+    fn refuse(&self, lanes: &[Lane<'_>], refused: &mut BTreeSet<(usize, usize)>, problems: &mut Diagnostics) {
         let units = Path::Root.key("units");
         for (position, refusal) in self.plan.refusals.iter().enumerate() {
             let column = &self.columns[refusal.when.index()];
@@ -385,8 +376,21 @@ impl<'p> Tiles<'p> {
                 problems.push(problem);
             }
         }
+    }
+
+    /// Reports figures that cannot be had, of units and of their rows.
+    fn report(
+        &self,
+        lanes: &[Lane<'_>],
+        faults: &mut Vec<Fault>,
+        of_rows: &mut Vec<(usize, Fault)>,
+        problems: &mut Diagnostics,
+    ) {
+        let units = Path::Root.key("units");
         let mut seen = Vec::new();
-        for fault in faults.drain(..) {
+        let of_rows = of_rows.drain(..).map(|(table, fault)| (fault, self.plan.tables[table].id.as_str()));
+        let faults = faults.drain(..).map(|fault| (fault, self.plan.name_of(fault.register)));
+        for (fault, what) in of_rows.chain(faults) {
             let unit = &lanes[fault.lane].unit;
             if seen.contains(&(fault.lane, fault.kind)) {
                 continue;
@@ -397,7 +401,7 @@ impl<'p> Tiles<'p> {
                 uncovered(calendar, day, &path)
             } else {
                 let problem = Diagnostic::new(Code::FigureOverflow, &path);
-                problem.with("what", self.plan.name_of(fault.register)).with("unit", unit.id.as_ref())
+                problem.with("what", what).with("unit", unit.id.as_ref())
             });
         }
     }
@@ -420,18 +424,4 @@ fn head_values(head: &Head, texts: &Texts) -> HeadValues {
         (HeadName::PeriodKind, head.kind.as_ref().and_then(|kind| texts.find(kind)).map(Cell::whole)),
         (HeadName::AsOf, day(head.as_of)),
     ])
-}
-
-fn touches(overlay: &Overlay, stage: usize, table: usize) -> bool {
-    overlay.stages[stage].tables.iter().any(|(own, _)| *own == table)
-}
-
-/// The rows of a table for all lanes.
-fn gather(plan: &Plan, table: usize, given: &[Option<GivenTable>]) -> Rows {
-    let lanes = given.iter().enumerate().filter_map(|(lane, table)| Some((lane, table.as_ref()?)));
-    let rows: Vec<_> =
-        lanes.flat_map(|(lane, table)| table.rows.iter().map(move |row| (lane, row.cells.as_slice()))).collect();
-    let columns = plan.tables[table].columns.len();
-    let batches = rows.chunks(ROWS_AT_ONCE).map(|rows| Batch::of(columns, rows));
-    Rows { given: given.iter().map(Option::is_some).collect(), batches: batches.collect() }
 }
