@@ -105,7 +105,8 @@ pub(crate) fn figures_agree(set: &Value, round: &Value, unit: &str, expected: &V
             Some((figure, "r2" | "r4")) => match name(figure) {
                 Figure::Output(id) => printed.push((id, value)),
                 Figure::Formula(formula) => {
-                    exact.push((format!("round({formula}, {})", &place[place.len() - 1..]), value))
+                    let digits = &place[place.len() - 1..];
+                    exact.push((format!("round({formula}, {digits})"), value));
                 }
             },
             _ => exact.push((formula(&name(&place)), value)),
