@@ -20,6 +20,7 @@ mod render;
 mod schema;
 mod score;
 mod source;
+mod versions;
 mod vietnamese;
 
 use std::process::ExitCode;

@@ -53,7 +53,10 @@ Ví dụ:
     ),
     ("SET", "BỘ_TIÊU_CHÍ"),
     ("ROUND", "ĐỢT"),
-    ("The criteria set; `-` reads it from standard input", "Bộ tiêu chí; `-` để đọc từ đầu vào chuẩn"),
+    (
+        "The criteria set, or a folder with its versions; `-` reads standard input",
+        "Bộ tiêu chí, hoặc thư mục chứa các phiên bản; `-` để đọc từ đầu vào chuẩn",
+    ),
     (
         "The round: JSON, or a head and then one unit a line; `-` reads it from standard input",
         "Đợt đánh giá: JSON, hoặc phần đầu rồi mỗi đơn vị một dòng; `-` để đọc từ đầu vào chuẩn",
@@ -108,10 +111,17 @@ Ví dụ:
     (
         CHECK_HELP,
         "\
+Với thư mục chứa các phiên bản của một bộ tiêu chí, lệnh liệt kê thời gian có hiệu lực của từng phiên bản,
+những ngày không có phiên bản nào và những ngày có nhiều phiên bản. Một đợt đánh giá được chấm bằng phiên
+bản có hiệu lực trong kỳ của đợt.
+
 Ví dụ:
-  chamdiem check criteria.json round.json",
+  chamdiem check criteria.json round.json
+  chamdiem check rules/ --on 2026-09-01",
     ),
     ("A round for it", "Một đợt đánh giá theo bộ tiêu chí đó"),
+    ("Say which version is in force on this day", "Cho biết phiên bản có hiệu lực vào ngày này"),
+    ("DATE", "NGÀY"),
     ("How the problems are written", "Dạng ghi các lỗi"),
     ("With the place in the file", "Kèm vị trí trong tệp"),
     ("A JSON list", "Một danh sách JSON"),

@@ -15,6 +15,7 @@ mod ledger;
 mod maxima;
 mod names;
 mod orders;
+mod quotas;
 mod rows;
 mod stages;
 mod tables;

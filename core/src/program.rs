@@ -7,13 +7,15 @@
 mod admission;
 mod builder;
 mod census;
+mod cut;
 mod gathered;
 mod latest;
+mod quota;
 mod rows;
 mod workday;
 
 use crate::calendar::Workdays;
-use crate::column::{Column, Texts, Value};
+use crate::column::{Column, State, Texts, Value};
 use crate::step::{Reg, Step};
 
 use gathered::Gathered;
@@ -21,8 +23,11 @@ use gathered::Gathered;
 pub(crate) use admission::Admission;
 pub(crate) use builder::Builder;
 pub(crate) use census::{Census, CensusFigure, Statistics};
-pub(crate) use gathered::Reduction;
+pub(crate) use cut::Fate;
+use cut::Keys;
+pub(crate) use gathered::{Reduction, RowCount};
 pub(crate) use latest::{Latest, LatestOf};
+pub(crate) use quota::{Population, Populations, Quota, Rule, Verdict};
 pub(crate) use rows::{Batch, Fold, HeadName, HeadValues, ROWS_AT_ONCE, RowPass, Rows};
 pub(crate) use workday::Workday;
 
@@ -34,7 +39,10 @@ pub(crate) enum Definition {
     Step(Step),
     /// A fold of a pass over rows, by their positions.
     Fold(usize, usize),
+    /// How many rows a fold took.
+    RowCount(Reg, RowCount),
     Census(Box<Census>),
+    Quota(Box<Quota>),
     Workday(Workday),
 }
 
@@ -43,6 +51,15 @@ impl Definition {
         match self {
             Self::Census(census) => Some(census),
             _ => None,
+        }
+    }
+
+    /// How many passes over the round come before it.
+    const fn level(&self) -> u32 {
+        match self {
+            Self::Census(census) => census.level,
+            Self::Quota(quota) => quota.level,
+            _ => 0,
         }
     }
 }
@@ -113,9 +130,7 @@ impl Program {
                     column.reset(width);
                     column
                 }
-                Definition::Step(_) | Definition::Fold(..) | Definition::Census(_) | Definition::Workday(_) => {
-                    Column::default()
-                }
+                _ => Column::default(),
             });
         }
         columns
@@ -144,7 +159,9 @@ impl Program {
                 Definition::Fold(pass, _) => {
                     self.passes[*pass].outer.iter().for_each(|(_, of)| needed[of.index()] = true);
                 }
+                Definition::RowCount(fold, _) => needed[fold.index()] = true,
                 Definition::Census(census) => census.reads(|register| needed[register.index()] = true),
+                Definition::Quota(quota) => quota.reads(|register| needed[register.index()] = true),
                 Definition::Workday(workday) => needed[workday.of().index()] = true,
             }
         }
@@ -173,8 +190,9 @@ impl Program {
                 Definition::Fold(pass, _) => {
                     self.passes[*pass].outer.iter().for_each(|(_, of)| affected |= changed[of.index()]);
                 }
+                Definition::RowCount(fold, _) => affected |= changed[fold.index()],
                 // Other units may have changed.
-                Definition::Census(_) => affected = true,
+                Definition::Census(_) | Definition::Quota(_) => affected = true,
                 Definition::Workday(workday) => affected |= changed[workday.of().index()],
             }
             if !affected {
@@ -198,10 +216,27 @@ impl Program {
                     let given = context.rows.get(rows.table).map_or(&[][..], |rows| rows.given.as_slice());
                     out.assign(folded(&gathered[*fold], width, given, register(at), faults));
                 }
+                Definition::RowCount(of, count) => {
+                    let fold = match &self.definitions[of.index()] {
+                        // A fold that changed was gathered in this run.
+                        Definition::Fold(pass, fold) => gathered[*pass].as_ref().map(|pass| &pass[*fold]),
+                        _ => None,
+                    };
+                    let known = |lane: usize| before[of.index()].state(lane) != State::Missing;
+                    let lanes = (0..width).map(|lane| match fold {
+                        Some(fold) if known(lane) => fold.count(lane, *count),
+                        _ => Value::MISSING,
+                    });
+                    out.assign(lanes.collect());
+                }
                 Definition::Census(census) => {
                     let answers = context.statistics.of(register(at), context.stage);
                     let values = census.run(before, width, answers, register(at), faults);
                     out.assign(values);
+                }
+                Definition::Quota(quota) => {
+                    let all = context.statistics.populations(register(at), context.stage);
+                    out.assign(quota.run(before, width, all));
                 }
                 Definition::Workday(workday) => {
                     let values = workday.run(before, width, context, register(at), faults);

@@ -1,6 +1,7 @@
 //! Scoring a round: units into tiles, tiles through the stages, then classes and ranks of all.
 
 mod publish;
+mod quota;
 mod rows;
 mod standing;
 mod tile;
@@ -19,6 +20,7 @@ use crate::round::{Head, Receive, Unit, read};
 use crate::stage::{Current, Reciprocal, overlay};
 
 use publish::Lane;
+use quota::quotas;
 pub(crate) use standing::Standing;
 use standing::rank_all;
 use tile::Tiles;
@@ -142,14 +144,15 @@ impl Plan {
         // Every pass before the last collects the figures of one level, so that units can be compared.
         for level in 1..=self.program.levels() {
             let purpose = Purpose::Ask(level, &mut statistics);
-            let (_, problems) = Pass::over(round, self, &given, Tiles::asking(self, options, last, level), purpose);
+            let (.., problems) = Pass::over(round, self, &given, Tiles::asking(self, options, last, level), purpose);
             problems.unless_errors(|_| statistics.close())?;
         }
         let (mut units, mut standings) = (Vec::new(), Vec::new());
         let purpose = Purpose::Publish(&statistics, &mut units, &mut standings);
-        let (head, problems) = Pass::over(round, self, &given, Tiles::new(self, options, last), purpose);
+        let (head, texts, problems) = Pass::over(round, self, &given, Tiles::new(self, options, last), purpose);
         problems.unless_errors(|warnings| {
             let groups = rank_all(self, &mut units, &standings);
+            let quotas = quotas(self, &units, &standings, &statistics, last, &texts);
             let set = self.criteria();
             let all = self.warnings().as_slice().iter().chain(warnings.as_slice());
             let results = Results {
@@ -160,6 +163,7 @@ impl Plan {
                 r#final: self.stages[last].id.clone(),
                 units,
                 groups,
+                quotas,
                 diagnostics: all.map(|problem| Notice::new(problem, options.language)).collect(),
             };
             (results, standings)
@@ -237,13 +241,19 @@ enum Purpose<'p> {
 }
 
 impl<'p> Pass<'p, '_> {
-    fn over(round: &str, plan: &'p Plan, given: &Head, tiles: Tiles<'p>, purpose: Purpose<'p>) -> (Head, Diagnostics) {
+    fn over(
+        round: &str,
+        plan: &'p Plan,
+        given: &Head,
+        tiles: Tiles<'p>,
+        purpose: Purpose<'p>,
+    ) -> (Head, Texts, Diagnostics) {
         let current = Current::new(plan);
         let (head, reciprocal) = (Head::default(), Reciprocal::default());
         let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose };
         let (mut problems, texts) = read(round, plan, given.clone(), &mut pass);
         pass.run(&texts, &mut problems);
-        (pass.head, problems)
+        (pass.head, texts, problems)
     }
 
     fn run(&mut self, texts: &Texts, problems: &mut Diagnostics) {

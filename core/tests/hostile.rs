@@ -10,7 +10,8 @@ use proptest::prelude::*;
 
 const SET: &str = r#"{"format": 1, "id": "demo", "version": "1",
     "groups": [{"id": "a"}, {"id": "b"}],
-    "tables": [{"id": "cases", "columns": [{"id": "due", "type": "date"}, {"id": "n", "type": "number", "optional": true}]}],
+    "tables": [{"id": "cases", "order": "due", "latest": ["n"], "valid": [{"id": "old", "condition": "age < 400"}],
+        "columns": [{"id": "due", "type": "date"}, {"id": "n", "type": "number", "optional": true}, {"id": "age", "formula": "days(due, '2025-12-31')"}]}],
     "facts": [{"id": "x"}, {"id": "late", "formula": "percent(cases, n > x, known(n))"}],
     "tree": [{"id": "1", "children": [
         {"id": "1.1", "max": 2, "measure": "late", "if_empty": "full", "scale": {"bands": [{"from": 50, "points": 2}, {"points": 0}]}},

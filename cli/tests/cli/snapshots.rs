@@ -48,6 +48,24 @@ fn a_ranking() {
     compare("ranking", &example("binh-duong-2017", "districts.json"), &SCORE);
 }
 
+/// The same synthetic units as in the conformance case.
+fn quotas() -> Folder {
+    let case = repository().join("conformance/cases/quotas-one-after-another-that-demote.json");
+    let case: serde_json::Value = serde_json::from_str(&fs::read_to_string(case).unwrap()).unwrap();
+    Folder::of(&case["criteria_set"].to_string(), &case["round"].to_string())
+}
+
+#[test]
+fn quotas_in_a_table_and_in_markdown() {
+    compare("quotas", &quotas(), &SCORE);
+    compare("quotas-markdown", &quotas(), &["score", "criteria.json", "round.json", "--format", "markdown"]);
+}
+
+#[test]
+fn the_quotas_of_a_unit() {
+    explain("quotas-ledger", &quotas(), &["--unit", "o4", "--indicator", "class"]);
+}
+
 #[test]
 fn the_new_example_in_markdown() {
     let arguments = ["score", "criteria.json", "round.json", "--format", "markdown", "--detail", "indicators"];

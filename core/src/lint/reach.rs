@@ -136,6 +136,9 @@ fn run(
                 let pass = &program.passes()[*pass];
                 of_fold(pass, *fold, tables, |register| known.get(register.index()).cloned().flatten())
             }
+            Definition::RowCount(..) => Some(Interval::NOT_NEGATIVE),
+            // The position of a class.
+            Definition::Quota(_) => Some(Interval::NOT_NEGATIVE),
             // Days and counts of days, of which the calendar is not known here.
             Definition::Workday(_) => Some(Interval::ALL),
         };

@@ -9,6 +9,7 @@ use super::formula::Names;
 use super::given;
 use super::number::{Rounding, canonical};
 use super::record::{Entries, Entry};
+use super::row::changed_rows;
 use super::sheet::Sheet;
 
 /// The adjustments of a unit, from its sheets at all stages.
@@ -36,6 +37,7 @@ pub(crate) fn adjustments(criteria: &Criteria, sheets: &[Sheet<'_>]) -> Vec<Valu
                 }
             }
         }
+        all.extend(changed_rows(criteria, (before.record, after.record), &criteria.stages[stage]));
     }
     all
 }

@@ -17,6 +17,7 @@ mod rank;
 mod record;
 mod relative;
 mod results;
+mod row;
 mod scale;
 mod sheet;
 mod standing;

@@ -26,7 +26,9 @@ pub(crate) struct Record {
     pub(crate) answers: Entries,
     pub(crate) points: Entries,
     pub(crate) not_applicable: Entries,
-    tables: BTreeMap<String, Vec<Value>>,
+    pub(crate) tables: BTreeMap<String, Vec<Value>>,
+    /// What the submissions of this stage change: the table, the patch, the submission.
+    pub(crate) patches: Vec<(String, Value, Value)>,
     /// Tallies with an answer object, and who gave the last one.
     tallied: BTreeMap<String, Option<String>>,
     pub(crate) submitted: BTreeSet<String>,
@@ -48,6 +50,7 @@ pub(crate) fn records(criteria: &Criteria, unit: &Value) -> Vec<Record> {
             list(&unit["submissions"]).iter().filter(|given| given["stage"] == json!(declared)).collect();
         submissions.sort_by_key(|given| given["at"].as_str().map(calendar::moment));
         record.inherited = stage > 0 && submissions.is_empty();
+        record.patches.clear();
         for submission in submissions {
             record.submitted.insert(declared.clone());
             record.take(criteria, submission, stage);
@@ -100,6 +103,7 @@ impl Record {
             let rows = self.tables.entry(table.clone()).or_default();
             for patch in list(patches) {
                 change(rows, patch);
+                self.patches.push((table.clone(), patch.clone(), submission.clone()));
             }
         }
     }

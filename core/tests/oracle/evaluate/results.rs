@@ -8,12 +8,13 @@ use super::adjustment::adjustments;
 use super::calendar;
 use super::criteria::{Criteria, list, text};
 use super::datum::Datum;
+use super::formula::{self, Expression};
 use super::number::{Exact, Figure, Rounding, canonical, whole};
 use super::rank::{self, Candidate, reading};
 use super::record::{Record, records};
 use super::relative::Round;
 use super::sheet::{Onlooker, Reading, Sheet};
-use super::{formula, gate, interval};
+use super::{gate, interval};
 
 /// What `detail: indicators` shows, without diagnostics. Panics where a document is not valid.
 pub(crate) fn results(criteria: &Value, round: &Value) -> Value {
@@ -159,10 +160,27 @@ fn check_line(check: &Value, names: &Onlooker<'_>) -> Value {
     if let Ok(datum) = known {
         line["ok"] = json!(datum.truth());
         if !datum.truth() {
+            line["residual"] = json!(residual(text(&check["condition"]), names));
             line["message"] = check["message"].clone();
         }
     }
     line
+}
+
+/// By how much a comparison fails.
+fn residual(condition: &str, names: &Onlooker<'_>) -> Option<String> {
+    let Expression::Two(operator, left, right) = formula::parse(condition) else { return None };
+    if !["=", "<", "<=", ">", ">="].contains(&operator.as_str()) {
+        return None;
+    }
+    let left_less_right = match [&left, &right].map(|side| formula::value(side, names)) {
+        [Ok(Datum::Number(left)), Ok(Datum::Number(right))] => left - right,
+        [Ok(Datum::Date(_) | Datum::Moment(_)), _] | [_, Ok(Datum::Date(_) | Datum::Moment(_))] => {
+            formula::value(&Expression::Call("days".into(), vec![*right, *left]), names).ok()?.number()
+        }
+        _ => return None,
+    };
+    Some(canonical(&Rounding::shown_to(6).apply(&left_less_right)))
 }
 
 fn group_line(set: &Criteria, group: &str, candidates: &[Candidate<'_>]) -> Value {

@@ -243,5 +243,8 @@ fn patches(dice: &mut Dice, rows: &mut usize) -> Value {
         patches.push(row(dice, &format!("r{rows}")));
         *rows += 1;
     }
+    for (at, patch) in patches.iter_mut().enumerate() {
+        patch["reason"] = json!(format!("receipt {at}"));
+    }
     json!(patches)
 }
