@@ -14,6 +14,10 @@ mod district_par_index;
 mod legal_access_2021;
 #[path = "examples/qd_766_2022.rs"]
 mod qd_766_2022;
+#[path = "examples/staff_ha_noi_3814.rs"]
+mod staff_ha_noi_3814;
+#[path = "examples/staff_nd335_2026.rs"]
+mod staff_nd335_2026;
 #[path = "examples/work_results_da_nang.rs"]
 mod work_results_da_nang;
 
