@@ -47,7 +47,8 @@ fn zipped(text: &str) -> Vec<u8> {
 
 /// The outputs of the units, and what became of the rows.
 fn told(run: &Run) -> (Value, Value) {
-    let results: Value = from_str(&run.stdout).unwrap_or_else(|_| panic!("{}", run.stderr));
+    assert!(!run.stdout.is_empty(), "{}", run.stderr);
+    let results: Value = from_str(&run.stdout).unwrap();
     let outputs = results["units"].as_array().unwrap().iter().map(|unit| {
         unit["outputs"].as_array().unwrap().iter().map(|output| output["value"].clone()).collect::<Value>()
     });

@@ -64,11 +64,10 @@ impl<'a> Field<'a> {
             (Kind::Boolean, Self::Boolean(value)) => Some(if value { Cell::TRUE } else { Cell::FALSE }),
             (Kind::Boolean, field) => truth(field.bytes()?),
             (Kind::Number, Self::Number(text)) => bare(text),
-            (_, Self::Number(_)) => None,
+            (_, Self::Number(_)) | (Kind::Text, _) => None,
             (Kind::Number, field) => plain(field.bytes()?),
             (Kind::Date, field) => day(field.bytes()?),
             (Kind::Datetime, field) => moment(field.bytes()?),
-            (Kind::Text, _) => None,
         }
     }
 
