@@ -21,7 +21,7 @@ def problems(stem, case, scored):
         found += list(differences(expect.get("results"), json.loads(json.dumps(scored)), ""))
         found += [line for one in expect.get("published", []) for line in compare_published(one, scored)]
         for one in expect.get("warnings", []):
-            about = "round" if one["path"].startswith("/units") else "criteria_set"
+            about = "round" if one["path"].startswith(("/units", "/period")) else "criteria_set"
             found += check_paths(case.get(about), [one])
     elif "lint" not in expect:
         if not expect["diagnostics"]:

@@ -24,9 +24,19 @@ mod records;
 mod satisfaction_da_nang;
 #[path = "examples/sipas.rs"]
 mod sipas;
+#[path = "examples/staff_ha_noi_3814.rs"]
+mod staff_ha_noi_3814;
+#[path = "examples/staff_nd335_2026.rs"]
+mod staff_nd335_2026;
+#[path = "examples/work_results_da_nang.rs"]
+mod work_results_da_nang;
 
 fn text(name: &str) -> String {
     std::fs::read_to_string(format!("{}/../examples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn json(name: &str) -> Value {
+    serde_json::from_str(&text(name)).unwrap()
 }
 
 fn score(set: &str, round: &str) -> Results {
@@ -163,21 +173,25 @@ fn the_districts_of_binh_duong_stand_as_published() {
     assert_eq!((district.count, district.mean.unwrap().to_string().as_str()), (9, "78.39"));
 }
 
-/// Example and round of the conformance cases that carry an example's name.
-const CASES: &[(&str, &str)] = &[
-    ("qd-766-2022", "synthetic-month.json"),
-    ("dak-lak-2014", "synthetic-communes.json"),
-    ("legal-access-2021", "synthetic-communes.json"),
-    ("district-par-index", "synthetic-districts.json"),
+/// The conformance cases that carry an example's name, their criteria sets and rounds.
+const CASES: &[(&str, &str, &str)] = &[
+    ("qd-766-2022", "criteria.json", "synthetic-month.json"),
+    ("dak-lak-2014", "criteria.json", "synthetic-communes.json"),
+    ("legal-access-2021", "criteria.json", "synthetic-communes.json"),
+    ("district-par-index", "criteria.json", "synthetic-districts.json"),
+    ("staff-nd335-2026", "criteria.json", "synthetic-2026-09.json"),
+    ("staff-nd335-2026-quarter", "criteria-quarter.json", "synthetic-quarter.json"),
+    ("staff-ha-noi-3814", "criteria.json", "synthetic-2026-09.json"),
+    ("work-results-da-nang", "criteria.json", "synthetic-month.json"),
 ];
 
 #[test]
 fn a_case_named_after_an_example_holds_its_documents() {
-    for (name, round) in CASES {
-        let case: Value = serde_json::from_str(&text(&format!("../conformance/cases/{name}.json"))).unwrap();
-        for (key, file) in [("criteria_set", "criteria.json"), ("round", round)] {
-            let document: Value = serde_json::from_str(&text(&format!("{name}/{file}"))).unwrap();
-            assert_eq!(case[key], document, "{name}/{file}");
+    for (name, set, round) in CASES {
+        let case = json(&format!("../conformance/cases/{name}.json"));
+        let folder = name.trim_end_matches("-quarter");
+        for (key, file) in [("criteria_set", set), ("round", round)] {
+            assert_eq!(case[key], json(&format!("{folder}/{file}")), "{name}: {file}");
         }
     }
 }
