@@ -85,7 +85,7 @@ pub(crate) const CHECK_HELP: &str = "\
 Of a folder with versions of a criteria set it lists the days on which each is in force, and the days
 on which none is or more than one. A round is scored with the version that is in force for its period.
 
-Examples:
+Example:
   chamdiem check criteria.json round.json
   chamdiem check rules/ --on 2026-09-01";
 

@@ -43,12 +43,13 @@ impl Source {
         if set == Path::new("-") && round == Some(set) {
             return Err(Failure::told(Word::StdinTwice.text(language), Word::HelpStdinTwice.text(language)));
         }
-        let round = round.map(|round| Self::read(round, language)).transpose()?;
-        let set = match &round {
-            Some(round) if set.is_dir() => Folder::read(set, language)?.for_round(round, language)?,
-            _ => Self::read(set, language)?,
-        };
-        Ok((set, round))
+        let read = || round.map(|round| Self::read(round, language)).transpose();
+        if !set.is_dir() {
+            return Ok((Self::read(set, language)?, read()?));
+        }
+        let folder = Folder::read(set, language)?;
+        let Some(round) = read()? else { return Ok((Self::read(set, language)?, None)) };
+        Ok((folder.for_round(&round, language)?, Some(round)))
     }
 
     /// The text, if it is one.

@@ -66,12 +66,14 @@ impl Folder {
         };
         let mut own: Vec<_> = self.sets.into_iter().filter(|(_, set)| set.id.as_str() == reference.id).collect();
         let versions = Versions::of(own.iter().map(|(_, set)| set));
-        let word = match versions.for_period(period.from, period.until).as_slice() {
+        let standing = versions.for_period(period.from, period.until);
+        let word = match standing.as_slice() {
             [one] => return Ok(own.swap_remove(*one).0),
             [] => Word::NoVersion,
             _ => Word::SeveralVersions,
         };
-        let listed = versions.in_time().into_iter().map(|at| {
+        let told = |at: &usize| standing.is_empty() || standing.contains(at);
+        let listed = versions.in_time().into_iter().filter(told).map(|at| {
             let Version { version, from, until } = &versions.list()[at];
             format!("{version} ({} – {})", day(*from, language), day(*until, language))
         });

@@ -251,6 +251,14 @@ impl Column {
         self.num.resize(width, 0);
     }
 
+    /// Keeps only the first lanes.
+    pub(crate) fn truncate(&mut self, width: usize) {
+        self.num.truncate(width);
+        self.den.truncate(width);
+        self.wide.truncate(width);
+        self.states.truncate(width);
+    }
+
     /// Keeps only some lanes, in the order in which they stand.
     pub(crate) fn keep(&mut self, lanes: &[usize]) {
         fn kept<T: Clone>(all: &mut Vec<T>, lanes: &[usize]) {

@@ -28,7 +28,7 @@ const ROUND: &str = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "
         {"stage": "self", "by": "u", "at": "2025-12-01", "answers": {"1.2": "yes", "1.3": {"late": 2}, "1.4": ["p"]}},
         {"stage": "appraisal", "by": "t", "at": "2026-01-05T08:00+07:00", "answers": {"1.3": {"late": {"value": 1, "reason": "one was on time"}}},
          "points": {"1.1": {"value": "1.5", "reason": "ý kiến"}}, "not_applicable": {"1.4": "không phát sinh"},
-         "tables": {"cases": [{"id": "r", "n": null}]}}]}]}"#;
+         "tables": {"cases": [{"id": "r", "n": null, "reason": "counted twice"}]}}]}]}"#;
 
 /// A text with some bytes cut out, doubled, or exchanged for others that matter in JSON.
 fn damaged(text: &'static str) -> impl Strategy<Value = String> {

@@ -32,6 +32,22 @@ impl Texts {
         self.list.get(usize::try_from(num).ok()?).map(String::as_str)
     }
 
+    /// All texts, by their numbers.
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.list.iter().map(String::as_str)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Forgets all but the first texts.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        for text in self.list.drain(len.min(self.list.len())..) {
+            self.numbers.remove(&text);
+        }
+    }
+
     /// The order of the texts that two numbers stand for: by their characters, since the numbers only tell which text
     /// was read first.
     pub(crate) fn compare(&self, a: &Number, b: &Number) -> Ordering {

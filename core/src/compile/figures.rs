@@ -51,7 +51,10 @@ impl Compiler<'_> {
             Progress::Waiting => {}
         }
         self.whole = Progress::Visiting;
-        self.enter("total".to_owned(), "/tree".to_owned());
+        if !self.enter("total".to_owned(), "/tree".to_owned()) {
+            self.whole = Progress::Failed;
+            return None;
+        }
         let whole = self.lower_whole();
         self.leave();
         self.whole = whole.clone().map_or(Progress::Failed, Progress::Done);

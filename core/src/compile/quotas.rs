@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Compiler;
 use super::classes::{distinct, position};
+use super::{Compiler, Reading};
 use crate::column::Value;
 use crate::criteria::{ClassBand, Counted, Fraction, Order, Quota as Written, QuotaMode};
 use crate::diagnostic::{Code, Diagnostic, Path};
@@ -12,8 +12,6 @@ use crate::number::Number;
 use crate::plan::QuotaPlan;
 use crate::program::{Quota, Rule};
 use crate::step::Reg;
-
-use super::Reading;
 
 /// The classes that quotas limit, and the figure that they are cut from.
 pub(super) struct Limited<'l> {

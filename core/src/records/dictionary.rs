@@ -1,0 +1,84 @@
+//! Names by their number, found fast: rows of millions name some thousand units.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+/// Names in the order in which they were met first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Dictionary {
+    list: Vec<Box<str>>,
+    places: HashMap<Box<str>, usize, Mixing>,
+    /// What was asked for last: rows of one unit often stand together.
+    last: usize,
+}
+
+impl Dictionary {
+    pub(super) fn intern(&mut self, name: &str) -> usize {
+        if self.list.get(self.last).is_some_and(|last| **last == *name) {
+            return self.last;
+        }
+        self.last = self.find(name).unwrap_or_else(|| {
+            self.list.push(name.into());
+            self.places.insert(name.into(), self.list.len() - 1);
+            self.list.len() - 1
+        });
+        self.last
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
+    pub(super) fn list(&self) -> &[Box<str>] {
+        &self.list
+    }
+}
+
+/// Hashes of short names; the seed keeps others from choosing names that collide.
+#[derive(Clone, Debug)]
+struct Mixing {
+    seed: u64,
+}
+
+impl Default for Mixing {
+    fn default() -> Self {
+        Self { seed: RandomState::new().hash_one(0) }
+    }
+}
+
+impl BuildHasher for Mixing {
+    type Hasher = Mixed;
+
+    fn build_hasher(&self) -> Mixed {
+        Mixed(self.seed)
+    }
+}
+
+struct Mixed(u64);
+
+impl Mixed {
+    fn mix(&mut self, word: u64) {
+        const ODD: u128 = 0x9E37_79B9_7F4A_7C15;
+        let product = u128::from(self.0 ^ word).wrapping_mul(ODD);
+        let [low, high] = [product, product >> 64].map(|half| u64::try_from(half & u128::from(u64::MAX)).unwrap_or(0));
+        self.0 = low ^ high.rotate_left(29);
+    }
+}
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.mix(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.mix(u64::from(byte));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
