@@ -3,6 +3,7 @@
 Nothing that is wrong with such a row refuses the round: the row is rejected, and told with its place.
 """
 
+import json
 import re
 from fractions import Fraction
 
@@ -15,55 +16,64 @@ BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "n
 
 
 class Outside:
-    """The rows of one table, by unit. A row is told as `line n`, n from 1 in the list."""
+    """The rows of one table, by unit. The nth row of a table stands at line n of a file called like the table."""
 
     def __init__(self, table, rows, head, units):
-        self.table, self.rows, self.by_unit = table, rows, {}
-        self.first = []
+        self.table, self.rows, self.source = table, rows, f"{table['id']}.json"
+        self.rejected, self.strangers, by_unit = [], set(), {}
         for line, row in enumerate(rows, 1):
-            unit, cells, problem = self.read(row)
+            unit = row.get(table.get("unit", "unit"))
             if unit not in units:
-                self.first.append((line, "unit", {"unit": unit}))
+                self.turn_away(line, unit)
                 continue
-            self.by_unit.setdefault(unit, []).append((f"line {line}", problem["rule"] if problem else cells))
+            cells, problem = self.read(row)
+            by_unit.setdefault(unit, []).append((line, problem["rule"] if problem else cells))
             if problem:
-                self.first.append((line, problem["rule"], {"unit": unit, **problem["at"]}))
-        self.admitted = {unit: Admission(table, self.by_unit.get(unit, []), head) for unit in units}
+                self.rejected.append((line, problem.pop("rule"), {"unit": unit, **problem}))
+        self.admitted = {}
+        for unit in units:
+            named = [(f"{self.source}:{line}", cells) for line, cells in by_unit.get(unit, [])]
+            self.admitted[unit] = Admission(table, named, head)
+            for at, rule, _ in self.admitted[unit].rejected:
+                if rule not in ("column", "type"):
+                    self.rejected.append((by_unit[unit][at][0], rule, {"unit": unit}))
 
     def of(self, unit):
         return self.admitted[unit]
 
+    def turn_away(self, line, unit):
+        """A row of no unit of the round; of each id only the first is told."""
+        told = unit is None or unit not in self.strangers
+        self.strangers.add(unit)
+        self.rejected.append((line, "unit", ({} if unit is None else {"unit": unit}) if told else None))
+
     def read(self, row):
-        """The unit, the cells, and the first cell that does not fit."""
-        unit, cells = row.get("unit"), {}
+        """The cells by column, and the first that is missing or does not fit."""
+        cells = {}
         for column in given_columns(self.table):
-            value = row.get(column["id"])
+            value = row.get(column.get("source", column["id"]))
             if value is None or value == "":
                 if not column.get("optional"):
-                    return unit, cells, {"rule": "column", "at": {"column": column["id"]}}
+                    return cells, {"rule": "column", "column": column["id"]}
                 continue
             found = fitting(value, column["type"])
             if found is None:
-                shown = value if isinstance(value, str) else str(value)
-                return unit, cells, {"rule": "type", "at": {"column": column["id"], "value": shown}}
+                shown = value if isinstance(value, str) else json.dumps(value)
+                return cells, {"rule": "type", "column": column["id"], "value": shown, "expected": column["type"]}
             cells[column["id"]] = found
-        return unit, cells, None
+        return cells, None
 
     def record(self):
         """What results say of the table as a whole."""
-        rejected = list(self.first)
-        for unit, admission in self.admitted.items():
-            told = [one for one in admission.rejected if one[1] not in ("column", "type")]
-            rejected += [(int(name.split()[1]), rule, {"unit": unit}) for _, rule, name in told]
         reasons = {rule["id"]: rule.get("reason") for rule in self.table.get("valid", [])}
         told = []
         for rule in ["unit", "column", "type", *reasons, "latest"]:
-            rows = sorted((one for one in rejected if one[1] == rule), key=lambda one: one[0])
-            reason = {"reason": reasons[rule]} if reasons.get(rule) else {}
-            first = [{"source": self.table["id"], "line": line, **where, **reason} for line, _, where in rows[:SHOWN]]
+            rows = sorted((one for one in self.rejected if one[1] == rule), key=lambda one: one[0])
+            first = [{"source": self.source, "line": line, **where} for line, _, where in rows if where is not None]
             if rows:
-                told.append({"rule": rule, "rows": len(rows), "first": first})
-        record = {"table": self.table["id"], "rows": len(self.rows), "counted": len(self.rows) - len(rejected)}
+                reason = {"reason": reasons[rule]} if reasons.get(rule) else {}
+                told.append({"rule": rule, **reason, "rows": len(rows), "first": first[:SHOWN]})
+        record = {"table": self.table["id"], "rows": len(self.rows), "counted": len(self.rows) - len(self.rejected)}
         return {**record, "rejected": told} if told else record
 
 
@@ -71,7 +81,7 @@ def fitting(value, kind):
     """The cell as its type has it, or None."""
     if kind == "boolean":
         return value if isinstance(value, bool) else BOOLEANS.get(str(value))
-    if isinstance(value, bool):
+    if isinstance(value, (bool, list, dict)):
         return None
     if kind == "number":
         plain = not isinstance(value, str) or PLAIN.fullmatch(value)

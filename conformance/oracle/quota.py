@@ -25,7 +25,7 @@ class Rated:
             return self.class_id
         return self.bands[min(self.bands.index(self.class_id) + 1, len(self.bands) - 1)]
 
-    def formula(self, text, figure):
+    def formula(self, text, figure="onward"):
         """Read with the class as the quota finds it."""
         return self.sheet.formula(text, figure, {"class": self.class_id})
 
@@ -50,7 +50,7 @@ def take_all(criteria, units):
 
 def take(criteria, quota, key, members, told):
     """One quota on one population."""
-    share = share_of(criteria, quota, members)
+    share = share_of(quota, members)
     blocks = in_order(criteria, quota, [unit for unit in members if unit.class_id == quota["class"]])
     candidates = [unit for block in blocks for unit in block]
     allowed = max(k for k in range(len(candidates) + 1) if k <= share * base(quota, members, candidates[k:]))
@@ -86,19 +86,14 @@ def take(criteria, quota, key, members, told):
     })
 
 
-def reading(criteria):
-    """Figures are read as the classes read theirs."""
-    return criteria.written["classes"].get("figure", "published")
-
-
 def demotes(quota):
     return quota.get("mode", "warn") == "demote"
 
 
-def share_of(criteria, quota, members):
+def share_of(quota, members):
     """The share, or the first raised one whose condition holds for every unit of the population."""
     for raised in quota.get("raised", []):
-        if all(unit.formula(raised["when"], reading(criteria)) is True for unit in members):
+        if all(unit.formula(raised["when"]) is True for unit in members):
             return number(raised["share"])
     return number(quota["share"])
 
@@ -118,7 +113,7 @@ def in_order(criteria, quota, candidates):
     for unit in candidates:
         key = []
         for one in quota.get("order", [own]):
-            value = unit.formula(one["by"], reading(criteria))
+            value = unit.formula(one["by"], classes.get("figure", "published"))
             value = order_key(value) if is_moment(value) else value
             sign = -1 if one.get("order", "desc") == "desc" else 1
             key.append((1,) if absent(value) else (0, sign * value))

@@ -24,7 +24,7 @@ def rank_all(ranking, units):
     by = [{"by": ranking.get("by", "index"), "order": ranking.get("order", "desc")}] + ranking.get("tie_break", [])
     for unit_id, sheet, class_id in units:
         extra = {"class": class_id}
-        if "where" in ranking and sheet.formula(ranking["where"], figure, extra) is not True:
+        if "where" in ranking and sheet.formula(ranking["where"], extra=extra) is not True:
             continue
         key = [(sheet.formula(one["by"], figure), one.get("order", "desc")) for one in by]
         within = ranking.get("within")

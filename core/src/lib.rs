@@ -16,6 +16,7 @@ mod number;
 mod plan;
 mod program;
 mod rank;
+pub mod records;
 pub mod results;
 mod round;
 mod scale;

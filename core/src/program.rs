@@ -18,17 +18,15 @@ use crate::calendar::Workdays;
 use crate::column::{Column, State, Texts, Value};
 use crate::step::{Reg, Step};
 
-use gathered::Gathered;
-
 pub(crate) use admission::Admission;
 pub(crate) use builder::Builder;
 pub(crate) use census::{Census, CensusFigure, Statistics};
 pub(crate) use cut::Fate;
 use cut::Keys;
-pub(crate) use gathered::{Reduction, RowCount};
-pub(crate) use latest::{Latest, LatestOf};
+pub(crate) use gathered::{Gathered, Reduction, RowCount};
+pub(crate) use latest::{Held, Latest, LatestOf, LatestRow};
 pub(crate) use quota::{Population, Populations, Quota, Rule, Verdict};
-pub(crate) use rows::{Batch, Fold, HeadName, HeadValues, ROWS_AT_ONCE, RowPass, Rows};
+pub(crate) use rows::{Batch, Fold, HeadName, HeadValues, Outside, ROWS_AT_ONCE, RowPass, Rows};
 pub(crate) use workday::Workday;
 
 /// What a register holds.
@@ -69,6 +67,8 @@ impl Definition {
 pub(crate) struct Context<'a> {
     /// The rows of each table.
     pub(crate) rows: &'a [Rows],
+    /// Of each table what its rows outside of the round have come to, where they stand there.
+    pub(crate) outside: &'a [Option<Outside<'a>>],
     /// The figures of all units that earlier passes have collected.
     pub(crate) statistics: &'a Statistics,
     pub(crate) stage: usize,
@@ -87,12 +87,14 @@ pub(crate) struct Fault {
 }
 
 /// Why a figure cannot be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FaultKind {
     /// It is beyond the limit of exact numbers.
     Overflow,
     /// The calendar does not speak about a day, where that is known.
     Uncovered(Option<i64>),
+    /// A row of a table that stands outside of the round has such a fault.
+    Row { table: usize },
 }
 
 /// The definitions of all registers.
@@ -209,6 +211,12 @@ impl Program {
                 }
                 Definition::Fold(pass, fold) => {
                     let rows = &self.passes[*pass];
+                    let outside = context.outside.get(rows.table).and_then(Option::as_ref);
+                    if let Some(values) = outside.and_then(|outside| outside.folded(rows, *pass, *fold)) {
+                        let faulty = outside.map_or(&[][..], |outside| outside.faulty);
+                        out.assign(from_outside(values, rows.table, faulty, register(at), faults));
+                        continue;
+                    }
                     let first = faults.len();
                     let gathered = gathered[*pass].get_or_insert_with(|| rows.run(before, width, context, faults));
                     // What goes wrong in a row goes wrong in the figure that first asks for it.
@@ -217,17 +225,22 @@ impl Program {
                     out.assign(folded(&gathered[*fold], width, given, register(at), faults));
                 }
                 Definition::RowCount(of, count) => {
-                    let fold = match &self.definitions[of.index()] {
-                        // A fold that changed was gathered in this run.
-                        Definition::Fold(pass, fold) => gathered[*pass].as_ref().map(|pass| &pass[*fold]),
-                        _ => None,
-                    };
+                    let Definition::Fold(pass, fold) = self.definitions[of.index()] else { continue };
+                    let rows = &self.passes[pass];
+                    let outside = context.outside.get(rows.table).and_then(Option::as_ref);
                     let known = |lane: usize| before[of.index()].state(lane) != State::Missing;
-                    let lanes = (0..width).map(|lane| match fold {
-                        Some(fold) if known(lane) => fold.count(lane, *count),
-                        _ => Value::MISSING,
-                    });
-                    out.assign(lanes.collect());
+                    let counts = match outside.and_then(|outside| outside.counted(pass, fold, *count)) {
+                        Some(counts) => counts,
+                        // A fold that changed was gathered in this run.
+                        None => {
+                            let fold = gathered[pass].as_ref().map(|pass| &pass[fold]);
+                            (0..width)
+                                .map(|lane| fold.map_or(Value::MISSING, |fold| fold.count(lane, *count)))
+                                .collect()
+                        }
+                    };
+                    let counts = counts.into_iter().enumerate();
+                    out.assign(counts.map(|(lane, value)| if known(lane) { value } else { Value::MISSING }).collect());
                 }
                 Definition::Census(census) => {
                     let answers = context.statistics.of(register(at), context.stage);
@@ -276,6 +289,25 @@ fn folded(gathered: &Gathered, width: usize, given: &[bool], register: Reg, faul
             faults.push(Fault { lane, register, kind: FaultKind::Overflow });
         }
         if given.get(lane) == Some(&true) { gathered.finish(lane) } else { Value::MISSING }
+    });
+    lanes.collect()
+}
+
+/// The values of a fold over rows outside of the round.
+fn from_outside(
+    values: Vec<(Value, bool)>,
+    table: usize,
+    faulty: &[bool],
+    register: Reg,
+    faults: &mut Vec<Fault>,
+) -> Vec<Value> {
+    let lanes = values.into_iter().enumerate().map(|(lane, (value, overflows))| {
+        if overflows {
+            faults.push(Fault { lane, register, kind: FaultKind::Overflow });
+        } else if faulty.get(lane) == Some(&true) {
+            faults.push(Fault { lane, register, kind: FaultKind::Row { table } });
+        }
+        value
     });
     lanes.collect()
 }

@@ -5,7 +5,7 @@ mod read;
 
 use rust_decimal::Decimal;
 
-use crate::criteria::{Fraction, Title};
+use crate::criteria::{Fraction, Kind, Title};
 use crate::diagnostic::{Diagnostic, Language};
 use crate::document::{document, words};
 
@@ -30,6 +30,8 @@ document! {
         groups: Vec<GroupResult>,
         /// What each quota decides about each of its populations.
         quotas: Vec<QuotaResult>,
+        /// What became of the rows of each table that stands outside of the round.
+        tables: Vec<TableResult>,
         /// Warnings about the criteria set and the round.
         diagnostics: Vec<Notice>,
     }
@@ -208,7 +210,8 @@ document! {
         rule: String,
         /// How many they are.
         rows: u32,
-        /// The ids of the first twenty; of a row without id its place in the list, `#1` for the first.
+        /// The ids of the first twenty; of a row without id its place in the list, `#1` for the first; of a row outside
+        /// of the round its source and line, `cases.csv:2`.
         ids: Vec<String>,
     }
 
@@ -246,6 +249,47 @@ document! {
         id: String,
         /// The number of units.
         count: u32,
+    }
+
+    /// What became of the rows of a table that stands outside of the round.
+    TableResult {
+        /// The id of the table.
+        table: String,
+        /// How many rows were read.
+        rows: u64,
+        /// How many of them count.
+        counted: u64,
+        /// Those that do not count, by reason in the order in which it is judged.
+        rejected: Vec<Rejection>,
+    }
+
+    /// The rows that do not count for one reason.
+    Rejection {
+        /// `unit`: no unit of the round has this id. `column`: a cell that every row needs is missing. `type`: a cell
+        /// is not what its column expects. Else the id of a rule of the table, or `latest`.
+        rule: String,
+        /// Why, as the rule says it.
+        reason: Option<Title>,
+        /// How many they are.
+        rows: u64,
+        /// The first twenty of them, by source and line; of `unit` the first row of each id.
+        first: Vec<RejectedRow>,
+    }
+
+    /// A row that does not count.
+    RejectedRow {
+        /// Where it was read.
+        source: String,
+        /// Its line there; of a list of objects, its number.
+        line: u64,
+        /// The unit that it names.
+        unit: Option<String>,
+        /// The column that is missing or wrong.
+        column: Option<String>,
+        /// What was found there.
+        value: Option<String>,
+        /// What the column expects.
+        expected: Option<Kind>,
     }
 
     /// A diagnostic in one language.

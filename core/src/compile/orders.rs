@@ -3,7 +3,9 @@
 use super::{Compiler, Reading};
 use crate::criteria::{Kind, Order, Ranking, Ties};
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
+use crate::document::DAY;
 use crate::formula::{Expression, Operator, Type, Typed, difference};
+use crate::number::Number;
 use crate::plan::{CheckPlan, OutputPlan, RankingPlan};
 use crate::step::{Reg, Relation};
 
@@ -55,7 +57,7 @@ impl Compiler<'_> {
             None => Some(None),
             Some(text) => {
                 let typed = self.formula_read(text, &path.key("margin"), Type::NUMBER, reading, &[]);
-                typed.map(|typed| Some(typed.register))
+                typed.map(|typed| Some(self.in_unit_of(kind, typed.register)))
             }
         };
         Some(RankingPlan {
@@ -67,6 +69,15 @@ impl Compiler<'_> {
             filter: filter?,
             margin: margin?,
         })
+    }
+
+    /// A width in days, where it stands beside moments; these are held in seconds.
+    fn in_unit_of(&mut self, kind: Kind, width: Reg) -> Reg {
+        if kind != Kind::Datetime {
+            return width;
+        }
+        let day = self.builder.number(Number::integer(DAY));
+        self.builder.multiply(width, day)
     }
 
     /// A key of a ranking; texts have no order.

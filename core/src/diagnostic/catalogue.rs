@@ -540,6 +540,24 @@ catalogue! {
     TableOrder = "table.order", Error,
         en "the table `{id}` has no order, so no row of it is the first or the last", "name the column to go by: `order`",
         vi "bảng `{id}` không có thứ tự nên không có dòng đầu hay dòng cuối", "nêu cột dùng để xếp thứ tự: `order`";
+    TableTwice = "table.twice", Error,
+        en "the rows of `{id}` stand in the round and outside of it, or twice outside", "give the rows of a table in one place, or merge the partials",
+        vi "các dòng của bảng `{id}` có cả trong đợt đánh giá lẫn bên ngoài, hoặc hai lần bên ngoài", "đưa dòng của một bảng ở một nơi, hoặc gộp các phần";
+    TableColumnMissing = "table.column.missing", Error,
+        en "`{source}` has no column `{name}`, which the table `{table}` needs{nearest}", "add the column, or say what the file calls it",
+        vi "`{source}` thiếu cột `{name}` mà bảng `{table}` cần{nearest}", "thêm cột, hoặc nêu tên cột đó trong tệp";
+    TableColumnExtra = "table.column.extra", Warning,
+        en "the table `{id}` has no columns {names}; they are not read", "add them to the table, say which column each one is, or leave them out",
+        vi "bảng `{id}` không có các cột {names}; chúng không được đọc", "thêm vào bảng, nêu mỗi tên là cột nào, hoặc bỏ đi";
+    RowFromFile = "row.from_file", Error,
+        en "the rows of `{id}` stand outside of the round, and a submission cannot change them", "give the rows inside the round, or mend them where they stand",
+        vi "các dòng của bảng `{id}` nằm ngoài đợt đánh giá nên phiếu không sửa được", "đưa các dòng vào đợt đánh giá, hoặc sửa tại nơi lưu";
+    PartialOther = "partial.other", Error,
+        en "the rows of `{table}` were gathered for {what} {found}, not {expected}", "gather them again for what is scored",
+        vi "các dòng của bảng `{table}` được gộp cho {what} {found}, không phải {expected}", "gộp lại cho đúng đợt cần chấm";
+    PartialDamaged = "partial.damaged", Error,
+        en "these bytes are no gathered rows, or they are damaged", "gather the rows again, and hand the bytes on unchanged",
+        vi "các byte này không phải phần đã gộp, hoặc đã hỏng", "gộp lại các dòng và chuyển nguyên vẹn các byte";
     CalendarMissing = "calendar.missing", Error,
         en "a formula counts working days, and there is no calendar", "give the round a `calendar`, or pass one beside it",
         vi "có công thức đếm ngày làm việc nhưng thiếu lịch", "thêm `calendar` vào đợt đánh giá, hoặc truyền lịch kèm theo";

@@ -155,6 +155,9 @@ bilingual! {
     Condition "the condition" "điều kiện";
     Argument "an argument" "một đối số";
     BothBranches "the second branch" "nhánh thứ hai";
+    Period "the period" "kỳ đánh giá";
+    AsOf "the date of reference" "ngày xem xét";
+    CalendarName "the calendar" "lịch";
     TableName "the name of a table" "tên một bảng";
     LiteralText "a text in single quotes" "chuỗi trong dấu nháy đơn";
     LiteralDigits "a whole number of digits, 0 to 20" "số chữ số nguyên, từ 0 đến 20";

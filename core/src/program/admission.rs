@@ -42,8 +42,6 @@ struct Run<'a, 'c> {
     done: Vec<bool>,
     /// The rows that are left.
     rows: Vec<usize>,
-    /// The lane of each row, also of those that are gone.
-    lanes: &'a [usize],
 }
 
 impl Admission {
@@ -56,7 +54,8 @@ impl Admission {
         self.steps.program.asks_calendar()
     }
 
-    /// Drops the rows that fail a rule, and adds derived columns to the others. Faults name the lane of the unit.
+    /// Drops the rows that fail a rule, and adds derived columns to the others. Faults name the row of the batch in
+    /// place of the lane.
     pub(crate) fn judge(&self, batch: Batch, context: &Context<'_>, faults: &mut Vec<Fault>) -> Admitted {
         let mut rejected = Vec::new();
         let mut run = self.begin(&batch, context);
@@ -75,7 +74,7 @@ impl Admission {
         Admitted { batch: batch.kept(&rows, self.given, derived), rows, rejected }
     }
 
-    /// Adds all derived columns to rows that count.
+    /// Adds all derived columns to rows that count. Faults name the row of the batch in place of the lane.
     pub(crate) fn derive(&self, batch: Batch, context: &Context<'_>, faults: &mut Vec<Fault>) -> Batch {
         let mut run = self.begin(&batch, context);
         let derived = run.derived(|_| true, faults);
@@ -83,14 +82,13 @@ impl Admission {
         batch.kept(&rows, self.given, derived)
     }
 
-    fn begin<'a, 'c>(&'a self, batch: &'a Batch, context: &Context<'c>) -> Run<'a, 'c> {
+    fn begin<'a, 'c>(&'a self, batch: &Batch, context: &Context<'c>) -> Run<'a, 'c> {
         Run {
             admission: self,
             context: *context,
             columns: self.steps.inputs(batch, &[], context),
             done: vec![false; self.steps.program.len()],
             rows: (0..batch.lanes.len()).collect(),
-            lanes: &batch.lanes,
         }
     }
 }
@@ -109,7 +107,7 @@ impl Run<'_, '_> {
         alone(&self.context, |context| {
             program.run(&mut self.columns, self.rows.len(), context, &needed, &mut changed, faults);
         });
-        faults[first..].iter_mut().for_each(|fault| fault.lane = self.lanes[self.rows[fault.lane]]);
+        faults[first..].iter_mut().for_each(|fault| fault.lane = self.rows[fault.lane]);
     }
 
     fn keep(&mut self, rows: &[usize]) {

@@ -20,7 +20,7 @@ pub(crate) struct LatestOf {
 }
 
 /// A cell that is there.
-type Held = Option<Number>;
+pub(crate) type Held = Option<Number>;
 
 /// The rows that stand last so far, by the lane of their unit and their keys. `P` is the place where a row was given.
 #[derive(Clone, Debug)]
@@ -64,6 +64,20 @@ impl LatestOf {
     }
 }
 
+impl Batch {
+    /// Rows, each with its lane and its cells.
+    pub(crate) fn of_held(rows: &[(usize, Vec<Held>)]) -> Self {
+        let mut batch = Self { lanes: rows.iter().map(|(lane, _)| *lane).collect(), columns: Vec::new() };
+        let width = rows.first().map_or(0, |(_, cells)| cells.len());
+        batch.columns.resize_with(width, Column::default);
+        for (at, column) in batch.columns.iter_mut().enumerate() {
+            let value = |cells: &[Held]| cells[at].clone().map_or(Value::MISSING, Value::present);
+            column.assign(rows.iter().map(|(_, cells)| value(cells)).collect());
+        }
+        batch
+    }
+}
+
 impl<P: Ord> Latest<P> {
     /// Takes rows with their places, and gives the lanes and places of those that others now stand in for.
     pub(crate) fn take(
@@ -86,10 +100,15 @@ impl<P: Ord> Latest<P> {
         }
         replaced
     }
+
     /// Takes the rows of another, in whatever order they were taken.
-    #[cfg_attr(not(test), expect(dead_code, reason = "rows of files come in parts"))]
-    pub(crate) fn merge(&mut self, other: Self, of: &LatestOf, texts: &Texts) -> Vec<(usize, P)> {
-        other.rows.into_iter().filter_map(|(key, row)| self.put(key, row, of, texts)).collect()
+    pub(crate) fn merge(
+        &mut self,
+        other: impl IntoIterator<Item = ((usize, Vec<Held>), LatestRow<P>)>,
+        of: &LatestOf,
+        texts: &Texts,
+    ) -> Vec<(usize, P)> {
+        other.into_iter().filter_map(|(key, row)| self.put(key, row, of, texts)).collect()
     }
 
     fn put(&mut self, key: (usize, Vec<Held>), own: LatestRow<P>, of: &LatestOf, texts: &Texts) -> Option<(usize, P)> {
@@ -107,20 +126,15 @@ impl<P: Ord> Latest<P> {
         }
     }
 
+    /// The rows of a lane that count.
+    pub(crate) fn of_lane(&self, lane: usize) -> impl Iterator<Item = &LatestRow<P>> {
+        self.rows.range((lane, Vec::new())..).take_while(move |((of, _), _)| *of == lane).map(|(_, row)| row)
+    }
+
     /// The rows that count, without derived columns.
     pub(crate) fn finish(self) -> Vec<Batch> {
         let rows: Vec<_> = self.rows.into_iter().map(|((lane, _), row)| (lane, row.cells)).collect();
-        let batches = rows.chunks(ROWS_AT_ONCE).map(|rows| {
-            let mut batch = Batch { lanes: rows.iter().map(|(lane, _)| *lane).collect(), columns: Vec::new() };
-            let width = rows.first().map_or(0, |(_, cells)| cells.len());
-            batch.columns.resize_with(width, Column::default);
-            for (at, column) in batch.columns.iter_mut().enumerate() {
-                let value = |cells: &[Held]| cells[at].clone().map_or(Value::MISSING, Value::present);
-                column.assign(rows.iter().map(|(_, cells)| value(cells)).collect());
-            }
-            batch
-        });
-        batches.collect()
+        rows.chunks(ROWS_AT_ONCE).map(Batch::of_held).collect()
     }
 }
 
@@ -152,7 +166,7 @@ mod tests {
         for (first, second) in [(0..2, 2..5), (2..5, 0..2)] {
             let ((mut latest, mut gone), (other, more)) = (part(first), part(second));
             gone.extend(more);
-            gone.extend(latest.merge(other, &of, &texts));
+            gone.extend(latest.merge(other.rows, &of, &texts));
             gone.sort_unstable();
             assert_eq!((places(&latest), gone), (vec![1, 3], replaced.clone()));
         }

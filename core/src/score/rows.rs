@@ -1,6 +1,7 @@
 //! The rows of a tile's units as they stand at a stage: which of them count, and why the others do not.
 
 use super::Detail;
+use super::outside::{Outsiders, Seat};
 use super::publish::Lane;
 use crate::plan::{Plan, TablePlan};
 use crate::program::{Admission, Batch, Context, Fault, Latest, ROWS_AT_ONCE, Rows};
@@ -21,6 +22,8 @@ pub(super) struct Tables {
     rejected: Vec<Vec<Rejected>>,
     /// What cannot be computed of a row, with the table.
     pub(super) faults: Vec<(usize, Fault)>,
+    /// Where the units stand in tables whose rows stand outside of the round.
+    pub(super) seats: Vec<Option<Seat>>,
 }
 
 /// A row that does not count.
@@ -34,7 +37,7 @@ struct Rejected {
 
 impl Tables {
     /// The tables before any submission.
-    pub(super) fn of(plan: &Plan, lanes: &[Lane<'_>], context: &Context<'_>) -> Self {
+    pub(super) fn of(plan: &Plan, lanes: &[Lane<'_>], outside: &Outsiders<'_>, context: &Context<'_>) -> Self {
         let given = |table: usize| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect();
         let count = plan.tables.len();
         let mut tables = Self {
@@ -42,8 +45,14 @@ impl Tables {
             rows: vec![Rows::default(); count],
             rejected: vec![Vec::new(); count],
             faults: Vec::new(),
+            seats: outside.seats(lanes),
         };
-        (0..count).for_each(|table| tables.gather(&plan.tables[table], table, context));
+        for table in 0..count {
+            match &tables.seats[table] {
+                Some(seat) => tables.rows[table] = outside.rows(table, seat, context, &mut tables.faults),
+                None => tables.gather(&plan.tables[table], table, context),
+            }
+        }
         tables
     }
 
@@ -58,6 +67,8 @@ impl Tables {
         }
         changed.sort_unstable();
         changed.dedup();
+        // Rows outside of the round that a submission changes are an error of the round.
+        changed.retain(|table| self.seats[*table].is_none());
         changed.iter().for_each(|table| self.gather(&plan.tables[*table], *table, context));
         changed
     }
@@ -88,21 +99,29 @@ impl Tables {
     }
 
     /// How many rows of each table count for a lane, where it gave the table.
-    pub(super) fn counted(&self, lane: usize) -> Vec<Option<usize>> {
-        let both = self.given.iter().zip(&self.rejected);
-        let counted =
-            both.map(|(given, rejected)| Some(given[lane].as_ref()?.rows.len() - of_lane(rejected, lane).len()));
+    pub(super) fn counted(&self, outside: &Outsiders<'_>, lane: usize) -> Vec<Option<usize>> {
+        let counted = self.given.iter().zip(&self.rejected).zip(&self.seats).enumerate();
+        let counted = counted.map(|(table, ((given, rejected), seat))| match seat {
+            Some(seat) => Some(outside.counted(table, seat, lane)),
+            None => Some(given[lane].as_ref()?.rows.len() - of_lane(rejected, lane).len()),
+        });
         counted.collect()
     }
 
     /// The rejected rows of a lane; with a ledger every table that was given.
-    pub(super) fn results(&self, plan: &Plan, lane: usize, detail: Detail) -> Vec<TableRows> {
+    pub(super) fn results(&self, plan: &Plan, outside: &Outsiders<'_>, lane: usize, detail: Detail) -> Vec<TableRows> {
         let mut results = Vec::new();
         for (at, table) in plan.tables.iter().enumerate() {
-            let Some(given) = &self.given[at][lane] else { continue };
-            let rejected = by_rule(table, given, of_lane(&self.rejected[at], lane));
-            if !rejected.is_empty() || detail == Detail::Ledger {
-                results.push(TableRows { table: table.id.clone(), rows: count(given.rows.len()), rejected });
+            let rows = match (&self.seats[at], &self.given[at][lane]) {
+                (Some(seat), _) => outside.results(at, seat, lane),
+                (None, None) => continue,
+                (None, Some(given)) => {
+                    let rejected = by_rule(table, given, of_lane(&self.rejected[at], lane));
+                    TableRows { table: table.id.clone(), rows: count(given.rows.len()), rejected }
+                }
+            };
+            if !rows.rejected.is_empty() || detail == Detail::Ledger {
+                results.push(rows);
             }
         }
         results
@@ -133,7 +152,7 @@ fn by_rule(plan: &TablePlan, given: &GivenTable, rejected: &[Rejected]) -> Vec<R
     rules
 }
 
-fn count(rows: usize) -> u32 {
+pub(super) fn count(rows: usize) -> u32 {
     u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
@@ -154,7 +173,9 @@ impl Judged {
         rows: &[(usize, usize, &GivenRow)],
         context: &Context<'_>,
     ) {
+        let first = self.faults.len();
         let admitted = admission.judge(batch, context, &mut self.faults);
+        self.faults[first..].iter_mut().for_each(|fault| fault.lane = rows[fault.lane].0);
         self.rejected.extend(admitted.rejected.iter().map(|(at, rule)| {
             let (lane, row, _) = rows[*at];
             Rejected { lane, rule: *rule, row }
@@ -173,7 +194,9 @@ impl Judged {
     /// The rows that count where only the latest do.
     fn close(&mut self, admission: &Admission, context: &Context<'_>) {
         for batch in std::mem::take(&mut self.latest).finish() {
+            let first = self.faults.len();
             let batch = admission.derive(batch, context, &mut self.faults);
+            self.faults[first..].iter_mut().for_each(|fault| fault.lane = batch.lanes[fault.lane]);
             self.batches.push(batch);
         }
     }

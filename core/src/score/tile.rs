@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::outside::Outsiders;
 use super::publish::{Lane, Publisher, state_of};
 use super::rows::Tables;
 use super::standing::Standing;
@@ -11,10 +12,10 @@ use super::{Detail, Options};
 use crate::calendar::Workdays;
 use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
-use crate::document::{day_number, number_day};
+use crate::document::number_day;
 use crate::number::{Number, Rounding};
 use crate::plan::{Key, Plan, Role, Texts};
-use crate::program::{Context, Fault, FaultKind, HeadName, HeadValues, Statistics};
+use crate::program::{Context, Fault, FaultKind, HeadValues, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{Head, fact_text};
 use crate::stage::From;
@@ -24,7 +25,8 @@ use crate::step::Reg;
 #[derive(Debug)]
 pub(super) struct Tiles<'p> {
     plan: &'p Plan,
-    options: &'p Options,
+    pub(super) options: &'p Options,
+    pub(super) outside: &'p Outsiders<'p>,
     /// The stage whose result stands.
     last: usize,
     /// How many stages are run.
@@ -39,7 +41,7 @@ pub(super) struct Tiles<'p> {
 }
 
 impl<'p> Tiles<'p> {
-    pub(super) fn new(plan: &'p Plan, options: &'p Options, last: usize) -> Self {
+    pub(super) fn new(plan: &'p Plan, options: &'p Options, outside: &'p Outsiders<'p>, last: usize) -> Self {
         // An asked-for stage leaves out what comes after it.
         let stages = if last == plan.final_stage { plan.stages.len() } else { last + 1 };
         let Options { detail, ledgers, .. } = options;
@@ -55,6 +57,7 @@ impl<'p> Tiles<'p> {
         Self {
             plan,
             options,
+            outside,
             last,
             stages,
             columns: Vec::new(),
@@ -67,8 +70,14 @@ impl<'p> Tiles<'p> {
     }
 
     /// The registers of a pass that only asks the units for the figures of a level.
-    pub(super) fn asking(plan: &'p Plan, options: &'p Options, last: usize, level: u32) -> Self {
-        Self { needed: plan.program.asked(level), ..Self::new(plan, options, last) }
+    pub(super) fn asking(
+        plan: &'p Plan,
+        options: &'p Options,
+        outside: &'p Outsiders<'p>,
+        last: usize,
+        level: u32,
+    ) -> Self {
+        Self { needed: plan.program.asked(level), ..Self::new(plan, options, outside, last) }
     }
 
     /// Asks the units of a tile.
@@ -103,13 +112,13 @@ impl<'p> Tiles<'p> {
         }
         self.calendar.clone_from(&head.calendar);
         self.surround(lanes, head, texts);
-        Tables::of(plan, lanes, &self.context(0, &Statistics::default(), texts))
+        Tables::of(plan, lanes, self.outside, &self.context(0, &Statistics::default(), texts))
     }
 
     /// What is known at a stage about rows that stand alone.
     fn context<'a>(&'a self, stage: usize, statistics: &'a Statistics, texts: &'a Texts) -> Context<'a> {
         let (calendar, head) = (self.calendar.as_deref(), &self.head);
-        Context { rows: &[], statistics, stage, calendar, head, texts }
+        Context { rows: &[], outside: &[], statistics, stage, calendar, head, texts }
     }
 
     /// Writes what a stage sets, and computes everything that this changes.
@@ -132,7 +141,8 @@ impl<'p> Tiles<'p> {
             plan.program.folds_of(table).for_each(|register| changed[register.index()] = true);
         }
         let (calendar, head) = (self.calendar.as_deref(), &self.head);
-        let context = Context { rows: &tables.rows, statistics, stage, calendar, head, texts };
+        let outside = self.outside.of(&tables.seats);
+        let context = Context { rows: &tables.rows, outside: &outside, statistics, stage, calendar, head, texts };
         plan.program.run(&mut self.columns, self.width, &context, needed, &mut changed, faults);
     }
 
@@ -173,9 +183,9 @@ impl<'p> Tiles<'p> {
                 if stage == self.last {
                     publisher.conclude(&self.columns, at, statistics, stage);
                     let detail = self.detail_of(&lanes[at]);
-                    publisher.admit(staged.results(plan, at, detail));
+                    publisher.admit(staged.results(plan, self.outside, at, detail));
                     if detail == Detail::Ledger {
-                        let rows = staged.counted(at);
+                        let rows = staged.counted(self.outside, at);
                         let language = self.options.language;
                         publisher.explain(&self.columns, at, &rows, &head.period, language, statistics);
                     }
@@ -205,7 +215,7 @@ impl<'p> Tiles<'p> {
         for input in self.plan.stages.iter().flat_map(|stage| &stage.opens) {
             self.columns[input.index()].states.set_all(State::Pending);
         }
-        self.head = head_values(head, texts);
+        self.head = head.values(texts);
         for (name, register) in &surroundings.head {
             self.columns[register.index()] = self.head.column(*name, width);
         }
@@ -397,31 +407,26 @@ impl<'p> Tiles<'p> {
             }
             seen.push((fault.lane, fault.kind));
             let path = units.index(unit.at);
-            problems.push(if let (FaultKind::Uncovered(day), Some(calendar)) = (fault.kind, &self.calendar) {
-                uncovered(calendar, day, &path)
+            let (place, kind) = match fault.kind {
+                FaultKind::Row { table } => self.outside.fault(table, &unit.id).unzip(),
+                kind => (None, Some(kind)),
+            };
+            problems.push(if let (Some(FaultKind::Uncovered(day)), Some(calendar)) = (kind, &self.calendar) {
+                uncovered(calendar, day, place, &path)
             } else {
                 let problem = Diagnostic::new(Code::FigureOverflow, &path);
-                problem.with("what", what).with("unit", unit.id.as_ref())
+                problem.with("what", place.as_deref().unwrap_or(what)).with("unit", unit.id.as_ref())
             });
         }
     }
 }
 
-/// A day that the calendar does not speak about; of a day that was looked for only that it lies beyond.
-fn uncovered(calendar: &Workdays, day: Option<i64>, path: &Path<'_>) -> Diagnostic {
+/// A day that the calendar does not speak about; of a day that was looked for only that it lies beyond. Of a row that
+/// stands outside of the round also where.
+fn uncovered(calendar: &Workdays, day: Option<i64>, place: Option<String>, path: &Path<'_>) -> Diagnostic {
     let day = day.and_then(|day| number_day(&Number::integer(day)));
-    let day = day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+    let mut day = day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+    place.into_iter().for_each(|place| day = format!("{day} ({place})"));
     let problem = Diagnostic::new(Code::CalendarUncovered, path).with("day", day).with("calendar", &calendar.id);
     problem.with("from", calendar.from.to_string()).with("until", calendar.until.to_string())
-}
-
-/// What is the same for all units, as cells.
-fn head_values(head: &Head, texts: &Texts) -> HeadValues {
-    let day = |day: Option<chrono::NaiveDate>| day.map(|day| Cell::number(day_number(day)));
-    HeadValues::new([
-        (HeadName::PeriodFrom, day(head.from)),
-        (HeadName::PeriodUntil, day(head.until)),
-        (HeadName::PeriodKind, head.kind.as_ref().and_then(|kind| texts.find(kind)).map(Cell::whole)),
-        (HeadName::AsOf, day(head.as_of)),
-    ])
 }

@@ -26,6 +26,7 @@ pub(crate) struct Record {
     pub(crate) answers: Entries,
     pub(crate) points: Entries,
     pub(crate) not_applicable: Entries,
+    pub(crate) class: Option<Entry>,
     pub(crate) tables: BTreeMap<String, Vec<Value>>,
     /// What the submissions of this stage change: the table, the patch, the submission.
     pub(crate) patches: Vec<(String, Value, Value)>,
@@ -79,6 +80,9 @@ impl Record {
         }
         for (leaf, value) in members(&submission["points"]) {
             self.points.insert(leaf.clone(), entry(value, Some(stage), submission));
+        }
+        if submission.get("class").is_some() {
+            self.class = Some(entry(&submission["class"], Some(stage), submission));
         }
         for (leaf, reason) in members(&submission["not_applicable"]) {
             let mut declared = entry(reason, Some(stage), submission);
