@@ -147,7 +147,7 @@ impl Records {
         for (at, column) in columns.iter().enumerate() {
             let found = match field(at) {
                 // Programs write an empty text for nothing.
-                Field::Text("") | Field::Bytes([]) if column.kind != Kind::Text => Field::Missing,
+                Field::Text("") | Field::Bytes([]) => Field::Missing,
                 found => found,
             };
             let cell = match (found, column.kind) {

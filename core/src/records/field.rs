@@ -16,7 +16,7 @@ use crate::number::{parse_bare_parts, parse_parts};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Field<'a> {
-    /// Nothing: an empty field of CSV, `null`, a key that is not there; an empty text where no text is expected.
+    /// Nothing: an empty field of CSV, `null`, an empty text, a key that is not there.
     Missing,
     /// A text.
     Text(&'a str),
