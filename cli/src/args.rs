@@ -82,8 +82,12 @@ Example:
   chamdiem explain criteria.json round.json --unit xa-a --indicator 1.1";
 
 pub(crate) const CHECK_HELP: &str = "\
+Of a folder with versions of a criteria set it lists the days on which each is in force, and the days
+on which none is or more than one. A round is scored with the version that is in force for its period.
+
 Example:
-  chamdiem check criteria.json round.json";
+  chamdiem check criteria.json round.json
+  chamdiem check rules/ --on 2026-09-01";
 
 pub(crate) const DIFF_HELP: &str = "\
 Two criteria sets are compared key by key, and each change says whether rounds written for the old set
@@ -144,12 +148,12 @@ pub(crate) struct DiffArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct AuditArgs {
-    /// The criteria set; `-` reads it from standard input
+    /// The criteria set, or a folder with its versions; `-` reads standard input
     pub(crate) set: PathBuf,
     /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
     pub(crate) round: PathBuf,
     /// How far apart keys of a ranking may lie to be a near tie [default: one unit of the last published digit]
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = distance)]
     pub(crate) near: Option<Fraction>,
     /// How the audit is written
     #[arg(long, value_enum, default_value_t = PageFormat::Text)]
@@ -180,7 +184,7 @@ Example:
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScoreArgs {
-    /// The criteria set; `-` reads it from standard input
+    /// The criteria set, or a folder with its versions; `-` reads standard input
     pub(crate) set: PathBuf,
     /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
     pub(crate) round: PathBuf,
@@ -214,7 +218,7 @@ pub(crate) struct ScoreArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// The criteria set; `-` reads it from standard input
+    /// The criteria set, or a folder with its versions; `-` reads standard input
     pub(crate) set: PathBuf,
     /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
     pub(crate) round: PathBuf,
@@ -239,10 +243,13 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct CheckArgs {
-    /// The criteria set; `-` reads it from standard input
+    /// The criteria set, or a folder with its versions; `-` reads standard input
     pub(crate) set: PathBuf,
     /// A round for it
     pub(crate) round: Option<PathBuf>,
+    /// Say which version is in force on this day
+    #[arg(long, value_name = "DATE", conflicts_with = "round")]
+    pub(crate) on: Option<chrono::NaiveDate>,
     /// How the problems are written
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub(crate) format: CheckFormat,
@@ -397,4 +404,13 @@ pub(crate) enum Document {
     ResultsComparison,
     /// Ties, near ties and what other roundings change
     Audit,
+}
+
+/// A number that is not negative.
+fn distance(text: &str) -> Result<Fraction, String> {
+    match text.parse::<Fraction>() {
+        Ok(number) if text.trim_start().starts_with('-') => Err(format!("{number} < 0")),
+        Ok(number) => Ok(number),
+        Err(error) => Err(error.to_string()),
+    }
 }

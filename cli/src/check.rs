@@ -2,7 +2,11 @@
 
 use std::io::{self, Write};
 
+use chamdiem::criteria::CriteriaSet;
+use chamdiem::versions::Version;
 use chamdiem::{Detail, Diagnostics, Language, Options, Plan, Severity};
+
+use chrono::NaiveDate;
 
 use crate::args::{CheckArgs, CheckFormat};
 use crate::failure::{Failure, Outcome};
@@ -11,11 +15,15 @@ use crate::problems::Problems;
 use crate::progress::Progress;
 use crate::render::words::Word;
 use crate::source::Source;
+use crate::versions::{Folder, day};
 
 pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<Outcome, Failure> {
+    if args.set.is_dir() && args.round.is_none() {
+        return Folder::read(&args.set, language)?.tell(args, language);
+    }
     let (set, round) = Source::read_both(&args.set, args.round.as_deref(), language)?;
     let progress = Progress::begin(language);
-    let findings = find(&set, round.as_ref(), language);
+    let findings = find(&set, round.as_ref(), args.on, language);
     drop(progress);
     if args.format == CheckFormat::Json {
         deliver(None, Bytes::Exact, language, |out| writeln!(out, "{}", findings.json))?;
@@ -79,7 +87,7 @@ impl Document {
     }
 }
 
-fn find(set: &Source, round: Option<&Source>, language: Language) -> Findings {
+fn find(set: &Source, round: Option<&Source>, on: Option<NaiveDate>, language: Language) -> Findings {
     let plan = match set.text().and_then(Plan::compile) {
         Ok(plan) => plan,
         Err(problems) => {
@@ -89,7 +97,8 @@ fn find(set: &Source, round: Option<&Source>, language: Language) -> Findings {
         }
     };
     let leaves = Word::count(Word::OneLeaf, Word::Leaves, plan.leaf_count(), language);
-    let ok = Some(Word::SetOk.text(language).replace("{leaves}", &leaves));
+    let force = in_force(plan.criteria(), on, language);
+    let ok = Some(format!("{}{force}", Word::SetOk.text(language).replace("{leaves}", &leaves)));
     let problems = Problems::of(plan.warnings(), language).and(&plan.lint(), language);
     let mut documents = vec![Document { problems, ok }];
     if let Some(round) = round {
@@ -110,6 +119,22 @@ fn find(set: &Source, round: Option<&Source>, language: Language) -> Findings {
     let sources: Vec<&Source> = std::iter::once(set).chain(round).collect();
     let json = placed(&documents, &sources);
     Findings { documents, complete: true, json }
+}
+
+/// The days on which a set says that it is in force, and whether a day is one of them.
+fn in_force(set: &CriteriaSet, on: Option<NaiveDate>, language: Language) -> String {
+    let version = Version::of(set);
+    let ends = [version.from, version.until];
+    let mut text = String::new();
+    if ends.iter().any(Option::is_some) {
+        let [from, until] = ends.map(|end| day(end, language));
+        text = Word::InForce.text(language).replace("{from}", &from).replace("{until}", &until);
+    }
+    if let Some(on) = on {
+        let word = if version.covers(on) { Word::InForceOn } else { Word::NotInForceOn };
+        text.push_str(&word.text(language).replace("{day}", &day(Some(on), language)));
+    }
+    text
 }
 
 /// All problems as one JSON list, each with its place.

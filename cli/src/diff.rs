@@ -51,7 +51,7 @@ pub(crate) fn run(args: &DiffArgs, language: Language) -> Result<Outcome, Failur
 }
 
 /// Whether a document has the keys of results, or else those of a criteria set; `None` where it cannot be told.
-fn is_results(source: &Source) -> Option<bool> {
+pub(crate) fn is_results(source: &Source) -> Option<bool> {
     let text = source.text().ok()?;
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Map<_, serde_json::Value>>();
     let members = values.next()?.ok()?;

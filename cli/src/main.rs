@@ -21,6 +21,7 @@ mod rows;
 mod schema;
 mod score;
 mod source;
+mod versions;
 mod vietnamese;
 
 use std::process::ExitCode;

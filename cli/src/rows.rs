@@ -217,12 +217,10 @@ fn first(bytes: &mut impl BufRead) -> io::Result<Option<u8>> {
         if buffer.is_empty() {
             return Ok(None);
         }
-        match buffer.iter().position(|byte| !byte.is_ascii_whitespace()) {
-            Some(at) => return Ok(buffer.get(at).copied()),
-            None => {
-                let spaces = buffer.len();
-                bytes.consume(spaces);
-            }
+        if let Some(byte) = buffer.iter().find(|byte| !byte.is_ascii_whitespace()) {
+            return Ok(Some(*byte));
         }
+        let spaces = buffer.len();
+        bytes.consume(spaces);
     }
 }

@@ -15,6 +15,7 @@ mod ledger;
 mod maxima;
 mod names;
 mod orders;
+mod quotas;
 mod rows;
 mod stages;
 mod tables;
@@ -160,6 +161,9 @@ struct Compiler<'s> {
     ledger: LedgerPlan,
 }
 
+/// How many definitions may be read one through another.
+const DEEPEST: usize = 64;
+
 impl<'s> Compiler<'s> {
     fn new(set: &'s CriteriaSet) -> Self {
         let mut problems = Diagnostics::default();
@@ -224,9 +228,16 @@ impl<'s> Compiler<'s> {
         Some(value)
     }
 
-    /// Begins to lower something, or says that it is being lowered already.
-    fn enter(&mut self, name: String, place: String) {
+    /// Begins to lower something, unless too much is being lowered already: each definition that is read on the way
+    /// takes a part of the call stack.
+    fn enter(&mut self, name: String, place: String) -> bool {
+        if self.visiting.len() >= DEEPEST {
+            let problem = Diagnostic::at(Code::FactDepth, place).with("id", name);
+            self.problems.push(problem.with("limit", DEEPEST.to_string()));
+            return false;
+        }
         self.visiting.push((name, place));
+        true
     }
 
     fn leave(&mut self) {
@@ -384,6 +395,7 @@ fn beside(mut shape: Diagnostics, meaning: &Diagnostics) -> Diagnostics {
             Code::AppraisersKeys,
             Code::RankingWithin,
             Code::GateWithoutClasses,
+            Code::QuotaWithoutClasses,
             Code::TreeMaximumDiffers,
         ];
         let near =

@@ -3,6 +3,7 @@
 //! These structs say what stands in the document and nothing about what it means; [`Plan`](crate::Plan) is made from
 //! them and finds what contradicts itself. Every struct can be built, read, written and described as a JSON Schema.
 
+mod quota;
 mod relative;
 mod scale;
 mod shape;
@@ -17,6 +18,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::document::{Document, Json, document};
 
 pub use crate::document::Fraction;
+pub use quota::*;
 pub use relative::*;
 pub use scale::*;
 pub(crate) use shape::is_id;
@@ -66,8 +68,10 @@ document! {
         gates: Vec<Gate>,
         /// The bands of the index (xếp loại).
         classes: Option<Classes>,
-        /// Where classes that submissions set stand (after the gates, unless it says otherwise).
+        /// Where classes that submissions set stand (after the gates, before the quotas, unless it says otherwise).
         overrides: Option<Overrides>,
+        /// How many units may have a class, one after another.
+        quotas: Vec<Quota>,
         /// One ranking, or several.
         ranking: Option<OneOrMany<Ranking>>,
         /// Named formulas published with a unit's result.
@@ -324,6 +328,8 @@ document! {
         r#where: Option<String>,
         /// The order of the first key (default `desc`).
         order: Option<Order>,
+        /// The formula of the half width of the first key's uncertainty; units that lie within it are named.
+        margin: Option<String>,
     }
 
     /// A key that breaks ties.

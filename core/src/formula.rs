@@ -6,6 +6,7 @@ mod functions;
 mod lower;
 mod parse;
 mod scope;
+mod sides;
 
 pub(crate) use asked::{lower_asked, reduced_kind};
 use functions::NAMED_FUNCTIONS;
@@ -13,6 +14,7 @@ pub(crate) use functions::is_built_in;
 pub(crate) use lower::lower;
 pub(crate) use parse::{Expression, Operator, parse};
 pub(crate) use scope::{Question, Rows, Scope, Type, Typed};
+pub(crate) use sides::{difference, lower_sides};
 
 /// Whether an expression reads nothing but names that `known` knows: no other name, no call by an id.
 pub(crate) fn reads_only(expression: &Expression, known: &dyn Fn(&str) -> bool) -> bool {

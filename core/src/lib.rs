@@ -24,6 +24,7 @@ mod score;
 mod stage;
 mod step;
 mod tree;
+pub mod versions;
 
 pub use audit::{Audit, AuditOptions};
 pub use calendar::{Calendar, Coverage, Day, NamedDay, Weekday};

@@ -14,9 +14,10 @@ use crate::program::{Admission, HeadName, Program};
 use crate::step::Reg;
 
 pub(crate) use crate::column::Texts;
-pub(crate) use classes::ClassPlan;
+pub(crate) use classes::{ClassPlan, QuotaPlan};
 pub(crate) use ledger::{
-    Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, TOTAL, Term, TermOf, Trail, Working, kind_of,
+    Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, RowCounts, TOTAL, Term, TermOf, Trail, Working,
+    kind_of,
 };
 pub(crate) use stages::{Access, AppraisersPlan, Instant, StagePlan};
 
@@ -85,6 +86,11 @@ impl Frozen {
 
     fn admissions(&self) -> impl Iterator<Item = &Admission> {
         self.tables.iter().filter_map(|table| table.admission.as_ref())
+    }
+
+    /// The quotas, in the order in which they are taken.
+    pub(crate) fn quotas(&self) -> &[QuotaPlan] {
+        self.classes.as_ref().map_or(&[], |classes| &classes.quotas)
     }
 
     /// What a register belongs to, for messages: the first indicator at or after it, or the total.
@@ -416,6 +422,8 @@ pub(crate) struct RankingPlan {
     pub(crate) kind: Kind,
     pub(crate) ties: Ties,
     pub(crate) filter: Option<Reg>,
+    /// The half width of the first key's uncertainty.
+    pub(crate) margin: Option<Reg>,
 }
 
 /// A published formula.
@@ -431,4 +439,6 @@ pub(crate) struct OutputPlan {
 pub(crate) struct CheckPlan {
     pub(crate) id: String,
     pub(crate) condition: Reg,
+    /// By how much the two sides of a comparison differ.
+    pub(crate) residual: Option<Reg>,
 }

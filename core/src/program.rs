@@ -7,20 +7,25 @@
 mod admission;
 mod builder;
 mod census;
+mod cut;
 mod gathered;
 mod latest;
+mod quota;
 mod rows;
 mod workday;
 
 use crate::calendar::Workdays;
-use crate::column::{Column, Texts, Value};
+use crate::column::{Column, State, Texts, Value};
 use crate::step::{Reg, Step};
 
 pub(crate) use admission::Admission;
 pub(crate) use builder::Builder;
 pub(crate) use census::{Census, CensusFigure, Statistics};
-pub(crate) use gathered::{Gathered, Reduction};
+pub(crate) use cut::Fate;
+use cut::Keys;
+pub(crate) use gathered::{Gathered, Reduction, RowCount};
 pub(crate) use latest::{Held, Latest, LatestOf, LatestRow};
+pub(crate) use quota::{Population, Populations, Quota, Rule, Verdict};
 pub(crate) use rows::{Batch, Fold, HeadName, HeadValues, Outside, ROWS_AT_ONCE, RowPass, Rows};
 pub(crate) use workday::Workday;
 
@@ -32,7 +37,10 @@ pub(crate) enum Definition {
     Step(Step),
     /// A fold of a pass over rows, by their positions.
     Fold(usize, usize),
+    /// How many rows a fold took.
+    RowCount(Reg, RowCount),
     Census(Box<Census>),
+    Quota(Box<Quota>),
     Workday(Workday),
 }
 
@@ -41,6 +49,15 @@ impl Definition {
         match self {
             Self::Census(census) => Some(census),
             _ => None,
+        }
+    }
+
+    /// How many passes over the round come before it.
+    const fn level(&self) -> u32 {
+        match self {
+            Self::Census(census) => census.level,
+            Self::Quota(quota) => quota.level,
+            _ => 0,
         }
     }
 }
@@ -115,9 +132,7 @@ impl Program {
                     column.reset(width);
                     column
                 }
-                Definition::Step(_) | Definition::Fold(..) | Definition::Census(_) | Definition::Workday(_) => {
-                    Column::default()
-                }
+                _ => Column::default(),
             });
         }
         columns
@@ -146,7 +161,9 @@ impl Program {
                 Definition::Fold(pass, _) => {
                     self.passes[*pass].outer.iter().for_each(|(_, of)| needed[of.index()] = true);
                 }
+                Definition::RowCount(fold, _) => needed[fold.index()] = true,
                 Definition::Census(census) => census.reads(|register| needed[register.index()] = true),
+                Definition::Quota(quota) => quota.reads(|register| needed[register.index()] = true),
                 Definition::Workday(workday) => needed[workday.of().index()] = true,
             }
         }
@@ -175,8 +192,9 @@ impl Program {
                 Definition::Fold(pass, _) => {
                     self.passes[*pass].outer.iter().for_each(|(_, of)| affected |= changed[of.index()]);
                 }
+                Definition::RowCount(fold, _) => affected |= changed[fold.index()],
                 // Other units may have changed.
-                Definition::Census(_) => affected = true,
+                Definition::Census(_) | Definition::Quota(_) => affected = true,
                 Definition::Workday(workday) => affected |= changed[workday.of().index()],
             }
             if !affected {
@@ -206,10 +224,28 @@ impl Program {
                     let given = context.rows.get(rows.table).map_or(&[][..], |rows| rows.given.as_slice());
                     out.assign(folded(&gathered[*fold], width, given, register(at), faults));
                 }
+                Definition::RowCount(of, count) => {
+                    let Definition::Fold(pass, fold) = self.definitions[of.index()] else { continue };
+                    let outside = context.outside.get(self.passes[pass].table).and_then(Option::as_ref);
+                    let outside = outside.and_then(|outside| outside.counted(pass, fold, *count));
+                    // A fold that changed was gathered in this run.
+                    let inside = gathered[pass].as_ref().map(|pass| &pass[fold]);
+                    let counts = (0..width).map(|lane| match (&outside, inside) {
+                        _ if before[of.index()].state(lane) == State::Missing => Value::MISSING,
+                        (Some(counts), _) => counts[lane].clone(),
+                        (None, Some(fold)) => fold.count(lane, *count),
+                        (None, None) => Value::MISSING,
+                    });
+                    out.assign(counts.collect());
+                }
                 Definition::Census(census) => {
                     let answers = context.statistics.of(register(at), context.stage);
                     let values = census.run(before, width, answers, register(at), faults);
                     out.assign(values);
+                }
+                Definition::Quota(quota) => {
+                    let all = context.statistics.populations(register(at), context.stage);
+                    out.assign(quota.run(before, width, all));
                 }
                 Definition::Workday(workday) => {
                     let values = workday.run(before, width, context, register(at), faults);

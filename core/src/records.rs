@@ -152,7 +152,11 @@ impl Records {
         let row = self.batch.lanes.len();
         let columns = self.plan.tables[self.partial.table].given();
         for (at, column) in columns.iter().enumerate() {
-            let found = field(at);
+            let found = match field(at) {
+                // Programs write an empty text for nothing.
+                Field::Text("") | Field::Bytes([]) => Field::Missing,
+                found => found,
+            };
             let cell = match (found, column.kind) {
                 (Field::Missing, _) if column.optional => Ok(Cell::MISSING),
                 (Field::Missing, _) => Err(Reason::Column),

@@ -5,11 +5,11 @@ mod read;
 
 use rust_decimal::Decimal;
 
-use crate::criteria::{Kind, Title};
+use crate::criteria::{Fraction, Kind, Title};
 use crate::diagnostic::{Diagnostic, Language};
 use crate::document::{document, words};
 
-pub use ledger::{EntryKind, Ledger, LedgerEntry, LedgerLine, LedgerWay, LineKind, WayKind};
+pub use ledger::{EntryKind, Ledger, LedgerEntry, LedgerLine, LedgerWay, LineKind, RowsRead, WayKind};
 
 document! {
     /// The results of a round.
@@ -28,6 +28,8 @@ document! {
         units: Vec<UnitResult>,
         /// Statistics of each declared group.
         groups: Vec<GroupResult>,
+        /// What each quota decides about each of its populations.
+        quotas: Vec<QuotaResult>,
         /// What became of the rows of each table that stands outside of the round.
         tables: Vec<TableResult>,
         /// Warnings about the criteria set and the round.
@@ -50,10 +52,12 @@ document! {
         adjustments: Vec<Adjustment>,
         /// The class.
         class: Option<String>,
-        /// The class before the gates, where they changed it.
+        /// The class that the figure gives, where gates, a submission or quotas changed it.
         class_before: Option<String>,
         /// The gates whose condition holds.
         gates: Vec<String>,
+        /// The quotas on the class that the unit had before them.
+        quotas: Vec<UnitQuota>,
         /// The places in each ranking.
         ranks: Vec<RankResult>,
         /// The published formulas.
@@ -108,6 +112,10 @@ document! {
         fact: Option<String>,
         /// `true` for the class.
         class: Option<bool>,
+        /// The row, as `table/row`.
+        row: Option<String>,
+        /// The column of the row; without it a row that was added or removed.
+        column: Option<String>,
         /// The stage that changed it.
         stage: String,
         /// The value before.
@@ -120,6 +128,44 @@ document! {
         at: Option<String>,
         /// Why.
         reason: Option<String>,
+    }
+
+    /// What a quota decides about a unit that has its class.
+    UnitQuota {
+        /// The id of the quota.
+        quota: String,
+        /// The place among the units of the population that have the class; equal units share the first of theirs.
+        place: u32,
+        /// How many these are.
+        of: u32,
+        /// How many of them may keep it.
+        allowed: u32,
+        /// What becomes of this one.
+        decision: QuotaDecision,
+    }
+
+    /// What a quota decides about a population.
+    QuotaResult {
+        /// The id of the quota.
+        id: String,
+        /// The group and facts that the population is equal in, as `within` names them; empty where one is missing.
+        within: Vec<String>,
+        /// How many units of it are rated.
+        rated: u32,
+        /// How many units make the base when `allowed` of them keep the class.
+        base: u32,
+        /// The share of the base that may have the class.
+        share: Fraction,
+        /// How many have the class before the quota.
+        candidates: u32,
+        /// How many may keep it.
+        allowed: u32,
+        /// How many surely do: all that are allowed, or those before a tie at the cut.
+        kept: u32,
+        /// The first twenty units that are equal at the cut, by id.
+        tied: Vec<String>,
+        /// The first twenty units that come next, by id.
+        just_outside: Vec<String>,
     }
 
     /// A place in a ranking.
@@ -136,6 +182,8 @@ document! {
         tied_with: Vec<String>,
         /// The formulas of `tie_break` that set it apart from units equal in every key before, in their order.
         broken_by: Vec<String>,
+        /// The first twenty units whose first key lies within the margin of the ranking, by id.
+        within_margin: Vec<String>,
     }
 
     /// A published formula.
@@ -173,6 +221,8 @@ document! {
         id: String,
         /// Whether it holds, where that is known.
         ok: Option<bool>,
+        /// By how much a comparison fails: its left side less its right side, to six digits; of days, in days.
+        residual: Option<String>,
         /// What the set says where it does not.
         message: Option<Title>,
     }
@@ -270,6 +320,18 @@ words! {
         NotRated = "not_rated",
         /// Nothing was submitted at this stage: the figures are those of the stage before.
         Inherited = "inherited",
+    }
+
+    /// What becomes of a unit under a quota.
+    QuotaDecision {
+        /// It keeps the class.
+        Kept = "kept",
+        /// It stands beyond the quota and keeps the class, because nothing follows or there is no lower class.
+        Over = "over",
+        /// It is equal to others at the cut; the class is kept by all of them or by none, as the quota's mode says.
+        Tied = "tied",
+        /// It goes to the next lower class.
+        Demoted = "demoted",
     }
 
     /// Whether an indicator is scored.

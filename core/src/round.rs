@@ -105,12 +105,14 @@ pub(crate) struct GivenTable {
     pub(crate) rows: Vec<GivenRow>,
 }
 
-/// A row: its id, its cells by column (`None` where the row does not say), and whether it takes a row away.
+/// A row: its id, its cells by column (`None` where the row does not say), whether it takes a row away, and why it
+/// changes one.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct GivenRow {
     pub(crate) id: Option<String>,
     pub(crate) cells: Vec<Option<Cell>>,
     pub(crate) removes: bool,
+    pub(crate) reason: Option<String>,
 }
 
 /// One value that was set.

@@ -2,6 +2,7 @@
 
 mod outside;
 mod publish;
+mod quota;
 mod rows;
 mod standing;
 mod tile;
@@ -22,6 +23,7 @@ use crate::stage::{Current, Reciprocal, overlay};
 
 use outside::Outsiders;
 use publish::Lane;
+use quota::quotas;
 pub(crate) use standing::Standing;
 use standing::rank_all;
 use tile::Tiles;
@@ -168,17 +170,18 @@ impl Plan {
         // Every pass before the last collects the figures of one level, so that units can be compared.
         for level in 1..=self.program.levels() {
             let purpose = Purpose::Ask(level, &mut statistics);
-            let (_, problems) =
+            let (.., problems) =
                 Pass::over(round, self, &given, Tiles::asking(self, options, &outside, last, level), purpose);
             problems.unless_errors(|_| statistics.close())?;
         }
         let (mut units, mut standings) = (Vec::new(), Vec::new());
         let purpose = Purpose::Publish(&statistics, &mut units, &mut standings);
         let tiles = Tiles::new(self, options, &outside, last);
-        let (head, mut problems) = Pass::over(round, self, &given, tiles, purpose);
+        let (head, texts, mut problems) = Pass::over(round, self, &given, tiles, purpose);
         let tables = outside.report(&units, &mut problems);
         problems.unless_errors(|warnings| {
             let groups = rank_all(self, &mut units, &standings);
+            let quotas = quotas(self, &units, &standings, &statistics, last, &texts);
             let set = self.criteria();
             let all = self.warnings().as_slice().iter().chain(warnings.as_slice());
             let results = Results {
@@ -189,6 +192,7 @@ impl Plan {
                 r#final: self.stages[last].id.clone(),
                 units,
                 groups,
+                quotas,
                 tables,
                 diagnostics: all.map(|problem| Notice::new(problem, options.language)).collect(),
             };
@@ -273,14 +277,14 @@ impl<'p> Pass<'p, '_> {
         (given, texts): &(Head, Texts),
         tiles: Tiles<'p>,
         purpose: Purpose<'p>,
-    ) -> (Head, Diagnostics) {
+    ) -> (Head, Texts, Diagnostics) {
         let current = Current::new(plan);
         let (head, reciprocal) = (Head::default(), Reciprocal::default());
         let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose };
         let (mut problems, texts) = read(round, plan, given.clone(), texts.clone(), &mut pass);
         pass.tiles.outside.check_head(pass.tiles.options, &pass.head, &mut problems);
         pass.run(&texts, &mut problems);
-        (pass.head, problems)
+        (pass.head, texts, problems)
     }
 
     fn run(&mut self, texts: &Texts, problems: &mut Diagnostics) {

@@ -12,6 +12,7 @@ const ORDER: &[(&str, &str)] = &[
     ("document", "declared documents: reader, writer and schema of a struct"),
     ("criteria", "the criteria set as written"),
     ("calendar", "which days are worked"),
+    ("versions", "which version of a set is in force on a day"),
     ("column", "a column of lanes: numbers, states, tiles"),
     ("step", "each step: its meaning on numbers and its column kernel"),
     ("program", "building steps, dependants, running a tile"),

@@ -46,13 +46,11 @@ fn refused(bytes: Vec<u8>, problems: &Diagnostics, file: &Open<'_>) -> Wrong {
     let name = file.path.display().to_string();
     let source = Source { name: name.clone(), path: Some(file.path.to_owned()), bytes };
     let language = file.language;
-    match tell(problems, &source, PageFormat::Text, language) {
-        Err(failure) => failure.into(),
-        Ok(()) => {
-            let message = Word::BrokenResults.text(language).replace("{file}", &name);
-            Failure::told(message, Word::HelpBrokenRows.text(language)).into()
-        }
+    if let Err(failure) = tell(problems, &source, PageFormat::Text, language) {
+        return failure.into();
     }
+    let message = Word::BrokenResults.text(language).replace("{file}", &name);
+    Failure::told(message, Word::HelpBrokenRows.text(language)).into()
 }
 
 /// The names that the units of results have.

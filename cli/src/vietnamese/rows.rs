@@ -18,7 +18,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "The day on which things are looked at, in place of the round's",
         "Ngày xem xét, thay cho ngày trong đợt đánh giá",
     ),
-    ("DATE", "NGÀY"),
     ("FILE", "TỆP"),
     ("ID", "MÃ"),
     (

@@ -181,7 +181,7 @@ fn wrong_use_is_told_with_exit_code_2() {
         &["score", "criteria.json", "round.json", "--format", "xml"],
         &["score", "criteria.json", "round.json", "--stage", "council"],
         &["score", "missing.json", "round.json"],
-        &["check", "."],
+        &["check", "nowhere"],
         &["schema", "unit"],
         &["frobnicate"],
     ];

@@ -5,6 +5,7 @@ mod behaviour;
 mod broken;
 mod common;
 mod conformance;
+mod examples;
 mod many;
 mod rows;
 mod shell;

@@ -47,7 +47,8 @@ fn zipped(text: &str) -> Vec<u8> {
 
 /// The outputs of the units, and what became of the rows.
 fn told(run: &Run) -> (Value, Value) {
-    let results: Value = from_str(&run.stdout).unwrap_or_else(|_| panic!("{}", run.stderr));
+    assert!(!run.stdout.is_empty(), "{}", run.stderr);
+    let results: Value = from_str(&run.stdout).unwrap();
     let outputs = results["units"].as_array().unwrap().iter().map(|unit| {
         unit["outputs"].as_array().unwrap().iter().map(|output| output["value"].clone()).collect::<Value>()
     });
@@ -184,10 +185,10 @@ fn results_are_rows_of_the_next_round() {
     }
     let yearly = r#"{"format": 1, "id": "year", "version": "1", "rounding": {"index": {"digits": 2}},
         "tables": [{"id": "months", "columns": [
-            {"id": "state", "type": "text"}, {"id": "score", "source": "total", "type": "number", "optional": true},
+            {"id": "state", "type": "text"}, {"id": "won", "type": "number", "source": "total", "optional": true},
             {"id": "cases", "type": "number", "source": "points:1"}, {"id": "fees", "type": "number"},
             {"id": "period", "type": "text"}], "valid": [{"id": "scored", "condition": "state = 'scored'"}]}],
-        "tree": [{"id": "1", "max": 10, "measure": "mean(months, score)", "scale": {"value": {"from": 0, "to": 10, "outside": "clamp"}}}],
+        "tree": [{"id": "1", "max": 10, "measure": "mean(months, won)", "scale": {"value": {"from": 0, "to": 10, "outside": "clamp"}}}],
         "rounding": {"index": {"digits": 2}, "points": {"digits": 2}},
         "outputs": [{"id": "fees", "formula": "sum(months, fees)"}, {"id": "cases", "formula": "sum(months, cases)"}]}"#
         .replacen(", \"rounding\": {\"index\": {\"digits\": 2}}", "", 1);
@@ -204,12 +205,7 @@ fn explain_audit_and_diff_take_tables() {
         folder(&[("cases.csv", CSV.as_bytes()), ("other.json", SET.replace("\"max\": 10", "\"max\": 5").as_bytes())]);
     let table = ["--table", "cases=cases.csv"];
     let explained = folder.run(&[&["explain", "criteria.json", "round.json", "--unit", "a"], &table[..]].concat());
-    assert!(
-        explained.code == 0 && explained.stdout.contains("cases: 2 rows"),
-        "{}{}",
-        explained.stdout,
-        explained.stderr
-    );
+    assert!(explained.code == 0 && explained.stdout.contains("2 rows"), "{}{}", explained.stdout, explained.stderr);
     let audited = folder.run(&[&["audit", "criteria.json", "round.json"], &table[..]].concat());
     assert_eq!(audited.code, 0, "{}", audited.stderr);
     let compared = ["diff", "criteria.json", "other.json", "--round", "round.json", "--format", "json"];

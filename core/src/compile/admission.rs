@@ -60,10 +60,13 @@ impl<'a, 's> AdmissionNames<'a, 's> {
             }),
             Some(text) => {
                 let place = format!("/tables/{}/columns/{at}/formula", self.at);
-                self.compiler.enter(column.id.to_string(), place.clone());
-                let lowered = self.formula(text, place, column.r#type.map_or(Type::Any, Type::Is));
-                self.compiler.leave();
-                lowered
+                if self.compiler.enter(column.id.to_string(), place.clone()) {
+                    let lowered = self.formula(text, place, column.r#type.map_or(Type::Any, Type::Is));
+                    self.compiler.leave();
+                    lowered
+                } else {
+                    None
+                }
             }
         };
         self.columns[at] = lowered.map_or(Progress::Failed, Progress::Done);

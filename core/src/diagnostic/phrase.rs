@@ -170,7 +170,8 @@ bilingual! {
     TotalFigure "the total" "tổng điểm";
     IndexFigure "the index" "chỉ số";
     OutputFigure "an output" "một kết quả xuất";
-    Unbounded "∞" "∞";
+    NoLowest "−∞" "−∞";
+    NoGreatest "∞" "∞";
 }
 
 /// The known name that `found` may have been meant to be.

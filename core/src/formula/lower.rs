@@ -1,9 +1,10 @@
 //! Checking a formula and turning it into steps.
 
-use super::dates::{add_workdays, as_moment, day, days, moved, next_workday, workdays};
+use super::dates::{add_workdays, as_moment, at, day, days, moved, next_workday, time_of_day, workdays};
 use super::functions::{FUNCTIONS, Function, NAMED_FUNCTIONS, TABLE_FUNCTIONS, numeric, table_function};
 use super::parse::{Expression, Operator};
 use super::scope::{Question, Rows, Scope, Type, Typed};
+use super::sides::compared;
 use crate::column::{State, StateSet, Value};
 use crate::diagnostic::{Code, Phrase, Word, nearest};
 use crate::document::{day_number, moment_number, parse_date, parse_moment};
@@ -100,12 +101,7 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
             Some(boolean(scope.builder().step(step)))
         }
         Operator::Compare(relation) => {
-            let (a, b) = pair(scope, left, right)?;
-            if !a.kind.is_ordered() && !matches!(relation, Relation::Equal | Relation::NotEqual) {
-                let problem = scope.problem(Code::FormulaType).with("what", Phrase::Operand);
-                scope.report(problem.with("expected", Phrase::Number).with("found", a.kind.phrase()));
-                return None;
-            }
+            let (a, b) = compared(scope, relation, left, right)?;
             Some(boolean(scope.builder().compare(relation, a.register, b.register)))
         }
         Operator::Add | Operator::Subtract => {
@@ -145,7 +141,7 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
 }
 
 /// Two operands of one kind; a text literal beside a day or a moment is one, and a day beside a moment its midnight.
-fn pair(scope: &mut dyn Scope, left: &Expression, right: &Expression) -> Option<(Typed, Typed)> {
+pub(super) fn pair(scope: &mut dyn Scope, left: &Expression, right: &Expression) -> Option<(Typed, Typed)> {
     if matches!(left, Expression::Text(_)) && !matches!(right, Expression::Text(_)) {
         let (b, a) = pair(scope, right, left)?;
         return Some((a, b));
@@ -288,6 +284,19 @@ fn apply(scope: &mut dyn Scope, function: Function, arguments: &[Expression], wa
         Function::Day => {
             let moment = expect(scope, &arguments[0], Type::DATETIME, Phrase::Argument)?;
             Some(day(scope.builder(), moment.register))
+        }
+        Function::At => {
+            let day = expect(scope, &arguments[0], Type::DATE, Phrase::Argument);
+            let Expression::Text(time) = &arguments[1] else {
+                literal(scope, Phrase::LiteralText);
+                return None;
+            };
+            let Some(seconds) = time_of_day(time) else {
+                let problem = scope.problem(Code::FormulaTime).with("found", time);
+                scope.report(problem);
+                return None;
+            };
+            Some(at(scope.builder(), day?, seconds))
         }
         Function::Wmean => weighted_mean(scope, arguments),
         Function::Round => {

@@ -28,6 +28,7 @@ impl<'p> Lint<'p> {
         }
         let rankings = set.ranking.as_ref().map_or(&[][..], OneOrMany::as_slice);
         read.names.extend(rankings.iter().filter_map(|ranking| ranking.within.as_deref()));
+        read.names.extend(set.quotas.iter().flat_map(|quota| &quota.within).map(String::as_str));
         for (at, fact) in set.facts.iter().enumerate() {
             let id = fact.id.as_str();
             // A text that nothing reads tells people what a unit or a row is.

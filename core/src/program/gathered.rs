@@ -63,6 +63,17 @@ impl Reduction {
     }
 }
 
+/// How many rows a fold took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RowCount {
+    /// Those that the condition let through and that knew what was asked.
+    Counted,
+    /// Those that the condition let through and that did not know it.
+    Unknown,
+    /// Of those counted, the ones for which it holds.
+    Holding,
+}
+
 /// What rows come to in each lane, whatever the order in which they are taken.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Gathered {
@@ -284,6 +295,16 @@ impl Gathered {
     /// Whether the figure of a lane is beyond the limit of exact numbers.
     pub(crate) fn overflows(&self, lane: usize) -> bool {
         self.overflows.contains(&lane)
+    }
+
+    /// How many rows of a lane were taken.
+    pub(crate) fn count(&self, lane: usize, count: RowCount) -> Value {
+        let counts = match count {
+            RowCount::Counted => &self.rows,
+            RowCount::Unknown => &self.skipped,
+            RowCount::Holding => &self.hits,
+        };
+        Value::present(Number::integer(counts.get(lane).copied().unwrap_or(0)))
     }
 
     /// The value of all rows of a lane together.

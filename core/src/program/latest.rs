@@ -137,3 +137,38 @@ impl<P: Ord> Latest<P> {
         rows.chunks(ROWS_AT_ONCE).map(Batch::of_held).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::column::Cell;
+
+    #[test]
+    fn parts_come_to_the_same_in_any_order() {
+        let mut texts = Texts::default();
+        let [z, a] = ["z", "a"].map(|text| texts.intern(text));
+        let of = LatestOf { keys: vec![0], order: 1, texts: vec![false, false, true] };
+        let row =
+            |key, order: Option<i64>, text| [Some(Cell::whole(key)), order.map(Cell::whole), Some(Cell::whole(text))];
+        let rows = [row(1, Some(5), a), row(1, Some(5), z), row(1, None, z), row(2, None, a), row(2, None, a)];
+        let part = |range: std::ops::Range<usize>| {
+            let cells: Vec<_> = rows[range.clone()].iter().map(|cells| (7, cells.as_slice())).collect();
+            let mut latest = Latest::default();
+            let replaced = latest.take(&of, &Batch::of(3, &cells), range, &texts);
+            (latest, replaced)
+        };
+        let places = |latest: &Latest<usize>| latest.rows.values().map(|row| row.place).collect::<Vec<_>>();
+        let (whole, mut replaced) = part(0..5);
+        replaced.sort_unstable();
+        // `z` stands after `a`, though it was read first; of equal rows the first counts.
+        assert_eq!(places(&whole), [1, 3]);
+        assert_eq!(replaced, [(7, 0), (7, 2), (7, 4)]);
+        for (first, second) in [(0..2, 2..5), (2..5, 0..2)] {
+            let ((mut latest, mut gone), (other, more)) = (part(first), part(second));
+            gone.extend(more);
+            gone.extend(latest.merge(other.rows, &of, &texts));
+            gone.sort_unstable();
+            assert_eq!((places(&latest), gone), (vec![1, 3], replaced.clone()));
+        }
+    }
+}

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::gathered::{Gathered, Reduction};
+use super::gathered::{Gathered, Reduction, RowCount};
 use super::{Context, Fault, Program, Statistics};
 use crate::column::{Cell, Column, Value};
 use crate::number::Number;
@@ -118,6 +118,12 @@ pub(crate) struct Outside<'a> {
 }
 
 impl Outside<'_> {
+    /// How many rows a fold of a pass took, unless the pass differs by unit.
+    pub(super) fn counted(&self, pass: usize, fold: usize, count: RowCount) -> Option<Vec<Value>> {
+        let gathered = &self.passes.get(&pass)?[fold];
+        Some(self.lanes.iter().map(|lane| gathered.count(lane.unwrap_or(usize::MAX), count)).collect())
+    }
+
     /// The values of a fold of a pass, unless the pass differs by unit.
     pub(super) fn folded(&self, rows: &RowPass, pass: usize, fold: usize) -> Option<Vec<(Value, bool)>> {
         let gathered = &self.passes.get(&pass)?[fold];

@@ -14,7 +14,7 @@ use crate::number::{parse_bare_parts, parse_parts};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Field<'a> {
-    /// Nothing: an empty field of CSV, `null`, a key that is not there.
+    /// Nothing: an empty field of CSV, `null`, an empty text, a key that is not there.
     Missing,
     /// A text.
     Text(&'a str),
@@ -57,11 +57,10 @@ impl<'a> Field<'a> {
             (Kind::Boolean, Self::Boolean(value)) => Some(if value { Cell::TRUE } else { Cell::FALSE }),
             (Kind::Boolean, field) => truth(field.bytes()?),
             (Kind::Number, Self::Number(text)) => bare(text),
-            (_, Self::Number(_)) => None,
+            (_, Self::Number(_)) | (Kind::Text, _) => None,
             (Kind::Number, field) => plain(field.bytes()?),
             (Kind::Date, field) => day(field.bytes()?),
             (Kind::Datetime, field) => moment(field.bytes()?),
-            (Kind::Text, _) => None,
         }
     }
 

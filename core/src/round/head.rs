@@ -14,10 +14,11 @@ use super::unit::UnitReader;
 use super::written::{Period, SetReference};
 use super::{Head, Receive, Unit};
 use crate::calendar::{Calendar, Workdays};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, Word};
 use crate::document::{Document as _, Json, check_text, syntax_error_in};
 use crate::plan::{Plan, Texts};
 use crate::program::HeadName;
+use crate::versions::Version;
 
 /// Reads a round, hands on its units, and gives what was found on the way and the texts that were met.
 ///
@@ -213,6 +214,22 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
         {
             let problem = Diagnostic::new(Code::PeriodOrder, &path);
             self.problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
+        }
+        let version = Version::of(self.plan.criteria());
+        if !version.covers_period(period.from, period.until) {
+            let end = |day: Option<chrono::NaiveDate>, none| match day {
+                None => Word::from(none),
+                Some(day) => Word::from(day.to_string()),
+            };
+            let problem = Diagnostic::new(Code::SetNotInForce, &path).with("version", version.version.as_str());
+            let problem = problem
+                .with("from", end(period.from, Phrase::NoLowest))
+                .with("until", end(period.until, Phrase::NoGreatest));
+            self.problems.push(
+                problem
+                    .with("first", end(version.from, Phrase::NoLowest))
+                    .with("last", end(version.until, Phrase::NoGreatest)),
+            );
         }
         if let Some(kind) = &period.kind {
             self.reader.texts.intern(kind);

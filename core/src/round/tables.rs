@@ -91,7 +91,7 @@ fn read_row(
     let plan = reader.plan;
     let columns = plan.tables[table].given();
     let Json::Object(members) = item else { return item.refuse(Phrase::Object, path, &mut reader.problems) };
-    let mut row = GivenRow { id: None, cells: vec![None; columns.len()], removes: false };
+    let mut row = GivenRow { id: None, cells: vec![None; columns.len()], removes: false, reason: None };
     for (key, json) in members {
         let path = path.key(key);
         let Some(at) = columns.iter().position(|column| column.id == *key) else {
@@ -105,6 +105,7 @@ fn read_row(
                     let problem = Diagnostic::new(Code::ColumnDerived, &path).with("id", key);
                     reader.problems.push(problem.with("table", plan.tables[table].id.as_str()));
                 }
+                ("reason", Json::Text(reason)) if !whole => row.reason = Some(reason.clone()),
                 _ => {
                     let known = || columns.iter().map(|column| column.id.as_str());
                     let listed: Vec<_> = known().map(|id| format!("`{id}`")).collect();
@@ -124,6 +125,9 @@ fn read_row(
             && let Json::Text(id) | Json::Number(id) = json
         {
             row.id = Some(id.clone());
+        }
+        if let ("reason", false, Json::Text(reason)) = (column.id.as_str(), whole, json) {
+            row.reason = Some(reason.clone());
         }
         row.cells[at] = match json {
             Json::Null => Some(Cell::MISSING),

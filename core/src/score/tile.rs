@@ -95,6 +95,9 @@ impl<'p> Tiles<'p> {
             // What goes wrong on the way is reported by the pass that publishes.
             self.advance(stage, lanes, &mut tables, (statistics, texts), &needed, &mut Vec::new());
             statistics.take(&self.plan.program, level, &self.columns, self.width, stage);
+            if stage == self.last {
+                statistics.take_quotas(&self.plan.program, level, &self.columns, self.width, stage);
+            }
         }
     }
 
@@ -178,14 +181,15 @@ impl<'p> Tiles<'p> {
             for (at, publisher) in publishers.iter_mut().enumerate() {
                 publisher.stage(stage, &self.columns, at);
                 if stage == self.last {
-                    publisher.conclude(&self.columns, at);
+                    publisher.conclude(&self.columns, at, statistics, stage);
                     let detail = self.detail_of(&lanes[at]);
                     publisher.admit(staged.results(plan, self.outside, at, detail));
                     if detail == Detail::Ledger {
                         let rows = staged.counted(self.outside, at);
-                        publisher.explain(&self.columns, at, &rows, &head.period, self.options.language);
+                        let language = self.options.language;
+                        publisher.explain(&self.columns, at, &rows, &head.period, language, statistics);
                     }
-                    standings.push(Standing::of(plan, &self.columns, at, publisher.state()));
+                    standings.push(publisher.standing(&self.columns, at));
                 }
             }
         }
@@ -285,6 +289,8 @@ impl<'p> Tiles<'p> {
                         indicator: cited.clone().filter(|_| !is_fact),
                         fact: cited.filter(|_| is_fact),
                         class: is_class.then_some(true),
+                        row: None,
+                        column: None,
                         stage: self.plan.stages[stage].id.clone(),
                         from,
                         to: change.value_after(&lane.unit, self.plan, texts),

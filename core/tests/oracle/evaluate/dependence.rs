@@ -29,7 +29,7 @@ impl Search<'_> {
 
     fn expression(&mut self, expression: &Expression) -> bool {
         match expression {
-            Expression::Number(_) | Expression::Text(_) | Expression::Truth(_) => false,
+            Expression::Number(_) | Expression::Text(_) | Expression::Truth(_) | Expression::None => false,
             Expression::Name(name) => self.name(name),
             Expression::Negative(one) | Expression::Not(one) => self.expression(one),
             Expression::Two(_, left, right) => self.expression(left) || self.expression(right),
