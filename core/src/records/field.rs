@@ -133,7 +133,6 @@ fn two(bytes: &[u8]) -> Option<u32> {
 
 /// A date as days, counted from the first day of the year 1.
 fn day(bytes: &[u8]) -> Option<Cell> {
-    let [a, b, c, d, b'-', month @ .., b'-', e, f] = bytes else { return None };
     /// The days of a year before each month, and of the month itself.
     const MONTHS: [(i64, i64); 12] = [
         (0, 31),
@@ -149,6 +148,7 @@ fn day(bytes: &[u8]) -> Option<Cell> {
         (304, 30),
         (334, 31),
     ];
+    let [a, b, c, d, b'-', month @ .., b'-', e, f] = bytes else { return None };
     let year = i64::from(two(&[*a, *b])? * 100 + two(&[*c, *d])?);
     let (month, day) = (two(month)?, i64::from(two(&[*e, *f])?));
     let (before, length) = MONTHS.get(usize::try_from(month.checked_sub(1)?).ok()?)?;
