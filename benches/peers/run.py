@@ -3,8 +3,9 @@
     python3 benches/peers/run.py [--rows 1000000,10000000] [--times 5] [--work target/peers]
 
 Builds what it needs (a virtual environment with the versions of requirements.txt, the release binary, the file), compares
-all answers first, then measures. Every contender is a process of its own: its wall time from start to end, and its
-largest resident memory. Of the peers the time of the query alone is told as well, without the start of Python.
+all answers first, then measures. Every contender is a process of its own: told are its wall time from start to end, the
+time that processors worked for it (which other work on the machine moves least), and its largest resident memory; of
+the peers also the time of the query alone, without the start of Python.
 """
 
 import argparse
@@ -54,7 +55,7 @@ def commands(work, python, binary, rows, threads):
 
 
 def measured(command, cores):
-    """Wall time, the time that the process tells itself, and its peak memory in MiB."""
+    """Wall time, the time that the process tells itself, its processor time, and its peak memory in MiB."""
     begun = time.perf_counter()
     process = subprocess.Popen(
         [str(part) for part in command],
@@ -68,7 +69,7 @@ def measured(command, cores):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"{command[0]}: exit {process.returncode}")
-    return wall, float(told) if told else wall, usage.ru_maxrss / 1024
+    return wall, float(told) if told else wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def answers(path, unit):
@@ -122,13 +123,13 @@ def main():
             for _ in range(asked.times):
                 for name, command in contenders.items():
                     runs[name].append(measured(command, cores))
-            own = statistics.median(wall for wall, _, _ in runs["chamdiem"])
+            middle = {name: [statistics.median(one) for one in zip(*all_runs)] for name, all_runs in runs.items()}
+            own, _, own_busy, _ = middle["chamdiem"]
             print(f"  {len(cores)} core(s), medians of {asked.times}")
-            for name, all_runs in runs.items():
-                wall, query, memory = (statistics.median(one) for one in zip(*all_runs))
+            for name, (wall, query, busy, memory) in middle.items():
                 print(
-                    f"    {name:9} {wall:7.2f} s  (query {query:6.2f} s)  {memory:6.0f} MiB"
-                    f"  chamdiem / {name} = {own / wall:.2f} (query {own / query:.2f})"
+                    f"    {name:9} {wall:7.2f} s  (query {query:6.2f} s)  {busy:6.2f} s of processors  {memory:5.0f} MiB"
+                    f"  chamdiem / {name} = {own / wall:.2f} (query {own / query:.2f}, processors {own_busy / busy:.2f})"
                 )
 
 

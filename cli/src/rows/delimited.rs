@@ -1,20 +1,20 @@
 //! Rows of CSV: a header, then a row a record.
 
-use std::io::BufRead;
+use std::io::Read;
 
 use chamdiem::records::{Field, Records};
 
 use super::record::Record;
 use super::{Open, Wrong};
 
-pub(super) fn read(records: &mut Records, mut bytes: impl BufRead, file: &Open<'_>) -> Result<(), Wrong> {
+pub(super) fn read(records: &mut Records, bytes: impl Read, file: &Open<'_>) -> Result<(), Wrong> {
     let failed = |error| file.failed(&error);
-    let mut record = Record::new();
+    let mut record = Record::of(bytes);
     // An empty file has no header and no rows.
-    record.read(&mut bytes).map_err(failed)?;
+    record.read().map_err(failed)?;
     let header: Vec<_> = record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
     let layout = records.layout(&header.iter().map(String::as_str).collect::<Vec<_>>())?;
-    while record.read(&mut bytes).map_err(failed)? {
+    while record.read().map_err(failed)? {
         // Fields beyond the header are nobody's, and may have moved the others.
         if record.len() > header.len() {
             let whole: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();

@@ -2,93 +2,122 @@
 //!
 //! A line without a quote, as most are, is cut at its commas; any other goes through the state machine of `csv`.
 
-use std::io::{self, BufRead};
+use std::io::{self, Read};
+use std::ops::Range;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
+use memchr::memchr;
 
-/// A record, and the reader that fills it again and again.
+/// How many bytes are read at once.
+const AT_ONCE: usize = 1 << 17;
+
+/// A record of a file, filled again and again.
 #[derive(Debug)]
-pub(super) struct Record {
-    text: Vec<u8>,
-    /// Where each field ends in the text.
-    ends: Vec<usize>,
-    fields: usize,
-    /// What stands between two fields: a comma, or nothing.
-    between: usize,
-    /// The line on which it begins.
+pub(super) struct Record<R> {
+    bytes: R,
+    /// What was read of the file; lines are cut where they stand.
+    buffer: Vec<u8>,
+    /// Where the next line begins, and where what was read ends.
+    from: usize,
+    filled: usize,
+    /// The line on which the record begins.
     line: u64,
     /// How many lines were read.
     lines: u64,
+    /// Where the record begins in the buffer; one with quotes has a text of its own.
+    begins: Option<usize>,
+    text: Vec<u8>,
+    /// Where each field ends, counted from the begin of the record.
+    ends: Vec<usize>,
+    fields: usize,
     reader: Reader,
-    /// A line of it.
-    quoted: Vec<u8>,
 }
 
-impl Record {
-    pub(super) fn new() -> Self {
+impl<R: Read> Record<R> {
+    pub(super) fn of(bytes: R) -> Self {
         Self {
+            bytes,
+            buffer: vec![0; AT_ONCE],
+            from: 0,
+            filled: 0,
+            line: 0,
+            lines: 0,
+            begins: None,
             text: Vec::new(),
             ends: vec![0; 64],
             fields: 0,
-            between: 0,
-            line: 0,
-            lines: 0,
             reader: ReaderBuilder::new().terminator(Terminator::Any(b'\n')).build(),
-            quoted: Vec::new(),
+        }
+    }
+
+    /// The next line in the buffer, with what ends it; none at the end of the file.
+    fn next_line(&mut self) -> io::Result<Option<Range<usize>>> {
+        let mut searched = self.from;
+        loop {
+            let new = self.buffer.get(searched..self.filled).unwrap_or_default();
+            if let Some(at) = memchr(b'\n', new) {
+                let line = self.from..searched + at + 1;
+                self.from = line.end;
+                self.lines += 1;
+                return Ok(Some(line));
+            }
+            // The rest of the buffer is the begin of a line.
+            self.buffer.copy_within(self.from..self.filled, 0);
+            self.filled -= self.from;
+            self.from = 0;
+            searched = self.filled;
+            if self.filled == self.buffer.len() {
+                self.buffer.resize(2 * self.filled, 0);
+            }
+            match self.bytes.read(&mut self.buffer[self.filled..]) {
+                Ok(0) if self.filled == 0 => return Ok(None),
+                Ok(0) => {
+                    self.from = self.filled;
+                    self.lines += 1;
+                    return Ok(Some(0..self.filled));
+                }
+                Ok(more) => self.filled += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
         }
     }
 
     /// Reads the next record; lines without anything are none.
-    pub(super) fn read(&mut self, bytes: &mut impl BufRead) -> io::Result<bool> {
-        loop {
-            self.text.clear();
-            if bytes.read_until(b'\n', &mut self.text)? == 0 {
-                return Ok(false);
-            }
-            self.lines += 1;
+    pub(super) fn read(&mut self) -> io::Result<bool> {
+        while let Some(line) = self.next_line()? {
             self.line = self.lines;
-            if self.text.contains(&b'"') {
-                self.read_quoted(bytes)?;
+            let mut text = &self.buffer[line.clone()];
+            if memchr(b'"', text).is_some() {
+                self.read_quoted(line)?;
                 return Ok(true);
             }
-            for end in [b'\n', b'\r'] {
-                self.text.pop_if(|last| *last == end);
-            }
-            if !self.text.is_empty() {
-                self.cut();
+            text = text.strip_suffix(b"\n").unwrap_or(text);
+            text = text.strip_suffix(b"\r").unwrap_or(text);
+            if !text.is_empty() {
+                if self.ends.len() <= text.len() {
+                    self.ends.resize(text.len() + 1, 0);
+                }
+                self.fields = cut(text, &mut self.ends);
+                self.begins = Some(line.start);
                 return Ok(true);
             }
         }
-    }
-
-    /// Cuts a line at its commas; where these stand no processor can guess, so nothing hangs on it.
-    fn cut(&mut self) {
-        if self.ends.len() <= self.text.len() {
-            self.ends.resize(self.text.len() + 1, 0);
-        }
-        let mut commas = 0;
-        for (at, byte) in self.text.iter().enumerate() {
-            self.ends[commas] = at;
-            commas += usize::from(*byte == b',');
-        }
-        self.ends[commas] = self.text.len();
-        self.fields = commas + 1;
-        self.between = 1;
+        Ok(false)
     }
 
     /// Reads a record with quotes, which may go on over many lines; a quote that is never closed ends with the file.
-    fn read_quoted(&mut self, bytes: &mut impl BufRead) -> io::Result<()> {
-        std::mem::swap(&mut self.text, &mut self.quoted);
+    fn read_quoted(&mut self, mut line: Range<usize>) -> io::Result<()> {
         self.reader.reset();
         let (mut written, mut fields) = (0, 0);
         loop {
-            let mut read = 0;
             loop {
                 // What comes out is no longer than what goes in.
-                self.text.resize(written + self.quoted.len() - read, 0);
-                let (input, output) = (&self.quoted[read..], &mut self.text[written..]);
+                self.text.resize(written + line.len(), 0);
+                let (input, output) = (&self.buffer[line.clone()], &mut self.text[written..]);
                 let (result, taken, put, ended) = self.reader.read_record(input, output, &mut self.ends[fields..]);
-                (read, written, fields) = (read + taken, written + put, fields + ended);
+                line.start += taken;
+                (written, fields) = (written + put, fields + ended);
                 match result {
                     ReadRecordResult::Record | ReadRecordResult::End => {
                         self.place(written, fields);
@@ -101,8 +130,7 @@ impl Record {
                 }
             }
             // No more input tells the reader that the file ends.
-            self.quoted.clear();
-            self.lines += u64::from(bytes.read_until(b'\n', &mut self.quoted)? > 0);
+            line = self.next_line()?.unwrap_or(0..0);
         }
     }
 
@@ -110,7 +138,7 @@ impl Record {
     fn place(&mut self, written: usize, fields: usize) {
         self.text.truncate(written);
         self.fields = fields;
-        self.between = 0;
+        self.begins = None;
         // The line may end as Windows ends it.
         if let (Some(b'\r'), Some(last)) = (self.text.last(), self.ends[..fields].last_mut()) {
             *last = written - 1;
@@ -129,13 +157,28 @@ impl Record {
     /// A field, if there is one.
     pub(super) fn get(&self, at: usize) -> Option<&[u8]> {
         let until = *self.ends[..self.fields].get(at)?;
-        let from = at.checked_sub(1).map_or(0, |before| self.ends[before] + self.between);
-        self.text.get(from..until)
+        let before = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        match self.begins {
+            // A comma stands between.
+            Some(begins) => self.buffer.get(begins + before + usize::from(at > 0)..begins + until),
+            None => self.text.get(before..until),
+        }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.len()).filter_map(|at| self.get(at))
     }
+}
+
+/// Cuts a line at its commas. Where these stand no processor can guess, so nothing hangs on it.
+fn cut(line: &[u8], ends: &mut [usize]) -> usize {
+    let mut commas = 0;
+    for (at, byte) in line.iter().enumerate() {
+        ends[commas] = at;
+        commas += usize::from(*byte == b',');
+    }
+    ends[commas] = line.len();
+    commas + 1
 }
 
 #[cfg(test)]
@@ -144,8 +187,8 @@ mod tests {
 
     /// The records of a text: the line of each, and its fields.
     fn records(text: &str) -> Vec<(u64, Vec<String>)> {
-        let (mut bytes, mut record, mut all) = (text.as_bytes(), Record::new(), Vec::new());
-        while record.read(&mut bytes).unwrap() {
+        let (mut record, mut all) = (Record::of(text.as_bytes()), Vec::new());
+        while record.read().unwrap() {
             all.push((record.line(), record.iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect()));
         }
         all
@@ -186,5 +229,14 @@ mod tests {
         let all = records(&format!("{}\nlast", fields.join(",")));
         assert_eq!((all[0].1.len(), all[0].1[999].as_str()), (1_000, "999\n"));
         assert_eq!(all[1], (1_002, vec!["last".to_owned()]));
+    }
+
+    #[test]
+    fn lines_longer_than_what_is_read_at_once_are_read_whole() {
+        let long = "x".repeat(AT_ONCE + 10);
+        let all = records(&format!("a,{long}\nb,\"{long}\n{long}\"\nc"));
+        let expected = [(1, vec!["a".to_owned(), long.clone()]), (2, vec!["b".to_owned(), format!("{long}\n{long}")])];
+        assert_eq!(all[..2], expected);
+        assert_eq!(all[2], (4, vec!["c".to_owned()]));
     }
 }
