@@ -3,6 +3,7 @@
 mod delimited;
 mod lines;
 mod list;
+mod record;
 mod results;
 mod summary;
 

@@ -72,7 +72,6 @@ Ví dụ:
         "Take the result of this stage, instead of the final one; later stages are left out",
         "Lấy kết quả của bước này thay cho bước cuối; bỏ các bước sau",
     ),
-    ("ID", "MÃ"),
     (
         "How much of each unit is written [default: what serves the format, see below]",
         "Ghi chi tiết đến đâu cho mỗi đơn vị [mặc định: tùy dạng, xem bên dưới]",
@@ -102,7 +101,6 @@ Ví dụ:
     ("87.5", "87.5"),
     ("87,5", "87,5"),
     ("Write into this file, whole or not at all", "Ghi vào tệp này, trọn vẹn hoặc không ghi gì"),
-    ("FILE", "TỆP"),
     (
         "Looks for everything that is wrong in a criteria set, and in a round for it",
         "Tìm mọi lỗi trong bộ tiêu chí và trong đợt đánh giá theo bộ tiêu chí đó",

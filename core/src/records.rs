@@ -74,6 +74,10 @@ pub struct Records {
     /// Whether rows are kept.
     keeps: bool,
     source: Arc<str>,
+    /// How many rows of each unit the source has had so far: few bytes that every row touches.
+    seen: Vec<u64>,
+    /// The line of the row before.
+    last: u64,
     batch: Batch,
     /// The line of each row of the batch.
     lines: Vec<u64>,
@@ -111,6 +115,8 @@ impl Records {
             keeps_texts: keeps || latest || asks_texts,
             keeps,
             source: Arc::from(""),
+            seen: Vec::new(),
+            last: 0,
             batch,
             lines: Vec::with_capacity(ROWS_AT_ONCE),
             own_texts: texts.len(),
@@ -128,20 +134,21 @@ impl Records {
     /// Says what the next rows are read from: the name of a file, of a query.
     pub fn begin(&mut self, source: &str) {
         self.flush();
+        self.settle();
+        self.last = 0;
         self.source = Arc::from(source);
     }
 
     /// Takes a row: its line in the source, the id of its unit, and its field for the n-th of the columns that rows
     /// give, in the order of the criteria set.
     pub fn push<'f>(&mut self, line: u64, unit: Field<'_>, mut field: impl FnMut(usize) -> Field<'f>) {
-        let Some(id) = unit.id() else {
+        let Some(lane) = unit.id().and_then(|id| self.partial.lane_of(id)) else {
             let place = self.place(line);
             let rejected = self.partial.nameless.entry(Reason::Unit).or_default();
             rejected.add(place, None, || (unit != Field::Missing).then(|| unit.told()));
             return;
         };
-        let lane = self.partial.lane_of(id);
-        self.partial.tallies[lane].add(&self.source, line);
+        self.count(lane, line);
         let row = self.batch.lanes.len();
         let columns = self.plan.tables[self.partial.table].given();
         for (at, column) in columns.iter().enumerate() {
@@ -154,9 +161,12 @@ impl Records {
                 (Field::Missing, _) if column.optional => Ok(Cell::MISSING),
                 (Field::Missing, _) => Err(Reason::Column),
                 (found, Kind::Text) => match found.text() {
-                    Some(text) if self.read[at] => Ok(Cell::whole(self.partial.texts.intern(text))),
-                    Some(_) => continue,
-                    None => Err(Reason::Type),
+                    Some(text) if self.read[at] => {
+                        let place = self.partial.texts.place(text).and_then(|place| i64::try_from(place).ok());
+                        place.map(Cell::whole).ok_or(Reason::Type)
+                    }
+                    Some(text) if std::str::from_utf8(text).is_ok() => continue,
+                    _ => Err(Reason::Type),
                 },
                 (found, kind) => found.cell(kind).ok_or(Reason::Type),
             };
@@ -188,8 +198,28 @@ impl Records {
     /// What the rows come to.
     pub fn finish(mut self) -> Partial {
         self.flush();
+        self.settle();
         self.partial.reserve();
         self.partial
+    }
+
+    /// Counts a row of a unit, and notes the first of the source.
+    fn count(&mut self, lane: usize, line: u64) {
+        if self.seen.len() <= lane {
+            self.seen.resize(lane + 1, 0);
+        }
+        if self.seen[lane] == 0 || line < self.last {
+            self.partial.tallies[lane].stand(&self.source, line);
+        }
+        self.seen[lane] += 1;
+        self.last = line;
+    }
+
+    /// Hands on how many rows of each unit the source had.
+    fn settle(&mut self) {
+        for (tally, seen) in self.partial.tallies.iter_mut().zip(&mut self.seen) {
+            tally.rows += std::mem::take(seen);
+        }
     }
 
     fn place(&self, line: u64) -> Place {

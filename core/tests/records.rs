@@ -251,6 +251,25 @@ fn the_first_rejected_rows_are_told_by_source_and_line() {
 }
 
 #[test]
+fn what_is_no_text_is_told() {
+    let plan = plan();
+    let mut records = plan.records("cases", &round(None), &Options::default()).unwrap();
+    records.begin("cases.csv");
+    let bytes =
+        |unit, kind| [("unit", Field::Bytes(unit)), ("kind", Field::Bytes(kind)), ("done", Field::Text("2026-01-02"))];
+    for (line, fields) in
+        (2..).zip([bytes(b"u", b"\xff"), bytes(b"\xffu", b"a"), bytes(b"u", b"a text of more than 16\xc3")])
+    {
+        records.push_named(line, &fields);
+    }
+    let told = &scored(&plan, records.finish())["tables"][0];
+    assert_eq!(told["counted"], json!(0));
+    assert_eq!(told["rejected"][0]["first"], json!([{"source": "cases.csv", "line": 3, "value": "\u{fffd}u"}]));
+    assert_eq!((&told["rejected"][1]["rule"], &told["rejected"][1]["rows"]), (&json!("type"), &json!(2)));
+    assert_eq!(told["rejected"][1]["first"][0]["value"], json!("\u{fffd}"));
+}
+
+#[test]
 fn a_header_says_where_the_columns_stand() {
     let plan = plan();
     let mut records = plan.records("cases", &round(None), &Options::default()).unwrap();

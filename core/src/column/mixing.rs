@@ -25,11 +25,14 @@ impl BuildHasher for Mixing {
 #[derive(Debug)]
 pub(super) struct Mixed(u64);
 
+fn halves(number: u128) -> [u64; 2] {
+    [number, number >> 64].map(|half| u64::try_from(half & u128::from(u64::MAX)).unwrap_or(0))
+}
+
 impl Mixed {
     fn mix(&mut self, word: u64) {
         const ODD: u128 = 0x9E37_79B9_7F4A_7C15;
-        let product = u128::from(self.0 ^ word).wrapping_mul(ODD);
-        let [low, high] = [product, product >> 64].map(|half| u64::try_from(half & u128::from(u64::MAX)).unwrap_or(0));
+        let [low, high] = halves(u128::from(self.0 ^ word).wrapping_mul(ODD));
         self.0 = low ^ high.rotate_left(29);
     }
 }
@@ -41,6 +44,10 @@ impl Hasher for Mixed {
             word[..chunk.len()].copy_from_slice(chunk);
             self.mix(u64::from_le_bytes(word));
         }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.mix(number);
     }
 
     fn write_u8(&mut self, byte: u8) {

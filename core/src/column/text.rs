@@ -9,34 +9,48 @@ use crate::number::Number;
 /// Texts by the number that stands for them: their place in the order in which they were met.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
-    places: HashMap<Box<str>, usize, Mixing>,
+    /// Short texts by their bytes: rows ask for few texts, and very often.
+    short: HashMap<u64, usize, Mixing>,
+    long: HashMap<Box<str>, usize, Mixing>,
     list: Vec<Box<str>>,
-    /// What was asked for last: rows about the same often stand together.
-    last: usize,
+}
+
+/// A short text as a number: its bytes behind a one, which tells how many they are.
+fn packed(text: &[u8]) -> Option<u64> {
+    (text.len() < 8).then(|| text.iter().fold(1, |packed, byte| packed << 8 | u64::from(*byte)))
 }
 
 impl Texts {
     /// The number of a text, which is taken up if it is new.
     pub(crate) fn intern(&mut self, text: &str) -> i64 {
-        i64::try_from(self.place(text)).unwrap_or(i64::MAX)
+        i64::try_from(self.place(text.as_bytes()).unwrap_or(usize::MAX)).unwrap_or(i64::MAX)
     }
 
-    /// The place of a text, which is taken up if it is new.
-    pub(crate) fn place(&mut self, text: &str) -> usize {
-        if self.list.get(self.last).is_some_and(|last| **last == *text) {
-            return self.last;
+    /// The place of a text, which is taken up if it is new; bytes that are no text have none.
+    pub(crate) fn place(&mut self, text: &[u8]) -> Option<usize> {
+        let packed = packed(text);
+        let known = match &packed {
+            Some(packed) => self.short.get(packed),
+            None => self.long.get(std::str::from_utf8(text).ok()?),
+        };
+        if known.is_some() {
+            return known.copied();
         }
-        self.last = self.places.get(text).copied().unwrap_or_else(|| {
-            self.list.push(text.into());
-            self.places.insert(text.into(), self.list.len() - 1);
-            self.list.len() - 1
-        });
-        self.last
+        let (text, place) = (std::str::from_utf8(text).ok()?, self.list.len());
+        match packed {
+            Some(packed) => self.short.insert(packed, place),
+            None => self.long.insert(text.into(), place),
+        };
+        self.list.push(text.into());
+        Some(place)
     }
 
     /// The place of a text that was met.
     pub(crate) fn find_place(&self, text: &str) -> Option<usize> {
-        self.places.get(text).copied()
+        match packed(text.as_bytes()) {
+            Some(packed) => self.short.get(&packed).copied(),
+            None => self.long.get(text).copied(),
+        }
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<i64> {
@@ -60,7 +74,10 @@ impl Texts {
     /// Forgets all but the first texts.
     pub(crate) fn truncate(&mut self, len: usize) {
         for text in self.list.drain(len.min(self.list.len())..) {
-            self.places.remove(&text);
+            match packed(text.as_bytes()) {
+                Some(packed) => self.short.remove(&packed),
+                None => self.long.remove(&text),
+            };
         }
     }
 

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use chrono::{Datelike as _, NaiveDate};
-
 use crate::column::Cell;
 use crate::criteria::Kind;
 use crate::document::{moment_number, parse_moment};
@@ -34,14 +32,9 @@ pub enum Field<'a> {
 const TOLD: usize = 80;
 
 impl<'a> Field<'a> {
-    /// The text of an id; a bare number is one, too.
-    pub(super) fn id(self) -> Option<&'a str> {
-        match self {
-            Self::Text(text) | Self::Number(text) => Some(text),
-            Self::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
-            Self::Missing | Self::Boolean(_) | Self::Nested(_) => None,
-        }
-        .filter(|text| !text.is_empty())
+    /// The bytes of an id; a bare number is one, too.
+    pub(super) fn id(self) -> Option<&'a [u8]> {
+        self.bytes().filter(|bytes| !bytes.is_empty())
     }
 
     /// What was found, for people; cut where it is long.
@@ -71,11 +64,11 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The text for a column of texts.
-    pub(super) fn text(self) -> Option<&'a str> {
+    /// The bytes for a column of texts.
+    pub(super) fn text(self) -> Option<&'a [u8]> {
         match self {
-            Self::Text(text) => Some(text),
-            Self::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
+            Self::Text(text) => Some(text.as_bytes()),
+            Self::Bytes(bytes) => Some(bytes),
             _ => None,
         }
     }
@@ -138,12 +131,35 @@ fn two(bytes: &[u8]) -> Option<u32> {
     }
 }
 
-/// A date as days.
+/// The days of a year before each month, and of the month itself.
+const MONTHS: [(i64, i64); 12] = [
+    (0, 31),
+    (31, 28),
+    (59, 31),
+    (90, 30),
+    (120, 31),
+    (151, 30),
+    (181, 31),
+    (212, 31),
+    (243, 30),
+    (273, 31),
+    (304, 30),
+    (334, 31),
+];
+
+/// A date as days, counted from the first day of the year 1.
 fn day(bytes: &[u8]) -> Option<Cell> {
     let [a, b, c, d, b'-', month @ .., b'-', e, f] = bytes else { return None };
-    let year = two(&[*a, *b])? * 100 + two(&[*c, *d])?;
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, two(month)?, two(&[*e, *f])?)?;
-    Some(Cell::whole(i64::from(date.num_days_from_ce())))
+    let year = i64::from(two(&[*a, *b])? * 100 + two(&[*c, *d])?);
+    let (month, day) = (two(month)?, i64::from(two(&[*e, *f])?));
+    let (before, length) = MONTHS.get(usize::try_from(month.checked_sub(1)?).ok()?)?;
+    let leap = i64::from(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+    if day < 1 || day > length + if month == 2 { leap } else { 0 } {
+        return None;
+    }
+    let years = year - 1;
+    let leaps = years.div_euclid(4) - years.div_euclid(100) + years.div_euclid(400);
+    Some(Cell::whole(years * 365 + leaps + before + if month > 2 { leap } else { 0 } + day))
 }
 
 fn moment(bytes: &[u8]) -> Option<Cell> {
@@ -185,7 +201,25 @@ mod tests {
             assert!(expected.is_some());
             assert_eq!(text(written, Kind::Date), expected, "{written}");
         }
-        for wrong in ["2026-02-29", "2026-8-28", "28-08-2026", "2026/08/28", "2026-08-28T00:00", "", "2026-00-10"] {
+        let from = parse_date("1896-01-01").unwrap();
+        for date in from.iter_days().take(80_000) {
+            let written = date.to_string();
+            assert_eq!(text(&written, Kind::Date), Some(Cell::number(day_number(date))), "{written}");
+        }
+        for wrong in [
+            "2026-02-29",
+            "1900-02-29",
+            "2026-04-31",
+            "2026-13-01",
+            "2026-01-00",
+            "2026-01-32",
+            "2026-8-28",
+            "28-08-2026",
+            "2026/08/28",
+            "2026-08-28T00:00",
+            "",
+            "2026-00-10",
+        ] {
             assert_eq!(text(wrong, Kind::Date), None, "{wrong}");
             assert_eq!(parse_date(wrong), None, "{wrong}");
         }
@@ -200,6 +234,5 @@ mod tests {
         assert_eq!(Field::Number("0.1234567890123456").cell(Kind::Number), None);
         assert_eq!(Field::Number("20260828").cell(Kind::Date), None);
         assert_eq!(Field::Nested("[1]").cell(Kind::Number), None);
-        assert_eq!(Field::Bytes(&[0xff]).text(), None);
     }
 }

@@ -106,7 +106,7 @@ impl Partial {
             problems.push(problem);
             return Err(problems);
         }
-        let lanes: Vec<_> = other.units.iter().map(|id| self.lane_of(id)).collect();
+        let lanes: Vec<_> = other.units.iter().filter_map(|id| self.lane_of(id.as_bytes())).collect();
         let texts: Vec<_> = other.texts.iter().map(|text| self.texts.intern(text)).collect();
         self.reserve();
         for (pass, gathered) in &mut self.passes {
@@ -134,13 +134,13 @@ impl Partial {
         Ok(())
     }
 
-    /// The lane of a unit, which is made if it does not exist.
-    pub(super) fn lane_of(&mut self, id: &str) -> usize {
-        let lane = self.units.place(id);
+    /// The lane of a unit, which is made if it does not exist; bytes that are no text name none.
+    pub(super) fn lane_of(&mut self, id: &[u8]) -> Option<usize> {
+        let lane = self.units.place(id)?;
         if lane == self.tallies.len() {
             self.tallies.push(Tally::default());
         }
-        lane
+        Some(lane)
     }
 
     /// Makes room for every unit.

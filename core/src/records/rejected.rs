@@ -105,9 +105,8 @@ impl Tally {
         self.rows - self.rejected.values().map(|rejected| rejected.rows).sum::<u64>()
     }
 
-    /// Counts a row.
-    pub(super) fn add(&mut self, source: &Arc<str>, line: u64) {
-        self.rows += 1;
+    /// Notes the place of a row, if it is the first.
+    pub(super) fn stand(&mut self, source: &Arc<str>, line: u64) {
         let stands = |first: &Place| {
             if Arc::ptr_eq(source, &first.source) {
                 line < first.line

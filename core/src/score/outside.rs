@@ -206,7 +206,9 @@ impl<'o> Outsiders<'o> {
         if partial.extra().is_empty() {
             return;
         }
-        let columns = || self.plan.tables[at].columns.iter().map(|column| column.id.as_str());
+        // A column that every row needs would have been missed.
+        let optional = || self.plan.tables[at].given().iter().filter(|column| column.optional);
+        let columns = || optional().map(|column| column.id.as_str());
         let names = partial.extra().iter().map(|name| match nearest(name, columns()) {
             Word::Nearest(Some(meant)) => format!("`{name}` (`{meant}`?)"),
             _ => format!("`{name}`"),
