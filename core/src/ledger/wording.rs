@@ -103,6 +103,8 @@ bilingual! {
     Rows "{n} rows" "{n} dòng";
     RowsRejected "{n} rejected, {reason}: {ids}" "loại {n} dòng, {reason}: {ids}";
     RowsReplaced "a later row counts" "đã có dòng mới hơn";
+    RowsLack "a required cell is missing" "thiếu ô bắt buộc";
+    RowsMistyped "a value does not fit its column" "giá trị sai kiểu";
     RowsLeftOut "{n} left out by the condition" "{n} dòng ngoài điều kiện";
     RowsUnknown "{n} without a value" "{n} dòng chưa có giá trị";
     RowsCounted "{n} count" "{n} dòng được tính";
