@@ -439,3 +439,18 @@ fn a_row_from_outside_is_left_out_for_its_own_reason() {
          · 1 rejected, a later row counts: c:2"
     );
 }
+
+#[test]
+fn a_class_that_was_set_at_once_says_by_whom_and_why() {
+    let set = r#"{"format": 1, "id": "c", "version": "1", "rounding": {"index": {"digits": 2}},
+        "tree": [{"id": "1", "max": 2, "scale": "yes_no"}],
+        "classes": {"bands": [{"id": "A", "from": 80}, {"id": "B"}]}}"#;
+    let round = r#"{"format": 1, "criteria_set": {"id": "c", "version": "1"}, "period": {"id": "p"}, "units": [{"id": "u",
+        "submissions": [{"stage": "self", "by": "head", "answers": {"1": "no"}, "class": {"value": "A", "reason": "a flood"}}]}]}"#;
+    let ledger = Plan::compile(set).unwrap().explain(round, "u", None, &Options::default()).unwrap();
+    let class = ledger.entry("class").unwrap();
+    assert_eq!(class.value.as_deref(), Some("A"));
+    let said = class.lines.iter().find(|line| line.kind == LineKind::Override).unwrap();
+    assert_eq!(said.text, "A · head · a flood");
+    assert_eq!((said.by.as_deref(), said.reason.as_deref()), (Some("head"), Some("a flood")));
+}

@@ -37,6 +37,7 @@ bilingual! {
     OneOf "An earlier line counts" "Đã tính dòng trước";
     IfEmpty "Nothing to measure" "Không phát sinh";
     Override "Points set" "Điểm ấn định";
+    ClassSet "Class set" "Xếp loại ấn định";
     NotApplicable "Not applicable" "Không áp dụng";
     Missing "Missing" "Thiếu số liệu";
     Share "Share of what does not apply" "Phần của tiêu chí không áp dụng";
