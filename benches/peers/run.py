@@ -29,13 +29,14 @@ def call(*command):
     subprocess.run([str(part) for part in command], check=True, cwd=ROOT)
 
 
-def prepare(work, counts):
+def prepare(work, counts, target):
     python = work / "venv/bin/python"
     if not python.exists():
         call(sys.executable, "-m", "venv", work / "venv")
     call(python, "-m", "pip", "install", "--quiet", "--requirement", HERE / "requirements.txt")
-    call("cargo", "build", "--release", "--locked", "--package", "chamdiem-cli", "--package", "chamdiem-benches")
-    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
+    if target is None:
+        call("cargo", "build", "--release", "--locked", "--package", "chamdiem-cli", "--package", "chamdiem-benches")
+        target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
     for rows in counts:
         if not (work / f"cases-{rows}.csv").exists():
             call(target / "cases", work, rows)
@@ -99,12 +100,13 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--rows", default="1000000,10000000")
     options.add_argument("--times", type=int, default=5)
+    options.add_argument("--built", type=Path, help="the folder of binaries that are built already")
     options.add_argument("--work", type=Path, default=ROOT / "target/peers")
     asked = options.parse_args()
     counts = [int(rows) for rows in asked.rows.split(",")]
     work = asked.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    python, binary = prepare(work, counts)
+    python, binary = prepare(work, counts, asked.built)
     everyone = sorted(os.sched_getaffinity(0))
     for rows in counts:
         size = (work / f"cases-{rows}.csv").stat().st_size / 1e6
