@@ -106,6 +106,24 @@ pub(crate) const AUDIT_HELP: &str = "\
 Example:
   chamdiem audit criteria.json round.json --near 0.05";
 
+/// What a scoring takes beside the criteria set and the round.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RowArgs {
+    /// Rows of a table: CSV, JSON or JSON lines, also with .gz, or results of earlier rounds; `-` reads CSV from
+    /// standard input; may be repeated
+    #[arg(long, value_name = "TABLE=FILE,…")]
+    pub(crate) table: Vec<String>,
+    /// What the files of a table call a column, or `unit`; may be repeated
+    #[arg(long, value_name = "TABLE.COLUMN=NAME")]
+    pub(crate) map: Vec<String>,
+    /// The calendar of working days, in place of the round's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calendar: Option<PathBuf>,
+    /// The day on which things are looked at, in place of the round's
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArgs {
     /// The old criteria set, or the old results; `-` reads it from standard input
@@ -121,6 +139,8 @@ pub(crate) struct DiffArgs {
     /// How the changes are written
     #[arg(long, value_enum, default_value_t = PageFormat::Text)]
     pub(crate) format: PageFormat,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -138,6 +158,8 @@ pub(crate) struct AuditArgs {
     /// How the audit is written
     #[arg(long, value_enum, default_value_t = PageFormat::Text)]
     pub(crate) format: PageFormat,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -184,10 +206,12 @@ pub(crate) struct ScoreArgs {
     /// The decimal sign of CSV; with a comma semicolons part the cells
     #[arg(long, value_enum, value_name = "SIGN")]
     pub(crate) decimal: Option<Decimal>,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Exit with 1 when a unit is incomplete
+    /// Exit with 1 when a unit is incomplete, or a row of a table does not count
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -210,6 +234,8 @@ pub(crate) struct ExplainArgs {
     /// How the ledger is written
     #[arg(long, value_enum, default_value_t = LedgerFormat::Text)]
     pub(crate) format: LedgerFormat,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

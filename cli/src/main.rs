@@ -17,6 +17,7 @@ mod output;
 mod problems;
 mod progress;
 mod render;
+mod rows;
 mod schema;
 mod score;
 mod source;

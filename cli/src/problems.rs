@@ -91,6 +91,16 @@ impl Problem {
     }
 }
 
+/// Whether a path of a problem that scoring found points into the criteria set: a table that files do not fit.
+fn about_set(path: &str) -> bool {
+    path.starts_with("/tables/")
+}
+
+/// Whether problems that scoring found are about the criteria set.
+pub(crate) fn are_about_set(problems: &Diagnostics) -> bool {
+    problems.as_slice().first().is_some_and(|problem| about_set(problem.path()))
+}
+
 /// The problems of one document.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
@@ -114,8 +124,16 @@ impl Problems {
 
     /// The warnings about the round; those about the set stand before them in the results.
     pub(crate) fn of_round(plan: &Plan, results: &Results) -> Self {
+        let (_, about_round) = Self::of_scoring(plan, results);
+        about_round
+    }
+
+    /// The warnings that scoring gave: about tables of the set, and about the round.
+    pub(crate) fn of_scoring(plan: &Plan, results: &Results) -> (Self, Self) {
         let notices = results.diagnostics.iter().skip(plan.warnings().as_slice().len());
-        Self { list: notices.map(Problem::of_notice).collect(), omitted: 0 }
+        let (tables, round): (Vec<_>, Vec<_>) =
+            notices.map(Problem::of_notice).partition(|problem| about_set(&problem.path));
+        (Self { list: tables, omitted: 0 }, Self { list: round, omitted: 0 })
     }
 
     pub(crate) fn count(&self, severity: Severity) -> usize {

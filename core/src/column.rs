@@ -4,6 +4,7 @@
 //! of two integers; whatever fits neither holds `Number`s. Which form a column has never shows in a value.
 
 mod cell;
+mod mixing;
 mod state;
 mod text;
 
@@ -190,6 +191,11 @@ impl Column {
 
     /// Writes `num / 10^scale` into a column of scaled integers, or says that it does not fit.
     fn write_fixed(&mut self, lane: usize, num: i64, scale: u32) -> bool {
+        if scale == self.scale {
+            self.bound = self.bound.max(num.unsigned_abs());
+            self.num[lane] = num;
+            return true;
+        }
         if scale > self.scale {
             let Some(tens) = factor(scale - self.scale) else { return false };
             let Some(bound) = bounded_product(self.bound, tens.unsigned_abs()) else { return false };

@@ -226,21 +226,17 @@ impl Program {
                 }
                 Definition::RowCount(of, count) => {
                     let Definition::Fold(pass, fold) = self.definitions[of.index()] else { continue };
-                    let rows = &self.passes[pass];
-                    let outside = context.outside.get(rows.table).and_then(Option::as_ref);
-                    let known = |lane: usize| before[of.index()].state(lane) != State::Missing;
-                    let counts = match outside.and_then(|outside| outside.counted(pass, fold, *count)) {
-                        Some(counts) => counts,
-                        // A fold that changed was gathered in this run.
-                        None => {
-                            let fold = gathered[pass].as_ref().map(|pass| &pass[fold]);
-                            (0..width)
-                                .map(|lane| fold.map_or(Value::MISSING, |fold| fold.count(lane, *count)))
-                                .collect()
-                        }
-                    };
-                    let counts = counts.into_iter().enumerate();
-                    out.assign(counts.map(|(lane, value)| if known(lane) { value } else { Value::MISSING }).collect());
+                    let outside = context.outside.get(self.passes[pass].table).and_then(Option::as_ref);
+                    let outside = outside.and_then(|outside| outside.counted(pass, fold, *count));
+                    // A fold that changed was gathered in this run.
+                    let inside = gathered[pass].as_ref().map(|pass| &pass[fold]);
+                    let counts = (0..width).map(|lane| match (&outside, inside) {
+                        _ if before[of.index()].state(lane) == State::Missing => Value::MISSING,
+                        (Some(counts), _) => counts[lane].clone(),
+                        (None, Some(fold)) => fold.count(lane, *count),
+                        (None, None) => Value::MISSING,
+                    });
+                    out.assign(counts.collect());
                 }
                 Definition::Census(census) => {
                     let answers = context.statistics.of(register(at), context.stage);

@@ -4,7 +4,6 @@
 //! rows are merged in any order, and a round is scored with them.
 
 mod bytes;
-mod dictionary;
 mod field;
 mod names;
 mod origin;
@@ -137,7 +136,8 @@ impl Records {
     pub fn push<'f>(&mut self, line: u64, unit: Field<'_>, mut field: impl FnMut(usize) -> Field<'f>) {
         let Some(id) = unit.id() else {
             let place = self.place(line);
-            self.partial.nameless.add(place, None, || (unit != Field::Missing).then(|| unit.told()));
+            let rejected = self.partial.nameless.entry(Reason::Unit).or_default();
+            rejected.add(place, None, || (unit != Field::Missing).then(|| unit.told()));
             return;
         };
         let lane = self.partial.lane_of(id);
@@ -145,7 +145,11 @@ impl Records {
         let row = self.batch.lanes.len();
         let columns = self.plan.tables[self.partial.table].given();
         for (at, column) in columns.iter().enumerate() {
-            let found = field(at);
+            let found = match field(at) {
+                // Programs write an empty text for nothing.
+                Field::Text("") | Field::Bytes([]) => Field::Missing,
+                found => found,
+            };
             let cell = match (found, column.kind) {
                 (Field::Missing, _) if column.optional => Ok(Cell::MISSING),
                 (Field::Missing, _) => Err(Reason::Column),
@@ -172,6 +176,13 @@ impl Records {
         if self.lines.len() == ROWS_AT_ONCE {
             self.flush();
         }
+    }
+
+    /// Counts what stands where a row should, and is none.
+    pub fn push_broken(&mut self, line: u64, found: &str) {
+        let place = self.place(line);
+        let rejected = self.partial.nameless.entry(Reason::Type).or_default();
+        rejected.add(place, None, || Some(Field::Text(found).told()));
     }
 
     /// What the rows come to.

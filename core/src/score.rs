@@ -115,6 +115,12 @@ impl Options {
         self
     }
 
+    /// For a plan that differs from another in roundings alone, which the tables were read for.
+    pub(crate) fn variant_of(mut self, plan: &Plan) -> Self {
+        self.variant_of = Some(plan.clone());
+        self
+    }
+
     /// With the language of warnings and ledgers.
     #[must_use]
     pub fn with_language(mut self, language: Language) -> Self {

@@ -395,7 +395,7 @@ fn a_figure_of_rows_says_which_of_them_count() {
           "valid": [{"id": "range", "condition": "not known(stars) or (stars >= 1 and stars <= 5)",
             "reason": {"en": "stars out of 1 to 5"}}]}],
         "facts": [{"id": "good", "formula": "percent(ballots, stars >= 4, case != 'c9') + 0 * count(ballots)"}],
-        "tree": [{"id": "1", "max": 5, "measure": "good", "scale": {"proportional": {"target": 100}}}]}"#;
+        "tree": [{"id": "1", "max": 5, "measure": "good", "scale": {"proportional": {"target": 100, "cap": "max"}}}]}"#;
     let round = r#"{"format": 1, "criteria_set": {"id": "rows", "version": "1"}, "period": {"id": "p"}, "units": [{"id": "u",
         "tables": {"ballots": [
           {"id": "p1", "case": "c1", "sent": "2026-09-01", "stars": 5}, {"id": "p2", "case": "c1", "sent": "2026-09-02", "stars": 3},

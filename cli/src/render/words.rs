@@ -237,6 +237,26 @@ words! {
     HelpRoundWithResults "leave it out, or compare two criteria sets" "bỏ đi, hoặc so sánh hai bộ tiêu chí";
     SetWithSets "`--set` goes with results, not with criteria sets" "`--set` đi với kết quả, không đi với bộ tiêu chí";
     HelpSetWithSets "leave it out, or compare two results" "bỏ đi, hoặc so sánh hai kết quả";
+    NoTable "`{found}` names no file of a table" "`{found}` không nêu tệp của bảng nào";
+    NoMapping "`{found}` names no column of a table from files" "`{found}` không nêu cột nào của bảng lấy từ tệp";
+    NoDay "`{found}` is no day" "`{found}` không phải một ngày";
+    HelpRows "write `--table cases=cases.csv`, `--map cases.done=finished_on`, `--as-of 2026-12-31`"
+        "viết `--table cases=cases.csv`, `--map cases.done=finished_on`, `--as-of 2026-12-31`";
+    TablesWithoutRound "`--table`, `--map`, `--calendar` and `--as-of` go with a round"
+        "`--table`, `--map`, `--calendar` và `--as-of` đi với một đợt đánh giá";
+    HelpTablesWithoutRound "leave them out, or compare two criteria sets with `--round`"
+        "bỏ đi, hoặc so sánh hai bộ tiêu chí với `--round`";
+    BrokenRows "{place}: {detail}" "{place}: {detail}";
+    BrokenResults "`{file}` is no list of rows and no results document"
+        "`{file}` không phải danh sách dòng hay tài liệu kết quả";
+    HelpBrokenRows "give CSV with a header, a JSON list of objects, JSON lines, or results of chamdiem"
+        "dùng CSV có dòng tiêu đề, danh sách đối tượng JSON, JSON từng dòng, hoặc kết quả của chamdiem";
+    RejectedRows "table `{table}`: {n} of {all} rows do not count: {reasons}"
+        "bảng `{table}`: {n} trên {all} dòng không được tính: {reasons}";
+    RejectedUnit "unknown unit" "đơn vị không có trong đợt";
+    RejectedColumn "missing cell" "thiếu ô bắt buộc";
+    RejectedType "wrong value" "giá trị sai kiểu";
+    RejectedLatest "replaced by a later row" "đã có dòng mới hơn";
     NoStage "the criteria set has no stage `{id}`" "bộ tiêu chí không có bước `{id}`";
     HelpStages "its stages: {known}" "các bước: {known}";
     Exists "`{file}` exists already" "`{file}` đã có";

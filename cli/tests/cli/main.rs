@@ -7,5 +7,6 @@ mod common;
 mod conformance;
 mod examples;
 mod many;
+mod rows;
 mod shell;
 mod snapshots;

@@ -1,40 +1,56 @@
 //! Texts as the numbers that stand for them in lanes.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use super::mixing::Mixing;
 use crate::number::Number;
 
-/// The texts that formulas compare with, by the number that stands for them.
+/// Texts by the number that stands for them: their place in the order in which they were met.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
-    numbers: BTreeMap<String, i64>,
-    list: Vec<String>,
+    places: HashMap<Box<str>, usize, Mixing>,
+    list: Vec<Box<str>>,
+    /// What was asked for last: rows about the same often stand together.
+    last: usize,
 }
 
 impl Texts {
+    /// The number of a text, which is taken up if it is new.
     pub(crate) fn intern(&mut self, text: &str) -> i64 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
+        i64::try_from(self.place(text)).unwrap_or(i64::MAX)
+    }
+
+    /// The place of a text, which is taken up if it is new.
+    pub(crate) fn place(&mut self, text: &str) -> usize {
+        if self.list.get(self.last).is_some_and(|last| **last == *text) {
+            return self.last;
         }
-        let number = i64::try_from(self.list.len()).unwrap_or(i64::MAX);
-        self.numbers.insert(text.to_owned(), number);
-        self.list.push(text.to_owned());
-        number
+        self.last = self.places.get(text).copied().unwrap_or_else(|| {
+            self.list.push(text.into());
+            self.places.insert(text.into(), self.list.len() - 1);
+            self.list.len() - 1
+        });
+        self.last
+    }
+
+    /// The place of a text that was met.
+    pub(crate) fn find_place(&self, text: &str) -> Option<usize> {
+        self.places.get(text).copied()
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<i64> {
-        self.numbers.get(text).copied()
+        i64::try_from(self.find_place(text)?).ok()
     }
 
     pub(crate) fn text(&self, number: &Number) -> Option<&str> {
         let (num, _) = number.small()?;
-        self.list.get(usize::try_from(num).ok()?).map(String::as_str)
+        self.list.get(usize::try_from(num).ok()?).map(|text| &**text)
     }
 
     /// All texts, by their numbers.
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.list.iter().map(String::as_str)
+        self.list.iter().map(|text| &**text)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -44,7 +60,7 @@ impl Texts {
     /// Forgets all but the first texts.
     pub(crate) fn truncate(&mut self, len: usize) {
         for text in self.list.drain(len.min(self.list.len())..) {
-            self.numbers.remove(&text);
+            self.places.remove(&text);
         }
     }
 

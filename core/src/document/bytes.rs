@@ -156,7 +156,7 @@ mod tests {
         writer.text("đơn vị");
         writer.number(&third);
         writer.list([Some(7), None].iter(), |writer, item| {
-            writer.option(item.as_ref(), |writer, item| writer.whole(*item))
+            writer.option(item.as_ref(), |writer, item| writer.whole(*item));
         });
         let bytes = writer.finish();
         let mut reader = ByteReader::new(&bytes);

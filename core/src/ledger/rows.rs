@@ -54,7 +54,7 @@ impl Writer<'_, '_> {
             })
             .collect();
         let text = joined(std::iter::once(all.as_str()).chain(reasons.iter().map(String::as_str)));
-        let line = line(LineKind::Rows, self.tongue.title(written.title.as_ref()), text);
+        let line = line(LineKind::Rows, self.named(written.title.as_ref(), Some(written.id.as_str())), text);
         Some(line.of(written.id.as_str()).at(format!("/tables/{table}")))
     }
 
@@ -106,7 +106,7 @@ impl Writer<'_, '_> {
             &some(Word::RowsUnknown, read.unknown),
             if read.counted == admitted && read.holds.is_none() { "" } else { &taken },
         ]);
-        let mut line = line(LineKind::Rows, self.tongue.title(written.title.as_ref()), text);
+        let mut line = line(LineKind::Rows, self.named(written.title.as_ref(), Some(written.id.as_str())), text);
         line.formula = Some(asked);
         line.rows = Some(read);
         line.of(written.id.as_str()).at(format!("/tables/{table}"))

@@ -1,5 +1,6 @@
 //! Partials as bytes, for engines that gather rows on many machines.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::origin::{Origin, digest};
@@ -19,13 +20,13 @@ impl Partial {
         let mut writer = ByteWriter::default();
         self.origin.parts().into_iter().for_each(|part| writer.text(part));
         writer.size(self.table);
-        writer.list(self.units.list().iter(), |writer, unit| writer.text(unit));
+        writer.list(self.units.iter(), ByteWriter::text);
         writer.list(self.texts.iter(), ByteWriter::text);
         for gathered in self.passes.values() {
             gathered.iter().for_each(|gathered| gathered.write(&mut writer));
         }
         self.tallies.iter().for_each(|tally| write_tally(tally, &mut writer));
-        write_rejected(&self.nameless, &mut writer);
+        write_reasons(&self.nameless, &mut writer);
         for faults in [&self.unjudged, &self.faults] {
             writer.list(faults.iter(), |writer, (lane, (place, kind))| {
                 writer.size(*lane);
@@ -108,7 +109,7 @@ impl Partial {
         for tally in &mut self.tallies {
             *tally = read_tally(reader)?;
         }
-        self.nameless = read_rejected(reader)?;
+        self.nameless = read_reasons(reader)?;
         for faults in [&mut self.unjudged, &mut self.faults] {
             let read = reader.list(|reader| {
                 let lane = reader.size().filter(|lane| *lane < lanes)?;
@@ -151,7 +152,11 @@ fn read_place(reader: &mut ByteReader<'_>) -> Option<Place> {
 fn write_tally(tally: &Tally, writer: &mut ByteWriter) {
     writer.whole(tally.rows);
     writer.option(tally.first.as_ref(), |writer, place| write_place(place, writer));
-    writer.list(tally.rejected.iter(), |writer, (reason, rejected)| {
+    write_reasons(&tally.rejected, writer);
+}
+
+fn write_reasons(rejected: &BTreeMap<Reason, Rejected>, writer: &mut ByteWriter) {
+    writer.list(rejected.iter(), |writer, (reason, rejected)| {
         let (kind, rule) = match reason {
             Reason::Unit => (0, 0),
             Reason::Column => (1, 0),
@@ -167,6 +172,12 @@ fn write_tally(tally: &Tally, writer: &mut ByteWriter) {
 
 fn read_tally(reader: &mut ByteReader<'_>) -> Option<Tally> {
     let (rows, first) = (reader.whole()?, reader.option(read_place)?);
+    let rejected = read_reasons(reader)?;
+    let uncounted = rejected.values().try_fold(0_u64, |sum, rejected| sum.checked_add(rejected.rows))?;
+    (uncounted <= rows && rows <= MOST_ROWS).then_some(Tally { rows, first, rejected })
+}
+
+fn read_reasons(reader: &mut ByteReader<'_>) -> Option<BTreeMap<Reason, Rejected>> {
     let rejected = reader.list(|reader| {
         let (kind, rule) = (reader.whole()?, reader.size()?);
         let reason = match kind {
@@ -179,10 +190,7 @@ fn read_tally(reader: &mut ByteReader<'_>) -> Option<Tally> {
         };
         Some((reason, read_rejected(reader)?))
     });
-    let tally = Tally { rows, first, rejected: rejected?.into_iter().collect() };
-    let mut rejected = tally.rejected.values().map(|rejected| rejected.rows);
-    let uncounted = rejected.try_fold(0_u64, u64::checked_add)?;
-    (uncounted <= rows && rows <= MOST_ROWS).then_some(tally)
+    rejected.map(|rejected| rejected.into_iter().collect())
 }
 
 /// So many rows can be added without end: it is more than anybody reads.

@@ -16,7 +16,7 @@ use crate::number::{parse_bare_parts, parse_parts};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Field<'a> {
-    /// Nothing: an empty field of CSV, `null`, a key that is not there.
+    /// Nothing: an empty field of CSV, `null`, an empty text, a key that is not there.
     Missing,
     /// A text.
     Text(&'a str),
@@ -64,11 +64,10 @@ impl<'a> Field<'a> {
             (Kind::Boolean, Self::Boolean(value)) => Some(if value { Cell::TRUE } else { Cell::FALSE }),
             (Kind::Boolean, field) => truth(field.bytes()?),
             (Kind::Number, Self::Number(text)) => bare(text),
-            (_, Self::Number(_)) => None,
+            (_, Self::Number(_)) | (Kind::Text, _) => None,
             (Kind::Number, field) => plain(field.bytes()?),
             (Kind::Date, field) => day(field.bytes()?),
             (Kind::Datetime, field) => moment(field.bytes()?),
-            (Kind::Text, _) => None,
         }
     }
 
@@ -126,11 +125,8 @@ fn plain(bytes: &[u8]) -> Option<Cell> {
     if digits.is_empty() {
         return None;
     }
-    let mut scale = point.map_or(0, |point| digits.len() - point - 1);
-    while scale > 0 && number % 10 == 0 {
-        number /= 10;
-        scale -= 1;
-    }
+    // Zeros at the end stay: the rows of a file mostly have one scale.
+    let scale = point.map_or(0, |point| digits.len() - point - 1);
     Some(Cell::Fixed(if negative { -number } else { number }, u8::try_from(scale).ok()?))
 }
 
@@ -167,7 +163,7 @@ mod tests {
     fn short_numbers_are_read_as_long_ones() {
         for (written, expected) in [
             ("0", Some((0, 0))),
-            ("-12.50", Some((-125, 1))),
+            ("-12.50", Some((-1250, 2))),
             ("007", Some((7, 0))),
             ("123456789012345678", Some((123_456_789_012_345_678, 0))),
             ("0.00000000000000001", Some((1, 17))),

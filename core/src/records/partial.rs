@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dictionary::Dictionary;
 use super::origin::Origin;
 use super::rejected::{Place, Reason, Rejected, Tally};
 use crate::criteria::Kind;
@@ -25,15 +24,15 @@ pub struct Partial {
     pub(super) origin: Origin,
     /// The position of the table in the plan.
     pub(super) table: usize,
-    pub(super) units: Dictionary,
+    pub(super) units: Texts,
     /// The texts of the plan, and those that were met.
     pub(super) texts: Texts,
     /// What was gathered, by the pass of the plan that asks the same of every unit.
     pub(super) passes: BTreeMap<usize, Vec<Gathered>>,
     /// Of each unit.
     pub(super) tallies: Vec<Tally>,
-    /// Rows that name no unit.
-    pub(super) nameless: Rejected,
+    /// Rows that name no unit, or that are no rows at all.
+    pub(super) nameless: BTreeMap<Reason, Rejected>,
     /// The first row of a unit that cannot be judged, or of which a derived column cannot be computed.
     pub(super) unjudged: Faults,
     /// The first row of a unit of which a formula cannot be computed.
@@ -71,11 +70,11 @@ impl Partial {
             plan: plan.clone(),
             origin,
             table,
-            units: Dictionary::default(),
+            units: Texts::default(),
             texts,
             passes: passes.map(|(at, pass)| (at, pass.begin(0))).collect(),
             tallies: Vec::new(),
-            nameless: Rejected::default(),
+            nameless: BTreeMap::new(),
             unjudged: Faults::new(),
             faults: Faults::new(),
             latest: Latest::default(),
@@ -91,7 +90,8 @@ impl Partial {
 
     /// How many rows were read, rejected ones too.
     pub fn rows(&self) -> u64 {
-        self.tallies.iter().map(|tally| tally.rows).sum::<u64>() + self.nameless.rows
+        let units = self.tallies.iter().map(|tally| tally.rows);
+        units.chain(self.nameless.values().map(|rejected| rejected.rows)).sum()
     }
 
     /// Adds what other rows come to.
@@ -106,7 +106,7 @@ impl Partial {
             problems.push(problem);
             return Err(problems);
         }
-        let lanes: Vec<_> = other.units.list().iter().map(|id| self.lane_of(id)).collect();
+        let lanes: Vec<_> = other.units.iter().map(|id| self.lane_of(id)).collect();
         let texts: Vec<_> = other.texts.iter().map(|text| self.texts.intern(text)).collect();
         self.reserve();
         for (pass, gathered) in &mut self.passes {
@@ -119,7 +119,9 @@ impl Partial {
         for (tally, lane) in other.tallies.iter().zip(&lanes) {
             self.tallies[*lane].merge(tally);
         }
-        self.nameless.merge(&other.nameless);
+        for (reason, rejected) in &other.nameless {
+            self.nameless.entry(*reason).or_default().merge(rejected);
+        }
         for (own, theirs) in [(&mut self.unjudged, &other.unjudged), (&mut self.faults, &other.faults)] {
             theirs.iter().for_each(|(lane, (place, kind))| note(own, lanes[*lane], place.clone(), *kind));
         }
@@ -134,7 +136,7 @@ impl Partial {
 
     /// The lane of a unit, which is made if it does not exist.
     pub(super) fn lane_of(&mut self, id: &str) -> usize {
-        let lane = self.units.intern(id);
+        let lane = self.units.place(id);
         if lane == self.tallies.len() {
             self.tallies.push(Tally::default());
         }
@@ -194,16 +196,16 @@ impl Partial {
 
     /// The lane of a unit, if it has any rows.
     pub(crate) fn lane(&self, unit: &str) -> Option<usize> {
-        self.units.find(unit)
+        self.units.find_place(unit)
     }
 
     /// The units that rows name, each with what became of its rows.
     pub(crate) fn units(&self) -> impl Iterator<Item = (&str, &Tally)> {
-        self.units.list().iter().map(|unit| &**unit).zip(&self.tallies)
+        self.units.iter().zip(&self.tallies)
     }
 
-    /// Rows that name no unit.
-    pub(crate) const fn nameless(&self) -> &Rejected {
+    /// Rows that name no unit, or that are no rows at all.
+    pub(crate) const fn nameless(&self) -> &BTreeMap<Reason, Rejected> {
         &self.nameless
     }
 

@@ -108,9 +108,12 @@ impl Tally {
     /// Counts a row.
     pub(super) fn add(&mut self, source: &Arc<str>, line: u64) {
         self.rows += 1;
-        let stands = |first: &Place| match Arc::ptr_eq(source, &first.source) {
-            true => line < first.line,
-            false => (source, line) < (&first.source, first.line),
+        let stands = |first: &Place| {
+            if Arc::ptr_eq(source, &first.source) {
+                line < first.line
+            } else {
+                (source, line) < (&first.source, first.line)
+            }
         };
         if self.first.as_ref().is_none_or(stands) {
             self.first = Some(Place { source: Arc::clone(source), line });

@@ -218,9 +218,8 @@ impl<'o> Outsiders<'o> {
 
     fn told(&self, at: usize, partial: &Partial, known: impl Fn(&str) -> bool) -> TableResult {
         let mut by_reason: BTreeMap<Reason, Told<'_>> = BTreeMap::new();
-        let nameless = partial.nameless();
-        if nameless.rows > 0 {
-            by_reason.entry(Reason::Unit).or_default().add(None, nameless);
+        for (reason, rejected) in partial.nameless() {
+            by_reason.entry(*reason).or_default().add(None, rejected);
         }
         for (unit, tally) in partial.units() {
             if known(unit) {

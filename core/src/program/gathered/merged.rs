@@ -50,35 +50,34 @@ impl Gathered {
         let greatest = self.reduction == Reduction::Max;
         let met = other.rows.iter().enumerate().filter(|(_, rows)| **rows > 0).map(|(there, _)| there);
         let tens = self.align_with(&other.numbers, sums);
-        match (&mut self.numbers, &other.numbers, tens) {
-            (Numbers::Fixed { num, .. }, Numbers::Fixed { num: theirs, .. }, Some(tens)) => {
-                for there in met {
-                    let (lane, own) = (lanes[there], theirs[there].wrapping_mul(tens));
-                    num[lane] = match self.rows[lane] {
-                        0 => own,
-                        _ if sums => num[lane].wrapping_add(own),
-                        _ if greatest => num[lane].max(own),
-                        _ => num[lane].min(own),
-                    };
-                }
+        if let (Numbers::Fixed { num, .. }, Numbers::Fixed { num: theirs, .. }, Some(tens)) =
+            (&mut self.numbers, &other.numbers, tens)
+        {
+            for there in met {
+                let (lane, own) = (lanes[there], theirs[there].wrapping_mul(tens));
+                num[lane] = match self.rows[lane] {
+                    0 => own,
+                    _ if sums => num[lane].wrapping_add(own),
+                    _ if greatest => num[lane].max(own),
+                    _ => num[lane].min(own),
+                };
             }
-            _ => {
-                self.numbers.widen();
-                let Numbers::Wide(wide) = &mut self.numbers else { return };
-                for there in met {
-                    let (lane, own) = (lanes[there], other.numbers.number(there));
-                    let so_far = std::mem::replace(&mut wide[lane], Number::ZERO);
-                    wide[lane] = match self.rows[lane] {
-                        0 => own,
-                        _ if sums => so_far.add(&own).unwrap_or_else(|_| {
-                            self.overflows.insert(lane);
-                            Number::ZERO
-                        }),
-                        _ if greatest => so_far.max(own),
-                        _ => so_far.min(own),
-                    };
-                }
-            }
+            return;
+        }
+        self.numbers.widen();
+        let Numbers::Wide(wide) = &mut self.numbers else { return };
+        for there in met {
+            let (lane, own) = (lanes[there], other.numbers.number(there));
+            let so_far = std::mem::replace(&mut wide[lane], Number::ZERO);
+            wide[lane] = match self.rows[lane] {
+                0 => own,
+                _ if sums => so_far.add(&own).unwrap_or_else(|_| {
+                    self.overflows.insert(lane);
+                    Number::ZERO
+                }),
+                _ if greatest => so_far.max(own),
+                _ => so_far.min(own),
+            };
         }
     }
 
