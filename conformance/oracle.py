@@ -60,10 +60,7 @@ def write(path):
 def rows_of(path):
     """Rows from outside the round: a list of objects, or a CSV file with their names in its first line."""
     text = pathlib.Path(path).read_text(encoding="utf-8-sig")
-    if not path.endswith(".csv"):
-        return load(text)
-    rows = csv.DictReader(text.splitlines())
-    return [{name: cell for name, cell in row.items() if cell != ""} for row in rows]
+    return list(csv.DictReader(text.splitlines())) if path.endswith(".csv") else load(text)
 
 
 def score(documents, calendar, tables):

@@ -52,7 +52,7 @@ class Outside:
         cells = {}
         for column in given_columns(self.table):
             value = row.get(column.get("source", column["id"]))
-            if value is None:
+            if value is None or value == "":
                 if not column.get("optional"):
                     return cells, {"rule": "column", "column": column["id"]}
                 continue
