@@ -250,6 +250,8 @@ pub(crate) struct CheckArgs {
     /// Say which version is in force on this day
     #[arg(long, value_name = "DATE", conflicts_with = "round")]
     pub(crate) on: Option<chrono::NaiveDate>,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// How the problems are written
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub(crate) format: CheckFormat,

@@ -92,6 +92,14 @@ impl Beside {
         if files.chain(calendar).filter(|file| is_stdin(file)).count() + taken > 1 {
             return Err(Failure::told(Word::StdinTwice.text(language), Word::HelpStdinTwice.text(language)));
         }
+        for table in &tables {
+            let mut files = table.files.iter().enumerate();
+            if let Some((_, twice)) = files.find(|(at, file)| table.files[..*at].contains(file)) {
+                let message = Word::FileTwice.text(language).replace("{file}", &twice.display().to_string());
+                let message = message.replace("{table}", &table.id);
+                return Err(Failure::told(message, Word::HelpFileTwice.text(language)));
+            }
+        }
         let as_of = args.as_of.as_ref().map(|day| day.parse().map_err(|_| wrong(Word::NoDay, day))).transpose()?;
         let calendar = args.calendar.as_ref().map(|path| Source::read(path, language)).transpose()?;
         let calendar = calendar.map(|source| {
@@ -198,6 +206,20 @@ impl Open<'_> {
         let place = format!("{}:{line}:{column}", self.path.display());
         let message = Word::BrokenRows.text(self.language).replace("{place}", &place).replace("{detail}", detail);
         Failure::told(message, Word::HelpBrokenRows.text(self.language)).into()
+    }
+
+    /// The header is one field, and has this sign in it.
+    fn other_sign(&self, sign: &str) -> Wrong {
+        let message = Word::OtherSign.text(self.language).replace("{file}", &self.path.display().to_string());
+        let message = message.replace("{sign}", &sign.escape_default().to_string());
+        Failure::told(message, Word::HelpOtherSign.text(self.language)).into()
+    }
+
+    /// All behind a quotation mark would be one field: rows would vanish in it.
+    fn open_quote(&self, line: u64) -> Wrong {
+        let place = format!("{}:{line}", self.path.display());
+        let message = Word::OpenQuote.text(self.language).replace("{place}", &place);
+        Failure::told(message, Word::HelpOpenQuote.text(self.language)).into()
     }
 }
 

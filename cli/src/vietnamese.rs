@@ -119,6 +119,8 @@ Ví dụ:
     ("A round for it", "Một đợt đánh giá theo bộ tiêu chí đó"),
     ("Say which version is in force on this day", "Cho biết phiên bản có hiệu lực vào ngày này"),
     ("DATE", "NGÀY"),
+    ("FILE", "TỆP"),
+    ("ID", "MÃ"),
     ("How the problems are written", "Dạng ghi các lỗi"),
     ("With the place in the file", "Kèm vị trí trong tệp"),
     ("A JSON list", "Một danh sách JSON"),

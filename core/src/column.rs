@@ -4,7 +4,6 @@
 //! of two integers; whatever fits neither holds `Number`s. Which form a column has never shows in a value.
 
 mod cell;
-mod mixing;
 mod state;
 mod text;
 

@@ -22,6 +22,7 @@ use crate::round::Head;
 pub use field::Field;
 pub use names::Layout;
 use names::Names;
+pub(crate) use names::in_files;
 use origin::Origin;
 pub use partial::Partial;
 use partial::note;

@@ -7,6 +7,7 @@ mod generate;
 
 use std::collections::BTreeMap;
 
+use chamdiem::records::Field;
 use chamdiem::results::{EntryKind, Ledger, LedgerEntry, LineKind, UnitResult};
 use chamdiem::{Code, Detail, Language, Options, Plan};
 use num_rational::BigRational;
@@ -416,4 +417,40 @@ fn a_figure_of_rows_says_which_of_them_count() {
     let read = rows[1].rows.as_ref().unwrap();
     assert_eq!((read.given, read.rejected, read.left_out), (6, Some(2), Some(1)));
     assert_eq!((read.unknown, read.counted, read.holds), (Some(1), 2, Some(1)));
+}
+
+#[test]
+fn a_row_from_outside_is_left_out_for_its_own_reason() {
+    let set = r#"{"format": 1, "id": "rows", "version": "1", "rounding": {"index": {"digits": 2}},
+        "tables": [{"id": "cases", "order": "day", "latest": "day", "columns": [{"id": "day", "type": "date"}]}],
+        "tree": [{"id": "1", "max": 5, "measure": "count(cases)", "scale": {"value": {}}}]}"#;
+    let round = r#"{"format": 1, "criteria_set": {"id": "rows", "version": "1"}, "period": {"id": "p"}, "units": [{"id": "u"}]}"#;
+    let plan = Plan::compile(set).unwrap();
+    let mut records = plan.records("cases", round, &Options::default()).unwrap();
+    records.begin("c");
+    for (line, day) in [(1, "2026-09-01"), (2, "2026-09-01"), (3, "?"), (4, "")] {
+        records.push_named(line, &[("unit", Field::Text("u")), ("day", Field::Text(day))]);
+    }
+    let ledger = plan.explain(round, "u", Some("1"), &Options::default().with_table(records.finish())).unwrap();
+    let rows = ledger.entry("1").unwrap().lines.iter().find(|line| line.kind == LineKind::Rows);
+    assert_eq!(
+        rows.unwrap().text,
+        "4 rows · 1 rejected, a required cell is missing: c:4 · 1 rejected, a value does not fit its column: c:3 \
+         · 1 rejected, a later row counts: c:2"
+    );
+}
+
+#[test]
+fn a_class_that_was_set_at_once_says_by_whom_and_why() {
+    let set = r#"{"format": 1, "id": "c", "version": "1", "rounding": {"index": {"digits": 2}},
+        "tree": [{"id": "1", "max": 2, "scale": "yes_no"}],
+        "classes": {"bands": [{"id": "A", "from": 80}, {"id": "B"}]}}"#;
+    let round = r#"{"format": 1, "criteria_set": {"id": "c", "version": "1"}, "period": {"id": "p"}, "units": [{"id": "u",
+        "submissions": [{"stage": "self", "by": "head", "answers": {"1": "no"}, "class": {"value": "A", "reason": "a flood"}}]}]}"#;
+    let ledger = Plan::compile(set).unwrap().explain(round, "u", None, &Options::default()).unwrap();
+    let class = ledger.entry("class").unwrap();
+    assert_eq!(class.value.as_deref(), Some("A"));
+    let said = class.lines.iter().find(|line| line.kind == LineKind::Override).unwrap();
+    assert_eq!(said.text, "A · head · a flood");
+    assert_eq!((said.by.as_deref(), said.reason.as_deref()), (Some("head"), Some("a flood")));
 }

@@ -299,6 +299,22 @@ fn a_header_says_where_the_columns_stand() {
     assert!(warning["message"].as_str().unwrap().contains("`fees` (`fee`?), `kinds`, `unit`"));
 }
 
+/// A name in a file is compared with the names that files have; a derived column has none.
+#[test]
+fn a_name_that_is_not_known_is_compared_with_those_of_files() {
+    let set = r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
+        "tables": [{"id": "cases", "columns": [{"id": "done", "type": "date", "source": "Ngày trả", "optional": true},
+            {"id": "late", "formula": "not known(done)"}]}],
+        "tree": [{"id": "1", "max": 2, "measure": "any(cases, late)", "scale": "yes_no"}]}"#;
+    let plan = Plan::compile(set).unwrap();
+    let mut records = plan.records("cases", &round(None), &Options::default()).unwrap();
+    records.layout(&["unit", "Ngày tra", "late"]).unwrap();
+    let round = round(None).replace(r#""facts":{"limit":2},"#, "");
+    let results = plan.score_with(&round, &Options::default().with_table(records.finish())).unwrap();
+    let warning = results.to_json();
+    assert!(warning.contains("no columns `Ngày tra` (`Ngày trả`?), `late`; they"), "{warning}");
+}
+
 #[test]
 fn what_was_gathered_for_another_round_is_refused() {
     let plan = plan();

@@ -251,6 +251,16 @@ words! {
         "`{file}` không phải danh sách dòng hay tài liệu kết quả";
     HelpBrokenRows "give CSV with a header, a JSON list of objects, JSON lines, or results of chamdiem"
         "dùng CSV có dòng tiêu đề, danh sách đối tượng JSON, JSON từng dòng, hoặc kết quả của chamdiem";
+    OtherSign "the fields of `{file}` are parted by `{sign}`, not by commas"
+        "các ô của `{file}` ngăn cách bằng `{sign}`, không phải dấu phẩy";
+    HelpOtherSign "save it as CSV with commas, and with a point in numbers: 1.5"
+        "lưu lại ở dạng CSV ngăn cách bằng dấu phẩy, số thập phân dùng dấu chấm: 1.5";
+    OpenQuote "{place}: the row has a quotation mark that is never closed"
+        "{place}: dòng có dấu nháy kép mở mà không đóng";
+    HelpOpenQuote "close it; a quotation mark inside a field is written twice"
+        "đóng dấu nháy; dấu nháy kép nằm trong ô phải viết hai lần";
+    FileTwice "`{file}` is given twice for the table `{table}`" "`{file}` được đưa vào bảng `{table}` hai lần";
+    HelpFileTwice "name it once: each of its rows would count twice" "chỉ nêu một lần: nếu không mỗi dòng sẽ được tính hai lần";
     RejectedRows "table `{table}`: {n} of {all} rows do not count: {reasons}"
         "bảng `{table}`: {n} trên {all} dòng không được tính: {reasons}";
     RejectedUnit "unknown unit" "đơn vị không có trong đợt";

@@ -8,13 +8,16 @@ use super::record::Record;
 use super::{Open, Wrong};
 
 pub(super) fn read(records: &mut Records, bytes: impl Read, file: &Open<'_>) -> Result<(), Wrong> {
-    let failed = |error| file.failed(&error);
     let mut record = Record::of(bytes);
     // An empty file has no header and no rows.
-    record.read().map_err(failed)?;
+    next(&mut record, file)?;
     let header: Vec<_> = record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-    let layout = records.layout(&header.iter().map(String::as_str).collect::<Vec<_>>())?;
-    while record.read().map_err(failed)? {
+    let layout = records.layout(&header.iter().map(String::as_str).collect::<Vec<_>>()).map_err(|problems| {
+        // Spreadsheets part fields by what their country uses.
+        let sign = [";", "\t"].into_iter().find(|sign| matches!(header.as_slice(), [one] if one.contains(sign)));
+        sign.map_or_else(|| problems.into(), |sign| file.other_sign(sign))
+    })?;
+    while next(&mut record, file)? {
         // Fields beyond the header are nobody's, and may have moved the others.
         if record.len() > header.len() {
             let whole: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
@@ -28,4 +31,10 @@ pub(super) fn read(records: &mut Records, bytes: impl Read, file: &Open<'_>) -> 
         records.push(record.line(), field(layout.unit()), |column| layout.column(column).map_or(Field::Missing, field));
     }
     Ok(())
+}
+
+/// Reads the next record; at the end of the file there is none.
+fn next<R: Read>(record: &mut Record<R>, file: &Open<'_>) -> Result<bool, Wrong> {
+    let found = record.read().map_err(|error| file.failed(&error))?;
+    if record.is_open() { Err(file.open_quote(record.line())) } else { Ok(found) }
 }

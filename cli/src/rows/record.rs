@@ -31,6 +31,8 @@ pub(super) struct Record<R> {
     ends: Vec<usize>,
     fields: usize,
     reader: Reader,
+    /// Whether the file ended inside of quotes.
+    open: bool,
 }
 
 impl<R: Read> Record<R> {
@@ -47,6 +49,7 @@ impl<R: Read> Record<R> {
             ends: vec![0; 64],
             fields: 0,
             reader: ReaderBuilder::new().terminator(Terminator::Any(b'\n')).build(),
+            open: false,
         }
     }
 
@@ -106,18 +109,20 @@ impl<R: Read> Record<R> {
         Ok(false)
     }
 
-    /// Reads a record with quotes, which may go on over many lines; a quote that is never closed ends with the file.
+    /// Reads a record with quotes, which may go on over many lines.
     fn read_quoted(&mut self, mut line: Range<usize>) -> io::Result<()> {
         self.reader.reset();
-        let (mut written, mut fields) = (0, 0);
+        let (mut written, mut fields, mut ended) = (0, 0, false);
         loop {
             loop {
+                // The last line may have no end; one more ends the record, unless a quotation mark is open.
+                let input = if ended { b"\n" } else { &self.buffer[line.clone()] };
                 // What comes out is no longer than what goes in.
-                self.text.resize(written + line.len(), 0);
-                let (input, output) = (&self.buffer[line.clone()], &mut self.text[written..]);
-                let (result, taken, put, ended) = self.reader.read_record(input, output, &mut self.ends[fields..]);
+                self.text.resize(written + input.len(), 0);
+                let output = &mut self.text[written..];
+                let (result, taken, put, more) = self.reader.read_record(input, output, &mut self.ends[fields..]);
                 line.start += taken;
-                (written, fields) = (written + put, fields + ended);
+                (written, fields) = (written + put, fields + more);
                 match result {
                     ReadRecordResult::Record | ReadRecordResult::End => {
                         self.place(written, fields);
@@ -129,8 +134,14 @@ impl<R: Read> Record<R> {
                     }
                 }
             }
-            // No more input tells the reader that the file ends.
-            line = self.next_line()?.unwrap_or(0..0);
+            match self.next_line()? {
+                Some(next) => line = next,
+                None if ended => {
+                    self.open = true;
+                    return Ok(());
+                }
+                None => ended = true,
+            }
         }
     }
 
@@ -143,6 +154,11 @@ impl<R: Read> Record<R> {
         if let (Some(b'\r'), Some(last)) = (self.text.last(), self.ends[..fields].last_mut()) {
             *last = written - 1;
         }
+    }
+
+    /// Whether a quotation mark of it is never closed.
+    pub(super) const fn is_open(&self) -> bool {
+        self.open
     }
 
     /// The line on which the record begins.
@@ -205,7 +221,6 @@ mod tests {
             "\"a\",\"b,c\"\n\"d\"\"e\",f\n",
             "\"two\nlines\",x\ny,\"three\r\n\nlines\"\r\nz\n",
             "a\"b,c\nd,\"\"\n",
-            "open,\"never closed\nmore, and more\n",
             "\"a\" ,b\n",
             "đ,\"ơn vị\"\n",
         ] {
@@ -213,6 +228,15 @@ mod tests {
             let expected = reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect());
             let found = records(text).into_iter().map(|(_, fields)| fields);
             assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<Vec<String>>>(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_seen() {
+        for (text, open) in [("a,\"b\n", true), ("a,\"b", true), ("a,\"b\"", false), ("a,\"b\"\"", true)] {
+            let mut record = Record::of(text.as_bytes());
+            assert!(record.read().unwrap());
+            assert_eq!(record.is_open(), open, "{text:?}");
         }
     }
 

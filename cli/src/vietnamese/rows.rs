@@ -18,8 +18,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "The day on which things are looked at, in place of the round's",
         "Ngày xem xét, thay cho ngày trong đợt đánh giá",
     ),
-    ("FILE", "TỆP"),
-    ("ID", "MÃ"),
     (
         "Exit with 1 when a unit is incomplete, or a row of a table does not count",
         "Kết thúc với mã 1 khi có đơn vị chưa đủ, hoặc có dòng của bảng không được tính",

@@ -25,6 +25,24 @@ fn every_command_of_an_example_runs() {
     assert!(commands >= 10, "{commands}");
 }
 
+#[test]
+fn a_round_is_checked_with_what_it_is_scored_with() {
+    let folder = Folder::new(&[]);
+    let run = |arguments: &str| {
+        let arguments: Vec<_> = arguments.split_whitespace().collect();
+        folder.command(&arguments).current_dir(repository().join("examples/one-stop-tt01-2018")).output().unwrap()
+    };
+    let plain = "check criteria.json synthetic-offices.json --table cases=synthetic-cases.csv";
+    let output = run(plain);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("calendar.missing"));
+    assert_eq!(output.status.code(), Some(1));
+    let output = run(&format!("{plain} --calendar synthetic-calendar-vn-2026.json"));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = run(&format!("{plain} --calendar synthetic-offices.json"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("synthetic-offices.json"));
+    assert_eq!(output.status.code(), Some(1));
+}
+
 /// A conformance case with rows in its round, and the documents and options of the same example with its file.
 const FILES: &[(&str, &str)] = &[
     (

@@ -131,10 +131,38 @@ fn rows_that_do_not_count_are_told() {
 }
 
 #[test]
+fn lines_are_counted_as_editors_do() {
+    let text = "\u{feff}office,mã hồ sơ,done\na,1,?\n\na,\"2\n3\",?\na,4,\"?\"\n,,\n";
+    let folder = folder(&[("feeds.csv", text.as_bytes()), ("returns.csv", text.replace('\n', "\r\n").as_bytes())]);
+    for file in ["feeds.csv", "returns.csv"] {
+        let (_, table) = told(&score(&folder, file, &[]));
+        // The last row is empty, and still a row.
+        assert_eq!((&table["rows"], &table["rejected"][0]["first"][0]["line"]), (&json!(4), &json!(7)), "{file}");
+        let first = table["rejected"][1]["first"].as_array().unwrap();
+        let found: Vec<_> = first.iter().map(|row| (row["line"].as_u64(), row["value"].as_str())).collect();
+        assert_eq!(found, [(Some(2), Some("?")), (Some(4), Some("?")), (Some(6), Some("?"))], "{file}");
+    }
+}
+
+#[test]
+fn no_row_vanishes_behind_an_open_quotation_mark() {
+    for (rows, line) in [("a,1,2026-01-02,\"no\na,2,2026-01-03,no\n", 2), ("a,1,2026-01-02,no\n\na,2,2026-01-03,\"", 4)]
+    {
+        for end in ["\n", "\r\n"] {
+            let text = format!("office,mã hồ sơ,done,note\n{rows}").replace('\n', end);
+            let run = score(&folder(&[("open.csv", text.as_bytes())]), "open.csv", &[]);
+            let words = format!("open.csv:{line}: the row has a quotation mark that is never closed");
+            assert!(run.code == 2 && run.stdout.is_empty() && run.stderr.contains(&words), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
 fn a_file_that_does_not_fit_is_refused() {
     let folder = folder(&[
         ("empty.csv", b""),
         ("short.csv", b"office,done\na,2026-01-01\n"),
+        ("signs.csv", CSV.replace(',', ";").as_bytes()),
         ("broken.json", b"[{\"office\": \"a\"},\n {\"office\" \"b\"}]"),
         ("none.json", b"{\"cases\": []}"),
         ("torn.csv.gz", &zipped(CSV)[..20]),
@@ -142,6 +170,7 @@ fn a_file_that_does_not_fit_is_refused() {
     for (name, code, words) in [
         ("empty.csv", 1, "\"code\":\"table.column.missing\""),
         ("short.csv", 1, "`short.csv` has no column `mã hồ sơ`"),
+        ("signs.csv", 2, "the fields of `signs.csv` are parted by `;`, not by commas"),
         ("broken.json", 2, "broken.json:2:12: expected `:`"),
         ("none.json", 2, "no list of rows and no results document"),
         ("torn.csv.gz", 2, "cannot read `torn.csv.gz`"),
@@ -155,6 +184,7 @@ fn a_file_that_does_not_fit_is_refused() {
         (&["--table", "cases"][..], "`cases` names no file of a table"),
         (&["--map", "cases.done=x"], "`cases.done=x` names no column"),
         (&["--as-of", "today"], "`today` is no day"),
+        (&["--table", "cases=a.csv", "--table", "cases=b.csv,a.csv"], "`a.csv` is given twice for the table `cases`"),
         (&["--table", "cases=-,-"], "standard input can be read only once"),
     ] {
         let run = folder.run(&[&["score", "criteria.json", "round.json"], arguments].concat());

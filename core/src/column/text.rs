@@ -3,15 +3,16 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::mixing::Mixing;
+use foldhash::fast::RandomState;
+
 use crate::number::Number;
 
 /// Texts by the number that stands for them: their place in the order in which they were met.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
     /// Short texts by their bytes: rows ask for few texts, and very often.
-    short: HashMap<u64, usize, Mixing>,
-    long: HashMap<Box<str>, usize, Mixing>,
+    short: HashMap<u64, usize, RandomState>,
+    long: HashMap<Box<str>, usize, RandomState>,
     list: Vec<Box<str>>,
 }
 

@@ -39,9 +39,11 @@ impl Writer<'_, '_> {
             .iter()
             .map(|rejected| {
                 let rule = written.valid.iter().find(|rule| rule.id.as_str() == rejected.rule);
-                let reason = match rule {
-                    Some(rule) => self.named(rule.reason.as_ref(), Some(rule.id.as_str())),
-                    None => self.say(Word::RowsReplaced),
+                let reason = match (rule, rejected.rule.as_str()) {
+                    (Some(rule), _) => self.named(rule.reason.as_ref(), Some(rule.id.as_str())),
+                    (None, "column") => self.say(Word::RowsLack),
+                    (None, "type") => self.say(Word::RowsMistyped),
+                    (None, _) => self.say(Word::RowsReplaced),
                 };
                 let more = if usize::try_from(rejected.rows).is_ok_and(|rows| rows > rejected.ids.len()) {
                     ", …"

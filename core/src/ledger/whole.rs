@@ -100,6 +100,17 @@ impl Writer<'_, '_> {
         lines.collect()
     }
 
+    /// The class that a submission set: what it changed, or who set it where there was none before.
+    fn class_set(&self, lines: &mut Vec<LedgerLine>) {
+        let before = lines.len();
+        self.changes(None, |change: &Adjustment| change.class == Some(true), lines);
+        let given = self.scene.plan.classes.as_ref().and_then(|classes| self.given(classes.key));
+        if let (Some(given), true) = (given, lines.len() == before) {
+            let text = joined([self.class_title(&given.value).as_str(), &self.source(&given)]);
+            lines.push(line(LineKind::Override, self.say(Word::ClassSet), text).set(&given).of(given.value.clone()));
+        }
+    }
+
     /// The class: the band that the figure reached, and the gates that hold.
     fn class(&self) -> Option<LedgerEntry> {
         let classes = self.scene.plan.criteria().classes.as_ref()?;
@@ -133,9 +144,8 @@ impl Writer<'_, '_> {
             }
         }
         let overrides = self.scene.plan.criteria().overrides;
-        let of_class = |change: &Adjustment| change.class == Some(true);
         if overrides == Some(Overrides::BeforeGates) {
-            self.changes(None, of_class, &mut reads.lines);
+            self.class_set(&mut reads.lines);
         }
         for (at, gate) in self.scene.plan.criteria().gates.iter().enumerate() {
             let of_score = matches!(gate.effect, Effect::ScoreAtMost(_));
@@ -144,11 +154,11 @@ impl Writer<'_, '_> {
             }
         }
         if overrides.is_none() {
-            self.changes(None, of_class, &mut reads.lines);
+            self.class_set(&mut reads.lines);
         }
         reads.lines.extend(self.quota_lines());
         if overrides == Some(Overrides::AfterQuotas) {
-            self.changes(None, of_class, &mut reads.lines);
+            self.class_set(&mut reads.lines);
         }
         if let (Some(before), Some(after)) = (&result.class_before, &result.class) {
             let text = format!("{} → {}", self.class_title(before), self.class_title(after));

@@ -37,6 +37,7 @@ bilingual! {
     OneOf "An earlier line counts" "Đã tính dòng trước";
     IfEmpty "Nothing to measure" "Không phát sinh";
     Override "Points set" "Điểm ấn định";
+    ClassSet "Class set" "Xếp loại ấn định";
     NotApplicable "Not applicable" "Không áp dụng";
     Missing "Missing" "Thiếu số liệu";
     Share "Share of what does not apply" "Phần của tiêu chí không áp dụng";
@@ -103,6 +104,8 @@ bilingual! {
     Rows "{n} rows" "{n} dòng";
     RowsRejected "{n} rejected, {reason}: {ids}" "loại {n} dòng, {reason}: {ids}";
     RowsReplaced "a later row counts" "đã có dòng mới hơn";
+    RowsLack "a required cell is missing" "thiếu ô bắt buộc";
+    RowsMistyped "a value does not fit its column" "giá trị sai kiểu";
     RowsLeftOut "{n} left out by the condition" "{n} dòng ngoài điều kiện";
     RowsUnknown "{n} without a value" "{n} dòng chưa có giá trị";
     RowsCounted "{n} count" "{n} dòng được tính";

@@ -131,23 +131,24 @@ fn two(bytes: &[u8]) -> Option<u32> {
     }
 }
 
+/// The days of a year before each month, and of the month itself.
+const MONTHS: [(i64, i64); 12] = [
+    (0, 31),
+    (31, 28),
+    (59, 31),
+    (90, 30),
+    (120, 31),
+    (151, 30),
+    (181, 31),
+    (212, 31),
+    (243, 30),
+    (273, 31),
+    (304, 30),
+    (334, 31),
+];
+
 /// A date as days, counted from the first day of the year 1.
 fn day(bytes: &[u8]) -> Option<Cell> {
-    /// The days of a year before each month, and of the month itself.
-    const MONTHS: [(i64, i64); 12] = [
-        (0, 31),
-        (31, 28),
-        (59, 31),
-        (90, 30),
-        (120, 31),
-        (151, 30),
-        (181, 31),
-        (212, 31),
-        (243, 30),
-        (273, 31),
-        (304, 30),
-        (334, 31),
-    ];
     let [a, b, c, d, b'-', month @ .., b'-', e, f] = bytes else { return None };
     let year = i64::from(two(&[*a, *b])? * 100 + two(&[*c, *d])?);
     let (month, day) = (two(month)?, i64::from(two(&[*e, *f])?));

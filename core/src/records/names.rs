@@ -15,15 +15,20 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn of(plan: &Plan, table: usize) -> Self {
-        let (plan, written) = (&plan.tables[table], &plan.criteria().tables[table]);
-        let columns = plan.given().iter().map(|column| {
-            let written = written.columns.iter().find(|written| written.id.as_str() == column.id);
-            written.and_then(|written| written.source.clone()).unwrap_or_else(|| column.id.clone())
-        });
-        let unit = written.unit.clone().unwrap_or_else(|| "unit".to_owned());
-        let all: Vec<_> = std::iter::once(unit).chain(columns).collect();
+        let all = in_files(plan, table);
         Self { places: vec![0; all.len()], all }
     }
+}
+
+/// What the criteria set says that files call the unit, and then each column that rows give.
+pub(crate) fn in_files(plan: &Plan, table: usize) -> Vec<String> {
+    let (plan, written) = (&plan.tables[table], &plan.criteria().tables[table]);
+    let columns = plan.given().iter().map(|column| {
+        let written = written.columns.iter().find(|written| written.id.as_str() == column.id);
+        written.and_then(|written| written.source.clone()).unwrap_or_else(|| column.id.clone())
+    });
+    let unit = written.unit.clone().unwrap_or_else(|| "unit".to_owned());
+    std::iter::once(unit).chain(columns).collect()
 }
 
 /// Where in a file with a header the unit and the columns stand. Made by [`Records::layout`].

@@ -206,10 +206,9 @@ impl<'o> Outsiders<'o> {
         if partial.extra().is_empty() {
             return;
         }
-        // A column that every row needs would have been missed.
-        let optional = || self.plan.tables[at].given().iter().filter(|column| column.optional);
-        let columns = || optional().map(|column| column.id.as_str());
-        let names = partial.extra().iter().map(|name| match nearest(name, columns()) {
+        let known = records::in_files(self.plan, at);
+        let others = |name| known.iter().map(String::as_str).filter(move |known| *known != name);
+        let names = partial.extra().iter().map(|name| match nearest(name, others(name.as_str())) {
             Word::Nearest(Some(meant)) => format!("`{name}` (`{meant}`?)"),
             _ => format!("`{name}`"),
         });
