@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
 use super::publish::Lane;
-use super::rows::count;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Word, nearest};
 use crate::plan::{Plan, Texts};
 use crate::program::{Batch, Context, Fault, FaultKind, Outside, ROWS_AT_ONCE, Rows};
@@ -266,6 +265,10 @@ impl<'o> Outsiders<'o> {
             first: first.collect(),
         }
     }
+}
+
+pub(super) fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
 /// The rows of all units that do not count for one reason.
