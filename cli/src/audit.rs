@@ -3,17 +3,19 @@
 use chamdiem::{AuditOptions, Diagnostics, Language, Options, Plan};
 
 use crate::args::AuditArgs;
-use crate::diff::{tell, write_page};
+use crate::diff::write_page;
 use crate::failure::{Failure, Outcome};
 use crate::problems::are_about_set;
+use crate::problems::tell;
 use crate::progress::Progress;
 use crate::render::audited;
 use crate::render::outline::Outline;
 use crate::rows::{Beside, Wrong};
 use crate::source::Source;
+use crate::versions::read_both;
 
 pub(crate) fn run(args: &AuditArgs, language: Language) -> Result<Outcome, Failure> {
-    let (set, round) = Source::read_both(&args.set, Some(&args.round), language)?;
+    let (set, round) = read_both(&args.set, Some(&args.round), language)?;
     let Some(round) = round else { return Ok(Outcome::Done) };
     let beside = Beside::of(&args.rows, &[&set, &round], language)?;
     beside.keep_inputs(args.output.as_deref(), &[&set, &round], language)?;

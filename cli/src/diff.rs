@@ -9,7 +9,7 @@ use chamdiem::{Diagnostics, Language, Plan, Results, compare};
 use crate::args::{DiffArgs, PageFormat};
 use crate::failure::{Failure, Outcome};
 use crate::output::{Bytes, deliver};
-use crate::problems::Problems;
+use crate::problems::tell;
 use crate::render::page::Page;
 use crate::render::words::Word;
 use crate::render::{changes, markdown, moves, table};
@@ -72,21 +72,6 @@ fn read<T>(
         Ok(document) => Ok(Some(document)),
         Err(problems) => tell(&problems, source, format, language).map(|()| None),
     }
-}
-
-/// Tells what is wrong with a document: to a program as a JSON list.
-pub(crate) fn tell(
-    problems: &Diagnostics,
-    source: &Source,
-    format: PageFormat,
-    language: Language,
-) -> Result<(), Failure> {
-    let problems = Problems::of(problems, language);
-    let told = match format {
-        PageFormat::Json => writeln!(io::stderr().lock(), "{}", serde_json::Value::from(problems.placed(source))),
-        _ => problems.write(source, language, &mut anstream::stderr().lock()),
-    };
-    told.map_err(|error| Failure::writing("stderr", &error, language))
 }
 
 fn compare_sets(

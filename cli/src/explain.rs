@@ -11,10 +11,10 @@ use crate::render::outline::Outline;
 use crate::render::{ledger, markdown, table};
 use crate::rows::{Beside, Wrong};
 use crate::score::{know_stage, refuse};
-use crate::source::Source;
+use crate::versions::read_both;
 
 pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<Outcome, Failure> {
-    let (set, round) = Source::read_both(&args.set, Some(&args.round), language)?;
+    let (set, round) = read_both(&args.set, Some(&args.round), language)?;
     let Some(round) = round else { return Ok(Outcome::Done) };
     let beside = Beside::of(&args.rows, &[&set, &round], language)?;
     beside.keep_inputs(args.output.as_deref(), &[&set, &round], language)?;

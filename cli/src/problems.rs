@@ -9,6 +9,8 @@ use chamdiem::results::Notice;
 use chamdiem::{Diagnostic, Diagnostics, Language, Plan, Results, Severity, json};
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::args::PageFormat;
+use crate::failure::Failure;
 use crate::locate::{Locator, Part, Place};
 use crate::render::plain::{plain, plain_letter};
 use crate::render::table::error_width;
@@ -106,6 +108,21 @@ pub(crate) fn are_about_set(problems: &Diagnostics) -> bool {
 pub(crate) struct Problems {
     list: Vec<Problem>,
     omitted: usize,
+}
+
+/// Tells what is wrong with a document: to a program as a JSON list.
+pub(crate) fn tell(
+    problems: &Diagnostics,
+    source: &Source,
+    format: PageFormat,
+    language: Language,
+) -> Result<(), Failure> {
+    let problems = Problems::of(problems, language);
+    let told = match format {
+        PageFormat::Json => writeln!(io::stderr().lock(), "{}", serde_json::Value::from(problems.placed(source))),
+        _ => problems.write(source, language, &mut anstream::stderr().lock()),
+    };
+    told.map_err(|error| Failure::writing("stderr", &error, language))
 }
 
 impl Problems {

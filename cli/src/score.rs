@@ -19,12 +19,13 @@ use crate::render::words::Word;
 use crate::render::{csv, json, markdown, table};
 use crate::rows::{Beside, Wrong, summary};
 use crate::source::Source;
+use crate::versions::read_both;
 
 /// How many incomplete units are named.
 const NAMED: usize = 20;
 
 pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failure> {
-    let (set, round) = Source::read_both(&args.set, Some(&args.round), language)?;
+    let (set, round) = read_both(&args.set, Some(&args.round), language)?;
     let Some(round) = round else { return Ok(Outcome::Done) };
     let beside = Beside::of(&args.rows, &[&set, &round], language)?;
     beside.keep_inputs(args.output.as_deref(), &[&set, &round], language)?;

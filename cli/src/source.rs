@@ -8,7 +8,6 @@ use chamdiem::{Diagnostics, Language, json};
 
 use crate::failure::Failure;
 use crate::render::words::Word;
-use crate::versions::Folder;
 
 /// The bytes of a document and what it is called.
 #[derive(Debug)]
@@ -32,24 +31,6 @@ impl Source {
         }
         let bytes = fs::read(path).map_err(failed)?;
         Ok(Self { name: path.display().to_string(), path: Some(path.to_owned()), bytes })
-    }
-
-    /// Reads a criteria set and, where it is given, a round; of a folder the version that is in force for the round.
-    pub(crate) fn read_both(
-        set: &Path,
-        round: Option<&Path>,
-        language: Language,
-    ) -> Result<(Self, Option<Self>), Failure> {
-        if set == Path::new("-") && round == Some(set) {
-            return Err(Failure::told(Word::StdinTwice.text(language), Word::HelpStdinTwice.text(language)));
-        }
-        let read = || round.map(|round| Self::read(round, language)).transpose();
-        if !set.is_dir() {
-            return Ok((Self::read(set, language)?, read()?));
-        }
-        let folder = Folder::read(set, language)?;
-        let Some(round) = read()? else { return Ok((Self::read(set, language)?, None)) };
-        Ok((folder.for_round(&round, language)?, Some(round)))
     }
 
     /// The text, if it is one.

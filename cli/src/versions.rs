@@ -32,6 +32,24 @@ pub(crate) struct Folder {
     sets: Vec<(Source, CriteriaSet)>,
 }
 
+/// Reads a criteria set and, where it is given, a round; of a folder the version that is in force for the round.
+pub(crate) fn read_both(
+    set: &Path,
+    round: Option<&Path>,
+    language: Language,
+) -> Result<(Source, Option<Source>), Failure> {
+    if set == Path::new("-") && round == Some(set) {
+        return Err(Failure::told(Word::StdinTwice.text(language), Word::HelpStdinTwice.text(language)));
+    }
+    let read = || round.map(|round| Source::read(round, language)).transpose();
+    if !set.is_dir() {
+        return Ok((Source::read(set, language)?, read()?));
+    }
+    let folder = Folder::read(set, language)?;
+    let Some(round) = read()? else { return Ok((Source::read(set, language)?, None)) };
+    Ok((folder.for_round(&round, language)?, Some(round)))
+}
+
 impl Folder {
     /// Reads every criteria set of a folder; other documents are let alone.
     pub(crate) fn read(path: &Path, language: Language) -> Result<Self, Failure> {

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::{Open, Wrong};
 use crate::args::PageFormat;
-use crate::diff::tell;
 use crate::failure::Failure;
+use crate::problems::tell;
 use crate::render::words::Word;
 use crate::source::Source;
 

@@ -1,6 +1,5 @@
 //! Classes: bands of a figure for each group, and what gates, submissions and quotas make of them.
 
-use super::quotas::Limited;
 use super::{Compiler, listed, present};
 use crate::column::{State, StateSet, Value};
 use crate::criteria::{ClassBand, Classes, Effect, Id, Overrides, PerGroup};
@@ -10,6 +9,12 @@ use crate::number::Number;
 use crate::plan::{ClassPlan, Key, Role, Slot};
 use crate::scale::{Edges, Site as _, cuts};
 use crate::step::{Reg, Relation};
+
+/// The classes that quotas limit, and the figure that they are cut from.
+pub(super) struct Limited<'l> {
+    pub(super) lists: &'l [&'l [ClassBand]],
+    pub(super) figure: Reg,
+}
 
 impl Compiler<'_> {
     pub(super) fn classes(&mut self) -> Option<ClassPlan> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::classes::{distinct, position};
+use super::classes::{Limited, distinct, position};
 use super::{Compiler, Reading};
 use crate::column::Value;
 use crate::criteria::{ClassBand, Counted, Fraction, Order, Quota as Written, QuotaMode};
@@ -12,12 +12,6 @@ use crate::number::Number;
 use crate::plan::QuotaPlan;
 use crate::program::{Quota, Rule};
 use crate::step::Reg;
-
-/// The classes that quotas limit, and the figure that they are cut from.
-pub(super) struct Limited<'l> {
-    pub(super) lists: &'l [&'l [ClassBand]],
-    pub(super) figure: Reg,
-}
 
 impl Compiler<'_> {
     /// The class that the quotas leave, one after another.

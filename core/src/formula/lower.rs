@@ -4,7 +4,6 @@ use super::dates::{add_workdays, as_moment, at, day, days, moved, next_workday, 
 use super::functions::{FUNCTIONS, Function, NAMED_FUNCTIONS, TABLE_FUNCTIONS, numeric, table_function};
 use super::parse::{Expression, Operator};
 use super::scope::{Question, Rows, Scope, Type, Typed};
-use super::sides::compared;
 use crate::column::{State, StateSet, Value};
 use crate::diagnostic::{Code, Phrase, Word, nearest};
 use crate::document::{day_number, moment_number, parse_date, parse_moment};
@@ -140,8 +139,24 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
     }
 }
 
+/// Two operands that a relation may compare.
+pub(super) fn compared(
+    scope: &mut dyn Scope,
+    relation: Relation,
+    left: &Expression,
+    right: &Expression,
+) -> Option<(Typed, Typed)> {
+    let (a, b) = pair(scope, left, right)?;
+    if !a.kind.is_ordered() && !matches!(relation, Relation::Equal | Relation::NotEqual) {
+        let problem = scope.problem(Code::FormulaType).with("what", Phrase::Operand);
+        scope.report(problem.with("expected", Phrase::Number).with("found", a.kind.phrase()));
+        return None;
+    }
+    Some((a, b))
+}
+
 /// Two operands of one kind; a text literal beside a day or a moment is one, and a day beside a moment its midnight.
-pub(super) fn pair(scope: &mut dyn Scope, left: &Expression, right: &Expression) -> Option<(Typed, Typed)> {
+fn pair(scope: &mut dyn Scope, left: &Expression, right: &Expression) -> Option<(Typed, Typed)> {
     if matches!(left, Expression::Text(_)) && !matches!(right, Expression::Text(_)) {
         let (b, a) = pair(scope, right, left)?;
         return Some((a, b));

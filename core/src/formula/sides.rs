@@ -1,12 +1,11 @@
 //! A comparison as a whole: its two sides, and by how much they differ.
 
 use super::dates::days;
-use super::lower::{lower, pair};
+use super::lower::{compared, lower};
 use super::parse::{Expression, Operator};
 use super::scope::{Scope, Type, Typed};
-use crate::diagnostic::{Code, Phrase};
 use crate::program::Builder;
-use crate::step::{Reg, Relation};
+use crate::step::Reg;
 
 /// Lowers a formula whose value must be of a kind; of a comparison also its two sides.
 pub(crate) fn lower_sides(
@@ -22,22 +21,6 @@ pub(crate) fn lower_sides(
         return Some((Typed { register, kind: Type::BOOLEAN }, Some(sides)));
     }
     Some((lower(scope, expression, expected)?, None))
-}
-
-/// Two operands that a relation may compare.
-pub(super) fn compared(
-    scope: &mut dyn Scope,
-    relation: Relation,
-    left: &Expression,
-    right: &Expression,
-) -> Option<(Typed, Typed)> {
-    let (a, b) = pair(scope, left, right)?;
-    if !a.kind.is_ordered() && !matches!(relation, Relation::Equal | Relation::NotEqual) {
-        let problem = scope.problem(Code::FormulaType).with("what", Phrase::Operand);
-        scope.report(problem.with("expected", Phrase::Number).with("found", a.kind.phrase()));
-        return None;
-    }
-    Some((a, b))
 }
 
 /// By how much the first of two values is above the other, of days and moments in days; nothing of texts and the like.

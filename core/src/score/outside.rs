@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
 use super::publish::Lane;
-use super::rows::count;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Word, nearest};
 use crate::plan::{Plan, Texts};
 use crate::program::{Batch, Context, Fault, FaultKind, Outside, ROWS_AT_ONCE, Rows};
@@ -207,7 +206,10 @@ impl<'o> Outsiders<'o> {
             return;
         }
         let known = records::in_files(self.plan, at);
-        let others = |name| known.iter().map(String::as_str).filter(move |known| *known != name);
+        // A column that every row needs would have been missed.
+        let columns = known.iter().skip(1).zip(self.plan.tables[at].given());
+        let optional: Vec<_> = columns.filter(|(_, column)| column.optional).map(|(name, _)| name.as_str()).collect();
+        let others = |name| optional.iter().copied().filter(move |known| *known != name);
         let names = partial.extra().iter().map(|name| match nearest(name, others(name.as_str())) {
             Word::Nearest(Some(meant)) => format!("`{name}` (`{meant}`?)"),
             _ => format!("`{name}`"),
@@ -266,6 +268,10 @@ impl<'o> Outsiders<'o> {
             first: first.collect(),
         }
     }
+}
+
+pub(super) fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
 /// The rows of all units that do not count for one reason.

@@ -1,7 +1,7 @@
 //! The rows of a tile's units as they stand at a stage: which of them count, and why the others do not.
 
 use super::Detail;
-use super::outside::{Outsiders, Seat};
+use super::outside::{Outsiders, Seat, count};
 use super::publish::Lane;
 use crate::plan::{Plan, TablePlan};
 use crate::program::{Admission, Batch, Context, Fault, Latest, ROWS_AT_ONCE, Rows};
@@ -150,10 +150,6 @@ fn by_rule(plan: &TablePlan, given: &GivenTable, rejected: &[Rejected]) -> Vec<R
         }
     }
     rules
-}
-
-pub(super) fn count(rows: usize) -> u32 {
-    u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
 /// What the judging of a table's rows comes to.

@@ -95,9 +95,11 @@ impl Search<'_> {
         }
         let mut own = place.json.clone();
         own["children"] = Value::Null;
-        let above = place.parent.map(|parent| self.criteria.places[parent].json["applies_to"].clone());
+        let ancestors = std::iter::successors(place.parent, |at| self.criteria.places[*at].parent);
+        let above = ancestors.filter_map(|at| self.criteria.places[at].json["applies_to"].as_str().map(String::from));
+        let above: Vec<String> = above.collect();
         self.formulas(&own)
-            || above.and_then(|condition| condition.as_str().map(String::from)).is_some_and(|text| self.formula(&text))
+            || above.iter().any(|condition| self.formula(condition))
             || self.counted(place.children.clone())
     }
 

@@ -23,6 +23,8 @@ pub(crate) fn declare(dice: &mut Dice, id: &str, calendar: bool) -> (Table, Valu
         json!({"id": "good", "type": "boolean", "optional": true}),
         json!({"id": "at", "type": "datetime", "optional": true}),
     ];
+    // Of rows that stand at one place the cells decide, in the order of the columns.
+    dice.shuffle(&mut columns);
     let mut table = Table { id: id.into(), derived: Vec::new() };
     let possible = [
         ("late", Kind::Truth, "finished > due"),
@@ -181,6 +183,12 @@ pub(crate) fn of_rows(dice: &mut Dice, words: &Vocabulary) -> String {
         }
         _ => format!("percent({id}, {}{filter})", row(dice, &table)),
     }
+}
+
+/// A text, a day, a moment or a condition of the first or the last row.
+pub(crate) fn outermost(dice: &mut Dice, table: &Table) -> String {
+    let column = *dice.pick(&table.names(&[Kind::Text, Kind::Date, Kind::Moment, Kind::Truth]));
+    format!("{}({}, {column})", dice.pick(&["first", "last"]), table.id)
 }
 
 /// Cells for the given columns.

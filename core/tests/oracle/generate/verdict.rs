@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::dice::Dice;
 use super::outline::Outline;
-use super::{compare, decimal, formula, quota};
+use super::{compare, decimal, formula, quota, table};
 
 pub(crate) const CLASSES: [&str; 4] = ["tốt", "khá", "trung_bình", "yếu"];
 
@@ -29,6 +29,9 @@ pub(crate) fn verdicts(dice: &mut Dice, outline: &Outline, set: &mut Value) {
     }
     if dice.chance(50) {
         let outputs = (0..=dice.below(3)).map(|number| {
+            if let (Some(table), true) = (outline.vocabulary.tables.first(), dice.chance(30)) {
+                return json!({"id": format!("out{number}"), "formula": table::outermost(dice, table)});
+            }
             json!({"id": format!("out{number}"), "formula": figure(dice, outline), "rounding": decimal::rounding(dice, 0)})
         });
         set["outputs"] = json!(outputs.collect::<Vec<_>>());
