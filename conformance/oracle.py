@@ -4,11 +4,15 @@
     python3 conformance/oracle.py --check [name…]   compare; exit 1 when a case differs
     python3 conformance/oracle.py --write [name…]   write expect.results into the cases that score
     python3 conformance/oracle.py --show name       print the results of one case
+    python3 conformance/oracle.py --round SET ROUND [--calendar FILE] [--table ID=FILE …]
+                                                    print the results of two documents that are no case;
+                                                    rows from outside are a JSON list of objects or a CSV file
 
 Standard library only, Python 3.10 or later.
 """
 
 import argparse
+import csv
 import json
 import pathlib
 import sys
@@ -26,7 +30,7 @@ CASES = pathlib.Path(__file__).parent / "cases"
 def computed(case):
     """The results of a case that scores a round, or nothing."""
     if "round" in case and "diagnostics" not in case["expect"]:
-        return results(case["criteria_set"], case["round"])
+        return results(case["criteria_set"], case["round"], case.get("tables"))
     return None
 
 
@@ -53,15 +57,36 @@ def write(path):
         print(f"wrote {path.name}")
 
 
+def rows_of(path):
+    """Rows from outside the round: a list of objects, or a CSV file with their names in its first line."""
+    text = pathlib.Path(path).read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(text.splitlines())) if path.endswith(".csv") else load(text)
+
+
+def score(documents, calendar, tables):
+    """The results of a criteria set and a round, given by their paths."""
+    criteria_set, round_ = [load(pathlib.Path(path).read_text(encoding="utf-8-sig")) for path in documents]
+    if calendar:
+        round_["calendar"] = load(pathlib.Path(calendar).read_text(encoding="utf-8-sig"))
+    outside = dict(one.split("=", 1) for one in tables)
+    return results(criteria_set, round_, {table: rows_of(path) for table, path in outside.items()})
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--check", action="store_true")
     options.add_argument("--write", action="store_true")
     options.add_argument("--show", action="store_true")
+    options.add_argument("--round", nargs=2, metavar=("SET", "ROUND"))
+    options.add_argument("--calendar", metavar="FILE")
+    options.add_argument("--table", action="append", default=[], metavar="ID=FILE")
     options.add_argument("names", nargs="*", help="file names without .json; all cases when none is given")
     given = options.parse_args()
+    if given.round:
+        print(lay_out(score(given.round, given.calendar, given.table)))
+        return 0
     if not (given.check or given.write or given.show):
-        options.error("say --check, --write or --show")
+        options.error("say --check, --write, --show or --round")
     paths = [CASES / f"{name}.json" for name in given.names] or sorted(CASES.glob("*.json"))
     failed = 0
     for path in paths:

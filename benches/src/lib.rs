@@ -1,5 +1,6 @@
 //! What the benches of chamdiem measure: a workload, its plain evaluation, and a peer's way of reading its text.
 
 pub mod borrowed;
+pub mod cases;
 mod dice;
 pub mod w1;

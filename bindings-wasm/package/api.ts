@@ -1,44 +1,52 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-// The whole interface: objects to text, text to objects. Everything else happens in the module.
+// Criteria sets and what is asked of them. Everything happens in the module.
 
 import type {
   Audit,
   Calendar,
   CriteriaSetDocument,
   Ledger,
-  Notice,
   Results,
   ResultsComparison,
   Round,
   RoundTrial,
   SetComparison,
 } from "./documents.js";
+import { bytes, call, parse, text } from "./call.js";
+import type { Diagnostic, Said, Text } from "./call.js";
 import * as module from "./glue.js";
+import { Records, within } from "./records.js";
+import type { TablePartial } from "./records.js";
 
 export type * from "./documents.js";
+export type { Diagnostic, Language, Said, Text } from "./call.js";
+export { ChamdiemError, take } from "./call.js";
+export { Records, TablePartial } from "./records.js";
 
-/** A document: its JSON text, the bytes of that in UTF-8, or an object. Numbers of an object are judged by their shortest text. */
-export type Text<T> = string | Uint8Array | T;
-
-/** The language of messages: Vietnamese or English. */
-export type Language = "vi" | "en";
-
-/** A problem of a document: where it is (a JSON pointer), what it is, and how to mend it. */
-export type Diagnostic = Required<Notice>;
-
-/** In which language things are said. */
-export interface Said {
-  lang?: Language;
-}
-
-/** From where a round is looked at. */
-export interface Viewed extends Said {
-  /** The stage whose result stands, instead of the set's final one. */
-  stage?: string;
+/** When things are looked at. */
+export interface Dated extends Said {
   /** The day on which things are looked at; it wins over `as_of` of the round. */
   asOf?: string;
   /** Which days are worked; it wins over a calendar in the round. */
   calendar?: Calendar;
+}
+
+/** What is known beside a round. */
+export interface Beside extends Dated {
+  /** What rows of tables come to that stand outside of the round. */
+  tables?: TablePartial[];
+}
+
+/** From where a round is looked at. */
+export interface Viewed extends Beside {
+  /** The stage whose result stands, instead of the set's final one. */
+  stage?: string;
+}
+
+/** For which round rows are taken, and what they call things. */
+export interface RecordsOptions extends Dated {
+  /** What rows call a column, or with `unit` the id of the unit: the column, and its name in the rows. */
+  names?: Record<string, string>;
 }
 
 /** How a round is scored. */
@@ -56,24 +64,9 @@ export interface ExplainOptions extends Viewed {
 }
 
 /** How a round is audited. */
-export interface AuditOptions extends Said {
+export interface AuditOptions extends Beside {
   /** How far keys may lie apart to be a near tie, such as `"0.05"`. */
   near?: string;
-}
-
-/** A document that was refused. */
-export class ChamdiemError extends Error {
-  /** Every problem of the document. */
-  readonly diagnostics: Diagnostic[];
-  /** How many further problems were only counted. */
-  readonly omitted: number;
-
-  constructor(diagnostics: Diagnostic[], omitted = 0) {
-    super(diagnostics.map(({ code, path, message }) => `[${code}] ${path || "/"}: ${message}`).join("\n"));
-    this.name = "ChamdiemError";
-    this.diagnostics = diagnostics;
-    this.omitted = omitted;
-  }
 }
 
 /** A compiled criteria set. It never changes, and scores any number of rounds. */
@@ -101,17 +94,31 @@ export class CriteriaSet {
 
   /** The results as JSON text: the same bytes as from every other face of chamdiem. */
   scoreText(round: Text<Round>, options: ScoreOptions = {}): string {
-    return call(() => this.#open().score(bytes(round, options), text(options)));
+    return within(options, (asked, tables) => call(() => this.#open().score(bytes(round, options), asked, tables)));
+  }
+
+  /**
+   * Takes the rows of a table that stand outside of a round; the text of its head is enough. The day, the calendar and
+   * the period must be those with which the round is scored.
+   */
+  records(table: string, round: Text<Round>, options: RecordsOptions = {}): Records {
+    const { names = {}, ...asked } = options;
+    const rows = call(() => this.#open().records(table, bytes(round, options), text(asked)));
+    return Records.of(rows, names, options);
   }
 
   /** The ledger of a unit: the lines that add up to each of its figures. */
   explain(round: Text<Round>, unit: string, options: ExplainOptions = {}): Ledger {
-    return parse(call(() => this.#open().explain(bytes(round, options), unit, text(options))));
+    const ask = (asked: string, tables: module.Tables) =>
+      call(() => this.#open().explain(bytes(round, options), unit, asked, tables));
+    return parse(within(options, ask));
   }
 
   /** How firm the order of a round is: ties, near ties, and what other roundings would change. */
   audit(round: Text<Round>, options: AuditOptions = {}): Audit {
-    return parse(call(() => this.#open().audit(bytes(round, options), text(options))));
+    const ask = (asked: string, tables: module.Tables) =>
+      call(() => this.#open().audit(bytes(round, options), asked, tables));
+    return parse(within(options, ask));
   }
 
   /** What a newer criteria set changes. */
@@ -151,67 +158,3 @@ export function version(): string {
   return call(() => module.version());
 }
 
-let ready = false;
-
-/** Takes the module; every entry of the package does that in its own way. */
-export function take(source: BufferSource | WebAssembly.Module): void {
-  module.initSync({ module: source });
-  ready = true;
-}
-
-/** Calls into the module, and throws what it refuses as an error. */
-function call<T>(ask: () => T): T {
-  if (!ready) throw new Error("chamdiem is not ready: `await init()` first");
-  try {
-    return ask();
-  } catch (thrown) {
-    if (typeof thrown !== "string") throw thrown;
-    const { diagnostics, omitted } = parse<{ diagnostics: Diagnostic[]; omitted: number }>(thrown);
-    throw new ChamdiemError(diagnostics, omitted);
-  }
-}
-
-function parse<T>(json: string): T {
-  return JSON.parse(json) as T;
-}
-
-function text(options: object): string {
-  return JSON.stringify(options);
-}
-
-const encoder = new TextEncoder();
-
-function bytes(document: unknown, { lang }: Said): Uint8Array {
-  if (document instanceof Uint8Array) return document;
-  if (typeof document === "string") return encoder.encode(document);
-  const problems: Diagnostic[] = [];
-  judge(document, "", 0, (path, number) => {
-    const found = module.refuseNumber(`${number}`, text({ lang })) ?? "[]";
-    problems.push(...parse<Diagnostic[]>(found).map((problem) => ({ ...problem, path })));
-  });
-  if (problems.length > 0) throw new ChamdiemError(problems);
-  return encoder.encode(JSON.stringify(document));
-}
-
-/** How deep objects are looked into: the module refuses documents that are deeper. */
-const DEPTH = 200;
-
-/** Finds what `JSON.stringify` would change in silence: `NaN` to `null`, a `Map` to `{}`, a function to nothing. */
-function judge(value: unknown, path: string, depth: number, refuse: (path: string, number: number) => void): void {
-  const within = (key: string | number, member: unknown) =>
-    judge(member, `${path}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`, depth + 1, refuse);
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) refuse(path, value);
-  } else if (Array.isArray(value)) {
-    if (depth < DEPTH) for (let at = 0; at < value.length; at += 1) within(at, value[at]);
-  } else if (typeof value === "object" && value !== null) {
-    if ("toJSON" in value) return;
-    const kind = Object.prototype.toString.call(value);
-    if (kind !== "[object Object]") throw new TypeError(`${path || "/"}: ${kind} cannot be written as JSON`);
-    if (depth < DEPTH) {
-      for (const [key, member] of Object.entries(value)) if (member !== undefined) within(key, member);
-    }
-  } else if (value !== null && typeof value !== "string" && typeof value !== "boolean") {
-    throw new TypeError(`${path || "/"}: ${typeof value} cannot be written as JSON`);
-  }
-}

@@ -6,6 +6,7 @@
 #![allow(clippy::missing_errors_doc, reason = "what is thrown is said where JavaScript sees it")]
 
 mod options;
+mod rows;
 
 use chamdiem::criteria::{CriteriaSet, Fraction};
 use chamdiem::json::decode;
@@ -13,7 +14,8 @@ use chamdiem::{Diagnostics, Language, Plan, Results, compare};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use options::{Audited, Compared, Explained, Scored, read};
+use options::{Audited, Compared, Explained, Gathering, Scored, read};
+use rows::{Rows, Tables};
 
 /// What is thrown: of documents the text of their problems, of wrong use an `Error`.
 type Thrown<T> = Result<T, JsValue>;
@@ -46,29 +48,37 @@ impl Compiled {
     }
 
     /// The results of a round.
-    pub fn score(&self, round: &[u8], options: &str) -> Thrown<String> {
+    pub fn score(&self, round: &[u8], options: &str, tables: &Tables) -> Thrown<String> {
         let asked = read::<Scored>(options)?;
         let refuse = refuse(asked.language);
-        let options = asked.options().map_err(&refuse)?;
+        let options = asked.options(tables).map_err(&refuse)?;
         let results = decode(round).and_then(|round| self.0.score_with(round, &options));
         results.map(|results| results.to_json()).map_err(refuse)
     }
 
-    /// The ledger of a unit.
-    pub fn explain(&self, round: &[u8], unit: &str, options: &str) -> Thrown<String> {
-        let asked = read::<Explained>(options)?;
+    /// Takes the rows of a table that stand outside of a round.
+    pub fn records(&self, table: &str, round: &[u8], options: &str) -> Thrown<Rows> {
+        let asked = read::<Gathering>(options)?;
         let refuse = refuse(asked.language);
         let options = asked.options().map_err(&refuse)?;
+        decode(round).and_then(|round| self.0.records(table, round, &options)).map(Rows).map_err(refuse)
+    }
+
+    /// The ledger of a unit.
+    pub fn explain(&self, round: &[u8], unit: &str, options: &str, tables: &Tables) -> Thrown<String> {
+        let asked = read::<Explained>(options)?;
+        let refuse = refuse(asked.language);
+        let options = asked.options(tables).map_err(&refuse)?;
         let explained =
             decode(round).and_then(|round| self.0.explain(round, unit, asked.indicator.as_deref(), &options));
         explained.map(|ledger| ledger.to_json()).map_err(refuse)
     }
 
     /// Ties, near ties, and what other roundings would change.
-    pub fn audit(&self, round: &[u8], options: &str) -> Thrown<String> {
+    pub fn audit(&self, round: &[u8], options: &str, tables: &Tables) -> Thrown<String> {
         let asked = read::<Audited>(options)?;
         let refuse = refuse(asked.language);
-        let options = asked.options().map_err(&refuse)?;
+        let options = asked.options(tables).map_err(&refuse)?;
         let audit = decode(round).and_then(|round| self.0.audit_with(round, &options));
         audit.map(|audit| audit.to_json()).map_err(refuse)
     }

@@ -4,18 +4,19 @@
 export function problem({ CriteriaSet, ChamdiemError }, one) {
   for (const lang of ["en", "vi"]) {
     const said = one.said[lang];
-    const difference = differ(answers(one.set, one.round, lang, said.first), said, (list) => list);
+    const difference = differ(answers(one.set, one.round, one.tables, lang, said.first), said, (list) => list);
     if (difference !== undefined) return difference;
     if (!one.objects) continue;
     const [set, round] = [one.set, one.round].map((text) => JSON.parse(text));
     // Objects put keys such as "10" first, so that problems are found in another order.
-    const changed = differ(answers(set, round, lang, said.first), said, inOrder);
+    const changed = differ(answers(set, round, one.tables, lang, said.first), said, inOrder);
     if (changed !== undefined) return `as objects, ${changed}`;
   }
   return unexpected(one);
 
-  function answers(set, round, lang, first) {
+  function answers(set, round, rows, lang, first) {
     let plan;
+    let tables = [];
     const compiled = outcome(() => {
       plan = CriteriaSet.compile(set, { lang });
     });
@@ -25,10 +26,27 @@ export function problem({ CriteriaSet, ChamdiemError }, one) {
       plan.free();
       return { check };
     }
-    const score = outcome(() => plan.scoreText(round, { lang }));
-    const explain = first === null ? null : outcome(() => JSON.stringify(plan.explain(round, first, { lang })));
+    const score = outcome(() => {
+      tables = Object.entries(rows).map(([table, list]) => gathered(plan, table, list, round, lang));
+      return plan.scoreText(round, { lang, tables });
+    });
+    const explain = first ? outcome(() => JSON.stringify(plan.explain(round, first, { lang, tables }))) : null;
+    for (const table of tables) table.free();
     plan.free();
     return { check, score, explain };
+  }
+
+  /** What the rows of a table come to, taken in two parts. */
+  function gathered(plan, table, list, round, lang) {
+    const parts = [0, 1].map((part) => {
+      const rows = plan.records(table, round, { lang });
+      rows.begin(`${table}.json`);
+      for (const [at, row] of list.entries()) if (at % 2 === part) rows.push(row, at + 1);
+      return rows.finish();
+    });
+    parts[0].merge(parts[1]);
+    parts[1].free();
+    return parts[0];
   }
 
   /** The text, or the problems. */

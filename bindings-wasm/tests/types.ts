@@ -1,6 +1,6 @@
 // What the types take and what they refuse.
 
-import { ChamdiemError, CriteriaSet, init, version } from "chamdiem";
+import { ChamdiemError, CriteriaSet, TablePartial, init, version } from "chamdiem";
 import type { Diagnostic, Results, Round, ScoreOptions } from "chamdiem";
 import { init as initInline } from "chamdiem/inline";
 
@@ -25,6 +25,12 @@ const text: string = set.scoreText(new Uint8Array(), { stage: "self" });
 const found: Diagnostic[] = set.check({ lang: "vi" });
 console.log(total, state, text, found, version(), set.audit(text, { near: "0.05" }).ties, set.explain(round, "a").entries);
 
+using records = set.records("cases", round, { names: { unit: "Đơn vị" }, asOf: "2026-12-31" });
+records.begin("cases.csv");
+records.push({ "Đơn vị": "a", late: true }, 2);
+const cases: TablePartial = records.finish();
+console.log(cases.rows, set.score(round, { ...options, tables: [cases] }).tables?.[0]?.rejected);
+
 try {
   CriteriaSet.compile("{}");
 } catch (error) {
@@ -43,6 +49,8 @@ set.score(round, { detail: "all" });
 set.check({ lang: "fr" });
 // @ts-expect-error: figures of results are texts.
 const number: number | undefined = results.units?.[0]?.stages?.[0]?.total;
+// @ts-expect-error: it is made by a set.
+new TablePartial();
 // @ts-expect-error: it is made by compiling.
 new CriteriaSet();
 console.log(number);

@@ -82,8 +82,12 @@ Example:
   chamdiem explain criteria.json round.json --unit xa-a --indicator 1.1";
 
 pub(crate) const CHECK_HELP: &str = "\
+Of a folder with versions of a criteria set it lists the days on which each is in force, and the days
+on which none is or more than one. A round is scored with the version that is in force for its period.
+
 Example:
-  chamdiem check criteria.json round.json";
+  chamdiem check criteria.json round.json
+  chamdiem check rules/ --on 2026-09-01";
 
 pub(crate) const DIFF_HELP: &str = "\
 Two criteria sets are compared key by key, and each change says whether rounds written for the old set
@@ -102,6 +106,24 @@ pub(crate) const AUDIT_HELP: &str = "\
 Example:
   chamdiem audit criteria.json round.json --near 0.05";
 
+/// What a scoring takes beside the criteria set and the round.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RowArgs {
+    /// Rows of a table: CSV, JSON or JSON lines, also with .gz, or results of earlier rounds; `-` reads CSV from
+    /// standard input; may be repeated
+    #[arg(long, value_name = "TABLE=FILE,…")]
+    pub(crate) table: Vec<String>,
+    /// What the files of a table call a column, or `unit`; may be repeated
+    #[arg(long, value_name = "TABLE.COLUMN=NAME")]
+    pub(crate) map: Vec<String>,
+    /// The calendar of working days, in place of the round's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calendar: Option<PathBuf>,
+    /// The day on which things are looked at, in place of the round's
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArgs {
     /// The old criteria set, or the old results; `-` reads it from standard input
@@ -117,6 +139,8 @@ pub(crate) struct DiffArgs {
     /// How the changes are written
     #[arg(long, value_enum, default_value_t = PageFormat::Text)]
     pub(crate) format: PageFormat,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -124,16 +148,18 @@ pub(crate) struct DiffArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct AuditArgs {
-    /// The criteria set; `-` reads it from standard input
+    /// The criteria set, or a folder with its versions; `-` reads standard input
     pub(crate) set: PathBuf,
     /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
     pub(crate) round: PathBuf,
     /// How far apart keys of a ranking may lie to be a near tie [default: one unit of the last published digit]
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = distance)]
     pub(crate) near: Option<Fraction>,
     /// How the audit is written
     #[arg(long, value_enum, default_value_t = PageFormat::Text)]
     pub(crate) format: PageFormat,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -158,7 +184,7 @@ Example:
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScoreArgs {
-    /// The criteria set; `-` reads it from standard input
+    /// The criteria set, or a folder with its versions; `-` reads standard input
     pub(crate) set: PathBuf,
     /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
     pub(crate) round: PathBuf,
@@ -180,17 +206,19 @@ pub(crate) struct ScoreArgs {
     /// The decimal sign of CSV; with a comma semicolons part the cells
     #[arg(long, value_enum, value_name = "SIGN")]
     pub(crate) decimal: Option<Decimal>,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Exit with 1 when a unit is incomplete
+    /// Exit with 1 when a unit is incomplete, or a row of a table does not count
     #[arg(long)]
     pub(crate) strict: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// The criteria set; `-` reads it from standard input
+    /// The criteria set, or a folder with its versions; `-` reads standard input
     pub(crate) set: PathBuf,
     /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
     pub(crate) round: PathBuf,
@@ -206,6 +234,8 @@ pub(crate) struct ExplainArgs {
     /// How the ledger is written
     #[arg(long, value_enum, default_value_t = LedgerFormat::Text)]
     pub(crate) format: LedgerFormat,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -213,10 +243,15 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct CheckArgs {
-    /// The criteria set; `-` reads it from standard input
+    /// The criteria set, or a folder with its versions; `-` reads standard input
     pub(crate) set: PathBuf,
     /// A round for it
     pub(crate) round: Option<PathBuf>,
+    /// Say which version is in force on this day
+    #[arg(long, value_name = "DATE", conflicts_with = "round")]
+    pub(crate) on: Option<chrono::NaiveDate>,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// How the problems are written
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub(crate) format: CheckFormat,
@@ -371,4 +406,13 @@ pub(crate) enum Document {
     ResultsComparison,
     /// Ties, near ties and what other roundings change
     Audit,
+}
+
+/// A number that is not negative.
+fn distance(text: &str) -> Result<Fraction, String> {
+    match text.parse::<Fraction>() {
+        Ok(number) if text.trim_start().starts_with('-') => Err(format!("{number} < 0")),
+        Ok(number) => Ok(number),
+        Err(error) => Err(error.to_string()),
+    }
 }

@@ -1,23 +1,30 @@
 //! `chamdiem audit`: ties, near ties, and what another rounding would change in a round.
 
-use chamdiem::{AuditOptions, Diagnostics, Language, Plan};
+use chamdiem::{AuditOptions, Diagnostics, Language, Options, Plan};
 
 use crate::args::AuditArgs;
-use crate::diff::{tell, write_page};
+use crate::diff::write_page;
 use crate::failure::{Failure, Outcome};
-use crate::output::keep_inputs;
+use crate::problems::are_about_set;
+use crate::problems::tell;
 use crate::progress::Progress;
 use crate::render::audited;
 use crate::render::outline::Outline;
+use crate::rows::{Beside, Wrong};
 use crate::source::Source;
+use crate::versions::read_both;
 
 pub(crate) fn run(args: &AuditArgs, language: Language) -> Result<Outcome, Failure> {
-    let (set, round) = Source::read_both(&args.set, Some(&args.round), language)?;
+    let (set, round) = read_both(&args.set, Some(&args.round), language)?;
     let Some(round) = round else { return Ok(Outcome::Done) };
-    keep_inputs(args.output.as_deref(), &[&set, &round], language)?;
+    let beside = Beside::of(&args.rows, &[&set, &round], language)?;
+    beside.keep_inputs(args.output.as_deref(), &[&set, &round], language)?;
     let refuse = |problems: &Diagnostics, source: &Source| {
         tell(problems, source, args.format, language).map(|()| Outcome::Refused)
     };
+    if let Some((calendar, problems)) = beside.refused() {
+        return refuse(problems, calendar);
+    }
     let mut options = AuditOptions::default().with_language(language);
     options.near.clone_from(&args.near);
     let progress = Progress::begin(language);
@@ -28,11 +35,16 @@ pub(crate) fn run(args: &AuditArgs, language: Language) -> Result<Outcome, Failu
             return refuse(&problems, &set);
         }
     };
-    let audit = match round.text().and_then(|text| plan.audit_with(text, &options)) {
+    let audited = round.text().map_err(Wrong::from).and_then(|text| {
+        options.score = beside.read(&plan, text, Options::default(), language)?;
+        Ok(plan.audit_with(text, &options)?)
+    });
+    let audit = match audited {
         Ok(audit) => audit,
-        Err(problems) => {
+        Err(Wrong::File(failure)) => return Err(failure),
+        Err(Wrong::Document(problems)) => {
             drop(progress);
-            return refuse(&problems, &round);
+            return refuse(&problems, if are_about_set(&problems) { &set } else { &round });
         }
     };
     drop(progress);

@@ -8,11 +8,12 @@ use chamdiem::{Diagnostics, Language, Plan, Results, compare};
 
 use crate::args::{DiffArgs, PageFormat};
 use crate::failure::{Failure, Outcome};
-use crate::output::{Bytes, deliver, keep_inputs};
-use crate::problems::Problems;
+use crate::output::{Bytes, deliver};
+use crate::problems::tell;
 use crate::render::page::Page;
 use crate::render::words::Word;
 use crate::render::{changes, markdown, moves, table};
+use crate::rows::{Beside, Wrong};
 use crate::source::Source;
 
 pub(crate) fn run(args: &DiffArgs, language: Language) -> Result<Outcome, Failure> {
@@ -24,26 +25,33 @@ pub(crate) fn run(args: &DiffArgs, language: Language) -> Result<Outcome, Failur
     let (old, new) = (read(&args.old)?, read(&args.new)?);
     let further = args.round.iter().chain(&args.set).map(read).collect::<Result<Vec<_>, _>>()?;
     let inputs: Vec<&Source> = [&old, &new].into_iter().chain(&further).collect();
-    keep_inputs(args.output.as_deref(), &inputs, language)?;
+    let beside = Beside::of(&args.rows, &inputs, language)?;
+    beside.keep_inputs(args.output.as_deref(), &inputs, language)?;
     let wrong = |message: Word, help: Word| Err(Failure::told(message.text(language), help.text(language)));
     let about_results = match (is_results(&old), is_results(&new)) {
         (Some(one), Some(other)) if one != other => return wrong(Word::TwoKinds, Word::HelpTwoKinds),
         (one, other) => one.or(other).unwrap_or(false),
     };
+    if args.round.is_empty() && !beside.is_empty() {
+        return wrong(Word::TablesWithoutRound, Word::HelpTablesWithoutRound);
+    }
+    if let Some((calendar, problems)) = beside.refused() {
+        return tell(problems, calendar, args.format, language).map(|()| Outcome::Incomparable);
+    }
     if about_results {
         if !args.round.is_empty() {
             return wrong(Word::RoundWithResults, Word::HelpRoundWithResults);
         }
         compare_results(args, [&old, &new], &further, language)
     } else if args.set.is_empty() {
-        compare_sets(args, [&old, &new], &further, language)
+        compare_sets(args, [&old, &new], &further, &beside, language)
     } else {
         wrong(Word::SetWithSets, Word::HelpSetWithSets)
     }
 }
 
 /// Whether a document has the keys of results, or else those of a criteria set; `None` where it cannot be told.
-fn is_results(source: &Source) -> Option<bool> {
+pub(crate) fn is_results(source: &Source) -> Option<bool> {
     let text = source.text().ok()?;
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Map<_, serde_json::Value>>();
     let members = values.next()?.ok()?;
@@ -66,25 +74,11 @@ fn read<T>(
     }
 }
 
-/// Tells what is wrong with a document: to a program as a JSON list.
-pub(crate) fn tell(
-    problems: &Diagnostics,
-    source: &Source,
-    format: PageFormat,
-    language: Language,
-) -> Result<(), Failure> {
-    let problems = Problems::of(problems, language);
-    let told = match format {
-        PageFormat::Json => writeln!(io::stderr().lock(), "{}", serde_json::Value::from(problems.placed(source))),
-        _ => problems.write(source, language, &mut anstream::stderr().lock()),
-    };
-    told.map_err(|error| Failure::writing("stderr", &error, language))
-}
-
 fn compare_sets(
     args: &DiffArgs,
     [old, new]: [&Source; 2],
     rounds: &[Source],
+    beside: &Beside,
     language: Language,
 ) -> Result<Outcome, Failure> {
     let sets =
@@ -97,8 +91,24 @@ fn compare_sets(
     }
     let mut comparison = compare::sets(&before, &after, language);
     for round in rounds {
-        let tried = |text: &str| compare::try_round(&before, &after, text, language);
-        let trial = read(round, tried, args.format, language)?;
+        let mut failure = None;
+        let tried = |text: &str| {
+            compare::try_round_with(&before, &after, text, language, |plan, options| {
+                match beside.read(plan, text, options.clone(), language) {
+                    Ok(options) => Ok(options),
+                    Err(Wrong::Document(problems)) => Err(problems),
+                    Err(Wrong::File(failed)) => {
+                        failure.get_or_insert(failed);
+                        Ok(options)
+                    }
+                }
+            })
+        };
+        let tried = round.text().and_then(tried);
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
+        let trial = read(round, |_| tried, args.format, language)?;
         let Some(mut trial) = trial else { return Ok(Outcome::Incomparable) };
         trial.name = Some(round.name.clone());
         comparison.rounds.push(trial);

@@ -1,21 +1,27 @@
 //! `chamdiem explain`: how the result of one unit came about.
 
-use chamdiem::{Code, Diagnostics, Language, Ledger, Options, Plan};
+use chamdiem::{Code, Diagnostics, Language, Options, Plan};
 
 use crate::args::{ExplainArgs, LedgerFormat};
 use crate::failure::{Failure, Outcome};
-use crate::output::{Bytes, deliver, keep_inputs};
+use crate::output::{Bytes, deliver};
+use crate::problems::are_about_set;
 use crate::progress::Progress;
 use crate::render::outline::Outline;
 use crate::render::{ledger, markdown, table};
+use crate::rows::{Beside, Wrong};
 use crate::score::{know_stage, refuse};
-use crate::source::Source;
+use crate::versions::read_both;
 
 pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<Outcome, Failure> {
-    let (set, round) = Source::read_both(&args.set, Some(&args.round), language)?;
+    let (set, round) = read_both(&args.set, Some(&args.round), language)?;
     let Some(round) = round else { return Ok(Outcome::Done) };
-    keep_inputs(args.output.as_deref(), &[&set, &round], language)?;
+    let beside = Beside::of(&args.rows, &[&set, &round], language)?;
+    beside.keep_inputs(args.output.as_deref(), &[&set, &round], language)?;
     let as_json = args.format == LedgerFormat::Json;
+    if let Some((calendar, problems)) = beside.refused() {
+        return refuse(problems, calendar, as_json, language);
+    }
     let plan = match set.text().and_then(Plan::compile) {
         Ok(plan) => plan,
         Err(problems) => return refuse(&problems, &set, as_json, language),
@@ -24,13 +30,19 @@ pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<Outcome, Fai
         know_stage(&plan, stage, language)?;
     }
     let progress = Progress::begin(language);
-    let explained = round.text().and_then(|text| explain(&plan, text, args, language));
+    let explained = round.text().map_err(Wrong::from).and_then(|text| {
+        let mut options = beside.read(&plan, text, Options::default().with_language(language), language)?;
+        options.stage.clone_from(&args.stage);
+        Ok(plan.explain(text, &args.unit, args.indicator.as_deref(), &options)?)
+    });
     drop(progress);
     let explained = match explained {
         Ok(explained) => explained,
-        Err(problems) => {
+        Err(Wrong::File(failure)) => return Err(failure),
+        Err(Wrong::Document(problems)) => {
             asked_for_nothing(&problems, language)?;
-            return refuse(&problems, &round, as_json, language);
+            let source = if are_about_set(&problems) { &set } else { &round };
+            return refuse(&problems, source, as_json, language);
         }
     };
     let bytes = if args.format == LedgerFormat::Text { Bytes::Styled } else { Bytes::Exact };
@@ -44,12 +56,6 @@ pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<Outcome, Fai
         }
     })?;
     Ok(Outcome::Done)
-}
-
-fn explain(plan: &Plan, round: &str, args: &ExplainArgs, language: Language) -> Result<Ledger, Diagnostics> {
-    let mut options = Options::default().with_language(language);
-    options.stage.clone_from(&args.stage);
-    plan.explain(round, &args.unit, args.indicator.as_deref(), &options)
 }
 
 /// A unit or an indicator that is not there is wrong use, not an error of a document.

@@ -17,9 +17,11 @@ mod output;
 mod problems;
 mod progress;
 mod render;
+mod rows;
 mod schema;
 mod score;
 mod source;
+mod versions;
 mod vietnamese;
 
 use std::process::ExitCode;

@@ -9,6 +9,8 @@ use chamdiem::results::Notice;
 use chamdiem::{Diagnostic, Diagnostics, Language, Plan, Results, Severity, json};
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::args::PageFormat;
+use crate::failure::Failure;
 use crate::locate::{Locator, Part, Place};
 use crate::render::plain::{plain, plain_letter};
 use crate::render::table::error_width;
@@ -91,11 +93,36 @@ impl Problem {
     }
 }
 
+/// Whether a path of a problem that scoring found points into the criteria set: a table that files do not fit.
+fn about_set(path: &str) -> bool {
+    path.starts_with("/tables/")
+}
+
+/// Whether problems that scoring found are about the criteria set.
+pub(crate) fn are_about_set(problems: &Diagnostics) -> bool {
+    problems.as_slice().first().is_some_and(|problem| about_set(problem.path()))
+}
+
 /// The problems of one document.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     list: Vec<Problem>,
     omitted: usize,
+}
+
+/// Tells what is wrong with a document: to a program as a JSON list.
+pub(crate) fn tell(
+    problems: &Diagnostics,
+    source: &Source,
+    format: PageFormat,
+    language: Language,
+) -> Result<(), Failure> {
+    let problems = Problems::of(problems, language);
+    let told = match format {
+        PageFormat::Json => writeln!(io::stderr().lock(), "{}", serde_json::Value::from(problems.placed(source))),
+        _ => problems.write(source, language, &mut anstream::stderr().lock()),
+    };
+    told.map_err(|error| Failure::writing("stderr", &error, language))
 }
 
 impl Problems {
@@ -114,8 +141,16 @@ impl Problems {
 
     /// The warnings about the round; those about the set stand before them in the results.
     pub(crate) fn of_round(plan: &Plan, results: &Results) -> Self {
+        let (_, about_round) = Self::of_scoring(plan, results);
+        about_round
+    }
+
+    /// The warnings that scoring gave: about tables of the set, and about the round.
+    pub(crate) fn of_scoring(plan: &Plan, results: &Results) -> (Self, Self) {
         let notices = results.diagnostics.iter().skip(plan.warnings().as_slice().len());
-        Self { list: notices.map(Problem::of_notice).collect(), omitted: 0 }
+        let (tables, round): (Vec<_>, Vec<_>) =
+            notices.map(Problem::of_notice).partition(|problem| about_set(&problem.path));
+        (Self { list: tables, omitted: 0 }, Self { list: round, omitted: 0 })
     }
 
     pub(crate) fn count(&self, severity: Severity) -> usize {

@@ -14,6 +14,7 @@ pub(crate) mod moves;
 pub(crate) mod outline;
 pub(crate) mod page;
 pub(crate) mod plain;
+pub(crate) mod quotas;
 pub(crate) mod ranking;
 pub(crate) mod sheet;
 pub(crate) mod table;

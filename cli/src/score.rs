@@ -8,8 +8,8 @@ use chamdiem::{Detail, Diagnostics, Language, Options, Plan, Results};
 use crate::args::{Decimal, Format, HowMuch, ScoreArgs, Sort};
 use crate::failure::{Failure, Outcome};
 use crate::order::arrange;
-use crate::output::{Bytes, deliver, keep_inputs};
-use crate::problems::Problems;
+use crate::output::{Bytes, deliver};
+use crate::problems::{Problems, are_about_set};
 use crate::progress::Progress;
 use crate::render::ledger::ledger;
 use crate::render::outline::Outline;
@@ -17,15 +17,18 @@ use crate::render::ranking::ranking;
 use crate::render::sheet::sheet;
 use crate::render::words::Word;
 use crate::render::{csv, json, markdown, table};
+use crate::rows::{Beside, Wrong, summary};
 use crate::source::Source;
+use crate::versions::read_both;
 
 /// How many incomplete units are named.
 const NAMED: usize = 20;
 
 pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failure> {
-    let (set, round) = Source::read_both(&args.set, Some(&args.round), language)?;
+    let (set, round) = read_both(&args.set, Some(&args.round), language)?;
     let Some(round) = round else { return Ok(Outcome::Done) };
-    keep_inputs(args.output.as_deref(), &[&set, &round], language)?;
+    let beside = Beside::of(&args.rows, &[&set, &round], language)?;
+    beside.keep_inputs(args.output.as_deref(), &[&set, &round], language)?;
     if args.decimal.is_some() && args.format != Format::Csv {
         return Err(Failure::told(Word::DecimalOfCsv.text(language), Word::HelpDecimalOfCsv.text(language)));
     }
@@ -34,6 +37,9 @@ pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failu
         drop(progress);
         refuse(problems, source, args.format.is_json(), language)
     };
+    if let Some((calendar, problems)) = beside.refused() {
+        return refuse(problems, calendar, progress);
+    }
     let plan = match set.text().and_then(Plan::compile) {
         Ok(plan) => plan,
         Err(problems) => return refuse(&problems, &set, progress),
@@ -41,15 +47,22 @@ pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failu
     if let Some(stage) = &args.stage {
         know_stage(&plan, stage, language)?;
     }
-    let mut results = match round.text().and_then(|text| score(&plan, text, args, language)) {
+    let scored = round.text().map_err(Wrong::from).and_then(|text| {
+        let options = beside.read(&plan, text, Options::default().with_language(language), language)?;
+        Ok(score(&plan, text, args, &options)?)
+    });
+    let mut results = match scored {
         Ok(results) => results,
-        Err(problems) => return refuse(&problems, &round, progress),
+        Err(Wrong::File(failure)) => return Err(failure),
+        Err(Wrong::Document(problems)) => {
+            return refuse(&problems, if are_about_set(&problems) { &set } else { &round }, progress);
+        }
     };
     drop(progress);
     if !args.format.is_json() {
         warn(&plan, &results, &set, &round, language).map_err(|error| Failure::writing("stderr", &error, language))?;
     }
-    let incomplete = name_incomplete(&results, language);
+    let incomplete = name_incomplete(&results, language) | summary(&results, language);
     let bytes = if args.format == Format::Table { Bytes::Styled } else { Bytes::Exact };
     let outline = Outline::new(&plan, language);
     let is_page = matches!(args.format, Format::Table | Format::Markdown);
@@ -70,12 +83,10 @@ pub(crate) fn know_stage(plan: &Plan, id: &str, language: Language) -> Result<()
 }
 
 /// Scores a round in the detail that will be printed.
-fn score(plan: &Plan, round: &str, args: &ScoreArgs, language: Language) -> Result<Results, Diagnostics> {
+fn score(plan: &Plan, round: &str, args: &ScoreArgs, options: &Options) -> Result<Results, Diagnostics> {
     let with = |detail: Detail| {
-        let mut options = Options::default();
-        options.detail = detail;
+        let mut options = options.clone().with_detail(detail);
         options.stage.clone_from(&args.stage);
-        options.language = language;
         plan.score_with(round, &options)
     };
     match (args.detail, args.format) {
@@ -110,8 +121,10 @@ pub(crate) fn refuse(
 /// Shows the warnings of the criteria set and of the round.
 fn warn(plan: &Plan, results: &Results, set: &Source, round: &Source, language: Language) -> io::Result<()> {
     let mut err = anstream::stderr().lock();
+    let (about_tables, about_round) = Problems::of_scoring(plan, results);
     Problems::of(plan.warnings(), language).write(set, language, &mut err)?;
-    Problems::of_round(plan, results).write(round, language, &mut err)
+    about_tables.write(set, language, &mut err)?;
+    about_round.write(round, language, &mut err)
 }
 
 /// Names the units that miss something, and says whether there are any.

@@ -33,20 +33,6 @@ impl Source {
         Ok(Self { name: path.display().to_string(), path: Some(path.to_owned()), bytes })
     }
 
-    /// Reads a criteria set and, where it is given, a round.
-    pub(crate) fn read_both(
-        set: &Path,
-        round: Option<&Path>,
-        language: Language,
-    ) -> Result<(Self, Option<Self>), Failure> {
-        if set == Path::new("-") && round == Some(set) {
-            return Err(Failure::told(Word::StdinTwice.text(language), Word::HelpStdinTwice.text(language)));
-        }
-        let set = Self::read(set, language)?;
-        let round = round.map(|round| Self::read(round, language)).transpose()?;
-        Ok((set, round))
-    }
-
     /// The text, if it is one.
     pub(crate) fn text(&self) -> Result<&str, Diagnostics> {
         json::decode(&self.bytes)

@@ -1,17 +1,17 @@
-//! The command line in Vietnamese: every text of the English help with its translation, and the sentences of wrong
-//! use.
+//! The command line in Vietnamese: every text of the English help with its translation.
 
-use chamdiem::Language;
+mod rows;
+mod wrong_use;
+
 use clap::builder::{PossibleValue, Resettable, StyledStr};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
 use crate::args::{
     AUDIT_HELP, CHECK_HELP, COMPLETIONS_HELP, DIFF_HELP, EXIT_CODES, EXPLAIN_HELP, MAN_HELP, NEW_HELP, SCHEMA_HELP,
     SCORE_HELP,
 };
-use crate::failure::Failure;
-use crate::render::words::Word;
+
+pub(crate) use wrong_use::wrong_use;
 
 /// Texts of the English help, and the same in Vietnamese.
 const TEXTS: &[(&str, &str)] = &[
@@ -53,7 +53,10 @@ Ví dụ:
     ),
     ("SET", "BỘ_TIÊU_CHÍ"),
     ("ROUND", "ĐỢT"),
-    ("The criteria set; `-` reads it from standard input", "Bộ tiêu chí; `-` để đọc từ đầu vào chuẩn"),
+    (
+        "The criteria set, or a folder with its versions; `-` reads standard input",
+        "Bộ tiêu chí, hoặc thư mục chứa các phiên bản; `-` để đọc từ đầu vào chuẩn",
+    ),
     (
         "The round: JSON, or a head and then one unit a line; `-` reads it from standard input",
         "Đợt đánh giá: JSON, hoặc phần đầu rồi mỗi đơn vị một dòng; `-` để đọc từ đầu vào chuẩn",
@@ -69,7 +72,6 @@ Ví dụ:
         "Take the result of this stage, instead of the final one; later stages are left out",
         "Lấy kết quả của bước này thay cho bước cuối; bỏ các bước sau",
     ),
-    ("ID", "MÃ"),
     (
         "How much of each unit is written [default: what serves the format, see below]",
         "Ghi chi tiết đến đâu cho mỗi đơn vị [mặc định: tùy dạng, xem bên dưới]",
@@ -99,8 +101,6 @@ Ví dụ:
     ("87.5", "87.5"),
     ("87,5", "87,5"),
     ("Write into this file, whole or not at all", "Ghi vào tệp này, trọn vẹn hoặc không ghi gì"),
-    ("FILE", "TỆP"),
-    ("Exit with 1 when a unit is incomplete", "Kết thúc với mã 1 khi có đơn vị chưa đủ"),
     (
         "Looks for everything that is wrong in a criteria set, and in a round for it",
         "Tìm mọi lỗi trong bộ tiêu chí và trong đợt đánh giá theo bộ tiêu chí đó",
@@ -108,10 +108,19 @@ Ví dụ:
     (
         CHECK_HELP,
         "\
+Với thư mục chứa các phiên bản của một bộ tiêu chí, lệnh liệt kê thời gian có hiệu lực của từng phiên bản,
+những ngày không có phiên bản nào và những ngày có nhiều phiên bản. Một đợt đánh giá được chấm bằng phiên
+bản có hiệu lực trong kỳ của đợt.
+
 Ví dụ:
-  chamdiem check criteria.json round.json",
+  chamdiem check criteria.json round.json
+  chamdiem check rules/ --on 2026-09-01",
     ),
     ("A round for it", "Một đợt đánh giá theo bộ tiêu chí đó"),
+    ("Say which version is in force on this day", "Cho biết phiên bản có hiệu lực vào ngày này"),
+    ("DATE", "NGÀY"),
+    ("FILE", "TỆP"),
+    ("ID", "MÃ"),
     ("How the problems are written", "Dạng ghi các lỗi"),
     ("With the place in the file", "Kèm vị trí trong tệp"),
     ("A JSON list", "Một danh sách JSON"),
@@ -256,7 +265,7 @@ const OPTIONS: &str = "TÙY_CHỌN";
 
 /// The Vietnamese of an English text.
 fn translated(text: &str) -> Option<&'static str> {
-    TEXTS.iter().find(|(english, _)| *english == text).map(|(_, vietnamese)| *vietnamese)
+    TEXTS.iter().chain(rows::TEXTS).find(|(english, _)| *english == text).map(|(_, vietnamese)| *vietnamese)
 }
 
 /// A text in Vietnamese; what nobody has translated stays as it is.
@@ -348,59 +357,6 @@ fn translate_argument(argument: Arg) -> Arg {
     }
 }
 
-/// What is wrong with a command line.
-pub(crate) fn wrong_use(error: &clap::Error) -> Failure {
-    let context = |kind: ContextKind| error.get(kind).map(listed).filter(|text| !text.is_empty());
-    let argument = context(ContextKind::InvalidArg).unwrap_or_default();
-    let value = context(ContextKind::InvalidValue);
-    let message = match (error.kind(), value) {
-        (ErrorKind::InvalidValue, None) => format!("`{argument}` cần có giá trị"),
-        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Some(value)) => {
-            format!("giá trị `{value}` không hợp lệ cho `{argument}`")
-        }
-        (ErrorKind::TooManyValues, Some(value)) => format!("`{argument}` không nhận giá trị `{value}`"),
-        (ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals, _) => {
-            format!("số giá trị của `{argument}` không đúng")
-        }
-        (ErrorKind::UnknownArgument, _) => format!("không có đối số `{argument}`"),
-        (ErrorKind::InvalidSubcommand, _) => {
-            format!("không có lệnh `{}`", context(ContextKind::InvalidSubcommand).unwrap_or_default())
-        }
-        (ErrorKind::MissingRequiredArgument, _) => format!("còn thiếu {argument}"),
-        (ErrorKind::MissingSubcommand, _) => "còn thiếu lệnh".to_owned(),
-        (ErrorKind::ArgumentConflict, _) => match context(ContextKind::PriorArg).filter(|prior| *prior != argument) {
-            Some(prior) => format!("không dùng `{argument}` cùng với `{prior}`"),
-            None => format!("chỉ được ghi `{argument}` một lần"),
-        },
-        (ErrorKind::InvalidUtf8, _) => "có đối số không phải UTF-8".to_owned(),
-        // No other kind comes from parsing.
-        _ => error.to_string(),
-    };
-    let suggested = [ContextKind::SuggestedValue, ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
-    let help = if let Some(near) = suggested.into_iter().find_map(context) {
-        format!("có phải `{near}`?")
-    } else if let Some(known) = context(ContextKind::ValidValue) {
-        format!("các giá trị: {known}")
-    } else if let Some(known) = context(ContextKind::ValidSubcommand) {
-        format!("các lệnh: {known}")
-    } else if let Some(usage) = context(ContextKind::Usage) {
-        usage.replacen("Usage:", "cách dùng:", 1)
-    } else {
-        Word::HelpUse.text(Language::Vi).to_owned()
-    };
-    Failure::told(message, help)
-}
-
-fn listed(value: &ContextValue) -> String {
-    match value {
-        ContextValue::String(text) => text.clone(),
-        ContextValue::Strings(texts) => texts.join(", "),
-        ContextValue::StyledStr(text) => text.to_string(),
-        ContextValue::Number(number) => number.to_string(),
-        _ => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -434,8 +390,9 @@ mod tests {
     fn every_text_of_the_help_is_translated_once() {
         let mut found = BTreeSet::new();
         texts(&Args::command(), &mut found);
-        let known: BTreeSet<String> = TEXTS.iter().map(|(english, _)| (*english).to_owned()).collect();
-        assert_eq!(known.len(), TEXTS.len(), "a text stands twice");
+        let all = || TEXTS.iter().chain(rows::TEXTS);
+        let known: BTreeSet<String> = all().map(|(english, _)| (*english).to_owned()).collect();
+        assert_eq!(known.len(), all().count(), "a text stands twice");
         let missing: Vec<_> = found.difference(&known).collect();
         assert!(missing.is_empty(), "not translated: {missing:#?}");
         let unused: Vec<_> = known.difference(&found).collect();

@@ -1,6 +1,7 @@
 """Class of a unit: band of the declared figure, the gates in the order they are written, what a submission sets.
 
-What is set stands after the gates; with `overrides: before_gates` they act on it.
+What is set stands after the gates; with `overrides: before_gates` they act on it, and with `after_quotas` it stands
+after those as well.
 """
 
 from .evaluate import PENDING, absent
@@ -8,7 +9,7 @@ from .scale import band_of
 
 
 def classify(criteria, sheet, fired):
-    """(the class that the figure gives, the class that stands); None where there is none."""
+    """(the class that the figure gives, the class before the quotas); None where there is none."""
     bands = criteria.bands(sheet.unit.get("group"))
     if not bands:
         return None, None
@@ -18,6 +19,8 @@ def classify(criteria, sheet, fired):
     ids = [band["id"] for band in bands]
     before = None if at is None else ids[at]
     entry = sheet.overlay.get(("class",))
+    if criteria.written.get("overrides") == "after_quotas":
+        entry = None
     if entry is not None and entry.value is PENDING:
         return before, None
     first = criteria.written.get("overrides") == "before_gates"
@@ -32,6 +35,14 @@ def classify(criteria, sheet, fired):
         if isinstance(effect, dict):
             at = limited(at, ids, effect)
     return before, ids[at]
+
+
+def standing(criteria, sheet, class_id):
+    """The class after the quotas, and after what a submission sets where that comes last."""
+    entry = sheet.overlay.get(("class",))
+    if criteria.written.get("overrides") != "after_quotas" or entry is None:
+        return class_id
+    return None if entry.value is PENDING else entry.value
 
 
 def limited(at, ids, effect):

@@ -178,7 +178,14 @@ CALENDAR = {
     "next_workday": lambda calendar, a: calendar.next_workday(day_of(a)),
 }
 
+
+def at_time(day, time):
+    """A time of day on a date."""
+    return read_datetime(f"{day_of(day).isoformat()}T{time}")
+
+
 PLAIN = {
+    "at": at_time,
     "day_of": lambda a: day_of(read_datetime(a) if isinstance(a, str) else a),
     "min": min,
     "max": max,

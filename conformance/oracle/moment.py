@@ -24,6 +24,14 @@ def read_datetime(text):
     return moment if moment.tzinfo is None else moment.astimezone(VIETNAM).replace(tzinfo=None)
 
 
+def instant(text):
+    """A moment of Vietnamese time that can be compared; a date is its midnight."""
+    moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(VIETNAM).replace(tzinfo=None)
+    return moment
+
+
 def is_moment(value):
     return isinstance(value, datetime.date)
 

@@ -2,16 +2,19 @@
 
 from fractions import Fraction
 
-from .classify import classify
+from .classify import classify, standing
 from .criteria import Criteria
-from .evaluate import MISSING, absent
-from .moment import is_moment, moment_text
+from .evaluate import MISSING, absent, evaluate
+from .head import Head
+from .moment import days_between, is_moment, like, moment_text
 from .number import Figure, decimal_text, number, shown_text
+from .outside import Outside
 from .peers import Peers
+from .quota import Rated, take_all
 from .rank import rank_all
 from .scale import entries, kind_of, takes_numbers, ticks
-from .sheet import Sheet
-from .stage import adjustments, overlays
+from .sheet import Scope, Sheet
+from .stage import adjustments, overlays, value_text
 
 
 def text(value):
@@ -84,18 +87,34 @@ def output_record(sheet, written, extra):
     return {"id": written["id"], "value": text(value)}
 
 
+COMPARISONS = ("=", "<", "<=", ">", ">=")
+
+
 def check_record(sheet, written, extra):
     ok = sheet.formula(written["condition"], extra=extra)
     ok = None if absent(ok) else ok
     message = written.get("message") if ok is False else None
-    return without_absent({"id": written["id"], "ok": ok, "message": message})
+    left = None if ok is None else residual(sheet, written["condition"], extra)
+    return without_absent({"id": written["id"], "ok": ok, "residual": None if ok else left, "message": message})
 
 
-def unit_sheets(criteria, round_, unit, stages):
+def residual(sheet, condition, extra):
+    """By how much the two sides of a comparison differ, in days where they are dates; None of other conditions."""
+    tree = sheet.criteria.formula(condition)
+    if tree[0] not in COMPARISONS:
+        return None
+    a, b = (evaluate(side, Scope(sheet, extra=extra)) for side in tree[1:])
+    a, b = like(a, b), like(b, a)
+    if is_moment(a):
+        return value_text(days_between(b, a))
+    return value_text(a - b) if isinstance(a, Fraction) else None
+
+
+def unit_sheets(criteria, head, outside, unit, stages):
     """The sheets of a unit, one for each stage, among those of the others; and what its later stages changed."""
-    held, changes = overlays(criteria, unit)
+    held, *changes = overlays(criteria, unit)
     sheets = [
-        Sheet(criteria, unit, round_, position, overlay, peers)
+        Sheet(criteria, unit, head, outside, position, overlay, peers)
         for position, (overlay, peers) in enumerate(zip(held, stages))
     ]
     for sheet, peers in zip(sheets, stages):
@@ -103,27 +122,50 @@ def unit_sheets(criteria, round_, unit, stages):
     return sheets, changes
 
 
-def unit_record(criteria, unit, sheets, changes):
+def class_all(criteria, units):
+    """Every class of every unit by stage, (what the figure gives, what stands); and what the quotas have to tell."""
+    position = criteria.stage_ids.index(criteria.final)
+    classes, rated = {}, []
+    for unit, sheets, _ in units:
+        found = [classify(criteria, s, s.gates()) if s.state() == "scored" else (None, None) for s in sheets]
+        if found[position][1] is not None:
+            rated.append(Rated(criteria, sheets[position], found[position][1]))
+        classes[unit["id"]] = found
+    told, whole = take_all(criteria, rated)
+    after = {one.id: one.class_id for one in rated}
+    for unit, sheets, _ in units:
+        found = classes[unit["id"]]
+        found[position] = (found[position][0], after.get(unit["id"]))
+        for at, sheet in enumerate(sheets):
+            before, stands = found[at]
+            if sheet.state() == "scored":
+                stands = standing(criteria, sheet, stands)
+            found[at], sheet.class_after = (before, stands), stands
+    return classes, told, whole
+
+
+def unit_record(criteria, unit, sheets, changes, classes, quotas):
     sent = {submission["stage"] for submission in unit.get("submissions", [])}
     stages = [
         stage_record(criteria, sheet, stage, position > 0 and stage not in sent)
         for position, (stage, sheet) in enumerate(zip(criteria.stage_ids, sheets))
     ]
     sheet = sheets[criteria.stage_ids.index(criteria.final)]
-    state, fired = sheet.state(), sheet.gates()
-    classes = [classify(criteria, s, s.gates()) if s.state() == "scored" else (None, None) for s in sheets]
     before, after = classes[sheet.position]
-    extra = {"class": MISSING if after is None else after}
+    extra = {"class": sheet.class_id()}
+    tables = [sheet.admitted(table) for table in criteria.tables]
     record = {
         "id": unit["id"],
         "name": unit.get("name"),
         "group": unit.get("group"),
-        "state": state,
+        "state": sheet.state(),
         "stages": stages,
-        "adjustments": adjustments(criteria, changes, sheets, classes),
+        "rows": [one for one in (None if absent(rows) else rows.record() for rows in tables) if one is not None],
+        "adjustments": adjustments(criteria, *changes, sheets, classes),
         "class": after,
         "class_before": before if before != after else None,
-        "gates": [gate["id"] for gate in fired],
+        "gates": [gate["id"] for gate in sheet.gates()],
+        "quotas": quotas,
         "ranks": [],
         "outputs": [output_record(sheet, one, extra) for one in criteria.written.get("outputs", [])],
         "checks": [check_record(sheet, one, extra) for one in criteria.written.get("checks", [])],
@@ -149,12 +191,15 @@ def group_record(criteria, group, rated):
     })
 
 
-def results(criteria_set, round_):
-    """The results document (without `diagnostics`) of two valid documents."""
+def results(criteria_set, round_, tables=None):
+    """The results document (without `diagnostics`) of two valid documents, and of rows from outside by table."""
     criteria = Criteria(criteria_set)
+    head, ids = Head(criteria, round_), [unit["id"] for unit in round_["units"]]
+    outside = {table: Outside(criteria.tables[table], rows, head, ids) for table, rows in (tables or {}).items()}
     stages = [Peers(criteria) for _ in criteria.stage_ids]
-    units = [(unit, *unit_sheets(criteria, round_, unit, stages)) for unit in round_["units"]]
-    pairs = [unit_record(criteria, *unit) for unit in units]
+    units = [(unit, *unit_sheets(criteria, head, outside, unit, stages)) for unit in round_["units"]]
+    classes, quotas, populations = class_all(criteria, units)
+    pairs = [unit_record(criteria, *one, classes[one[0]["id"]], quotas.get(one[0]["id"])) for one in units]
     rankings = criteria_set.get("ranking", [])
     scored = [(record, sheet) for record, sheet in pairs if record["state"] == "scored"]
     rated = [(record["id"], sheet, record["class"] or MISSING) for record, sheet in scored]
@@ -177,4 +222,6 @@ def results(criteria_set, round_):
         "final": criteria.final,
         "units": [without_absent(record) for record, _ in pairs],
         "groups": groups,
+        "quotas": populations,
+        "tables": [outside[table].record() for table in criteria.tables if table in outside],
     })

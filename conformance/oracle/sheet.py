@@ -2,15 +2,14 @@
 
 from fractions import Fraction
 
-from .calendar import Calendar
-from .classify import classify
 from .combine import fraction, total
 from .evaluate import EMPTY, MISSING, NOT_APPLICABLE, PENDING, Row, absent, evaluate
-from .moment import read_date, read_datetime
+from .head import NAMES
 from .number import Figure, Refused, clamp, number
 from .peers import GROUP_TABLES, is_relative
 from .relative import relative
 from .scale import kind_of, points_of
+from .table import Admission, typed
 from .tally import Tally
 
 COMPUTING = object()
@@ -46,11 +45,8 @@ class Scope:
             return sheet.whole(word, self.figure)
         if word == "group":
             return sheet.unit.get("group", MISSING)
-        if word in ("period.from", "period.until", "as_of"):
-            text = sheet.round.get("period", {}).get(word.split(".")[1]) if "." in word else sheet.round.get(word)
-            return MISSING if text is None else read_date(text)
-        if word == "period.kind":
-            return sheet.round.get("period", {}).get("kind", MISSING)
+        if word in NAMES:
+            return sheet.head.name(word)
         if word in sheet.criteria.facts:
             return sheet.fact(word)
         raise Refused(f"formula.unknown_name: {word}")
@@ -78,11 +74,11 @@ class Scope:
             return [Row(self, cells) for cells in self.nodes()]
         if table not in self.sheet.criteria.tables:
             return None
-        rows = self.sheet.rows(table)
-        return rows if absent(rows) else [Row(self, cells, table) for cells in rows]
+        admitted = self.sheet.admitted(table)
+        return admitted if absent(admitted) else [Row(self, cells, table) for cells in admitted.counted]
 
     def calendar(self):
-        return Calendar(self.sheet.round["calendar"])
+        return self.sheet.head.calendar()
 
     def order_of(self, table):
         return self.sheet.criteria.tables[table]["order"]
@@ -100,10 +96,10 @@ class Scope:
 
 
 class Sheet:
-    def __init__(self, criteria, unit, round_, position, overlay, peers):
-        self.criteria, self.unit, self.round = criteria, unit, round_
+    def __init__(self, criteria, unit, head, outside, position, overlay, peers):
+        self.criteria, self.unit, self.head, self.outside = criteria, unit, head, outside
         self.position, self.overlay, self.peers = position, overlay, peers
-        self.done = {}
+        self.done, self.class_after = {}, None
 
     def once(self, key, compute):
         if self.done.get(key) is COMPUTING:
@@ -126,12 +122,18 @@ class Sheet:
         sent = any(s["stage"] == stage for s in self.unit.get("submissions", []))
         return sent and ids.index(stage) <= self.position
 
-    def rows(self, table):
+    def admitted(self, table):
+        return self.once(("table", table), lambda: self.compute_admitted(table))
+
+    def compute_admitted(self, table):
+        """The rows of a table after its rules: those of the round as they stand at this stage, or those from outside."""
+        if table in self.outside:
+            return self.outside[table].of(self.unit["id"])
         rows = self.overlay.tables.get(table)
         if rows is None:
             return MISSING
-        columns = self.criteria.tables[table]["columns"]
-        return [{c["id"]: typed(row.get(c["id"]), c.get("type", "number")) for c in columns} for row in rows]
+        named = [(row.get("id", f"#{at}"), row) for at, row in enumerate(rows, 1)]
+        return Admission(self.criteria.tables[table], named, self.head)
 
     def fact(self, word):
         return self.once(("fact", word), lambda: self.compute_fact(self.criteria.facts[word]))
@@ -386,9 +388,8 @@ class Sheet:
         return [gate for gate in gates if self.formula(gate["when"]) is True]
 
     def class_id(self):
-        """The class after the gates, of a unit that has one."""
-        found = classify(self.criteria, self, self.gates())[1] if self.state() == "scored" else None
-        return MISSING if found is None else found
+        """The class of a unit that has one: at the final stage the one that quotas and overrides left."""
+        return MISSING if self.class_after is None else self.class_after
 
     def state(self):
         root = self.root()
@@ -397,11 +398,3 @@ class Sheet:
             return "not_rated"
         return "scored" if root.known else "incomplete"
 
-
-def typed(value, kind):
-    """A value of a fact or a cell, read as its declared type."""
-    if value is None:
-        return MISSING
-    if kind == "number":
-        return number(value)
-    return {"date": read_date, "datetime": read_datetime}.get(kind, lambda text: text)(value)

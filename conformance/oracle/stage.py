@@ -8,11 +8,11 @@ import datetime
 
 from .appraisers import decide
 from .evaluate import MISSING, PENDING, absent
-from .moment import is_moment, moment_text, read_datetime
+from .moment import instant, is_moment, moment_text, read_datetime
 from .number import Figure, Refused, decimal_text, number, round_to, shown_text
+from .patch import patched, row_adjustments
 from .scale import entries, kind_of, takes_numbers, ticks
 
-VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 RESERVED = {"value", "reason", "evidence"}
 
 
@@ -57,14 +57,6 @@ class Change:
 
     def __init__(self, key, stage, before, after):
         self.key, self.stage, self.before, self.after = key, stage, before, after
-
-
-def instant(text):
-    """A moment of Vietnamese time that can be compared; a date is its midnight."""
-    moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(VIETNAM).replace(tzinfo=None)
-    return moment
 
 
 def full(written):
@@ -187,27 +179,10 @@ def together(entries, value):
     return Entry(value, names, max(dated, key=instant, default=None), "; ".join(reasons) or None)
 
 
-def patched(tables, submissions):
-    """Tables after the patches of the submissions, row by row, cell by cell."""
-    tables = {table: [dict(row) for row in rows] for table, rows in tables.items()}
-    for submission in sorted(submissions, key=lambda s: (s.get("at", ""), str(s.get("by")))):
-        for table, patches in submission.get("tables", {}).items():
-            rows = tables.setdefault(table, [])
-            for patch in patches:
-                row = next((row for row in rows if row.get("id") == patch["id"]), None)
-                if patch.get("remove"):
-                    rows.remove(row)
-                elif row is None:
-                    rows.append(dict(patch))
-                else:
-                    row.update(patch)
-    return tables
-
-
 def overlays(criteria, unit):
-    """The overlay of every declared stage in order, and the changes that later stages made."""
+    """The overlay of every declared stage in order, the changes that later stages made, and those of rows."""
     held = {("fact", word): Entry(fact_value(criteria, word, value)) for word, value in unit.get("facts", {}).items()}
-    tables, found, changes, started = unit.get("tables", {}), [], [], False
+    tables, found, changes, rows, started = unit.get("tables", {}), [], [], [], False
     for stage in criteria.stage_ids:
         submissions = [s for s in unit.get("submissions", []) if s["stage"] == stage]
         before, held = held, dict(held)
@@ -219,10 +194,12 @@ def overlays(criteria, unit):
                 held[key] = entry
             if started and stage != criteria.stage_ids[0] and changed(criteria, key, entry, before):
                 changes.append(Change(key, stage, before.get(key), entry))
-        tables = patched(tables, submissions)
+        earlier, tables = tables, patched(tables, submissions)
+        if started and stage != criteria.stage_ids[0]:
+            rows += row_adjustments(criteria, stage, earlier, tables, submissions)
         started = started or bool(submissions)
         found.append(Overlay(held, tables, stage, criteria.stages))
-    return found, changes
+    return found, changes, rows
 
 
 def changed(criteria, key, entry, before):
@@ -275,8 +252,8 @@ def numeric(criteria, key):
     return key[0] in ("answer", "base") and takes_numbers(criteria.indicator(key[1]).written["scale"])
 
 
-def adjustments(criteria, changes, sheets, classes):
-    """The adjustments of a unit for the results, by stage, facts first, then indicators in document order."""
+def adjustments(criteria, changes, rows, sheets, classes):
+    """The adjustments of a unit for the results, by stage, facts first, then indicators in document order, rows last."""
     found = []
     for change in changes:
         key, stage = change.key, change.stage
@@ -295,7 +272,8 @@ def adjustments(criteria, changes, sheets, classes):
         extra = {"by": change.after.by, "at": change.after.at, "reason": change.after.reason}
         record.update({name: value for name, value in extra.items() if value is not None})
         found.append((position(criteria, key, stage), record))
-    return [record for _, record in sorted(found, key=lambda pair: pair[0])]
+    found = [record for _, record in sorted(found, key=lambda pair: pair[0])] + rows
+    return sorted(found, key=lambda record: criteria.stage_ids.index(record["stage"]))
 
 
 def computed_text(criteria, key, sheet):

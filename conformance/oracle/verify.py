@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from .number import Refused
 
-CASE_KEYS = {"name", "why", "source", "criteria_set", "criteria_set_text", "round", "round_text", "expect"}
+CASE_KEYS = {"name", "why", "source", "criteria_set", "criteria_set_text", "round", "round_text", "tables", "expect"}
 EXPECT_KEYS = {"results", "warnings", "published", "diagnostics", "lint"}
 
 
@@ -21,7 +21,7 @@ def problems(stem, case, scored):
         found += list(differences(expect.get("results"), json.loads(json.dumps(scored)), ""))
         found += [line for one in expect.get("published", []) for line in compare_published(one, scored)]
         for one in expect.get("warnings", []):
-            about = "round" if one["path"].startswith("/units") else "criteria_set"
+            about = "round" if one["path"].startswith(("/units", "/period")) else "criteria_set"
             found += check_paths(case.get(about), [one])
     elif "lint" not in expect:
         if not expect["diagnostics"]:
@@ -78,6 +78,11 @@ def published_figure(figure, unit, group, stage):
         return unit["ranks"][0]["rank"] if unit.get("ranks") else None
     if figure.startswith("output:"):
         return next((o.get("value") for o in unit.get("outputs", []) if o["id"] == figure.split(":", 1)[1]), None)
+    if figure.startswith("residual:"):
+        return next((c.get("residual") for c in unit.get("checks", []) if c["id"] == figure.split(":", 1)[1]), None)
+    if figure.startswith(("allowed:", "decision:")):
+        member, wanted = figure.split(":", 1)
+        return next((str(q[member]) for q in unit.get("quotas", []) if q["quota"] == wanted), None)
     record = next(s for s in unit["stages"] if s["stage"] == stage)
     if ":" in figure:
         member, wanted = figure.split(":", 1)

@@ -122,6 +122,8 @@ pub struct AuditOptions {
     pub near: Option<Fraction>,
     /// The language of sentences.
     pub language: Language,
+    /// The day on which things are looked at, the calendar, and tables from outside of the round.
+    pub score: Options,
 }
 
 impl AuditOptions {
@@ -129,6 +131,13 @@ impl AuditOptions {
     #[must_use]
     pub fn with_near(mut self, near: Fraction) -> Self {
         self.near = Some(near);
+        self
+    }
+
+    /// With the day, the calendar and the tables that a scoring of the round takes.
+    #[must_use]
+    pub fn with_score(mut self, options: Options) -> Self {
+        self.score = options;
         self
     }
 
@@ -181,7 +190,7 @@ impl Plan {
     /// ```
     pub fn audit_with(&self, round: &str, options: &AuditOptions) -> Result<Audit, Diagnostics> {
         let language = options.language;
-        let score = Options::default().with_language(language);
+        let score = options.score.clone().with_language(language);
         let (declared, standings) = self.score_all(round, &score)?;
         let mut variants = Vec::new();
         let mut readings = BTreeMap::new();
@@ -190,7 +199,7 @@ impl Plan {
             if set == *self.criteria() {
                 continue;
             }
-            let scored = Self::of(&set).and_then(|plan| plan.score_all(round, &score));
+            let scored = Self::of(&set).and_then(|plan| plan.score_all(round, &score.clone().variant_of(self)));
             let mut variant = Variant { with: *with, comparison: None, problems: Vec::new() };
             let keys = match scored {
                 Ok((results, standings)) => {

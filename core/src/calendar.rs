@@ -194,6 +194,11 @@ impl Workdays {
         Self { id: calendar.id.clone(), from, until, before: i64::from(from.num_days_from_ce()) - 1, counts }
     }
 
+    /// How many days were worked until each day, from the one before the first on.
+    pub(crate) fn counts(&self) -> &[i64] {
+        &self.counts
+    }
+
     /// How many days were worked from the first day of the calendar until a day, that day included.
     pub(crate) fn count_until(&self, day: i64) -> Option<i64> {
         let place = usize::try_from(day.checked_sub(self.before)?).ok()?;

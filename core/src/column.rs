@@ -5,11 +5,13 @@
 
 mod cell;
 mod state;
+mod text;
 
 use crate::number::{Number, RoundingMode, pow10};
 
 pub(crate) use cell::Cell;
 pub(crate) use state::{State, StateSet, States, Value};
+pub(crate) use text::Texts;
 
 /// How the numbers of a column are held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,6 +190,11 @@ impl Column {
 
     /// Writes `num / 10^scale` into a column of scaled integers, or says that it does not fit.
     fn write_fixed(&mut self, lane: usize, num: i64, scale: u32) -> bool {
+        if scale == self.scale {
+            self.bound = self.bound.max(num.unsigned_abs());
+            self.num[lane] = num;
+            return true;
+        }
         if scale > self.scale {
             let Some(tens) = factor(scale - self.scale) else { return false };
             let Some(bound) = bounded_product(self.bound, tens.unsigned_abs()) else { return false };
@@ -247,6 +254,25 @@ impl Column {
         self.bound = 0;
         self.num.clear();
         self.num.resize(width, 0);
+    }
+
+    /// Keeps only the first lanes.
+    pub(crate) fn truncate(&mut self, width: usize) {
+        self.num.truncate(width);
+        self.den.truncate(width);
+        self.wide.truncate(width);
+        self.states.truncate(width);
+    }
+
+    /// Keeps only some lanes, in the order in which they stand.
+    pub(crate) fn keep(&mut self, lanes: &[usize]) {
+        fn kept<T: Clone>(all: &mut Vec<T>, lanes: &[usize]) {
+            *all = lanes.iter().filter_map(|lane| all.get(*lane)).cloned().collect();
+        }
+        kept(&mut self.num, lanes);
+        kept(&mut self.den, lanes);
+        kept(&mut self.wide, lanes);
+        self.states.keep(lanes);
     }
 
     pub(crate) fn copy(&mut self, other: &Self) {

@@ -34,4 +34,4 @@ pub use movement::{
 pub use results::results;
 pub(crate) use results::{between, reference};
 pub use sets::{Change, SetChange, SetComparison, sets};
-pub use trial::{RoundTrial, try_round};
+pub use trial::{RoundTrial, try_round, try_round_with};

@@ -4,6 +4,7 @@
 //! a circle. The order of the document therefore means nothing.
 
 mod access;
+mod admission;
 mod arena;
 mod classes;
 mod facts;
@@ -14,10 +15,12 @@ mod ledger;
 mod maxima;
 mod names;
 mod orders;
+mod quotas;
 mod rows;
 mod stages;
+mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::column::Value;
 use crate::criteria::{CriteriaSet, FigureRead, OneOrMany, Rounding as WrittenRounding};
@@ -136,6 +139,8 @@ struct Compiler<'s> {
     /// Whether anything may be pending.
     waits: bool,
     tables: Vec<TablePlan>,
+    /// Columns that cannot be had, by table and position; they have been reported.
+    broken: BTreeSet<(usize, usize)>,
     /// For each table the pass that asks everything that differs by no unit.
     row_builders: Vec<RowBuilder>,
     arena: Arena<'s>,
@@ -155,6 +160,9 @@ struct Compiler<'s> {
     reads_exact: bool,
     ledger: LedgerPlan,
 }
+
+/// How many definitions may be read one through another.
+const DEEPEST: usize = 64;
 
 impl<'s> Compiler<'s> {
     fn new(set: &'s CriteriaSet) -> Self {
@@ -178,6 +186,7 @@ impl<'s> Compiler<'s> {
             closed: Closed::default(),
             waits: false,
             tables: Vec::new(),
+            broken: BTreeSet::new(),
             row_builders: set.tables.iter().map(|_| RowBuilder::default()).collect(),
             arena,
             facts,
@@ -219,9 +228,16 @@ impl<'s> Compiler<'s> {
         Some(value)
     }
 
-    /// Begins to lower something, or says that it is being lowered already.
-    fn enter(&mut self, name: String, place: String) {
+    /// Begins to lower something, unless too much is being lowered already: each definition that is read on the way
+    /// takes a part of the call stack.
+    fn enter(&mut self, name: String, place: String) -> bool {
+        if self.visiting.len() >= DEEPEST {
+            let problem = Diagnostic::at(Code::FactDepth, place).with("id", name);
+            self.problems.push(problem.with("limit", DEEPEST.to_string()));
+            return false;
+        }
         self.visiting.push((name, place));
+        true
     }
 
     fn leave(&mut self) {
@@ -379,6 +395,7 @@ fn beside(mut shape: Diagnostics, meaning: &Diagnostics) -> Diagnostics {
             Code::AppraisersKeys,
             Code::RankingWithin,
             Code::GateWithoutClasses,
+            Code::QuotaWithoutClasses,
             Code::TreeMaximumDiffers,
         ];
         let near =

@@ -3,6 +3,7 @@
 //! These structs say what stands in the document and nothing about what it means; [`Plan`](crate::Plan) is made from
 //! them and finds what contradicts itself. Every struct can be built, read, written and described as a JSON Schema.
 
+mod quota;
 mod relative;
 mod scale;
 mod shape;
@@ -17,6 +18,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::document::{Document, Json, document};
 
 pub use crate::document::Fraction;
+pub use quota::*;
 pub use relative::*;
 pub use scale::*;
 pub(crate) use shape::is_id;
@@ -66,8 +68,10 @@ document! {
         gates: Vec<Gate>,
         /// The bands of the index (xếp loại).
         classes: Option<Classes>,
-        /// Where classes that submissions set stand (after the gates, unless it says otherwise).
+        /// Where classes that submissions set stand (after the gates, before the quotas, unless it says otherwise).
         overrides: Option<Overrides>,
+        /// How many units may have a class, one after another.
+        quotas: Vec<Quota>,
         /// One ranking, or several.
         ranking: Option<OneOrMany<Ranking>>,
         /// Named formulas published with a unit's result.
@@ -110,10 +114,16 @@ document! {
         id: Id,
         /// What the table is called.
         title: Option<Title>,
+        /// The name that files use for the column with the unit's id (default `unit`).
+        unit: Option<String>,
         /// Its columns.
         columns: Vec<Column>,
-        /// The column by which rows stand in order, for `first` and `last`.
+        /// The column by which rows stand in order, for `first`, `last` and `latest`.
         order: Option<Id>,
+        /// What a row must meet to count.
+        valid: Vec<RowRule>,
+        /// The columns that tell what a row is about: of a unit's rows with equal cells there only the last counts.
+        latest: Option<OneOrMany<Id>>,
     }
 
     /// A column of a table.
@@ -122,10 +132,24 @@ document! {
         id: Id,
         /// What the column is called.
         title: Option<Title>,
-        /// The kind of its cells.
-        r#type: Kind,
+        /// The kind of its cells; a derived column has the kind of its formula.
+        r#type: Option<Kind>,
         /// Whether a row may lack it.
         optional: Option<bool>,
+        /// The name that files use for it, where that is not the id.
+        source: Option<String>,
+        /// The formula of a derived column, which no row gives.
+        formula: Option<String>,
+    }
+
+    /// What a row of a table must meet to count.
+    RowRule {
+        /// The id that results name.
+        id: Id,
+        /// The condition.
+        condition: String,
+        /// Why, for people.
+        reason: Option<Title>,
     }
 
     /// A named value about a unit.
@@ -304,6 +328,8 @@ document! {
         r#where: Option<String>,
         /// The order of the first key (default `desc`).
         order: Option<Order>,
+        /// The formula of the half width of the first key's uncertainty; units that lie within it are named.
+        margin: Option<String>,
     }
 
     /// A key that breaks ties.

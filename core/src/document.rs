@@ -4,11 +4,13 @@
 //! declared once, by the macros of this file; its reader (which finds every problem, not the first), its writer and
 //! its JSON Schema follow from that declaration.
 
+mod bytes;
 mod moment;
 mod read;
 mod schema;
 mod tree;
 
+pub(crate) use bytes::{ByteReader, ByteWriter};
 pub(crate) use moment::{DAY, day_number, moment_number, moment_text, number_day, parse_date, parse_moment};
 pub use read::Fraction;
 pub(crate) use read::{Document, Members, number_problem};

@@ -1,16 +1,20 @@
 //! The formula language: parse, check, lower to steps.
 
+mod asked;
 mod dates;
 mod functions;
 mod lower;
 mod parse;
 mod scope;
+mod sides;
 
+pub(crate) use asked::{lower_asked, reduced_kind};
 use functions::NAMED_FUNCTIONS;
 pub(crate) use functions::is_built_in;
 pub(crate) use lower::lower;
 pub(crate) use parse::{Expression, Operator, parse};
 pub(crate) use scope::{Question, Rows, Scope, Type, Typed};
+pub(crate) use sides::{difference, lower_sides};
 
 /// Whether an expression reads nothing but names that `known` knows: no other name, no call by an id.
 pub(crate) fn reads_only(expression: &Expression, known: &dyn Fn(&str) -> bool) -> bool {

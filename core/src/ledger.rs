@@ -4,6 +4,7 @@
 mod formula;
 mod leaf;
 mod reads;
+mod rows;
 mod scale;
 mod tally;
 mod ways;
@@ -13,10 +14,11 @@ mod wording;
 use std::collections::BTreeMap;
 
 use crate::column::{Column, State as LaneState, Value};
-use crate::criteria::{Fraction, Indicator, Rounding as WrittenRounding};
+use crate::criteria::{Combine, Fraction, Indicator, Rounding as WrittenRounding};
 use crate::diagnostic::Language;
 use crate::number::{Number, Rounding};
 use crate::plan::{Cause, Figure, IndicatorPlan, LeafPlan, Part, Parts, Plan, Texts, Trail};
+use crate::program::{Population, Verdict};
 use crate::results::{EntryKind, IndicatorState, Ledger, LedgerEntry, LedgerLine, LineKind, UnitResult};
 use crate::round::Unit;
 use crate::step::Reg;
@@ -40,6 +42,8 @@ pub(crate) struct Scene<'a, 't> {
     pub(crate) current: &'a BTreeMap<usize, (usize, usize)>,
     /// The result so far, with this stage and the changes up to it.
     pub(crate) result: &'a UnitResult,
+    /// What each quota decides, where the unit has its class, and about whom.
+    pub(crate) quotas: &'a [Option<(Verdict, &'a Population)>],
 }
 
 /// Writes the ledger of a unit at the stage that was published last.
@@ -126,6 +130,7 @@ fn line(kind: LineKind, title: impl Into<Option<String>>, text: impl Into<String
         at: None,
         reason: None,
         place: None,
+        rows: None,
         text: text.into(),
     }
 }
@@ -305,7 +310,7 @@ impl Writer<'_, '_> {
                 lines.extend(parts.iter().map(child));
             }
             Parts::Fractions(combine, parts) => {
-                let text = joined([combine.as_str(), self.deciding(combine.as_str(), parts).as_str()]);
+                let text = self.combined(*combine, parts);
                 lines.extend(parts.iter().map(|part| self.child(part, false, None)));
                 lines.push(line(LineKind::Combined, self.say(Word::Combined), text).with_amount(start));
             }
@@ -315,18 +320,28 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The children whose fraction is the least or the greatest.
-    fn deciding(&self, combine: &str, parts: &[Part]) -> String {
-        let fractions = parts.iter().map(|part| (part, self.counted(part.register, false)));
-        let fractions: Vec<_> = fractions.filter_map(|(part, fraction)| Some((part, fraction?))).collect();
-        let best = match combine {
-            "min" => fractions.iter().map(|(_, fraction)| fraction).min(),
-            "max" => fractions.iter().map(|(_, fraction)| fraction).max(),
-            _ => return String::new(),
+    /// How children are taken together, and which of them decide.
+    fn combined(&self, combine: Combine, parts: &[Part]) -> String {
+        let mut fractions: Vec<_> =
+            parts.iter().filter_map(|part| Some((part.id.as_str(), self.counted(part.register, false)?))).collect();
+        let (word, taken) = match combine {
+            Combine::Min => (Word::LeastFraction, usize::MAX),
+            Combine::Max => (Word::GreatestFraction, usize::MAX),
+            Combine::Best(count) => (Word::BestFractions, usize::try_from(count).unwrap_or(usize::MAX)),
+            Combine::Geometric => (Word::GeometricMean, 0),
+            Combine::Harmonic => (Word::HarmonicMean, 0),
+            Combine::Sum | Combine::Mean => return String::new(),
         };
-        let deciding = fractions.iter().filter(|(_, fraction)| Some(fraction) == best);
-        let ids: Vec<_> = deciding.map(|(part, _)| part.id.as_str()).collect();
-        if ids.is_empty() { String::new() } else { self.tongue.fill(Word::Decides, &[("ids", &ids.join(", "))]) }
+        let count = taken.min(fractions.len()).to_string();
+        let text = self.tongue.fill(word, &[("n", &count)]);
+        fractions.sort_by(|(_, a), (_, b)| if combine == Combine::Min { a.cmp(b) } else { b.cmp(a) });
+        let edge = fractions.first().map(|(_, fraction)| fraction.clone());
+        let all = matches!(combine, Combine::Best(_));
+        let deciding = fractions.iter().take(taken).filter(|(_, fraction)| all || Some(fraction) == edge.as_ref());
+        let ids: Vec<_> = deciding.map(|(id, _)| *id).collect();
+        let decides = if all { Word::AreTaken } else { Word::Decides };
+        let ids = if ids.is_empty() { String::new() } else { self.tongue.fill(decides, &[("ids", &ids.join(", "))]) };
+        joined([text.as_str(), &ids])
     }
 
     /// A child in its parent: its points, its maximum, its weight.

@@ -16,6 +16,7 @@ mod number;
 mod plan;
 mod program;
 mod rank;
+pub mod records;
 pub mod results;
 mod round;
 mod scale;
@@ -23,6 +24,7 @@ mod score;
 mod stage;
 mod step;
 mod tree;
+pub mod versions;
 
 pub use audit::{Audit, AuditOptions};
 pub use calendar::{Calendar, Coverage, Day, NamedDay, Weekday};

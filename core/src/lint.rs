@@ -8,6 +8,7 @@ mod caps;
 mod interval;
 mod names;
 mod points;
+mod quotas;
 mod reach;
 mod tree;
 mod verdict;
@@ -49,6 +50,7 @@ impl Plan {
         lint.points();
         lint.caps();
         lint.verdict();
+        lint.quotas();
         lint.names();
         lint.found
     }

@@ -4,6 +4,7 @@
 //! exactly on a half is seen to lie there. It grows from 128-bit parts to big integers unseen and is refused beyond
 //! [`LIMIT_BITS`], never rounded in silence. Rounding happens in [`Number::round`] and nowhere else in the crate.
 
+mod bytes;
 mod irrational;
 mod text;
 

@@ -10,12 +10,14 @@ use std::sync::Arc;
 use crate::criteria::{CriteriaSet, Kind, Order, Ties};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::number::{Number, Rounding};
-use crate::program::{HeadName, Program};
+use crate::program::{Admission, HeadName, Program};
 use crate::step::Reg;
 
-pub(crate) use classes::ClassPlan;
+pub(crate) use crate::column::Texts;
+pub(crate) use classes::{ClassPlan, QuotaPlan};
 pub(crate) use ledger::{
-    Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, TOTAL, Term, TermOf, Trail, Working, kind_of,
+    Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, RowCounts, TOTAL, Term, TermOf, Trail, Working,
+    kind_of,
 };
 pub(crate) use stages::{Access, AppraisersPlan, Instant, StagePlan};
 
@@ -72,8 +74,23 @@ impl Plan {
 impl Frozen {
     /// Whether any formula reads something that is the same for the whole round, about a unit or about its rows.
     pub(crate) fn reads_head(&self, name: HeadName) -> bool {
-        let rows = self.program.passes().iter().flat_map(|pass| &pass.head).map(|(_, name)| name);
-        self.surroundings.head.iter().map(|(name, _)| name).chain(rows).any(|known| *known == name)
+        let rows = self.program.passes().iter().flat_map(|pass| &pass.head).map(|(_, name)| *name);
+        let admitted = self.admissions().flat_map(Admission::head);
+        self.surroundings.head.iter().map(|(name, _)| *name).chain(rows).chain(admitted).any(|known| known == name)
+    }
+
+    /// Whether a calendar is asked, about units or about rows.
+    pub(crate) fn asks_calendar(&self) -> bool {
+        self.program.asks_calendar() || self.admissions().any(Admission::asks_calendar)
+    }
+
+    fn admissions(&self) -> impl Iterator<Item = &Admission> {
+        self.tables.iter().filter_map(|table| table.admission.as_ref())
+    }
+
+    /// The quotas, in the order in which they are taken.
+    pub(crate) fn quotas(&self) -> &[QuotaPlan] {
+        self.classes.as_ref().map_or(&[], |classes| &classes.quotas)
     }
 
     /// What a register belongs to, for messages: the first indicator at or after it, or the total.
@@ -131,34 +148,6 @@ pub struct Frozen {
     pub(crate) ledger: LedgerPlan,
 }
 
-/// The texts that formulas compare with, by the number that stands for them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Texts {
-    numbers: BTreeMap<String, i64>,
-    list: Vec<String>,
-}
-
-impl Texts {
-    pub(crate) fn intern(&mut self, text: &str) -> i64 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let number = i64::try_from(self.list.len()).unwrap_or(i64::MAX);
-        self.numbers.insert(text.to_owned(), number);
-        self.list.push(text.to_owned());
-        number
-    }
-
-    pub(crate) fn find(&self, text: &str) -> Option<i64> {
-        self.numbers.get(text).copied()
-    }
-
-    pub(crate) fn text(&self, number: &Number) -> Option<&str> {
-        let (num, _) = number.small()?;
-        self.list.get(usize::try_from(num).ok()?).map(String::as_str)
-    }
-}
-
 /// Inputs that are neither facts nor answers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Surroundings {
@@ -175,8 +164,32 @@ pub(crate) struct Surroundings {
 #[derive(Clone, Debug)]
 pub(crate) struct TablePlan {
     pub(crate) id: String,
+    /// The columns that rows give, then the derived ones.
     pub(crate) columns: Vec<ColumnPlan>,
+    /// How many columns rows give.
+    pub(crate) given: usize,
+    /// The column by which rows stand in order.
+    pub(crate) order: Option<usize>,
+    /// What is asked of a row before formulas see it; without it every row counts as it was given.
+    pub(crate) admission: Option<Admission>,
+    /// The ids of the rules that a row must meet, as the admission numbers them.
+    pub(crate) rules: Vec<String>,
 }
+
+impl TablePlan {
+    /// The columns that rows give.
+    pub(crate) fn given(&self) -> &[ColumnPlan] {
+        &self.columns[..self.given]
+    }
+
+    /// The id of what rejected a row.
+    pub(crate) fn rule(&self, at: usize) -> &str {
+        self.rules.get(at).map_or(LATEST, String::as_str)
+    }
+}
+
+/// The reason of a row that another one stands in for.
+pub(crate) const LATEST: &str = "latest";
 
 /// A column of a table.
 #[derive(Clone, Debug)]
@@ -184,6 +197,8 @@ pub(crate) struct ColumnPlan {
     pub(crate) id: String,
     pub(crate) kind: Kind,
     pub(crate) optional: bool,
+    /// Whether its numbers surely end in decimals.
+    pub(crate) ends: bool,
 }
 
 /// Something that a submission can set: a fact, an answer, a line of one, an override.
@@ -407,6 +422,8 @@ pub(crate) struct RankingPlan {
     pub(crate) kind: Kind,
     pub(crate) ties: Ties,
     pub(crate) filter: Option<Reg>,
+    /// The half width of the first key's uncertainty.
+    pub(crate) margin: Option<Reg>,
 }
 
 /// A published formula.
@@ -422,4 +439,6 @@ pub(crate) struct OutputPlan {
 pub(crate) struct CheckPlan {
     pub(crate) id: String,
     pub(crate) condition: Reg,
+    /// By how much the two sides of a comparison differ.
+    pub(crate) residual: Option<Reg>,
 }

@@ -4,22 +4,29 @@
 //! table's rows. A definition reads only registers before it, so one pass computes everything, and a pass over what
 //! depends on changed inputs computes everything again that can have changed.
 
+mod admission;
 mod builder;
 mod census;
+mod cut;
 mod gathered;
+mod latest;
+mod quota;
 mod rows;
 mod workday;
 
 use crate::calendar::Workdays;
-use crate::column::{Column, Value};
+use crate::column::{Column, State, Texts, Value};
 use crate::step::{Reg, Step};
 
-use gathered::Gathered;
-
+pub(crate) use admission::Admission;
 pub(crate) use builder::Builder;
 pub(crate) use census::{Census, CensusFigure, Statistics};
-pub(crate) use gathered::Reduction;
-pub(crate) use rows::{Batch, Fold, HeadName, HeadValues, ROWS_AT_ONCE, RowPass, Rows};
+pub(crate) use cut::Fate;
+use cut::Keys;
+pub(crate) use gathered::{Gathered, Reduction, RowCount};
+pub(crate) use latest::{Held, Latest, LatestOf, LatestRow};
+pub(crate) use quota::{Population, Populations, Quota, Rule, Verdict};
+pub(crate) use rows::{Batch, Fold, HeadName, HeadValues, Outside, ROWS_AT_ONCE, RowPass, Rows};
 pub(crate) use workday::Workday;
 
 /// What a register holds.
@@ -30,7 +37,10 @@ pub(crate) enum Definition {
     Step(Step),
     /// A fold of a pass over rows, by their positions.
     Fold(usize, usize),
+    /// How many rows a fold took.
+    RowCount(Reg, RowCount),
     Census(Box<Census>),
+    Quota(Box<Quota>),
     Workday(Workday),
 }
 
@@ -41,6 +51,15 @@ impl Definition {
             _ => None,
         }
     }
+
+    /// How many passes over the round come before it.
+    const fn level(&self) -> u32 {
+        match self {
+            Self::Census(census) => census.level,
+            Self::Quota(quota) => quota.level,
+            _ => 0,
+        }
+    }
 }
 
 /// What a run reads beside the registers.
@@ -48,12 +67,15 @@ impl Definition {
 pub(crate) struct Context<'a> {
     /// The rows of each table.
     pub(crate) rows: &'a [Rows],
+    /// Of each table what its rows outside of the round have come to, where they stand there.
+    pub(crate) outside: &'a [Option<Outside<'a>>],
     /// The figures of all units that earlier passes have collected.
     pub(crate) statistics: &'a Statistics,
     pub(crate) stage: usize,
     pub(crate) calendar: Option<&'a Workdays>,
     /// What is the same for the whole round.
     pub(crate) head: &'a HeadValues,
+    pub(crate) texts: &'a Texts,
 }
 
 /// A lane whose figure cannot be had.
@@ -65,12 +87,14 @@ pub(crate) struct Fault {
 }
 
 /// Why a figure cannot be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FaultKind {
     /// It is beyond the limit of exact numbers.
     Overflow,
     /// The calendar does not speak about a day, where that is known.
     Uncovered(Option<i64>),
+    /// A row of a table that stands outside of the round has such a fault.
+    Row { table: usize },
 }
 
 /// The definitions of all registers.
@@ -108,9 +132,7 @@ impl Program {
                     column.reset(width);
                     column
                 }
-                Definition::Step(_) | Definition::Fold(..) | Definition::Census(_) | Definition::Workday(_) => {
-                    Column::default()
-                }
+                _ => Column::default(),
             });
         }
         columns
@@ -139,7 +161,9 @@ impl Program {
                 Definition::Fold(pass, _) => {
                     self.passes[*pass].outer.iter().for_each(|(_, of)| needed[of.index()] = true);
                 }
+                Definition::RowCount(fold, _) => needed[fold.index()] = true,
                 Definition::Census(census) => census.reads(|register| needed[register.index()] = true),
+                Definition::Quota(quota) => quota.reads(|register| needed[register.index()] = true),
                 Definition::Workday(workday) => needed[workday.of().index()] = true,
             }
         }
@@ -168,8 +192,9 @@ impl Program {
                 Definition::Fold(pass, _) => {
                     self.passes[*pass].outer.iter().for_each(|(_, of)| affected |= changed[of.index()]);
                 }
+                Definition::RowCount(fold, _) => affected |= changed[fold.index()],
                 // Other units may have changed.
-                Definition::Census(_) => affected = true,
+                Definition::Census(_) | Definition::Quota(_) => affected = true,
                 Definition::Workday(workday) => affected |= changed[workday.of().index()],
             }
             if !affected {
@@ -186,6 +211,12 @@ impl Program {
                 }
                 Definition::Fold(pass, fold) => {
                     let rows = &self.passes[*pass];
+                    let outside = context.outside.get(rows.table).and_then(Option::as_ref);
+                    if let Some(values) = outside.and_then(|outside| outside.folded(rows, *pass, *fold)) {
+                        let faulty = outside.map_or(&[][..], |outside| outside.faulty);
+                        out.assign(from_outside(values, rows.table, faulty, register(at), faults));
+                        continue;
+                    }
                     let first = faults.len();
                     let gathered = gathered[*pass].get_or_insert_with(|| rows.run(before, width, context, faults));
                     // What goes wrong in a row goes wrong in the figure that first asks for it.
@@ -193,10 +224,28 @@ impl Program {
                     let given = context.rows.get(rows.table).map_or(&[][..], |rows| rows.given.as_slice());
                     out.assign(folded(&gathered[*fold], width, given, register(at), faults));
                 }
+                Definition::RowCount(of, count) => {
+                    let Definition::Fold(pass, fold) = self.definitions[of.index()] else { continue };
+                    let outside = context.outside.get(self.passes[pass].table).and_then(Option::as_ref);
+                    let outside = outside.and_then(|outside| outside.counted(pass, fold, *count));
+                    // A fold that changed was gathered in this run.
+                    let inside = gathered[pass].as_ref().map(|pass| &pass[fold]);
+                    let counts = (0..width).map(|lane| match (&outside, inside) {
+                        _ if before[of.index()].state(lane) == State::Missing => Value::MISSING,
+                        (Some(counts), _) => counts[lane].clone(),
+                        (None, Some(fold)) => fold.count(lane, *count),
+                        (None, None) => Value::MISSING,
+                    });
+                    out.assign(counts.collect());
+                }
                 Definition::Census(census) => {
                     let answers = context.statistics.of(register(at), context.stage);
                     let values = census.run(before, width, answers, register(at), faults);
                     out.assign(values);
+                }
+                Definition::Quota(quota) => {
+                    let all = context.statistics.populations(register(at), context.stage);
+                    out.assign(quota.run(before, width, all));
                 }
                 Definition::Workday(workday) => {
                     let values = workday.run(before, width, context, register(at), faults);
@@ -236,6 +285,25 @@ fn folded(gathered: &Gathered, width: usize, given: &[bool], register: Reg, faul
             faults.push(Fault { lane, register, kind: FaultKind::Overflow });
         }
         if given.get(lane) == Some(&true) { gathered.finish(lane) } else { Value::MISSING }
+    });
+    lanes.collect()
+}
+
+/// The values of a fold over rows outside of the round.
+fn from_outside(
+    values: Vec<(Value, bool)>,
+    table: usize,
+    faulty: &[bool],
+    register: Reg,
+    faults: &mut Vec<Fault>,
+) -> Vec<Value> {
+    let lanes = values.into_iter().enumerate().map(|(lane, (value, overflows))| {
+        if overflows {
+            faults.push(Fault { lane, register, kind: FaultKind::Overflow });
+        } else if faulty.get(lane) == Some(&true) {
+            faults.push(Fault { lane, register, kind: FaultKind::Row { table } });
+        }
+        value
     });
     lanes.collect()
 }

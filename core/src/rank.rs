@@ -85,6 +85,30 @@ fn number(ties: Ties, before: usize, same: usize, step: usize, groups: usize) ->
     }
 }
 
+/// For each entrant the first others, by id, whose first key lies no further away than the greater of both margins.
+pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number]) -> Vec<Vec<usize>> {
+    let first = |at: usize| entrants[at].keys.first().unwrap_or(&Number::ZERO);
+    let mut order: Vec<usize> = (0..entrants.len()).collect();
+    order.sort_by(|a, b| first(*a).cmp(first(*b)));
+    let widest = margins.iter().copied().max().unwrap_or(&Number::ZERO);
+    let lies = |a: usize, b: usize, margin: &Number| first(a).sub(first(b)).is_ok_and(|gap| gap.abs() <= *margin);
+    let mut near = vec![Vec::new(); entrants.len()];
+    for (place, own) in order.iter().enumerate() {
+        // Beyond the widest margin nobody is near, on either side.
+        let below = order[..place].iter().rev().take_while(|other| lies(*own, **other, widest));
+        let above = order[place + 1..].iter().take_while(|other| lies(*own, **other, widest));
+        let mut all: Vec<usize> = below
+            .chain(above)
+            .copied()
+            .filter(|other| lies(*own, *other, margins[*own].max(margins[*other])))
+            .collect();
+        all.sort_by_key(|other| entrants[*other].id);
+        all.truncate(LISTED_TIES);
+        near[*own] = all;
+    }
+    near
+}
+
 /// How two entrants stand by their keys, the better first.
 pub(crate) fn compare(a: &[Number], b: &[Number], orders: &[Order]) -> Ordering {
     for ((a, b), order) in a.iter().zip(b).zip(orders) {
@@ -119,6 +143,17 @@ mod tests {
         let ranks = rank(&entrants, &[Order::Desc; 3], Ties::Competition);
         let broken: Vec<_> = ranks.iter().map(|rank| rank.broken_by.as_slice()).collect();
         assert_eq!(broken, [&[1, 2][..], &[1, 2], &[1], &[], &[1, 2]]);
+    }
+
+    #[test]
+    fn the_wider_of_two_margins_decides() {
+        let entrants: Vec<_> = [("a", 90), ("c", 85), ("b", 83), ("d", 70)]
+            .map(|(id, points)| Entrant { id, keys: vec![Number::integer(points)] })
+            .into();
+        let near = |margins: [i64; 4]| within_margin(&entrants, &margins.map(Number::integer).each_ref());
+        assert_eq!(near([0, 2, 0, 0]), [vec![], vec![2], vec![1], vec![]]);
+        assert_eq!(near([7, 0, 0, 1]), [vec![2, 1], vec![0], vec![0], vec![]]);
+        assert_eq!(near([0; 4]), vec![Vec::<usize>::new(); 4]);
     }
 
     #[test]

@@ -5,11 +5,11 @@ mod read;
 
 use rust_decimal::Decimal;
 
-use crate::criteria::Title;
+use crate::criteria::{Fraction, Kind, Title};
 use crate::diagnostic::{Diagnostic, Language};
 use crate::document::{document, words};
 
-pub use ledger::{EntryKind, Ledger, LedgerEntry, LedgerLine, LedgerWay, LineKind, WayKind};
+pub use ledger::{EntryKind, Ledger, LedgerEntry, LedgerLine, LedgerWay, LineKind, RowsRead, WayKind};
 
 document! {
     /// The results of a round.
@@ -28,6 +28,10 @@ document! {
         units: Vec<UnitResult>,
         /// Statistics of each declared group.
         groups: Vec<GroupResult>,
+        /// What each quota decides about each of its populations.
+        quotas: Vec<QuotaResult>,
+        /// What became of the rows of each table that stands outside of the round.
+        tables: Vec<TableResult>,
         /// Warnings about the criteria set and the round.
         diagnostics: Vec<Notice>,
     }
@@ -48,16 +52,20 @@ document! {
         adjustments: Vec<Adjustment>,
         /// The class.
         class: Option<String>,
-        /// The class before the gates, where they changed it.
+        /// The class that the figure gives, where gates, a submission or quotas changed it.
         class_before: Option<String>,
         /// The gates whose condition holds.
         gates: Vec<String>,
+        /// The quotas on the class that the unit had before them.
+        quotas: Vec<UnitQuota>,
         /// The places in each ranking.
         ranks: Vec<RankResult>,
         /// The published formulas.
         outputs: Vec<OutputResult>,
         /// The reported conditions.
         checks: Vec<CheckResult>,
+        /// The tables of which rows do not count, at the final stage; with a ledger every table that was given.
+        rows: Vec<TableRows>,
         /// How the result at the final stage came about, where it was asked for.
         ledger: Option<Ledger>,
     }
@@ -104,6 +112,10 @@ document! {
         fact: Option<String>,
         /// `true` for the class.
         class: Option<bool>,
+        /// The row, as `table/row`.
+        row: Option<String>,
+        /// The column of the row; without it a row that was added or removed.
+        column: Option<String>,
         /// The stage that changed it.
         stage: String,
         /// The value before.
@@ -116,6 +128,44 @@ document! {
         at: Option<String>,
         /// Why.
         reason: Option<String>,
+    }
+
+    /// What a quota decides about a unit that has its class.
+    UnitQuota {
+        /// The id of the quota.
+        quota: String,
+        /// The place among the units of the population that have the class; equal units share the first of theirs.
+        place: u32,
+        /// How many these are.
+        of: u32,
+        /// How many of them may keep it.
+        allowed: u32,
+        /// What becomes of this one.
+        decision: QuotaDecision,
+    }
+
+    /// What a quota decides about a population.
+    QuotaResult {
+        /// The id of the quota.
+        id: String,
+        /// The group and facts that the population is equal in, as `within` names them; empty where one is missing.
+        within: Vec<String>,
+        /// How many units of it are rated.
+        rated: u32,
+        /// How many units make the base when `allowed` of them keep the class.
+        base: u32,
+        /// The share of the base that may have the class.
+        share: Fraction,
+        /// How many have the class before the quota.
+        candidates: u32,
+        /// How many may keep it.
+        allowed: u32,
+        /// How many surely do: all that are allowed, or those before a tie at the cut.
+        kept: u32,
+        /// The first twenty units that are equal at the cut, by id.
+        tied: Vec<String>,
+        /// The first twenty units that come next, by id.
+        just_outside: Vec<String>,
     }
 
     /// A place in a ranking.
@@ -132,6 +182,8 @@ document! {
         tied_with: Vec<String>,
         /// The formulas of `tie_break` that set it apart from units equal in every key before, in their order.
         broken_by: Vec<String>,
+        /// The first twenty units whose first key lies within the margin of the ranking, by id.
+        within_margin: Vec<String>,
     }
 
     /// A published formula.
@@ -142,12 +194,35 @@ document! {
         value: Option<String>,
     }
 
+    /// The rows of a table.
+    TableRows {
+        /// The id of the table.
+        table: String,
+        /// How many rows were given.
+        rows: u32,
+        /// Those that do not count, in the order of the rules, then those that another row stands in for.
+        rejected: Vec<RejectedRows>,
+    }
+
+    /// Rows that do not count for one reason.
+    RejectedRows {
+        /// The rule that they are the first to fail, or `latest`: a later row about the same stands.
+        rule: String,
+        /// How many they are.
+        rows: u32,
+        /// The ids of the first twenty; of a row without id its place in the list, `#1` for the first; of a row outside
+        /// of the round its source and line, `cases.csv:2`.
+        ids: Vec<String>,
+    }
+
     /// A reported condition.
     CheckResult {
         /// Its id.
         id: String,
         /// Whether it holds, where that is known.
         ok: Option<bool>,
+        /// By how much a comparison fails: its left side less its right side, to six digits; of days, in days.
+        residual: Option<String>,
         /// What the set says where it does not.
         message: Option<Title>,
     }
@@ -174,6 +249,47 @@ document! {
         id: String,
         /// The number of units.
         count: u32,
+    }
+
+    /// What became of the rows of a table that stands outside of the round.
+    TableResult {
+        /// The id of the table.
+        table: String,
+        /// How many rows were read.
+        rows: u64,
+        /// How many of them count.
+        counted: u64,
+        /// Those that do not count, by reason in the order in which it is judged.
+        rejected: Vec<Rejection>,
+    }
+
+    /// The rows that do not count for one reason.
+    Rejection {
+        /// `unit`: no unit of the round has this id. `column`: a cell that every row needs is missing. `type`: a cell
+        /// is not what its column expects. Else the id of a rule of the table, or `latest`.
+        rule: String,
+        /// Why, as the rule says it.
+        reason: Option<Title>,
+        /// How many they are.
+        rows: u64,
+        /// The first twenty of them, by source and line; of `unit` the first row of each id.
+        first: Vec<RejectedRow>,
+    }
+
+    /// A row that does not count.
+    RejectedRow {
+        /// Where it was read.
+        source: String,
+        /// Its line there; of a list of objects, its number.
+        line: u64,
+        /// The unit that it names.
+        unit: Option<String>,
+        /// The column that is missing or wrong.
+        column: Option<String>,
+        /// What was found there.
+        value: Option<String>,
+        /// What the column expects.
+        expected: Option<Kind>,
     }
 
     /// A diagnostic in one language.
@@ -204,6 +320,18 @@ words! {
         NotRated = "not_rated",
         /// Nothing was submitted at this stage: the figures are those of the stage before.
         Inherited = "inherited",
+    }
+
+    /// What becomes of a unit under a quota.
+    QuotaDecision {
+        /// It keeps the class.
+        Kept = "kept",
+        /// It stands beyond the quota and keeps the class, because nothing follows or there is no lower class.
+        Over = "over",
+        /// It is equal to others at the cut; the class is kept by all of them or by none, as the quota's mode says.
+        Tied = "tied",
+        /// It goes to the next lower class.
+        Demoted = "demoted",
     }
 
     /// Whether an indicator is scored.

@@ -22,12 +22,14 @@ use chrono::NaiveDateTime;
 use crate::calendar::Workdays;
 use crate::column::Cell;
 use crate::diagnostic::{Diagnostics, Path};
+use crate::document::day_number;
 use crate::plan::{Instant, Plan, Texts};
+use crate::program::{HeadName, HeadValues};
 use crate::step::Reg;
 
 pub(crate) use answer::limit;
 pub(crate) use given::unknown_class;
-pub(crate) use head::read;
+pub(crate) use head::{read, read_head};
 pub(crate) use shown::{cells_text, fact_text};
 pub use written::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
 
@@ -43,6 +45,19 @@ pub(crate) struct Head {
     pub(crate) as_of: Option<chrono::NaiveDate>,
     /// Which days are worked.
     pub(crate) calendar: Option<Arc<Workdays>>,
+}
+
+impl Head {
+    /// What is the same for all units, as cells.
+    pub(crate) fn values(&self, texts: &Texts) -> HeadValues {
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| Cell::number(day_number(day)));
+        HeadValues::new([
+            (HeadName::PeriodFrom, day(self.from)),
+            (HeadName::PeriodUntil, day(self.until)),
+            (HeadName::PeriodKind, self.kind.as_ref().and_then(|kind| texts.find(kind)).map(Cell::whole)),
+            (HeadName::AsOf, day(self.as_of)),
+        ])
+    }
 }
 
 /// A unit and everything that was set for it.
@@ -90,12 +105,14 @@ pub(crate) struct GivenTable {
     pub(crate) rows: Vec<GivenRow>,
 }
 
-/// A row: its id, its cells by column (`None` where the row does not say), and whether it takes a row away.
+/// A row: its id, its cells by column (`None` where the row does not say), whether it takes a row away, and why it
+/// changes one.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct GivenRow {
     pub(crate) id: Option<String>,
     pub(crate) cells: Vec<Option<Cell>>,
     pub(crate) removes: bool,
+    pub(crate) reason: Option<String>,
 }
 
 /// One value that was set.

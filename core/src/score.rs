@@ -1,6 +1,9 @@
 //! Scoring a round: units into tiles, tiles through the stages, then classes and ranks of all.
 
+mod outside;
 mod publish;
+mod quota;
+mod rows;
 mod standing;
 mod tile;
 mod wanted;
@@ -13,11 +16,14 @@ use crate::calendar::{Calendar, Workdays};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase, nearest};
 use crate::plan::{Plan, Texts};
 use crate::program::Statistics;
+use crate::records::Partial;
 use crate::results::{Ledger, Notice, Results, UnitResult};
 use crate::round::{Head, Receive, Unit, read};
 use crate::stage::{Current, Reciprocal, overlay};
 
+use outside::Outsiders;
 use publish::Lane;
+use quota::quotas;
 pub(crate) use standing::Standing;
 use standing::rank_all;
 use tile::Tiles;
@@ -53,6 +59,10 @@ pub struct Options {
     pub as_of: Option<NaiveDate>,
     /// Which days are worked; it wins over a calendar in the round.
     pub calendar: Option<Calendar>,
+    /// What rows of tables come to that stand outside of the round.
+    pub tables: Vec<Arc<Partial>>,
+    /// The plan that the tables were read for, where this one differs from it in roundings alone.
+    pub(crate) variant_of: Option<Plan>,
 }
 
 impl Options {
@@ -84,11 +94,30 @@ impl Options {
         self
     }
 
+    /// With what the rows of a table come to, which stand outside of the round.
+    #[must_use]
+    pub fn with_table(mut self, partial: impl Into<Arc<Partial>>) -> Self {
+        self.tables.push(partial.into());
+        self
+    }
+
+    /// What is known before a round is read.
+    fn head(&self) -> Head {
+        let calendar = self.calendar.as_ref().map(|calendar| Arc::new(Workdays::new(calendar)));
+        Head { calendar, as_of: self.as_of, ..Head::default() }
+    }
+
     /// With the ledger of a unit. Without one named so, every unit has its ledger.
     #[must_use]
     pub fn with_ledger(mut self, unit: impl Into<String>) -> Self {
         self.detail = Detail::Ledger;
         self.ledgers.push(unit.into());
+        self
+    }
+
+    /// For a plan that differs from another in roundings alone, which the tables were read for.
+    pub(crate) fn variant_of(mut self, plan: &Plan) -> Self {
+        self.variant_of = Some(plan.clone());
         self
     }
 
@@ -135,20 +164,24 @@ impl Plan {
     /// The results, and for each unit what it is ranked by.
     pub(crate) fn score_all(&self, round: &str, options: &Options) -> Result<(Results, Vec<Standing>), Diagnostics> {
         let last = self.stage_of(options)?;
-        let calendar = options.calendar.as_ref().map(|calendar| Arc::new(Workdays::new(calendar)));
-        let given = Head { calendar, as_of: options.as_of, ..Head::default() };
+        let (outside, texts) = Outsiders::new(self, options)?;
+        let given = (options.head(), texts);
         let mut statistics = Statistics::default();
         // Every pass before the last collects the figures of one level, so that units can be compared.
         for level in 1..=self.program.levels() {
             let purpose = Purpose::Ask(level, &mut statistics);
-            let (_, problems) = Pass::over(round, self, &given, Tiles::asking(self, options, last, level), purpose);
+            let (.., problems) =
+                Pass::over(round, self, &given, Tiles::asking(self, options, &outside, last, level), purpose);
             problems.unless_errors(|_| statistics.close())?;
         }
         let (mut units, mut standings) = (Vec::new(), Vec::new());
         let purpose = Purpose::Publish(&statistics, &mut units, &mut standings);
-        let (head, problems) = Pass::over(round, self, &given, Tiles::new(self, options, last), purpose);
+        let tiles = Tiles::new(self, options, &outside, last);
+        let (head, texts, mut problems) = Pass::over(round, self, &given, tiles, purpose);
+        let tables = outside.report(&units, &mut problems);
         problems.unless_errors(|warnings| {
             let groups = rank_all(self, &mut units, &standings);
+            let quotas = quotas(self, &units, &standings, &statistics, last, &texts);
             let set = self.criteria();
             let all = self.warnings().as_slice().iter().chain(warnings.as_slice());
             let results = Results {
@@ -159,6 +192,8 @@ impl Plan {
                 r#final: self.stages[last].id.clone(),
                 units,
                 groups,
+                quotas,
+                tables,
                 diagnostics: all.map(|problem| Notice::new(problem, options.language)).collect(),
             };
             (results, standings)
@@ -236,13 +271,20 @@ enum Purpose<'p> {
 }
 
 impl<'p> Pass<'p, '_> {
-    fn over(round: &str, plan: &'p Plan, given: &Head, tiles: Tiles<'p>, purpose: Purpose<'p>) -> (Head, Diagnostics) {
+    fn over(
+        round: &str,
+        plan: &'p Plan,
+        (given, texts): &(Head, Texts),
+        tiles: Tiles<'p>,
+        purpose: Purpose<'p>,
+    ) -> (Head, Texts, Diagnostics) {
         let current = Current::new(plan);
         let (head, reciprocal) = (Head::default(), Reciprocal::default());
         let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose };
-        let (mut problems, texts) = read(round, plan, given.clone(), &mut pass);
+        let (mut problems, texts) = read(round, plan, given.clone(), texts.clone(), &mut pass);
+        pass.tiles.outside.check_head(pass.tiles.options, &pass.head, &mut problems);
         pass.run(&texts, &mut problems);
-        (pass.head, problems)
+        (pass.head, texts, problems)
     }
 
     fn run(&mut self, texts: &Texts, problems: &mut Diagnostics) {
@@ -266,6 +308,7 @@ impl<'t> Receive<'t> for Pass<'_, 't> {
 
     fn unit(&mut self, mut unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics) {
         self.reciprocal.note(&unit, self.plan, problems);
+        self.tiles.outside.check_unit(&unit, problems);
         let overlay = overlay(&mut unit, self.plan, texts, &mut self.current, problems);
         self.pending.push(Lane { unit, overlay });
         if self.pending.len() == TILE {

@@ -16,16 +16,18 @@ use crate::step::Reg;
 
 use order::{check_order, in_time};
 use permission::check_permission;
-use rows::{patch, row_conflicts};
+use rows::row_conflicts;
 use settle::effective;
 
 pub(crate) use reciprocal::Reciprocal;
+pub(crate) use rows::RowChange;
 
 /// What a unit's stages set, in the order of stages.
 #[derive(Debug, Default)]
 pub(crate) struct Overlay {
     pub(crate) stages: Vec<StageOverlay>,
     pub(crate) changes: Vec<Change>,
+    pub(crate) row_changes: Vec<RowChange>,
 }
 
 /// What one stage sets.
@@ -160,21 +162,13 @@ impl Work<'_, '_, '_> {
         }
         staged.standing = self.standing(stage);
         row_conflicts(unit, self.plan, stage, &order, self.problems);
-        for submission in order {
-            for (table, changes) in &unit.submissions[submission].tables {
-                let place = Path::Root.key("units");
-                let place = place.index(unit.at);
-                let place = place.key("submissions");
-                let place = place.index(submission);
-                let place = place.key("tables");
-                let path = place.key(&self.plan.tables[*table].id);
-                let rows = tables[*table].get_or_insert_default();
-                patch(rows, changes, &self.plan.tables[*table], &path, self.problems);
-                staged.tables.retain(|(known, _)| known != table);
-                staged.tables.push((*table, rows.clone()));
-            }
-        }
+        staged.tables = self.rows(stage, &order, tables);
         staged
+    }
+
+    /// Whether nobody spoke before: what the first party says adjusts nothing.
+    fn is_first(&self, stage: usize) -> bool {
+        self.unit.submissions.iter().all(|submission| submission.stage >= stage)
     }
 
     /// Overrides that an earlier stage set and this one leaves.
@@ -194,8 +188,7 @@ impl Work<'_, '_, '_> {
         let unit = self.unit;
         let plan = self.plan;
         let setting = &unit.settings[at];
-        // What the first party says adjusts nothing.
-        if unit.submissions.iter().all(|submission| submission.stage >= stage) {
+        if self.is_first(stage) {
             return;
         }
         let before = self.current.slots[key].map(|(at, _)| at);

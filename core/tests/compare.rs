@@ -27,6 +27,35 @@ fn texts(comparison: &SetComparison) -> Vec<&str> {
 }
 
 #[test]
+fn tables_and_what_their_rows_must_meet() {
+    let table = |table: Value| {
+        let text = json!({"format": 1, "id": "demo", "version": "1", "tables": [table],
+            "tree": [{"id": "1", "max": 1, "scale": "yes_no"}]});
+        set(&text.to_string())
+    };
+    let columns = json!([{"id": "day", "type": "date"}, {"id": "n", "type": "number"}]);
+    let old = table(json!({"id": "cases", "columns": columns, "order": "n",
+        "valid": [{"id": "some", "condition": "n > 0"}]}));
+    let columns = json!([{"id": "day", "type": "date", "source": "Ngày"}, {"id": "n", "formula": "days(day, as_of)"}]);
+    let new = table(json!({"id": "cases", "columns": columns, "order": "n", "unit": "Mã", "latest": ["day"],
+        "valid": [{"id": "some", "condition": "n >= 0"}, {"id": "new", "condition": "known(day)"}]}));
+    let comparison = compare::sets(&old, &new, Language::Vi);
+    assert_eq!(
+        texts(&comparison),
+        [
+            "danh sách cases, điều kiện some: điều kiện `n > 0` → `n >= 0`",
+            "thêm danh sách cases, điều kiện new",
+            "danh sách cases, cột day: tên trong tệp không có → Ngày",
+            "danh sách cases, cột n: kiểu number → không có",
+            "danh sách cases, cột n: công thức không có → `days(day, as_of)`",
+            "danh sách cases: chỉ dòng mới nhất theo không có → day",
+            "danh sách cases: tên cột mã đơn vị trong tệp không có → Mã",
+        ]
+    );
+    assert_eq!(comparison.fits, Fit::Depends);
+}
+
+#[test]
 fn the_printed_table_of_tien_giang_and_the_one_that_was_applied() {
     let [printed, applied] =
         ["criteria-printed", "criteria"].map(|name| set(&read(&format!("examples/tien-giang-2022/{name}.json"))));
@@ -86,6 +115,7 @@ const SMALL: &str = r#"{"format": 1, "id": "demo", "version": "1", "title": {"vi
     "bonus": {"cap": 2, "items": [{"id": "B", "max": 1, "scale": "yes_no"}]},
     "rounding": {"index": {"digits": 2}, "points": {"digits": 2}},
     "classes": {"bands": [{"id": "good", "from": 80}, {"id": "rest"}]},
+    "quotas": [{"id": "best", "class": "good", "share": "1/5", "order": [{"by": "total"}], "raised": [{"when": "x > 9", "share": "1/4"}]}],
     "ranking": {"tie_break": [{"by": "points('1')"}]}}"#;
 
 const ROUND: &str = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"}, "units": [
@@ -216,6 +246,38 @@ const EDITS: &[Edit] = &[
         Fit::Fits,
         true,
     ),
+    (
+        r#""share": "1/5""#,
+        r#""share": "3/10", "of": ["rest"], "counted": "before", "mode": "demote", "within": ["group"]"#,
+        &[
+            "quota best: base none → rest",
+            "quota best: mode warn → demote",
+            "quota best: share 0.2 → 0.3",
+            "quota best: base counted after → before",
+            "quota best: within none → group",
+        ],
+        Fit::Fits,
+        true,
+    ),
+    (
+        r#"[{"by": "total"}], "raised": [{"when": "x > 9", "share": "1/4"}]"#,
+        r#"[{"by": "index", "order": "desc"}], "raised": [{"when": "x > 8", "share": "1/3"}]"#,
+        &[
+            "quota best, raised share 1: condition `x > 9` → `x > 8`",
+            "quota best, raised share 1: share 0.25 → 1/3",
+            "quota best, key 1: key `total` → `index`",
+        ],
+        Fit::Fits,
+        true,
+    ),
+    (
+        r#""ranking": {"#,
+        r#""overrides": "after_quotas", "ranking": {"margin": "x", "#,
+        &["overrides of the class none → after_quotas", "ranking rank: margin none → `x`"],
+        Fit::Fits,
+        true,
+    ),
+    (r#""share": "1/5""#, r#""share": "1/5", "counted": "after", "mode": "warn""#, &[], Fit::Fits, true),
     (r#""ranking": {"#, r#""ranking": {"ties": "competition", "#, &[], Fit::Fits, true),
     (r#"{"id": "2.1", "max": 5"#, r#"{"id": "2.1", "weight": 1, "counts": true, "max": 5"#, &[], Fit::Fits, true),
     (r#"{"id": "2.1", "max": 5"#, r#"{"id": "2.1", "weight": 2, "max": 5"#, &["2.1: weight 1 → 2"], Fit::Fits, true),

@@ -12,11 +12,31 @@ mod dak_lak_2014;
 mod district_par_index;
 #[path = "examples/legal_access_2021.rs"]
 mod legal_access_2021;
+#[path = "examples/one_stop_tt01_2018.rs"]
+mod one_stop_tt01_2018;
+#[path = "examples/petitions_2024.rs"]
+mod petitions_2024;
 #[path = "examples/qd_766_2022.rs"]
 mod qd_766_2022;
+#[path = "examples/records.rs"]
+mod records;
+#[path = "examples/satisfaction_da_nang.rs"]
+mod satisfaction_da_nang;
+#[path = "examples/sipas.rs"]
+mod sipas;
+#[path = "examples/staff_ha_noi_3814.rs"]
+mod staff_ha_noi_3814;
+#[path = "examples/staff_nd335_2026.rs"]
+mod staff_nd335_2026;
+#[path = "examples/work_results_da_nang.rs"]
+mod work_results_da_nang;
 
 fn text(name: &str) -> String {
     std::fs::read_to_string(format!("{}/../examples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn json(name: &str) -> Value {
+    serde_json::from_str(&text(name)).unwrap()
 }
 
 fn score(set: &str, round: &str) -> Results {
@@ -153,33 +173,68 @@ fn the_districts_of_binh_duong_stand_as_published() {
     assert_eq!((district.count, district.mean.unwrap().to_string().as_str()), (9, "78.39"));
 }
 
-/// Example and round of the conformance cases that carry an example's name.
-const CASES: &[(&str, &str)] = &[
-    ("qd-766-2022", "synthetic-month.json"),
-    ("dak-lak-2014", "synthetic-communes.json"),
-    ("legal-access-2021", "synthetic-communes.json"),
-    ("district-par-index", "synthetic-districts.json"),
+/// The conformance cases that carry an example's name, their criteria sets and rounds.
+const CASES: &[(&str, &str, &str)] = &[
+    ("qd-766-2022", "criteria.json", "synthetic-month.json"),
+    ("dak-lak-2014", "criteria.json", "synthetic-communes.json"),
+    ("legal-access-2021", "criteria.json", "synthetic-communes.json"),
+    ("district-par-index", "criteria.json", "synthetic-districts.json"),
+    ("staff-nd335-2026", "criteria.json", "synthetic-2026-09.json"),
+    ("staff-nd335-2026-quarter", "criteria-quarter.json", "synthetic-quarter.json"),
+    ("staff-ha-noi-3814", "criteria.json", "synthetic-2026-09.json"),
+    ("work-results-da-nang", "criteria.json", "synthetic-month.json"),
 ];
 
 #[test]
 fn a_case_named_after_an_example_holds_its_documents() {
-    for (name, round) in CASES {
-        let case: Value = serde_json::from_str(&text(&format!("../conformance/cases/{name}.json"))).unwrap();
-        for (key, file) in [("criteria_set", "criteria.json"), ("round", round)] {
-            let document: Value = serde_json::from_str(&text(&format!("{name}/{file}"))).unwrap();
-            assert_eq!(case[key], document, "{name}/{file}");
+    for (name, set, round) in CASES {
+        let case = json(&format!("../conformance/cases/{name}.json"));
+        let folder = name.trim_end_matches("-quarter");
+        for (key, file) in [("criteria_set", set), ("round", round)] {
+            assert_eq!(case[key], json(&format!("{folder}/{file}")), "{name}: {file}");
         }
+    }
+}
+
+/// The same where the example keeps its rows in a file, and the case inside the round.
+const CASES_WITH_ROWS: &[(&str, records::Records)] = &[
+    ("one-stop-tt01-2018", one_stop_tt01_2018::OFFICES),
+    ("one-stop-tt01-2018-officials", one_stop_tt01_2018::OFFICIALS),
+    ("one-stop-tt01-2018-district", one_stop_tt01_2018::DISTRICT),
+    ("satisfaction-da-nang", satisfaction_da_nang::OFFICES),
+    ("satisfaction-da-nang-officials", satisfaction_da_nang::OFFICIALS),
+    ("satisfaction-da-nang-district", satisfaction_da_nang::DISTRICT),
+    ("petitions-2024", petitions_2024::QUARTER),
+    ("sipas", sipas::PROVINCES),
+    ("sipas-council-ballots", sipas::OFFICES),
+];
+
+#[test]
+fn a_case_named_after_an_example_with_a_file_of_rows_holds_them() {
+    for (name, records) in CASES_WITH_ROWS {
+        let case: Value = serde_json::from_str(&text(&format!("../conformance/cases/{name}.json"))).unwrap();
+        assert_eq!(case["criteria_set"], records.set(), "{name}");
+        assert_eq!(case["round"], records.round(), "{name}");
     }
 }
 
 #[test]
 fn the_criteria_sets_are_clean() {
-    for folder in
-        ["tien-giang-2022", "binh-duong-2017", "qd-766-2022", "dak-lak-2014", "legal-access-2021", "district-par-index"]
-    {
-        let plan = Plan::compile(&text(&format!("{folder}/criteria.json"))).unwrap();
-        assert!(plan.warnings().is_empty(), "{folder}: {:?}", plan.warnings());
+    let folder = format!("{}/../examples", env!("CARGO_MANIFEST_DIR"));
+    let mut sets = 0;
+    for example in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        for file in std::fs::read_dir(example).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = file.file_name().unwrap().to_string_lossy();
+            // The table of Tiền Giang as printed is kept with its faults.
+            if !name.starts_with("criteria") || name == "criteria-printed.json" {
+                continue;
+            }
+            let plan = Plan::compile(&std::fs::read_to_string(&file).unwrap()).unwrap();
+            assert!(plan.warnings().is_empty(), "{}: {:?}", file.display(), plan.warnings());
+            sets += 1;
+        }
     }
+    assert!(sets >= CASES.len());
 }
 
 #[test]
@@ -188,11 +243,12 @@ fn what_is_made_up_says_so() {
     let mut rounds = 0;
     for example in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
         for file in std::fs::read_dir(example).unwrap().map(|entry| entry.unwrap().path()) {
-            if !file.file_name().unwrap().to_string_lossy().starts_with("synthetic-") {
+            let name = file.file_name().unwrap().to_string_lossy();
+            if !name.starts_with("synthetic-") || !name.ends_with(".json") {
                 continue;
             }
             let round: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
-            for unit in round["units"].as_array().unwrap() {
+            for unit in round["units"].as_array().into_iter().flatten() {
                 assert!(unit["name"].as_str().unwrap().starts_with("Synthetic "), "{}", file.display());
             }
             rounds += 1;

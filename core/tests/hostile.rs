@@ -10,7 +10,8 @@ use proptest::prelude::*;
 
 const SET: &str = r#"{"format": 1, "id": "demo", "version": "1",
     "groups": [{"id": "a"}, {"id": "b"}],
-    "tables": [{"id": "cases", "columns": [{"id": "due", "type": "date"}, {"id": "n", "type": "number", "optional": true}]}],
+    "tables": [{"id": "cases", "order": "due", "latest": ["n"], "valid": [{"id": "old", "condition": "age < 400"}],
+        "columns": [{"id": "due", "type": "date"}, {"id": "n", "type": "number", "optional": true}, {"id": "age", "formula": "days(due, '2025-12-31')"}]}],
     "facts": [{"id": "x"}, {"id": "late", "formula": "percent(cases, n > x, known(n))"}],
     "tree": [{"id": "1", "children": [
         {"id": "1.1", "max": 2, "measure": "late", "if_empty": "full", "scale": {"bands": [{"from": 50, "points": 2}, {"points": 0}]}},
@@ -27,7 +28,7 @@ const ROUND: &str = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "
         {"stage": "self", "by": "u", "at": "2025-12-01", "answers": {"1.2": "yes", "1.3": {"late": 2}, "1.4": ["p"]}},
         {"stage": "appraisal", "by": "t", "at": "2026-01-05T08:00+07:00", "answers": {"1.3": {"late": {"value": 1, "reason": "one was on time"}}},
          "points": {"1.1": {"value": "1.5", "reason": "ý kiến"}}, "not_applicable": {"1.4": "không phát sinh"},
-         "tables": {"cases": [{"id": "r", "n": null}]}}]}]}"#;
+         "tables": {"cases": [{"id": "r", "n": null, "reason": "counted twice"}]}}]}]}"#;
 
 /// A text with some bytes cut out, doubled, or exchanged for others that matter in JSON.
 fn damaged(text: &'static str) -> impl Strategy<Value = String> {

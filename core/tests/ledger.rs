@@ -7,6 +7,7 @@ mod generate;
 
 use std::collections::BTreeMap;
 
+use chamdiem::records::Field;
 use chamdiem::results::{EntryKind, Ledger, LedgerEntry, LineKind, UnitResult};
 use chamdiem::{Code, Detail, Language, Options, Plan};
 use num_rational::BigRational;
@@ -151,7 +152,11 @@ fn a_ledger_changes_no_result_and_is_the_same_alone() {
         let plain = plan.score(&round).expect("a valid round");
         let explained = plan.score_with(&round, &Options::default().with_detail(Detail::Ledger)).unwrap();
         let mut without = explained.clone();
-        without.units.iter_mut().for_each(|unit| unit.ledger = None);
+        for unit in &mut without.units {
+            unit.ledger = None;
+            // Beside a ledger stand the tables of which every row counts, too.
+            unit.rows.retain(|table| !table.rejected.is_empty());
+        }
         assert_eq!(plain, without, "seed {seed}");
         for unit in &explained.units {
             let alone = plan.explain(&round, &unit.id, None, &Options::default()).expect("a ledger");
@@ -316,7 +321,8 @@ fn nodes_stages_and_gates_say_how_they_came() {
     assert_eq!(
         texts(&lines(&first, "1.2")),
         [
-            ("derived", "percent(cases, taken ≤ 3) ≈ 66.666667 · Cases: 3 rows", ""),
+            ("derived", "percent(cases, taken ≤ 3) ≈ 66.666667", ""),
+            ("rows", "3 rows · holds for 2 of 3", ""),
             ("formula", "quick ≈ 66.666667", ""),
             ("interpolate", "(50; 0) – (80; 3): ≈ 66.666667 → ≈ 1.666667", "5/3"),
             ("rounding", "≈ 1.666667 → 1.667 · 3 digits, half up · /rounding/points", "1/3000"),
@@ -332,7 +338,7 @@ fn nodes_stages_and_gates_say_how_they_came() {
     );
     assert_eq!(
         texts(&lines(&first, "2")),
-        [("child", "2 / 2", ""), ("child", "2 / 4", ""), ("combined", "min · 2.2 decides", "2.5")]
+        [("child", "2 / 2", ""), ("child", "2 / 4", ""), ("combined", "the lowest part · 2.2 decides", "2.5")]
     );
     assert_eq!(texts(&lines(&first, "3")), [("child", "2 / 2", "2"), ("child", "n/a", ""), ("share", "2 → 5", "3")]);
     assert_eq!(texts(&lines(&first, "3.2")), [("not_applicable", "u · self · 2025-12-01 · none arose", "")]);
@@ -379,4 +385,72 @@ fn what_is_not_there_is_said() {
     assert_eq!(near("u", Some("1.")), (Code::LedgerUnknown, none));
     let missing = plan.explain(&round("null"), "u", Some("1.2"), &Options::default()).unwrap();
     assert_eq!(texts(&lines(&missing, "1.2")).last(), Some(&("missing", "missing", "")));
+}
+
+#[test]
+fn a_figure_of_rows_says_which_of_them_count() {
+    let set = r#"{"format": 1, "id": "rows", "version": "1", "rounding": {"index": {"digits": 2}, "facts": {"digits": 2}},
+        "tables": [{"id": "ballots", "title": {"en": "Ballots"}, "order": "sent", "latest": "case",
+          "columns": [{"id": "case", "type": "text"}, {"id": "sent", "type": "date"},
+            {"id": "stars", "type": "number", "optional": true}],
+          "valid": [{"id": "range", "condition": "not known(stars) or (stars >= 1 and stars <= 5)",
+            "reason": {"en": "stars out of 1 to 5"}}]}],
+        "facts": [{"id": "good", "formula": "percent(ballots, stars >= 4, case != 'c9') + 0 * count(ballots)"}],
+        "tree": [{"id": "1", "max": 5, "measure": "good", "scale": {"proportional": {"target": 100, "cap": "max"}}}]}"#;
+    let round = r#"{"format": 1, "criteria_set": {"id": "rows", "version": "1"}, "period": {"id": "p"}, "units": [{"id": "u",
+        "tables": {"ballots": [
+          {"id": "p1", "case": "c1", "sent": "2026-09-01", "stars": 5}, {"id": "p2", "case": "c1", "sent": "2026-09-02", "stars": 3},
+          {"id": "p3", "case": "c2", "sent": "2026-09-01", "stars": 7}, {"id": "p4", "case": "c3", "sent": "2026-09-01", "stars": 4},
+          {"id": "p5", "case": "c4", "sent": "2026-09-01"}, {"id": "p6", "case": "c9", "sent": "2026-09-01", "stars": 1}]}}]}"#;
+    let plan = Plan::compile(set).unwrap();
+    let ledger = plan.explain(round, "u", Some("1"), &Options::default()).unwrap();
+    let entry = ledger.entry("1").unwrap();
+    let rows: Vec<_> = entry.lines.iter().filter(|line| line.kind == LineKind::Rows).collect();
+    assert_eq!(
+        rows.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
+        [
+            "6 rows · 1 rejected, stars out of 1 to 5: p3 · 1 rejected, a later row counts: p1",
+            "percent(ballots, stars ≥ 4, case ≠ 'c9') · 4 rows · 1 left out by the condition · 1 without a value · holds for 1 of 2",
+            "count(ballots) · 4 rows",
+        ]
+    );
+    let read = rows[1].rows.as_ref().unwrap();
+    assert_eq!((read.given, read.rejected, read.left_out), (6, Some(2), Some(1)));
+    assert_eq!((read.unknown, read.counted, read.holds), (Some(1), 2, Some(1)));
+}
+
+#[test]
+fn a_row_from_outside_is_left_out_for_its_own_reason() {
+    let set = r#"{"format": 1, "id": "rows", "version": "1", "rounding": {"index": {"digits": 2}},
+        "tables": [{"id": "cases", "order": "day", "latest": "day", "columns": [{"id": "day", "type": "date"}]}],
+        "tree": [{"id": "1", "max": 5, "measure": "count(cases)", "scale": {"value": {}}}]}"#;
+    let round = r#"{"format": 1, "criteria_set": {"id": "rows", "version": "1"}, "period": {"id": "p"}, "units": [{"id": "u"}]}"#;
+    let plan = Plan::compile(set).unwrap();
+    let mut records = plan.records("cases", round, &Options::default()).unwrap();
+    records.begin("c");
+    for (line, day) in [(1, "2026-09-01"), (2, "2026-09-01"), (3, "?"), (4, "")] {
+        records.push_named(line, &[("unit", Field::Text("u")), ("day", Field::Text(day))]);
+    }
+    let ledger = plan.explain(round, "u", Some("1"), &Options::default().with_table(records.finish())).unwrap();
+    let rows = ledger.entry("1").unwrap().lines.iter().find(|line| line.kind == LineKind::Rows);
+    assert_eq!(
+        rows.unwrap().text,
+        "4 rows · 1 rejected, a required cell is missing: c:4 · 1 rejected, a value does not fit its column: c:3 \
+         · 1 rejected, a later row counts: c:2"
+    );
+}
+
+#[test]
+fn a_class_that_was_set_at_once_says_by_whom_and_why() {
+    let set = r#"{"format": 1, "id": "c", "version": "1", "rounding": {"index": {"digits": 2}},
+        "tree": [{"id": "1", "max": 2, "scale": "yes_no"}],
+        "classes": {"bands": [{"id": "A", "from": 80}, {"id": "B"}]}}"#;
+    let round = r#"{"format": 1, "criteria_set": {"id": "c", "version": "1"}, "period": {"id": "p"}, "units": [{"id": "u",
+        "submissions": [{"stage": "self", "by": "head", "answers": {"1": "no"}, "class": {"value": "A", "reason": "a flood"}}]}]}"#;
+    let ledger = Plan::compile(set).unwrap().explain(round, "u", None, &Options::default()).unwrap();
+    let class = ledger.entry("class").unwrap();
+    assert_eq!(class.value.as_deref(), Some("A"));
+    let said = class.lines.iter().find(|line| line.kind == LineKind::Override).unwrap();
+    assert_eq!(said.text, "A · head · a flood");
+    assert_eq!((said.by.as_deref(), said.reason.as_deref()), (Some("head"), Some("a flood")));
 }

@@ -9,6 +9,9 @@ use serde_json::{Value, from_str, json};
 
 type Members = BTreeMap<String, Box<RawValue>>;
 
+/// The rows that stand outside of the round, by table.
+type Tables = BTreeMap<String, Vec<Box<RawValue>>>;
+
 /// Writes one list of all cases: their documents as text, and what comes out in both languages.
 pub(crate) fn write(path: &Path) -> Result<(), String> {
     let folder = "conformance/cases";
@@ -31,8 +34,9 @@ fn answered(text: &str) -> serde_json::Result<Value> {
         None => Ok(case.get(key).map(|object| object.get().to_owned())),
     };
     let (set, round) = (document("criteria_set")?.unwrap_or_default(), document("round")?);
+    let tables = case.get("tables").map_or(Ok(Tables::new()), |tables| from_str(tables.get()))?;
     let said = [("en", Language::En), ("vi", Language::Vi)].map(|(name, language)| {
-        let said = answers(&set, round.as_deref(), language);
+        let said = answers(&set, round.as_deref(), &tables, language);
         (name.to_owned(), said)
     });
     let raw = |key: &str| case.contains_key(key);
@@ -40,6 +44,7 @@ fn answered(text: &str) -> serde_json::Result<Value> {
         "name": case.get("name"),
         "set": set,
         "round": round,
+        "tables": tables.iter().map(|(table, rows)| (table, texts(rows))).collect::<BTreeMap<_, _>>(),
         "objects": !raw("criteria_set_text") && !raw("round_text"),
         "expect": case.get("expect"),
         "said": said.into_iter().collect::<BTreeMap<_, _>>(),
@@ -47,7 +52,7 @@ fn answered(text: &str) -> serde_json::Result<Value> {
 }
 
 /// What compiling, checking, scoring, explaining the first unit and auditing give.
-fn answers(set: &str, round: Option<&str>, language: Language) -> Value {
+fn answers(set: &str, round: Option<&str>, tables: &Tables, language: Language) -> Value {
     let refused = |problems: Diagnostics| json!({ "refused": problems.to_json(language) });
     let told = |answer: Result<String, Diagnostics>| answer.map_or_else(refused, |text| json!({ "text": text }));
     let plan = match Plan::compile(set) {
@@ -56,7 +61,10 @@ fn answers(set: &str, round: Option<&str>, language: Language) -> Value {
     };
     let check = [plan.warnings(), &plan.lint()].map(|found| found.to_json(language));
     let Some(round) = round else { return json!({ "check": check }) };
-    let options = Options::default().with_language(language);
+    let options = match with_tables(&plan, round, tables, language) {
+        Ok(options) => options,
+        Err(problems) => return json!({ "check": check, "score": refused(problems) }),
+    };
     let results = plan.score_with(round, &options);
     let first = results.as_ref().ok().and_then(|results| results.units.first()).map(|unit| unit.id.clone());
     let explain =
@@ -67,4 +75,23 @@ fn answers(set: &str, round: Option<&str>, language: Language) -> Value {
         "first": first,
         "explain": explain,
     })
+}
+
+/// Rows as they stand in the case.
+fn texts(rows: &[Box<RawValue>]) -> Vec<&str> {
+    rows.iter().map(|row| row.get()).collect()
+}
+
+/// Options with the rows that stand outside of the round.
+fn with_tables(plan: &Plan, round: &str, tables: &Tables, language: Language) -> Result<Options, Diagnostics> {
+    let mut options = Options::default().with_language(language);
+    for (table, rows) in tables {
+        let mut records = plan.records(table, round, &Options::default())?;
+        records.begin(&format!("{table}.json"));
+        for (line, row) in (1..).zip(rows) {
+            records.push_object(line, row.get().as_bytes());
+        }
+        options = options.with_table(records.finish());
+    }
+    Ok(options)
 }

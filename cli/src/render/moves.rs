@@ -68,8 +68,11 @@ pub(super) fn units(units: &[UnitChange], language: Language) -> Table {
         let outputs = unit.outputs.iter();
         let outputs = outputs
             .map(|output| format!("{} {}", output.id, arrow(output.old.as_ref(), output.new.as_ref(), language)));
-        let gates = Some(text(&unit.gates)).filter(|gates| !gates.is_empty());
-        let gates = gates.map(|gates| format!("{}: {gates}", Word::Gates.text(language)));
+        let named = |word: Word, change: &Option<TextChange>| {
+            let change = Some(text(change)).filter(|change| !change.is_empty());
+            change.map(|change| format!("{}: {change}", word.text(language)))
+        };
+        let verdict = [named(Word::Gates, &unit.gates), named(Word::Quotas, &unit.quotas)];
         let cells = vec![
             unit_name(&unit.id, unit.name.as_deref()).into(),
             total.into(),
@@ -79,7 +82,7 @@ pub(super) fn units(units: &[UnitChange], language: Language) -> Table {
             ranks.collect::<Vec<_>>().join("; ").into(),
             text(&unit.state).into(),
             text(&unit.group).into(),
-            gates.into_iter().chain(outputs).collect::<Vec<_>>().join("; ").into(),
+            verdict.into_iter().flatten().chain(outputs).collect::<Vec<_>>().join("; ").into(),
             made_by(unit, language).into(),
         ];
         table.rows.push(Row { weight: Weight::Plain, cells });

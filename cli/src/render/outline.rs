@@ -111,6 +111,12 @@ impl<'s> Outline<'s> {
         or_id(self.titled(band.and_then(|band| band.title.as_ref())), id)
     }
 
+    /// The title of a quota.
+    pub(crate) fn quota(&self, id: &'s str) -> &'s str {
+        let quota = self.set.quotas.iter().find(|quota| quota.id.as_str() == id);
+        or_id(self.titled(quota.and_then(|quota| quota.title.as_ref())), id)
+    }
+
     /// The declared rankings.
     pub(crate) fn rankings(&self) -> &'s [Ranking] {
         self.set.ranking.as_ref().map_or(&[], OneOrMany::as_slice)
@@ -176,6 +182,16 @@ impl<'s> Outline<'s> {
         let line = lines.iter().find(|known| Some(known.id.as_str()) == line);
         let title = self.titled(line.and_then(|line| line.title.as_ref()));
         if title.is_empty() { entry.title } else { title }
+    }
+
+    /// The titles of a row's table and of a column of it.
+    pub(crate) fn row(&self, row: &str, column: Option<&str>) -> String {
+        let table = row.split_once('/').map_or(row, |(table, _)| table);
+        let Some(table) = self.set.tables.iter().find(|known| known.id.as_str() == table) else { return String::new() };
+        let column = table.columns.iter().find(|known| Some(known.id.as_str()) == column);
+        let column = column.map(|column| or_id(self.titled(column.title.as_ref()), column.id.as_str()));
+        let titles = [self.titled(table.title.as_ref()), column.unwrap_or_default()];
+        titles.into_iter().filter(|title| !title.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
     /// The title of a fact.

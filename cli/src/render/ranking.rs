@@ -7,6 +7,7 @@ use chamdiem::results::{Results, UnitResult};
 use super::figure::figure;
 use super::outline::Outline;
 use super::page::{Cell, Kind, Page, Row, Table, Weight};
+use super::quotas::quotas;
 use super::sheet::{message_of, optional, origin};
 use super::words::Word;
 
@@ -34,6 +35,10 @@ pub(crate) fn ranking(outline: &Outline<'_>, plan: &Plan, results: &Results, cut
     if !results.groups.is_empty() {
         page.heading(tables.word(Word::Statistics));
         page.table(tables.statistics());
+    }
+    if !results.quotas.is_empty() {
+        page.heading(tables.word(Word::Quotas));
+        page.table(quotas(outline, &results.quotas));
     }
     let checks = tables.checks();
     if !checks.rows.is_empty() {

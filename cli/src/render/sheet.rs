@@ -155,7 +155,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Class, gates and ranks.
+    /// Class, gates, quotas and ranks.
     fn standing(&self) -> Vec<(String, String)> {
         let outline = self.outline;
         let mut pairs = Vec::new();
@@ -174,6 +174,12 @@ impl<'a> Sheet<'a> {
             });
             pairs.push((self.word(Word::Gates).to_owned(), gates.collect::<Vec<_>>().join("; ")));
         }
+        for own in &self.unit.quotas {
+            let text = self.word(Word::QuotaPlace).replace("{place}", &own.place.to_string());
+            let text = text.replace("{of}", &own.of.to_string()).replace("{allowed}", &own.allowed.to_string());
+            let text = text.replace("{decision}", self.word(Word::of_decision(own.decision)));
+            pairs.push((outline.quota(&own.quota).to_owned(), text));
+        }
         for ranking in outline.rankings() {
             let id = ranking.id.as_ref().map_or("rank", chamdiem::criteria::Id::as_str);
             let text = match self.unit.ranks.iter().find(|rank| rank.ranking == id) {
@@ -181,7 +187,11 @@ impl<'a> Sheet<'a> {
                 Some(place) => {
                     let rank = figure(place.rank, None, outline.language);
                     let text = self.word(Word::RankOf).replace("{rank}", &rank).replace("{of}", &place.of.to_string());
-                    let more = [(Word::TiedWith, &place.tied_with), (Word::DecidedBy, &place.broken_by)];
+                    let more = [
+                        (Word::TiedWith, &place.tied_with),
+                        (Word::DecidedBy, &place.broken_by),
+                        (Word::WithinMargin, &place.within_margin),
+                    ];
                     more.into_iter()
                         .filter(|(_, list)| !list.is_empty())
                         .fold(text, |text, (word, list)| format!("{text}, {} {}", self.word(word), list.join(", ")))
@@ -208,7 +218,7 @@ impl<'a> Sheet<'a> {
             page.pairs(outputs);
         }
         let failed = self.unit.checks.iter().filter(|check| check.ok == Some(false));
-        let failed: Vec<_> = failed.map(|check| (check.id.clone(), message_of(check, outline).to_owned())).collect();
+        let failed: Vec<_> = failed.map(|check| (check.id.clone(), message_of(check, outline))).collect();
         if !failed.is_empty() {
             page.heading(self.word(Word::Checks));
             page.pairs(failed);
@@ -233,20 +243,25 @@ impl<'a> Sheet<'a> {
             let (mark, text, indicator) = match (&adjustment.indicator, &adjustment.fact) {
                 (Some(cited), _) => {
                     let indicator = outline.entry(cited).and_then(|entry| entry.indicator);
-                    (cited.clone(), outline.cited(cited), indicator)
+                    (cited.clone(), outline.cited(cited).to_owned(), indicator)
                 }
-                (None, Some(fact)) => (fact.clone(), outline.fact(fact), None),
-                (None, None) => (String::new(), self.word(Word::Class), None),
+                (None, Some(fact)) => (fact.clone(), outline.fact(fact).to_owned(), None),
+                (None, None) => match &adjustment.row {
+                    Some(row) => (row.clone(), outline.row(row, adjustment.column.as_deref()), None),
+                    None => (String::new(), self.word(Word::Class).to_owned(), None),
+                },
             };
             let is_class = adjustment.class == Some(true);
+            let is_row = adjustment.row.is_some() && adjustment.column.is_none();
             let value = |text: &str| match text {
                 id if is_class && id != "none" => Cell::from(outline.class(id).to_owned()),
+                row if is_row && row != "none" => Cell::from(row.trim_matches(['{', '}']).to_owned()),
                 text => Cell::from(outline.value(text, indicator, None)),
             };
             table.rows.push(Row {
                 weight: Weight::Plain,
                 cells: vec![
-                    Cell { mark, text: text.to_owned(), ..Cell::default() },
+                    Cell { mark, text, ..Cell::default() },
                     outline.stage(&adjustment.stage).into(),
                     value(&adjustment.from),
                     value(&adjustment.to),
@@ -260,9 +275,15 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// What a check that does not hold says.
-pub(crate) fn message_of<'c>(check: &'c chamdiem::results::CheckResult, outline: &Outline<'_>) -> &'c str {
-    check.message.as_ref().map_or("", |message| message.text(outline.language))
+/// What a check that does not hold says, and by how much it fails.
+pub(crate) fn message_of(check: &chamdiem::results::CheckResult, outline: &Outline<'_>) -> String {
+    let message = check.message.as_ref().map_or("", |message| message.text(outline.language));
+    let residual = check.residual.as_ref().map(|residual| {
+        let residual = figure(residual, None, outline.language);
+        format!("({} {residual})", Word::Residual.text(outline.language))
+    });
+    let parts = [Some(message), residual.as_deref()].into_iter().flatten().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// A figure that may be absent.

@@ -3,7 +3,7 @@
 use chamdiem::Language;
 use chamdiem::audit::Otherwise;
 use chamdiem::compare::Fit;
-use chamdiem::results::{IndicatorState, State};
+use chamdiem::results::{IndicatorState, QuotaDecision, State};
 
 macro_rules! words {
     ($($word:ident $en:literal $vi:literal;)*) => {
@@ -45,10 +45,26 @@ words! {
     Class "Class" "Xếp loại";
     ClassBefore "by the figure" "theo điểm số";
     Gates "Gates" "Điều kiện khống chế";
+    Quotas "Quotas" "Tỷ lệ khống chế";
+    Quota "Quota" "Tỷ lệ khống chế";
+    QuotaWithin "Within" "Trong phạm vi";
+    QuotaShare "Share" "Tỷ lệ";
+    QuotaBase "Base" "Số làm cơ sở";
+    QuotaCandidates "Have the class" "Đạt mức";
+    QuotaAllowed "Allowed" "Được phép";
+    QuotaKept "Kept" "Giữ mức";
+    QuotaTied "Equal at the cut" "Bằng nhau tại ranh giới";
+    QuotaOutside "Just outside" "Ngay ngoài tỷ lệ";
+    QuotaPlace "{place} of {of}, {allowed} allowed: {decision}" "thứ {place} trong {of}, được phép {allowed}: {decision}";
+    Kept "kept" "giữ mức";
+    Over "over the quota" "vượt tỷ lệ";
+    Tied "equal at the cut" "bằng nhau tại ranh giới";
+    Demoted "one class down" "hạ một mức";
     Rank "Rank" "Hạng";
     RankOf "{rank} of {of}" "{rank}/{of}";
     TiedWith "tied with" "đồng hạng với";
     DecidedBy "decided by" "phân định theo";
+    WithinMargin "within the margin of" "trong phạm vi sai số với";
     Unranked "not ranked" "không xếp hạng";
     Adjustments "Adjustments" "Điều chỉnh";
     Adjusted "Adjusted" "Nội dung";
@@ -65,6 +81,7 @@ words! {
     ToWin "To win more" "Để thêm điểm";
     Informative "shown, not counted" "chỉ hiển thị, không tính";
     Outputs "Further figures" "Số liệu khác";
+    Residual "difference" "chênh lệch";
     Checks "Checks that do not hold" "Kiểm tra không đạt";
     Check "Check" "Kiểm tra";
     Message "Message" "Nội dung kiểm tra";
@@ -139,6 +156,34 @@ words! {
     AndMore "and {n} more" "và {n} mục nữa";
     IncompleteUnits "incomplete ({n} of {all} units): {ids}" "chưa đủ ({n} trên {all} đơn vị): {ids}";
     Scoring "scoring… {s} s" "đang chấm… {s} giây";
+    InForce "; in force {from} – {until}" "; có hiệu lực {from} – {until}";
+    InForceOn "; in force on {day}" "; có hiệu lực ngày {day}";
+    NotInForceOn "; not in force on {day}" "; không có hiệu lực ngày {day}";
+    VersionsOf "Versions of {id}" "Các phiên bản của {id}";
+    VersionColumn "Version" "Phiên bản";
+    FirstDay "First day" "Ngày đầu";
+    LastDay "Last day" "Ngày cuối";
+    File "File" "Tệp";
+    OnDay "On {day}" "Ngày {day}";
+    IsInForce "in force" "có hiệu lực";
+    NoneInForce "No version is in force from {from} to {until}." "Không có phiên bản nào có hiệu lực từ {from} đến {until}.";
+    BothInForce "Versions {one} and {other} are both in force from {from} to {until}."
+        "Phiên bản {one} và {other} cùng có hiệu lực từ {from} đến {until}.";
+    NoneOnDay "No version is in force on {day}." "Không có phiên bản nào có hiệu lực ngày {day}.";
+    SeveralOnDay "More than one version is in force on {day}." "Có nhiều phiên bản cùng có hiệu lực ngày {day}.";
+    NoSets "there is no criteria set in `{folder}`" "không có bộ tiêu chí nào trong `{folder}`";
+    HelpNoSets "name a folder with criteria sets as `.json` files" "nêu thư mục có các bộ tiêu chí ở dạng tệp `.json`";
+    NoSetOfRound "the round does not say for which criteria set and period it is"
+        "đợt đánh giá không ghi bộ tiêu chí và kỳ đánh giá";
+    HelpNoSetOfRound "write `criteria_set` and `period`, or name the file of the version"
+        "ghi `criteria_set` và `period`, hoặc nêu tệp của phiên bản";
+    NoVersion "no version of `{id}` is in force for all of {from} – {until}: {versions}"
+        "không có phiên bản nào của `{id}` có hiệu lực trong suốt {from} – {until}: {versions}";
+    SeveralVersions "several versions of `{id}` are in force for all of {from} – {until}: {versions}"
+        "có nhiều phiên bản của `{id}` cùng có hiệu lực trong suốt {from} – {until}: {versions}";
+    HelpVersions "correct `valid` of the versions or the days of the period, or name the file of the version"
+        "sửa `valid` của các phiên bản hoặc ngày của kỳ, hoặc nêu tệp của phiên bản";
+    NotReadable "`{file}` is no criteria set that can be read: {message}" "không đọc được bộ tiêu chí `{file}`: {message}";
     SetOk "criteria set ok: {leaves}, {warnings}" "bộ tiêu chí hợp lệ: {leaves}, {warnings}";
     RoundOk "round ok: {units}, {warnings}" "đợt đánh giá hợp lệ: {units}, {warnings}";
     NotOk "{file}: {errors}, {warnings}" "{file}: {errors}, {warnings}";
@@ -192,6 +237,36 @@ words! {
     HelpRoundWithResults "leave it out, or compare two criteria sets" "bỏ đi, hoặc so sánh hai bộ tiêu chí";
     SetWithSets "`--set` goes with results, not with criteria sets" "`--set` đi với kết quả, không đi với bộ tiêu chí";
     HelpSetWithSets "leave it out, or compare two results" "bỏ đi, hoặc so sánh hai kết quả";
+    NoTable "`{found}` names no file of a table" "`{found}` không nêu tệp của bảng nào";
+    NoMapping "`{found}` names no column of a table from files" "`{found}` không nêu cột nào của bảng lấy từ tệp";
+    NoDay "`{found}` is no day" "`{found}` không phải một ngày";
+    HelpRows "write `--table cases=cases.csv`, `--map cases.done=finished_on`, `--as-of 2026-12-31`"
+        "viết `--table cases=cases.csv`, `--map cases.done=finished_on`, `--as-of 2026-12-31`";
+    TablesWithoutRound "`--table`, `--map`, `--calendar` and `--as-of` go with a round"
+        "`--table`, `--map`, `--calendar` và `--as-of` đi với một đợt đánh giá";
+    HelpTablesWithoutRound "leave them out, or compare two criteria sets with `--round`"
+        "bỏ đi, hoặc so sánh hai bộ tiêu chí với `--round`";
+    BrokenRows "{place}: {detail}" "{place}: {detail}";
+    BrokenResults "`{file}` is no list of rows and no results document"
+        "`{file}` không phải danh sách dòng hay tài liệu kết quả";
+    HelpBrokenRows "give CSV with a header, a JSON list of objects, JSON lines, or results of chamdiem"
+        "dùng CSV có dòng tiêu đề, danh sách đối tượng JSON, JSON từng dòng, hoặc kết quả của chamdiem";
+    OtherSign "the fields of `{file}` are parted by `{sign}`, not by commas"
+        "các ô của `{file}` ngăn cách bằng `{sign}`, không phải dấu phẩy";
+    HelpOtherSign "save it as CSV with commas, and with a point in numbers: 1.5"
+        "lưu lại ở dạng CSV ngăn cách bằng dấu phẩy, số thập phân dùng dấu chấm: 1.5";
+    OpenQuote "{place}: the row has a quotation mark that is never closed"
+        "{place}: dòng có dấu nháy kép mở mà không đóng";
+    HelpOpenQuote "close it; a quotation mark inside a field is written twice"
+        "đóng dấu nháy; dấu nháy kép nằm trong ô phải viết hai lần";
+    FileTwice "`{file}` is given twice for the table `{table}`" "`{file}` được đưa vào bảng `{table}` hai lần";
+    HelpFileTwice "name it once: each of its rows would count twice" "chỉ nêu một lần: nếu không mỗi dòng sẽ được tính hai lần";
+    RejectedRows "table `{table}`: {n} of {all} rows do not count: {reasons}"
+        "bảng `{table}`: {n} trên {all} dòng không được tính: {reasons}";
+    RejectedUnit "unknown unit" "đơn vị không có trong đợt";
+    RejectedColumn "missing cell" "thiếu ô bắt buộc";
+    RejectedType "wrong value" "giá trị sai kiểu";
+    RejectedLatest "replaced by a later row" "đã có dòng mới hơn";
     NoStage "the criteria set has no stage `{id}`" "bộ tiêu chí không có bước `{id}`";
     HelpStages "its stages: {known}" "các bước: {known}";
     Exists "`{file}` exists already" "`{file}` đã có";
@@ -209,6 +284,16 @@ impl Word {
             State::Incomplete => Self::Incomplete,
             State::NotRated => Self::NotRated,
             State::Inherited => Self::Inherited,
+        }
+    }
+
+    /// What becomes of a unit under a quota.
+    pub(crate) const fn of_decision(decision: QuotaDecision) -> Self {
+        match decision {
+            QuotaDecision::Kept => Self::Kept,
+            QuotaDecision::Over => Self::Over,
+            QuotaDecision::Tied => Self::Tied,
+            QuotaDecision::Demoted => Self::Demoted,
         }
     }
 

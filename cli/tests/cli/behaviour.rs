@@ -181,7 +181,7 @@ fn wrong_use_is_told_with_exit_code_2() {
         &["score", "criteria.json", "round.json", "--format", "xml"],
         &["score", "criteria.json", "round.json", "--stage", "council"],
         &["score", "missing.json", "round.json"],
-        &["check", "."],
+        &["check", "nowhere"],
         &["schema", "unit"],
         &["frobnicate"],
     ];
@@ -301,4 +301,16 @@ fn comparisons_and_audits_are_json_documents() {
     assert!(audit["variants"].as_array().is_some_and(|variants| !variants.is_empty()));
     assert_eq!(folder.run(&["audit", "criteria.json", "criteria.json"]).code, 1);
     assert_eq!(folder.run(&["audit", "criteria.json", "round.json", "--near", "much"]).code, 2);
+}
+
+/// A file that was cut off may be the version that is asked for.
+#[test]
+fn a_broken_version_is_told() {
+    let set = r#"{"format": 1, "id": "s", "version": "1", "rounding": {"index": {"digits": 2}},
+        "tree": [{"id": "1", "max": 2, "scale": "yes_no"}]}"#;
+    let folder = Folder::new(&[("a.json", set), ("b.json", &set[..40]), ("rows.json", "[]")]);
+    let run = folder.run(&["check", "."]);
+    assert!(run.code == 2 && run.stderr.contains("b.json` is no criteria set that can be read"), "{}", run.stderr);
+    folder.write("b.json", b"{}");
+    assert_eq!(folder.run(&["check", "."]).code, 0);
 }

@@ -95,6 +95,10 @@ fn what_cannot_be_read_is_told_by_name() {
             for arguments in
                 [["score", path, "round.json"], ["score", "criteria.json", path], ["check", path, "round.json"]]
             {
+                // A folder of versions may stand for the set.
+                if path == "folder" && arguments[1] == path {
+                    continue;
+                }
                 // That no document could be read is no diagnostic of one: it is told as text.
                 let run = folder.run(&[&arguments[..], &["--format", "json", "--lang", language]].concat());
                 assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");

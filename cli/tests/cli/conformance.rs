@@ -36,12 +36,21 @@ fn problem(case: &Members) -> Option<String> {
     let set = document(case, "criteria_set").unwrap();
     let round = document(case, "round");
     let folder = Folder::new(&[("set", &set), ("round", round.as_deref().unwrap_or_default())]);
-    let arguments: &[&str] = if round.is_some() {
-        &["score", "set", "round", "--format", "json"]
+    let tables: Members = case.get("tables").map_or_else(Members::new, |raw| from_str(raw.get()).unwrap());
+    let tables: Vec<_> = tables
+        .iter()
+        .map(|(id, rows)| {
+            folder.write(&format!("{id}.json"), rows.get().as_bytes());
+            format!("--table={id}={id}.json")
+        })
+        .collect();
+    let mut arguments = if round.is_some() {
+        vec!["score", "set", "round", "--format", "json"]
     } else {
-        &["check", "set", "--format", "json"]
+        vec!["check", "set", "--format", "json"]
     };
-    let run = folder.run(arguments);
+    arguments.extend(tables.iter().map(String::as_str));
+    let run = folder.run(&arguments);
     if let Some(expected) = expect.get("diagnostics") {
         let list = if round.is_some() { &run.stderr } else { &run.stdout };
         let Ok(list) = from_str::<Value>(list) else { return Some(format!("no list: {list}")) };
@@ -66,6 +75,9 @@ fn problem(case: &Members) -> Option<String> {
     found.as_object_mut()?.remove("diagnostics");
     if found != *expected || run.code != 0 {
         return Some(format!("exit {}, {found}, expected {expected}", run.code));
+    }
+    if !tables.is_empty() {
+        return None;
     }
     let results = Plan::compile(&set).and_then(|plan| plan.score(&round.unwrap_or_default()));
     match results {

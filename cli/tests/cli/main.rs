@@ -5,6 +5,8 @@ mod behaviour;
 mod broken;
 mod common;
 mod conformance;
+mod examples;
 mod many;
+mod rows;
 mod shell;
 mod snapshots;

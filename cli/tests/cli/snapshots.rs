@@ -48,6 +48,24 @@ fn a_ranking() {
     compare("ranking", &example("binh-duong-2017", "districts.json"), &SCORE);
 }
 
+/// The same synthetic units as in the conformance case.
+fn quotas() -> Folder {
+    let case = repository().join("conformance/cases/quotas-one-after-another-that-demote.json");
+    let case: serde_json::Value = serde_json::from_str(&fs::read_to_string(case).unwrap()).unwrap();
+    Folder::of(&case["criteria_set"].to_string(), &case["round"].to_string())
+}
+
+#[test]
+fn quotas_in_a_table_and_in_markdown() {
+    compare("quotas", &quotas(), &SCORE);
+    compare("quotas-markdown", &quotas(), &["score", "criteria.json", "round.json", "--format", "markdown"]);
+}
+
+#[test]
+fn the_quotas_of_a_unit() {
+    explain("quotas-ledger", &quotas(), &["--unit", "o4", "--indicator", "class"]);
+}
+
 #[test]
 fn the_new_example_in_markdown() {
     let arguments = ["score", "criteria.json", "round.json", "--format", "markdown", "--detail", "indicators"];
@@ -320,4 +338,89 @@ fn problems_for_programs() {
     let folder = Folder::of(SET, &with(ROUND, r#""2.2": "no""#, r#""2.3": "no""#));
     compare("bad-as-json", &folder, &["score", "criteria.json", "round.json", "--format", "json"]);
     compare("bad-check-as-json", &folder, &["check", "criteria.json", "round.json", "--format", "json"]);
+}
+
+/// A stage that corrects rows of a table: as a sheet, and in the ledger of what the rows give.
+#[test]
+fn rows_that_a_stage_changed() {
+    let set = r#"{"format": 1, "id": "rows", "version": "1", "title": {"vi": "Hồ sơ một cửa", "en": "One-stop cases"},
+        "tables": [{"id": "cases", "title": {"vi": "Hồ sơ", "en": "Cases"}, "columns": [
+            {"id": "due", "type": "date", "title": {"vi": "Hạn trả", "en": "Due"}},
+            {"id": "finished", "type": "date", "title": {"vi": "Ngày trả", "en": "Finished"}, "optional": true}]}],
+        "facts": [{"id": "in_time", "title": {"vi": "Hồ sơ đúng hạn", "en": "Cases in time"}, "formula": "count(cases, finished <= due)"}],
+        "stages": [{"id": "self", "title": {"vi": "Tự chấm", "en": "Self-score"}},
+            {"id": "appraisal", "title": {"vi": "Thẩm định", "en": "Appraisal"}, "reason": "required"}],
+        "tree": [{"id": "1", "title": {"vi": "Đúng hạn", "en": "In time"}, "max": 5, "measure": "in_time", "scale": {"value": {}}}],
+        "rounding": {"index": {"digits": 2}}}"#;
+    let round = r#"{"format": 1, "criteria_set": {"id": "rows", "version": "1"}, "period": {"id": "2026-03"}, "units": [
+        {"id": "xa-a", "name": "Xã A", "tables": {"cases": [
+            {"id": "h1", "due": "2026-03-10", "finished": "2026-03-09"}, {"id": "h2", "due": "2026-03-12", "finished": "2026-03-11"},
+            {"id": "h3", "due": "2026-03-16"}]},
+         "submissions": [{"stage": "self", "by": "xa-a", "at": "2026-04-01"},
+            {"stage": "appraisal", "by": "so-noi-vu", "at": "2026-04-08", "tables": {"cases": [
+                {"id": "h2", "finished": "2026-03-13", "reason": "signed for on 13 March"},
+                {"id": "h3", "remove": true, "reason": "received in April"}]}}]}]}"#;
+    let folder = Folder::of(set, round);
+    compare("rows-changed", &folder, &SCORE);
+    compare("rows-changed-ledger", &folder, &[&EXPLAIN[..], &["--unit", "xa-a"]].concat());
+}
+
+/// Outputs with their units and their digits, a text and a day; a balance that does not close says by how much.
+#[test]
+fn outputs_and_a_check_with_its_residual() {
+    let set = r#"{"format": 1, "id": "petitions", "version": "1", "title": {"vi": "Giải quyết đơn", "en": "Petitions"},
+        "facts": [{"id": "carried"}, {"id": "received"}, {"id": "resolved"}, {"id": "pending"}, {"id": "signed", "type": "date"}],
+        "tree": [{"id": "1", "title": {"vi": "Đã giải quyết", "en": "Resolved"}, "max": 100, "measure": "percent(resolved, carried + received)", "scale": {"value": {}}}],
+        "outputs": [
+            {"id": "reward", "title": {"vi": "Mức thưởng", "en": "Reward"}, "formula": "0.005 * 2340000 * resolved", "unit": "đồng", "rounding": {"digits": 2}},
+            {"id": "word", "title": {"vi": "Nhận xét", "en": "Remark"}, "formula": "if(pending > 0, 'còn tồn đọng', 'không tồn đọng')"},
+            {"id": "due", "title": {"vi": "Hạn báo cáo", "en": "Report due"}, "formula": "signed + 30"}],
+        "checks": [
+            {"id": "balance", "condition": "carried + received = resolved + pending", "message": {"vi": "Số đơn không khớp", "en": "The petitions do not add up"}},
+            {"id": "in-time", "condition": "signed <= '2026-03-31'"}],
+        "rounding": {"points": {"digits": 2}, "index": {"digits": 2}}}"#;
+    let round = r#"{"format": 1, "criteria_set": {"id": "petitions", "version": "1"}, "period": {"id": "2026-Q1"}, "units": [
+        {"id": "xa-a", "name": "Xã A", "facts": {"carried": 3, "received": 40, "resolved": "41.5", "pending": 3, "signed": "2026-04-02"}}]}"#;
+    compare("outputs-and-checks", &Folder::of(set, round), &SCORE);
+}
+
+/// The rules changed in the middle of the year: three versions, with a gap and an overlap between them.
+#[test]
+fn versions_of_a_set_in_a_folder() {
+    let set = |version: &str, valid: &str| {
+        format!(
+            r#"{{"format": 1, "id": "one-stop", "version": "{version}", "valid": {valid},
+            "tree": [{{"id": "1", "max": 2, "scale": "yes_no"}}], "rounding": {{"index": {{"digits": 2}}}}}}"#
+        )
+    };
+    let round = |version: &str, from: &str, until: &str| {
+        format!(
+            r#"{{"format": 1, "criteria_set": {{"id": "one-stop", "version": "{version}"}},
+            "period": {{"id": "p", "from": "{from}", "until": "{until}"}},
+            "units": [{{"id": "a", "submissions": [{{"stage": "self", "by": "a", "answers": {{"1": "yes"}}}}]}}]}}"#
+        )
+    };
+    let folder = Folder::new(&[
+        ("a.json", &set("2026", r#"{"from": "2026-07-01"}"#)),
+        ("b.json", &set("2025", r#"{"from": "2025-01-01", "until": "2026-05-31"}"#)),
+        ("c.json", &set("2026-trial", r#"{"from": "2026-10-01", "until": "2026-10-31"}"#)),
+        ("round.json", &round("2025", "2025-03-01", "2025-03-31")),
+        ("notes.txt", "not a document"),
+        ("may.json", &round("2025", "2026-05-15", "2026-06-14")),
+        ("october.json", &round("2026", "2026-10-01", "2026-10-31")),
+        ("august.json", &round("2025", "2026-08-01", "2026-08-31")),
+    ]);
+    compare("versions", &folder, &["check", ".", "--on", "2026-10-15"]);
+    compare("versions-json", &folder, &["check", ".", "--on", "2026-09-01", "--format", "json"]);
+    compare("versions-of-one", &folder, &["check", "b.json", "--on", "2026-06-01"]);
+    compare("versions-scored", &folder, &["score", ".", "round.json"]);
+    compare(
+        "versions-none",
+        &Folder::new(&[("round.json", &round("2025", "2025-03-01", "2025-03-31"))]),
+        &["score", ".", "round.json"],
+    );
+    compare("versions-across", &folder, &["score", ".", "may.json"]);
+    compare("versions-several", &folder, &["check", ".", "october.json"]);
+    compare("versions-other-named", &folder, &["score", ".", "august.json"]);
+    compare("version-not-in-force", &folder, &["check", "b.json", "may.json"]);
 }

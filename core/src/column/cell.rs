@@ -6,7 +6,7 @@ use crate::number::Number;
 /// What a document writes into a lane: a short form of [`Value`], since a round has many.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cell {
-    /// `num / 10^scale`, without trailing zeros.
+    /// `num / 10^scale`; of documents without trailing zeros, so that equal numbers are equal cells.
     Fixed(i64, u8),
     Wide(Box<Number>),
     Absent(State),

@@ -105,6 +105,22 @@ impl States {
         &mut self.each
     }
 
+    /// Keeps only the first lanes, as one state where all have the same.
+    pub(crate) fn truncate(&mut self, width: usize) {
+        if self.all.is_none() {
+            self.each.truncate(width);
+            let first = self.each.first().copied();
+            self.all = first.filter(|first| self.each.iter().all(|state| state == first));
+        }
+    }
+
+    /// Keeps only some lanes.
+    pub(crate) fn keep(&mut self, lanes: &[usize]) {
+        if self.all.is_none() {
+            self.each = lanes.iter().filter_map(|lane| self.each.get(*lane)).copied().collect();
+        }
+    }
+
     pub(crate) fn copy(&mut self, other: &Self) {
         self.all = other.all;
         if other.all.is_none() {

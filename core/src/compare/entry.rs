@@ -46,7 +46,8 @@ fn label(kind: Kind, entry: &Value, at: usize) -> String {
         (Kind::Ranking, None) => "rank".to_owned(),
         (Kind::Band, None) => edges().join(" "),
         (Kind::Knot, None) => entry.get(0).map(text).unwrap_or_default(),
-        (Kind::TieBreak, None) => entry.get("by").map(text).unwrap_or_default(),
+        (Kind::TieBreak | Kind::OrderKey, None) => entry.get("by").map(text).unwrap_or_default(),
+        (Kind::Raised, None) => entry.get("when").map(text).unwrap_or_default(),
         _ => at.to_string(),
     }
 }
@@ -57,10 +58,14 @@ pub(super) fn name(kind: Kind, entry: &Value, at: usize, language: Language) -> 
         Kind::Fact => Sentence::OfFact,
         Kind::Table => Sentence::OfTable,
         Kind::Column => Sentence::OfColumn,
+        Kind::Rule => Sentence::OfRule,
         Kind::Group => Sentence::OfGroup,
         Kind::Stage => Sentence::OfStage,
         Kind::Gate => Sentence::Gate,
         Kind::Class => Sentence::OfClass,
+        Kind::Quota => Sentence::OfQuota,
+        Kind::OrderKey => Sentence::OfOrderKey,
+        Kind::Raised => Sentence::OfRaised,
         Kind::Ranking => Sentence::OfRanking,
         Kind::TieBreak => Sentence::OfTieBreak,
         Kind::Output => Sentence::OfOutput,
@@ -83,7 +88,7 @@ pub(super) fn name(kind: Kind, entry: &Value, at: usize, language: Language) -> 
         }
     };
     let id = match (kind, entry.get("id")) {
-        (Kind::TieBreak | Kind::Row, _) => (at + 1).to_string(),
+        (Kind::TieBreak | Kind::OrderKey | Kind::Raised | Kind::Row, _) => (at + 1).to_string(),
         (Kind::Band, None) => band(entry, language),
         _ => label(kind, entry, at),
     };
@@ -92,8 +97,9 @@ pub(super) fn name(kind: Kind, entry: &Value, at: usize, language: Language) -> 
 
 /// The edges of a band in words.
 fn band(entry: &Value, language: Language) -> String {
-    let edges =
-        EDGES.iter().filter_map(|edge| Some(format!("{} {}", key::word(edge, language), text(entry.get(*edge)?))));
+    let edges = EDGES
+        .iter()
+        .filter_map(|edge| Some(format!("{} {}", key::word(Kind::Band, edge, language), text(entry.get(*edge)?))));
     let edges = edges.collect::<Vec<_>>().join(" ");
     if edges.is_empty() { Sentence::OtherBand.say(language, &[]) } else { edges }
 }
@@ -117,7 +123,7 @@ impl Matched {
         let taken: BTreeSet<usize> = old_of.iter().flatten().copied().collect();
         let mut removed: Vec<usize> = (0..old.len()).filter(|at| !taken.contains(at)).collect();
         // What has no name of its own and stands for as many others is what they have become.
-        let nameless = matches!(kind, Kind::Band | Kind::Knot | Kind::TieBreak);
+        let nameless = matches!(kind, Kind::Band | Kind::Knot | Kind::TieBreak | Kind::OrderKey | Kind::Raised);
         if nameless && old_of.iter().filter(|known| known.is_none()).count() == removed.len() {
             let mut others = removed.drain(..);
             old_of.iter_mut().filter(|known| known.is_none()).for_each(|known| *known = others.next());

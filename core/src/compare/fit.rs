@@ -39,7 +39,7 @@ pub(super) fn added(kind: Kind, entry: &Value, before: usize) -> Fit {
         Kind::Group if before == 0 => Fit::Refused,
         Kind::Fact if !has("formula") => Fit::Incomplete,
         Kind::Table => Fit::Incomplete,
-        Kind::Column if entry["optional"] != Value::Bool(true) => Fit::Depends,
+        Kind::Column if !has("formula") && entry["optional"] != Value::Bool(true) => Fit::Depends,
         Kind::Indicator if !has("children") && !has("measure") && is_answered(&entry["scale"]) => Fit::Incomplete,
         _ => Fit::Fits,
     }
@@ -84,6 +84,8 @@ pub(super) fn changed(kind: Kind, key: &str, old: Option<&Value>, new: Option<&V
         (Kind::Set, "id" | "version") => return Fit::Renew,
         (Kind::Fact, "formula") | (Kind::Indicator, "measure") if new.is_none() => return Fit::Incomplete,
         (Kind::Fact, "formula") | (Kind::Indicator, "measure") => old.is_none(),
+        // A row gives a column, or it is derived.
+        (Kind::Column, "formula") => old.is_none() || new.is_none(),
         (_, "base") if new.is_some_and(Value::is_object) || is(new, "yes_no") => return Fit::Incomplete,
         (Kind::Fact | Kind::Column, "type") | (_, "base") => true,
         (Kind::Column, "optional") => new != Some(&Value::Bool(true)),

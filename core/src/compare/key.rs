@@ -10,6 +10,7 @@ pub(super) enum Kind {
     Group,
     Table,
     Column,
+    Rule,
     Fact,
     Indicator,
     Section,
@@ -17,6 +18,9 @@ pub(super) enum Kind {
     Gate,
     Classes,
     Class,
+    Quota,
+    OrderKey,
+    Raised,
     Ranking,
     TieBreak,
     Output,
@@ -41,10 +45,14 @@ impl Kind {
             (Self::Set, "groups") => Self::Group,
             (Self::Set, "tables") => Self::Table,
             (Self::Table, "columns") => Self::Column,
+            (Self::Table, "valid") => Self::Rule,
             (Self::Set, "facts") => Self::Fact,
             (Self::Set, "stages") => Self::Stage,
             (Self::Set, "gates") => Self::Gate,
             (Self::Classes, _) => Self::Class,
+            (Self::Set, "quotas") => Self::Quota,
+            (Self::Quota, "order") => Self::OrderKey,
+            (Self::Quota, "raised") => Self::Raised,
             (Self::Set, "ranking") => Self::Ranking,
             (Self::Ranking, "tie_break") => Self::TieBreak,
             (Self::Set, "outputs") => Self::Output,
@@ -95,7 +103,9 @@ impl Kind {
             (Self::Ranking | Self::Classes, "figure") => "published",
             (Self::Ranking, "id") => "rank",
             (Self::Ranking, "by") | (Self::Classes, "of") => "index",
-            (Self::Ranking | Self::TieBreak, "order") => "desc",
+            (Self::Ranking | Self::TieBreak | Self::OrderKey, "order") => "desc",
+            (Self::Quota, "counted") => "after",
+            (Self::Quota, "mode") => "warn",
             (Self::Ranking, "ties") => "competition",
             _ => return None,
         })
@@ -124,10 +134,12 @@ pub(super) fn position(key: &str) -> usize {
 }
 
 /// A key in words; one that has none as it is written.
-pub(super) fn word(key: &str, language: Language) -> String {
-    match (KEYS.iter().find(|known| known.0 == key), language) {
-        (Some((_, en, _, _)), Language::En) => (*en).to_owned(),
-        (Some((_, _, vi, _)), Language::Vi) => (*vi).to_owned(),
+pub(super) fn word(kind: Kind, key: &str, language: Language) -> String {
+    let own = OWN.iter().find(|known| (known.0, known.1) == (kind, key)).map(|known| (known.2, known.3));
+    let words = own.or_else(|| KEYS.iter().find(|known| known.0 == key).map(|known| (known.1, known.2)));
+    match (words, language) {
+        (Some((en, _)), Language::En) => en.to_owned(),
+        (Some((_, vi)), Language::Vi) => vi.to_owned(),
         (None, _) => format!("`{key}`"),
     }
 }
@@ -142,6 +154,14 @@ pub(super) fn shown(kind: Kind, key: &str) -> Shown {
 }
 
 use Shown::{Formula, Plain, Title};
+
+/// Keys that mean something else there.
+const OWN: &[(Kind, &str, &str, &str)] = &[
+    (Kind::Quota, "of", "base", "cơ sở tính"),
+    (Kind::Table, "unit", "name of the units' column in files", "tên cột mã đơn vị trong tệp"),
+    (Kind::Table, "valid", "rules of rows", "điều kiện hợp lệ của dòng"),
+    (Kind::Column, "source", "name in files", "tên trong tệp"),
+];
 
 const KEYS: &[(&str, &str, &str, Shown)] = &[
     ("format", "format", "định dạng", Plain),
@@ -160,6 +180,7 @@ const KEYS: &[(&str, &str, &str, Shown)] = &[
     ("tables", "tables", "các danh sách", Plain),
     ("columns", "columns", "các cột", Plain),
     ("optional", "optional", "có thể để trống", Plain),
+    ("latest", "only the latest of", "chỉ dòng mới nhất theo", Plain),
     ("facts", "facts", "số liệu", Plain),
     ("type", "type", "kiểu", Plain),
     ("formula", "formula", "công thức", Formula),
@@ -222,7 +243,7 @@ const KEYS: &[(&str, &str, &str, Shown)] = &[
     ("index", "index", "chỉ số", Plain),
     ("values", "measured values", "giá trị đo", Plain),
     ("digits", "digits", "số chữ số", Plain),
-    ("mode", "mode", "cách làm tròn", Plain),
+    ("mode", "mode", "cách thực hiện", Plain),
     ("shown", "only as shown", "chỉ khi hiển thị", Plain),
     ("counts", "counts", "có tính điểm", Plain),
     ("in_maximum", "in the maximum", "tính vào điểm tối đa", Plain),
@@ -269,12 +290,17 @@ const KEYS: &[(&str, &str, &str, Shown)] = &[
     ("drop", "bands down", "số bậc hạ", Plain),
     ("classes", "classes", "xếp loại", Plain),
     ("figure", "reading", "cách đọc", Plain),
+    ("quotas", "quotas", "tỷ lệ khống chế", Plain),
+    ("share", "share", "tỷ lệ", Plain),
+    ("counted", "base counted", "đếm cơ sở", Plain),
+    ("raised", "raised shares", "tỷ lệ được nâng", Plain),
     ("ranking", "rankings", "các bảng xếp hạng", Plain),
-    ("within", "ranked within", "xếp hạng trong", Plain),
+    ("within", "within", "trong phạm vi", Plain),
     ("by", "key", "số đem xếp", Formula),
     ("order", "order", "thứ tự", Plain),
     ("tie_break", "tie-breaks", "tiêu chí phụ", Plain),
     ("where", "only where", "chỉ khi", Formula),
+    ("margin", "margin", "sai số", Formula),
     ("ties", "numbering of ties", "cách đánh số đồng hạng", Plain),
     ("outputs", "outputs", "kết quả xuất", Plain),
     ("checks", "checks", "kiểm tra", Plain),

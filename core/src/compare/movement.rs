@@ -64,6 +64,8 @@ document! {
         class: Option<TextChange>,
         /// The gates that hold.
         gates: Option<TextChange>,
+        /// What quotas decide about the unit.
+        quotas: Option<TextChange>,
         /// The places in rankings.
         ranks: Vec<RankChange>,
         /// The published formulas.

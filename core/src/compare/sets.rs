@@ -135,7 +135,7 @@ impl Place {
 
     fn key(&self, key: &str, language: Language) -> Self {
         let step = pointer(key);
-        let name = (!key::is_silent(key)).then(|| key::word(key, language));
+        let name = (!key::is_silent(key)).then(|| key::word(self.kind, key, language));
         self.named(self.kind.of_object(key), name, &step, &step)
     }
 
@@ -225,7 +225,7 @@ impl Walk {
         });
         // Titles that are the same in this language differ in the other.
         let (from, to) = if from == to { (before.clone(), after.clone()) } else { (Some(from), Some(to)) };
-        let what = key::word(key, self.language);
+        let what = key::word(place.kind, key, self.language);
         let text = Sentence::Changed.say(
             self.language,
             &[
@@ -338,7 +338,7 @@ impl Walk {
             self.language,
             &[
                 ("place", &place.before()),
-                ("what", &key::word(key, self.language)),
+                ("what", &key::word(place.kind, key, self.language)),
                 ("old", &entry::short(&old)),
                 ("new", &entry::short(&new)),
             ],

@@ -51,10 +51,29 @@ pub fn try_round(
     round: &str,
     language: Language,
 ) -> Result<RoundTrial, Diagnostics> {
-    let options = Options::default().with_language(language);
-    let before = Plan::of(old)?.score_with(round, &options)?;
+    try_round_with(old, new, round, language, |_, options| Ok(options))
+}
+
+/// As [`try_round`], with what a scoring takes beside the round: `with` adds it for each of the two plans, since tables
+/// are read for one plan.
+///
+/// # Errors
+///
+/// As [`try_round`], and those of `with` for the old plan.
+pub fn try_round_with(
+    old: &CriteriaSet,
+    new: &CriteriaSet,
+    round: &str,
+    language: Language,
+    mut with: impl FnMut(&Plan, Options) -> Result<Options, Diagnostics>,
+) -> Result<RoundTrial, Diagnostics> {
+    let mut score = |plan: &Plan| {
+        let options = with(plan, Options::default().with_language(language))?;
+        plan.score_with(round, &options)
+    };
+    let before = score(&Plan::of(old)?)?;
     let named = CriteriaSet { id: old.id.clone(), version: old.version.clone(), ..new.clone() };
-    Ok(match Plan::of(&named)?.score_with(round, &options) {
+    Ok(match score(&Plan::of(&named)?) {
         Ok(mut after) => {
             after.criteria_set = new.id.to_string();
             after.version.clone_from(&new.version);

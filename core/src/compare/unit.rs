@@ -28,6 +28,10 @@ impl Sides<'_> {
         let stages = (old.stage(&self.old.r#final), new.stage(&self.new.r#final));
         let figure = |of: fn(&StageResult) -> Option<Decimal>| figures(stages.0.and_then(of), stages.1.and_then(of));
         let gates = |unit: &UnitResult| Some(unit.gates.join(", ")).filter(|gates| !gates.is_empty());
+        let quotas = |unit: &UnitResult| {
+            let decided = unit.quotas.iter().map(|own| format!("{} {}", own.quota, own.decision.as_str()));
+            Some(decided.collect::<Vec<_>>().join(", ")).filter(|quotas| !quotas.is_empty())
+        };
         let mut change = UnitChange {
             id: new.id.clone(),
             name: new.name.clone(),
@@ -38,6 +42,7 @@ impl Sides<'_> {
             index: figure(|stage| stage.index),
             class: texts(old.class.as_deref(), new.class.as_deref()),
             gates: texts(gates(old).as_deref(), gates(new).as_deref()),
+            quotas: texts(quotas(old).as_deref(), quotas(new).as_deref()),
             ranks: ranks(&old.ranks, &new.ranks),
             outputs: outputs(old, new),
             indicators: Vec::new(),
@@ -49,7 +54,7 @@ impl Sides<'_> {
         }
         change.text = self.sentence(&change);
         let figures = [&change.total, &change.maximum, &change.index];
-        let texts = [&change.state, &change.group, &change.class, &change.gates];
+        let texts = [&change.state, &change.group, &change.class, &change.gates, &change.quotas];
         let moved = figures.iter().any(|figure| figure.is_some())
             || texts.iter().any(|text| text.is_some())
             || !(change.ranks.is_empty() && change.outputs.is_empty() && change.indicators.is_empty());
@@ -152,6 +157,7 @@ impl Sides<'_> {
             (Sentence::Group, &change.group),
             (Sentence::Class, &change.class),
             (Sentence::Gates, &change.gates),
+            (Sentence::Quotas, &change.quotas),
         ] {
             let Some(change) = change else { continue };
             text(sentence, change.old.clone(), change.new.clone(), &[]);

@@ -13,6 +13,7 @@ bilingual! {
     Class "class {old} → {new}" "xếp loại {old} → {new}";
     Rank "{ranking} {old} → {new}" "{ranking} {old} → {new}";
     Gates "gates {old} → {new}" "điều kiện khống chế {old} → {new}";
+    Quotas "quotas {old} → {new}" "tỷ lệ khống chế {old} → {new}";
     Output "{id} {old} → {new}" "{id} {old} → {new}";
     By "by {parts}" "do {parts}";
     Indicators "indicators {parts}" "tiêu chí {parts}";
@@ -33,9 +34,13 @@ bilingual! {
     OfFact "fact {id}" "số liệu {id}";
     OfTable "table {id}" "danh sách {id}";
     OfColumn "column {id}" "cột {id}";
+    OfRule "rule {id}" "điều kiện {id}";
     OfGroup "group {id}" "nhóm {id}";
     OfStage "stage {id}" "bước {id}";
     OfClass "{id}" "{id}";
+    OfQuota "quota {id}" "tỷ lệ khống chế {id}";
+    OfOrderKey "key {id}" "số đem xếp {id}";
+    OfRaised "raised share {id}" "tỷ lệ được nâng {id}";
     OfRanking "ranking {id}" "bảng xếp hạng {id}";
     OfTieBreak "tie-break {id}" "tiêu chí phụ {id}";
     OfOutput "output {id}" "kết quả xuất {id}";

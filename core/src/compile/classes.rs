@@ -1,26 +1,23 @@
-//! Classes: bands of a figure for each group, and what the gates make of them.
+//! Classes: bands of a figure for each group, and what gates, submissions and quotas make of them.
 
 use super::{Compiler, listed, present};
 use crate::column::{State, StateSet, Value};
-use crate::criteria::{ClassBand, Classes, Effect, Overrides, PerGroup};
+use crate::criteria::{ClassBand, Classes, Effect, Id, Overrides, PerGroup};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, nearest};
 use crate::formula::Type;
 use crate::number::Number;
-use crate::plan::{Key, Role, Slot};
+use crate::plan::{ClassPlan, Key, Role, Slot};
 use crate::scale::{Edges, Site as _, cuts};
 use crate::step::{Reg, Relation};
 
-/// The class of a unit before and after the gates, while it is put together.
-pub(super) struct Classing {
-    pub(super) ids: Vec<Vec<String>>,
-    pub(super) before: Reg,
-    pub(super) after: Reg,
-    /// The key of the override.
-    pub(super) key: usize,
+/// The classes that quotas limit, and the figure that they are cut from.
+pub(super) struct Limited<'l> {
+    pub(super) lists: &'l [&'l [ClassBand]],
+    pub(super) figure: Reg,
 }
 
 impl Compiler<'_> {
-    pub(super) fn classes(&mut self) -> Option<Classing> {
+    pub(super) fn classes(&mut self) -> Option<ClassPlan> {
         let set = self.set;
         let Some(classes) = &set.classes else {
             for (at, gate) in set.gates.iter().enumerate() {
@@ -31,19 +28,20 @@ impl Compiler<'_> {
                     self.problems.push(problem.with("what", gate.id.as_str()));
                 }
             }
+            if !set.quotas.is_empty() {
+                self.problems.push(Diagnostic::new(Code::QuotaWithoutClasses, &Path::Root.key("quotas")));
+            }
             return None;
         };
         let path = Path::Root.key("classes");
         let of = classes.of.as_deref().unwrap_or("index");
         let figure = self.formula_read(of, &path.key("of"), Type::NUMBER, classes.figure.into(), &[])?;
         self.check_gate_classes(classes);
-        let lists = self.class_lists(classes, &path.key("bands"))?;
-        let mut result: Option<(Reg, Reg, Reg)> = None;
-        let grouped = lists.len() > 1;
+        let place = path.key("bands");
+        let lists = self.class_lists(classes, &place)?;
         let known = distinct(&lists);
         let set_class = self.builder.input();
-        for (at, bands) in lists.iter().enumerate() {
-            let place = path.key("bands");
+        let before = self.by_list(&lists, |own, at, bands| {
             let place = match &classes.bands {
                 PerGroup::All(_) => place,
                 PerGroup::Each(_) => place.key(set.groups[at].id.as_str()),
@@ -51,44 +49,79 @@ impl Compiler<'_> {
             let edges: Vec<_> = bands.iter().map(Edges::from).collect();
             let mut problems = Diagnostics::default();
             let segments = cuts(&edges, false, &place, &mut problems);
-            self.problems.append(problems);
+            own.problems.append(problems);
             let segments = segments?;
-            self.best_first(&segments.bands, &place);
+            own.best_first(&segments.bands, &place);
             let entries = segments.bands.iter().map(|band| match band {
-                Some(band) => present(Number::integer(i64::try_from(*band).unwrap_or(0))),
+                Some(band) => position(*band),
                 None => Value::MISSING,
             });
             let entries = entries.collect();
-            let segment = self.builder.segment(figure.register, segments.cuts);
-            let before = self.builder.lookup(segment, entries);
-            let (under, after) = self.class_after(before, set_class, &known, bands);
-            result = Some(match result {
-                None => (before, under, after),
-                Some((other_before, other_under, other_after)) => {
-                    let own = self.builder.number(Number::integer(i64::try_from(at).unwrap_or(0)));
-                    let position = self.group_position();
-                    let here = self.builder.compare(Relation::Equal, position, own);
-                    (
-                        self.builder.select(here, before, other_before),
-                        self.builder.select(here, under, other_under),
-                        self.builder.select(here, after, other_after),
-                    )
-                }
-            });
-        }
-        let (before, under, after) = result?;
-        let ids: Vec<Vec<String>> =
-            lists.iter().map(|bands| bands.iter().map(|band| band.id.to_string()).collect()).collect();
-        let text = self.class_text(&ids, after, grouped);
-        self.class_text = Some(self.where_rated(text)?);
+            let segment = own.builder.segment(figure.register, segments.cuts);
+            Some(own.builder.lookup(segment, entries))
+        })?;
+        // What a submission sets counts by its place among the classes of the unit's own group.
+        let set_place = self.by_list(&lists, |own, _, bands| {
+            let places = known.iter().map(|id| bands.iter().position(|band| band.id.as_str() == *id));
+            let entries = places.map(|place| place.map_or(Value::MISSING, position)).collect();
+            Some(own.builder.lookup(set_class, entries))
+        })?;
+        let or_set = |own: &mut Self, class: Reg| own.builder.choose(set_class, StateSet::MISSING, class, set_place);
+        let gated =
+            |own: &mut Self, class: Reg| own.by_list(&lists, |own, _, bands| Some(own.gated_class(class, bands)));
+        let classing = Limited { lists: &lists, figure: figure.register };
+        let (under, after, quotas) = match set.overrides {
+            None => {
+                let under = gated(self, before)?;
+                let class = or_set(self, under);
+                let (after, quotas) = self.quotas(&classing, class);
+                (under, after, quotas)
+            }
+            Some(Overrides::BeforeGates) => {
+                let class = or_set(self, before);
+                let class = gated(self, class)?;
+                let (after, quotas) = self.quotas(&classing, class);
+                (before, after, quotas)
+            }
+            Some(Overrides::AfterQuotas) => {
+                let under = gated(self, before)?;
+                let (class, quotas) = self.quotas(&classing, under);
+                (under, or_set(self, class), quotas)
+            }
+        };
+        self.class_text = Some(self.class_text(&lists, after)?);
+        let ids = lists.iter().map(|bands| bands.iter().map(|band| band.id.to_string()).collect()).collect();
         let known = known.into_iter().map(str::to_owned).collect();
         let slot = Slot::Class { input: set_class, ids: known };
         let key = self.add_key(Key { cited: "class".to_owned(), role: Role::Class { under }, slot });
-        Some(Classing { ids, before, after, key })
+        Some(ClassPlan { ids, before, after, key, quotas })
+    }
+
+    /// What differs by the list of classes that a unit's group has.
+    pub(super) fn by_list(
+        &mut self,
+        lists: &[&[ClassBand]],
+        mut of: impl FnMut(&mut Self, usize, &[ClassBand]) -> Option<Reg>,
+    ) -> Option<Reg> {
+        let mut result = None;
+        for (at, bands) in lists.iter().enumerate() {
+            let here = of(self, at, bands)?;
+            result = Some(match result {
+                None => here,
+                Some(others) if others == here => here,
+                Some(others) => {
+                    let own = self.builder.number(Number::integer(i64::try_from(at).unwrap_or(0)));
+                    let position = self.group_position();
+                    let is_own = self.builder.compare(Relation::Equal, position, own);
+                    self.builder.select(is_own, here, others)
+                }
+            });
+        }
+        result
     }
 
     /// A register where the unit is complete and rated; elsewhere it has no class.
-    fn where_rated(&mut self, of: Reg) -> Option<Reg> {
+    pub(super) fn where_rated(&mut self, of: Reg) -> Option<Reg> {
         let total = self.whole()?.total.onward;
         let none = self.builder.value(Value::MISSING);
         let zero = self.builder.number(Number::ZERO);
@@ -98,23 +131,6 @@ impl Compiler<'_> {
             rated = self.builder.select(when, none, rated);
         }
         Some(rated)
-    }
-
-    /// What a class that a submission sets replaces, and the class that stands at last.
-    fn class_after(&mut self, cut: Reg, set: Reg, known: &[&str], bands: &[ClassBand]) -> (Reg, Reg) {
-        let entries = known.iter().map(|id| {
-            let place = bands.iter().position(|band| band.id.as_str() == *id);
-            let place = place.and_then(|place| i64::try_from(place).ok());
-            place.map_or(Value::MISSING, |place| present(Number::integer(place)))
-        });
-        let entries = entries.collect();
-        let own = self.builder.lookup(set, entries);
-        if self.set.overrides == Some(Overrides::BeforeGates) {
-            let class = self.builder.choose(set, StateSet::MISSING, cut, own);
-            return (cut, self.gated_class(class, bands));
-        }
-        let gated = self.gated_class(cut, bands);
-        (gated, self.builder.choose(set, StateSet::MISSING, gated, own))
     }
 
     /// Gates count in the order of the bands: the best stands first.
@@ -133,23 +149,14 @@ impl Compiler<'_> {
         }
     }
 
-    /// The class of a unit as a text.
-    pub(super) fn class_text(&mut self, ids: &[Vec<String>], after: Reg, grouped: bool) -> Reg {
-        let mut text = None;
-        for (at, bands) in ids.iter().enumerate() {
-            let names = bands.iter().map(|id| present(Number::integer(self.texts.intern(id)))).collect();
-            let own = self.builder.lookup(after, names);
-            text = Some(match text {
-                Some(other) if grouped => {
-                    let position = self.group_position();
-                    let group = self.builder.number(Number::integer(i64::try_from(at).unwrap_or(0)));
-                    let here = self.builder.compare(Relation::Equal, position, group);
-                    self.builder.select(here, own, other)
-                }
-                _ => own,
-            });
-        }
-        text.unwrap_or_else(|| self.builder.value(Value::MISSING))
+    /// The class of a unit that has one, as a text.
+    pub(super) fn class_text(&mut self, lists: &[&[ClassBand]], class: Reg) -> Option<Reg> {
+        let text = self.by_list(lists, |own, _, bands| {
+            let names = bands.iter().map(|band| present(Number::integer(own.texts.intern(band.id.as_str()))));
+            let names = names.collect();
+            Some(own.builder.lookup(class, names))
+        })?;
+        self.where_rated(text)
     }
 
     pub(super) fn class_lists<'c>(&mut self, classes: &'c Classes, path: &Path<'_>) -> Option<Vec<&'c [ClassBand]>> {
@@ -236,20 +243,32 @@ impl Compiler<'_> {
                 Effect::ClassAtLeast(id) => (id, "class_at_least"),
                 _ => continue,
             };
-            if !ids.contains(&id.as_str()) {
-                let root = Path::Root.key("gates");
-                let path = root.index(at);
-                let path = path.key("effect");
-                let problem = Diagnostic::new(Code::ClassUnknown, &path.key(key)).with("id", id.as_str());
-                let near = nearest(id.as_str(), ids.iter().copied());
-                self.problems.push(problem.with("nearest", near).with("known", listed(ids.iter().copied())));
-            }
+            let root = Path::Root.key("gates");
+            let path = root.index(at);
+            let path = path.key("effect");
+            self.known_class(id, &ids, &path.key(key));
         }
+    }
+
+    /// Whether a class is one of those that are known.
+    pub(super) fn known_class(&mut self, id: &Id, ids: &[&str], path: &Path<'_>) -> bool {
+        let known = ids.contains(&id.as_str());
+        if !known {
+            let problem = Diagnostic::new(Code::ClassUnknown, path).with("id", id.as_str());
+            let near = nearest(id.as_str(), ids.iter().copied());
+            self.problems.push(problem.with("nearest", near).with("known", listed(ids.iter().copied())));
+        }
+        known
     }
 }
 
+/// A place in a list as a value.
+pub(super) fn position(place: usize) -> Value {
+    present(Number::integer(i64::try_from(place).unwrap_or(0)))
+}
+
 /// The classes of all groups, each once.
-fn distinct<'c>(lists: &[&'c [ClassBand]]) -> Vec<&'c str> {
+pub(super) fn distinct<'c>(lists: &[&'c [ClassBand]]) -> Vec<&'c str> {
     let mut known = Vec::new();
     for band in lists.iter().copied().flatten() {
         if !known.contains(&band.id.as_str()) {

@@ -27,7 +27,10 @@ impl Compiler<'_> {
         let fact = &self.set.facts[at];
         let root = Path::Root.key("facts");
         let path = root.index(at);
-        self.enter(fact.id.to_string(), path.key("formula").to_string());
+        if !self.enter(fact.id.to_string(), path.key("formula").to_string()) {
+            self.facts[at] = Progress::Failed;
+            return None;
+        }
         let lowered = self.lower_fact(at, &path);
         self.leave();
         self.facts[at] = lowered.map_or(Progress::Failed, Progress::Done);

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::formula::Type;
 use crate::number::{Number, Rounding};
 use crate::plan::{
-    AnswerPlan, Cause, ClassPlan, Figure, Frozen, GatePlan, INDEX, IndicatorPlan, Part as Piece, Parts, TOTAL, Trail,
+    AnswerPlan, Cause, Figure, Frozen, GatePlan, INDEX, IndicatorPlan, Part as Piece, Parts, TOTAL, Trail,
 };
 use crate::step::Reg;
 use crate::tree::sum;
@@ -51,7 +51,10 @@ impl Compiler<'_> {
             Progress::Waiting => {}
         }
         self.whole = Progress::Visiting;
-        self.enter("total".to_owned(), "/tree".to_owned());
+        if !self.enter("total".to_owned(), "/tree".to_owned()) {
+            self.whole = Progress::Failed;
+            return None;
+        }
         let whole = self.lower_whole();
         self.leave();
         self.whole = whole.clone().map_or(Progress::Failed, Progress::Done);
@@ -213,7 +216,7 @@ impl Compiler<'_> {
             .filter(|(_, indicator)| indicator.leaf.is_some())
             .map(|(at, indicator)| (indicator.id.clone(), at))
             .collect();
-        let class_key = classes.as_ref().map(|classing| classing.key);
+        let class_key = classes.as_ref().map(|classes| classes.key);
         let key_order = self.key_order(&indicators, class_key);
         let access = self.access(&indicators);
         let last = self.stages.len() - 1;
@@ -245,12 +248,7 @@ impl Compiler<'_> {
             index: whole.index,
             gates,
             not_rated,
-            classes: classes.map(|classing| ClassPlan {
-                ids: classing.ids,
-                before: classing.before,
-                after: classing.after,
-                key: classing.key,
-            }),
+            classes,
             rankings,
             outputs,
             checks,

@@ -1,4 +1,4 @@
-//! What can be checked without lowering anything: versions, ids, dates, stages, tables, roundings.
+//! What can be checked without lowering anything: versions, ids, dates, stages, roundings.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,6 @@ use super::{Compiler, LIMIT_ROUNDING};
 use crate::criteria::Rounding;
 use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::formula::is_built_in;
-use crate::plan::{ColumnPlan, TablePlan};
 
 impl Compiler<'_> {
     /// What can be checked without lowering anything: versions, ids, dates, stages, roundings.
@@ -51,34 +50,6 @@ impl Compiler<'_> {
                 let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id")).with("id", id);
                 self.problems.push(problem.related(format!("/{list}/{before}/id")));
             }
-        }
-    }
-
-    pub(super) fn check_tables(&mut self) {
-        let set = self.set;
-        let root = Path::Root.key("tables");
-        for (at, table) in set.tables.iter().enumerate() {
-            let path = root.index(at);
-            let path = path.key("columns");
-            let mut seen = Vec::new();
-            for (at, column) in table.columns.iter().enumerate() {
-                let path = path.index(at);
-                if seen.contains(&column.id.as_str()) {
-                    let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id"));
-                    self.problems.push(problem.with("id", column.id.as_str()));
-                }
-                seen.push(column.id.as_str());
-                if is_built_in(column.id.as_str()) {
-                    let problem = Diagnostic::new(Code::FormulaNameHides, &path.key("id"));
-                    self.problems.push(problem.with("name", column.id.as_str()));
-                }
-            }
-            let columns = table.columns.iter().map(|column| ColumnPlan {
-                id: column.id.to_string(),
-                kind: column.r#type,
-                optional: column.optional == Some(true),
-            });
-            self.tables.push(TablePlan { id: table.id.to_string(), columns: columns.collect() });
         }
     }
 

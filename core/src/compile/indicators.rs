@@ -48,7 +48,10 @@ impl Compiler<'_> {
         let reads = [("measure", written.measure.is_some()), ("times", written.times.is_some())];
         let formula = reads.iter().find(|(_, there)| *there);
         let circle_place = formula.map_or_else(|| place.clone(), |(key, _)| format!("{place}/{key}"));
-        self.enter(written.id.to_string(), circle_place);
+        if !self.enter(written.id.to_string(), circle_place) {
+            self.indicators[at] = Progress::Failed;
+            return None;
+        }
         let path = Path::At(&place);
         self.check_rounding(written.rounding.as_ref(), &path.key("rounding"));
         if let Some(weight) = &written.weight

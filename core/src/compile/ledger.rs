@@ -3,19 +3,19 @@
 use super::{Compiler, rounding_of};
 use crate::criteria::{Combine, Rounding as WrittenRounding};
 use crate::diagnostic::{Code, Diagnostic, Path};
-use crate::formula::{Expression, Question, Rows, Scope, Type, Typed, lower};
+use crate::formula::{Expression, Question, Rows, Scope, Type, Typed, lower_sides};
 use crate::number::{Number, Rounding};
-use crate::plan::{Figure, FormulaPlan, Part, Parts, Term, TermOf, Trail};
-use crate::program::{Builder, Reduction};
+use crate::plan::{Figure, FormulaPlan, Part, Parts, RowCounts, Term, TermOf, Trail};
+use crate::program::{Builder, Reduction, RowCount};
 use crate::step::{Across, Reg, Step};
 use crate::tree::Child;
 
 /// Lowers a formula and notes what its names stand for.
 pub(super) fn noted(scope: &mut dyn Scope, expression: Expression, expected: Type) -> Option<FormulaPlan> {
     let mut noting = Noting { scope, terms: Vec::new() };
-    let value = lower(&mut noting, &expression, expected)?;
+    let (value, sides) = lower_sides(&mut noting, &expression, expected)?;
     let terms = noting.terms;
-    Some(FormulaPlan { expression, value, terms })
+    Some(FormulaPlan { expression, value, sides, terms })
 }
 
 /// A scope that notes what is asked of it.
@@ -26,9 +26,24 @@ struct Noting<'a> {
 
 impl Noting<'_> {
     fn note(&mut self, what: TermOf, value: Typed) {
-        if self.terms.iter().all(|known| known.what != what) {
-            self.terms.push(Term { what, value });
+        if self.terms.iter().any(|known| known.what == what) {
+            return;
         }
+        let rows = match &what {
+            TermOf::Fold { rows: Rows::Table(_), reduction, .. } => self.row_counts(value.register, *reduction),
+            _ => None,
+        };
+        self.terms.push(Term { what, value, rows });
+    }
+
+    fn row_counts(&mut self, fold: Reg, reduction: Reduction) -> Option<RowCounts> {
+        let builder = self.scope.builder();
+        let mut count = |count, asked: bool| if asked { builder.row_count(fold, count) } else { None };
+        Some(RowCounts {
+            counted: count(RowCount::Counted, true)?,
+            unknown: count(RowCount::Unknown, reduction != Reduction::Count),
+            holding: count(RowCount::Holding, reduction.asks_a_condition()),
+        })
     }
 }
 
@@ -63,13 +78,12 @@ impl Scope for Noting<'_> {
         self.scope.rows(name)
     }
 
-    fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Reg> {
-        let register = self.scope.fold(rows, question)?;
+    fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Typed> {
+        let value = self.scope.fold(rows, question)?;
         let Question { reduction, of, filter } = question;
         let what = TermOf::Fold { rows, reduction, of: of.cloned(), filter: filter.cloned() };
-        let boolean = matches!(reduction, Reduction::Any | Reduction::All);
-        self.note(what, Typed { register, kind: if boolean { Type::BOOLEAN } else { Type::NUMBER } });
-        Some(register)
+        self.note(what, value);
+        Some(value)
     }
 
     fn problem(&self, code: Code) -> Diagnostic {

@@ -7,7 +7,7 @@ use super::{Compiler, Reading};
 use crate::column::{State, StateSet, Value};
 use crate::criteria::Missing;
 use crate::diagnostic::{Code, Diagnostic, Phrase, nearest};
-use crate::formula::{Expression, Question, Rows, Scope, Type, Typed, lower, reads_only};
+use crate::formula::{Expression, Question, Rows, Scope, Type, Typed, lower, lower_asked, reads_only, reduced_kind};
 use crate::number::Number;
 use crate::program::{Builder, CensusFigure, Fold, Reduction};
 use crate::step::{Reg, Step};
@@ -107,7 +107,7 @@ impl Scope for Names<'_, '_> {
         own.map(Rows::Table).or_else(|| Rows::built_in(name))
     }
 
-    fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Reg> {
+    fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Typed> {
         match rows {
             Rows::Table(table) => self.rows_of(table, question),
             Rows::Peers | Rows::Everyone | Rows::Nodes if question.reduction.asks_an_order() => {
@@ -166,27 +166,28 @@ impl Names<'_, '_> {
     }
 
     /// What a table function asks of a row, and of which rows.
-    fn asked(scope: &mut dyn Scope, question: Question<'_>) -> Option<(Option<Reg>, Option<Reg>)> {
-        let Question { reduction, of, filter } = question;
-        let kind = if reduction.asks_a_condition() { Type::BOOLEAN } else { Type::NUMBER };
-        let of = of.map(|of| lower(scope, of, kind));
-        let filter = filter.map(|filter| lower(scope, filter, Type::BOOLEAN));
-        let register = |typed: Option<Option<Typed>>| match typed {
+    fn asked(scope: &mut dyn Scope, question: Question<'_>) -> Option<(Option<Typed>, Option<Reg>)> {
+        let of = question.of.map(|of| lower_asked(scope, of, question.reduction));
+        let filter = question.filter.map(|filter| lower(scope, filter, Type::BOOLEAN));
+        let lowered = |typed: Option<Option<Typed>>| match typed {
             None => Some(None),
-            Some(typed) => typed.map(|typed| Some(typed.register)),
+            Some(typed) => typed.map(Some),
         };
-        register(of).zip(register(filter))
+        let (of, filter) = lowered(of).zip(lowered(filter))?;
+        Some((of, filter.map(|filter| filter.register)))
     }
 
     /// A function over the rated units; every name stands for the unit that is asked.
-    fn census(&mut self, rows: Rows, question: Question<'_>) -> Option<Reg> {
+    fn census(&mut self, rows: Rows, question: Question<'_>) -> Option<Typed> {
         let (of, filter) = Self::asked(self, question)?;
         let within = (rows == Rows::Peers).then(|| self.compiler.group_text());
-        Some(self.compiler.builder.census(CensusFigure::Reduced(question.reduction), of, filter, within))
+        let figure = CensusFigure::Reduced(question.reduction);
+        let register = self.compiler.builder.census(figure, of.map(|of| of.register), filter, within);
+        Some(Typed { register, kind: reduced_kind(question.reduction, of) })
     }
 
     /// A function over the indicators of the tree, one after another.
-    fn nodes(&mut self, question: Question<'_>) -> Option<Reg> {
+    fn nodes(&mut self, question: Question<'_>) -> Option<Typed> {
         let mut terms = Vec::new();
         for at in 0..self.compiler.arena.nodes.len() {
             let node = &self.compiler.arena.nodes[at];
@@ -211,14 +212,15 @@ impl Names<'_, '_> {
             let gone = builder.value(Value::absent(State::NotApplicable));
             let one = builder.number(Number::ONE);
             let zero = builder.number(Number::ZERO);
-            let mut term = of.unwrap_or(one);
+            let mut term = of.map_or(one, |of| of.register);
             if let Some(filter) = filter {
                 let filter = builder.replace(filter, StateSet::ABSENT, zero);
                 term = builder.select(filter, term, gone);
             }
             terms.push(builder.choose(lowered.condition, StateSet::NOT_APPLICABLE, gone, term));
         }
-        Some(reduced(&mut self.compiler.builder, question.reduction, &terms))
+        let register = reduced(&mut self.compiler.builder, question.reduction, &terms);
+        Some(Typed { register, kind: reduced_kind(question.reduction, None) })
     }
 
     fn submitted(&mut self, id: &str) -> Option<Typed> {
@@ -253,7 +255,7 @@ struct RowNames<'a, 'n, 's> {
 
 impl Names<'_, '_> {
     /// A function over the rows of a table. What differs by no unit is asked in one pass over the rows.
-    fn rows_of(&mut self, table: usize, question: Question<'_>) -> Option<Reg> {
+    fn rows_of(&mut self, table: usize, question: Question<'_>) -> Option<Typed> {
         let plan = &self.compiler.tables[table];
         let shared = |expression: &&Expression| {
             let column = |name: &str| plan.columns.iter().any(|column| column.id == name);
@@ -271,15 +273,18 @@ impl Names<'_, '_> {
             }
             return None;
         };
-        let (fold, ends) = rows.fold(Fold { reduction: question.reduction, of, filter, order });
+        let (reduction, text) = (question.reduction, of.is_some_and(|of| of.kind == Type::TEXT));
+        let kind = reduced_kind(reduction, of);
+        let (fold, ends) = rows.fold(Fold { reduction, of: of.map(|of| of.register), filter, order, text });
         let builder = &mut self.compiler.builder;
-        if !shared {
-            let pass = builder.pass(rows.finish(table));
-            return Some(builder.fold(pass, fold, ends));
-        }
-        let pass = rows.announce(builder, table);
-        self.compiler.row_builders[table] = rows;
-        Some(self.compiler.builder.fold(pass, fold, ends))
+        let pass = if shared {
+            let pass = rows.announce(builder, table);
+            self.compiler.row_builders[table] = rows;
+            pass
+        } else {
+            builder.pass(rows.finish(table))
+        };
+        Some(Typed { register: self.compiler.builder.fold(pass, fold, ends), kind })
     }
 }
 
@@ -292,19 +297,18 @@ impl RowNames<'_, '_, '_> {
 
     /// The place of a row in the declared order of its table.
     fn order(&mut self) -> Option<Option<Reg>> {
-        let set = self.unit.compiler.set;
-        let table = &set.tables[self.table];
-        let Some(order) = &table.order else {
-            let problem = self.problem(Code::TableOrder).with("id", table.id.as_str());
-            self.report(problem);
+        let compiler = &self.unit.compiler;
+        let plan = &compiler.tables[self.table];
+        let Some(order) = plan.order else {
+            // A column that cannot be the order has been reported with the table.
+            if compiler.set.tables[self.table].order.is_none() {
+                let problem = self.problem(Code::TableOrder).with("id", plan.id.as_str());
+                self.report(problem);
+            }
             return None;
         };
-        let Some(Some(typed)) = self.name(order.as_str()) else {
-            let problem = self.problem(Code::FormulaUnknownName).with("name", order.as_str());
-            self.report(problem.with("nearest", nearest("", [])));
-            return None;
-        };
-        Some(Some(typed.register))
+        let ends = plan.columns[order].ends;
+        Some(Some(self.rows.column(order, ends)))
     }
 }
 
@@ -320,9 +324,12 @@ impl Scope for RowNames<'_, '_, '_> {
     fn name(&mut self, name: &str) -> Option<Option<Typed>> {
         let columns = &self.unit.compiler.tables[self.table].columns;
         if let Some((at, column)) = columns.iter().enumerate().find(|(_, column)| column.id == name) {
-            let kind = Type::Is(column.kind);
-            let register = self.rows.column(at);
-            return Some(Some(Typed { register, kind }));
+            // A column that cannot be had has been reported with the table.
+            if self.unit.compiler.broken.contains(&(self.table, at)) {
+                return Some(None);
+            }
+            let register = self.rows.column(at, column.ends);
+            return Some(Some(Typed { register, kind: Type::Is(column.kind) }));
         }
         if let Some((head, kind)) = head_name(name) {
             let register = self.rows.head(head);
@@ -348,7 +355,7 @@ impl Scope for RowNames<'_, '_, '_> {
         self.unit.rows(name)
     }
 
-    fn fold(&mut self, _: Rows, _: Question<'_>) -> Option<Reg> {
+    fn fold(&mut self, _: Rows, _: Question<'_>) -> Option<Typed> {
         let problem = self.problem(Code::FormulaType).with("what", Phrase::TableFunctionInside);
         self.report(problem.with("expected", Phrase::Number).with("found", Phrase::TableName));
         None

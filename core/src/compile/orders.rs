@@ -3,9 +3,11 @@
 use super::{Compiler, Reading};
 use crate::criteria::{Kind, Order, Ranking, Ties};
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
-use crate::formula::{Type, Typed};
+use crate::document::DAY;
+use crate::formula::{Expression, Operator, Type, Typed, difference};
+use crate::number::Number;
 use crate::plan::{CheckPlan, OutputPlan, RankingPlan};
-use crate::step::Reg;
+use crate::step::{Reg, Relation};
 
 impl Compiler<'_> {
     pub(super) fn rankings(&mut self) -> Vec<RankingPlan> {
@@ -51,6 +53,13 @@ impl Compiler<'_> {
                 typed.map(|typed| Some(typed.register))
             }
         };
+        let margin = match &ranking.margin {
+            None => Some(None),
+            Some(text) => {
+                let typed = self.formula_read(text, &path.key("margin"), Type::NUMBER, reading, &[]);
+                typed.map(|typed| Some(self.in_unit_of(kind, typed.register)))
+            }
+        };
         Some(RankingPlan {
             id: ranking.id.as_ref().map_or_else(|| "rank".to_owned(), ToString::to_string),
             within: within?,
@@ -58,11 +67,21 @@ impl Compiler<'_> {
             kind,
             ties: ranking.ties.unwrap_or(Ties::Competition),
             filter: filter?,
+            margin: margin?,
         })
     }
 
+    /// A width in days, where it stands beside moments; these are held in seconds.
+    fn in_unit_of(&mut self, kind: Kind, width: Reg) -> Reg {
+        if kind != Kind::Datetime {
+            return width;
+        }
+        let day = self.builder.number(Number::integer(DAY));
+        self.builder.multiply(width, day)
+    }
+
     /// A key of a ranking; texts have no order.
-    fn ranking_key(&mut self, text: &str, path: &Path<'_>, reading: Reading) -> Option<Typed> {
+    pub(super) fn ranking_key(&mut self, text: &str, path: &Path<'_>, reading: Reading) -> Option<Typed> {
         let typed = self.formula_read(text, path, Type::Any, reading, &[])?;
         if typed.kind == Type::TEXT {
             let problem = Diagnostic::new(Code::FormulaType, path).with("what", Phrase::Operand);
@@ -119,12 +138,21 @@ impl Compiler<'_> {
         let mut plans = Vec::new();
         for (at, check) in set.checks.iter().enumerate() {
             let path = root.index(at);
-            let typed =
-                self.formula_read(&check.condition, &path.key("condition"), Type::BOOLEAN, Reading::Onward, &[]);
-            if let Some(typed) = typed {
-                plans.push(CheckPlan { id: check.id.to_string(), condition: typed.register });
+            let path = path.key("condition");
+            if let Some(typed) = self.formula_read(&check.condition, &path, Type::BOOLEAN, Reading::Onward, &[]) {
+                let residual = self.residual(&path);
+                plans.push(CheckPlan { id: check.id.to_string(), condition: typed.register, residual });
             }
         }
         plans
+    }
+
+    /// What a comparison at a place leaves between its two sides; that two values differ leaves nothing.
+    fn residual(&mut self, path: &Path<'_>) -> Option<Reg> {
+        let plan = self.ledger.formulas.get(&path.to_string())?;
+        if let Expression::Binary(Operator::Compare(Relation::NotEqual), ..) = plan.expression {
+            return None;
+        }
+        difference(&mut self.builder, plan.sides?)
     }
 }

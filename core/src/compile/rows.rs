@@ -32,11 +32,11 @@ impl RowBuilder {
         &mut self.builder
     }
 
-    /// A column of the table, as an input of every row.
-    pub(super) fn column(&mut self, at: usize) -> Reg {
+    /// A column of the table, as an input of every row; `ends` says whether its numbers surely end in decimals.
+    pub(super) fn column(&mut self, at: usize, ends: bool) -> Reg {
         let known = self.columns.iter().find(|(_, of)| *of == at).map(|(input, _)| *input);
         known.unwrap_or_else(|| {
-            let input = self.builder.input();
+            let input = self.builder.input_that(ends);
             self.columns.push((input, at));
             input
         })
@@ -75,6 +75,9 @@ impl RowBuilder {
         *self.position.get_or_insert_with(|| units.pass(RowPass { table, ..RowPass::default() }))
     }
 }
+
+/// The names of what is the same for the whole round.
+pub(super) const HEAD_NAMES: [&str; 4] = ["period.from", "period.until", "period.kind", "as_of"];
 
 /// What is the same for the whole round, by its name.
 pub(super) fn head_name(name: &str) -> Option<(HeadName, Type)> {

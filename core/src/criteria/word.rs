@@ -99,8 +99,10 @@ words! {
 
     /// Where classes that submissions set stand.
     Overrides {
-        /// The gates act on them.
+        /// The gates act on them, and the quotas.
         BeforeGates = "before_gates",
+        /// Neither gates nor quotas act on them.
+        AfterQuotas = "after_quotas",
     }
 
     /// A rounding mode.

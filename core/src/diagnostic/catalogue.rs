@@ -190,12 +190,18 @@ catalogue! {
     FormulaType = "formula.type", Error,
         en "{what} must be {expected}, found {found}", "compare or calculate with values of the right kind",
         vi "{what} phải là {expected}, gặp {found}", "so sánh hoặc tính với giá trị đúng kiểu";
+    FormulaTime = "formula.time", Error,
+        en "`{found}` is no time of day", "write hours and minutes, '00:00' to '23:59'",
+        vi "`{found}` không phải giờ trong ngày", "viết giờ và phút, từ '00:00' đến '23:59'";
     FormulaNameHides = "formula.name_hides", Error,
         en "`{name}` hides a built-in name", "rename it",
         vi "`{name}` che tên có sẵn", "đổi tên";
     FactCycle = "fact.cycle", Error,
         en "a circle of definitions: {cycle}", "break the circle: one of them must not depend on the others",
         vi "vòng tròn định nghĩa: {cycle}", "cắt vòng: một mục không được phụ thuộc các mục kia";
+    FactDepth = "fact.depth", Error,
+        en "`{id}` is read through more than {limit} other definitions", "let it read what it needs directly, or compute in fewer steps",
+        vi "`{id}` được đọc qua hơn {limit} định nghĩa khác", "cho đọc trực tiếp, hoặc tính qua ít bước hơn";
     RoundingRequired = "rounding.required", Error,
         en "{what} may not end in decimals and has no declared rounding", "declare one of these: {declare}",
         vi "{what} có thể là số thập phân vô hạn mà chưa khai cách làm tròn", "khai một trong: {declare}";
@@ -277,6 +283,9 @@ catalogue! {
     LintShareAlone = "lint.share.alone", Warning,
         en "where `{id}` does not apply no sibling takes its share", "choose another `not_applicable` for it",
         vi "khi `{id}` không áp dụng thì không có tiêu chí cùng cấp nhận phần điểm", "chọn `not_applicable` khác cho tiêu chí này";
+    LintCombineBest = "lint.combine.best", Warning,
+        en "the best {best} of {children} children are all of them", "ask for fewer, or combine by `mean`",
+        vi "{best} tỷ lệ cao nhất của {children} tiêu chí con là toàn bộ", "chọn số nhỏ hơn, hoặc gộp bằng `mean`";
     LintWeightIdle = "lint.weight.idle", Warning,
         en "under `{combine}` a weight has no effect", "leave the weight out, or combine by `mean`",
         vi "với `{combine}` trọng số không có tác dụng", "bỏ trọng số, hoặc gộp bằng `mean`";
@@ -307,6 +316,12 @@ catalogue! {
     LintGateIdle = "lint.gate.idle", Warning,
         en "the effect of `{id}` changes nothing", "correct the class, the limit or the number of bands",
         vi "hệ quả của `{id}` không làm thay đổi gì", "sửa loại, mức giới hạn hoặc số bậc";
+    LintQuotaIdle = "lint.quota.idle", Warning,
+        en "the quota `{id}` limits nothing", "lower the share, or correct the class",
+        vi "tỷ lệ khống chế `{id}` không giới hạn gì", "giảm tỷ lệ, hoặc sửa mức xếp loại";
+    LintQuotaNobody = "lint.quota.nobody", Warning,
+        en "the quota `{id}` leaves nobody the class", "raise the share, or add classes to the base: `of`",
+        vi "tỷ lệ khống chế `{id}` không để lại ai ở mức này", "nâng tỷ lệ, hoặc thêm mức vào cơ sở tính: `of`";
     LintTieBreakRepeated = "lint.tie_break.repeated", Warning,
         en "`{by}` has been compared before and breaks no tie", "choose another key",
         vi "`{by}` đã được so sánh trước đó nên không phân định được", "chọn tiêu chí phụ khác";
@@ -361,6 +376,12 @@ catalogue! {
     GateWithoutClasses = "gate.class_without_classes", Error,
         en "the gate `{what}` limits the class, and the set declares no classes", "declare `classes`, or remove it",
         vi "`{what}` cần xếp loại, nhưng bộ tiêu chí không khai", "khai `classes`, hoặc bỏ đi";
+    QuotaWithoutClasses = "quota.without_classes", Error,
+        en "quotas limit classes, and the set declares no classes", "declare `classes`, or remove the quotas",
+        vi "tỷ lệ khống chế cần xếp loại, nhưng bộ tiêu chí không khai", "khai `classes`, hoặc bỏ `quotas`";
+    QuotaShare = "quota.share", Error,
+        en "{found} is no share of the units", "write a number from 0 to 1: 20 % is 0.2 or \"1/5\"",
+        vi "{found} không phải là một phần của các đơn vị", "viết số từ 0 đến 1: 20 % là 0.2 hoặc \"1/5\"";
     GroupUnknown = "group.unknown", Error,
         en "`{id}` is not a group{nearest}", "known groups: {known}",
         vi "`{id}` không phải nhóm{nearest}", "các nhóm: {known}";
@@ -368,14 +389,17 @@ catalogue! {
         en "the group `{id}` has no entry here", "add an entry for `{id}`",
         vi "nhóm `{id}` không có mục ở đây", "thêm mục cho `{id}`";
     RankingWithin = "ranking.within_unknown", Error,
-        en "`{found}` is neither `group` nor a text fact{nearest}", "rank within `group`, within a text fact, or leave `within` out",
-        vi "`{found}` không phải `group` hay số liệu dạng chữ{nearest}", "xếp hạng trong `group`, theo một số liệu chữ, hoặc bỏ `within`";
+        en "`{found}` is neither `group` nor a text fact{nearest}", "name `group` or a text fact, or leave `within` out",
+        vi "`{found}` không phải `group` hay số liệu dạng chữ{nearest}", "nêu `group` hoặc một số liệu dạng chữ, hoặc bỏ `within`";
     CriteriaSetMismatch = "round.criteria_set_mismatch", Error,
         en "the round is for `{found}`, the criteria set is `{expected}`", "score the round with the criteria set and version it names",
         vi "đợt đánh giá dùng `{found}`, còn bộ tiêu chí là `{expected}`", "dùng đúng bộ tiêu chí và phiên bản mà đợt đánh giá nêu";
     RoundEmpty = "round.empty", Error,
         en "the round has no units", "add at least one unit",
         vi "đợt đánh giá không có đơn vị nào", "thêm ít nhất một đơn vị";
+    SetNotInForce = "set.not_in_force", Warning,
+        en "the period {from} … {until} does not lie in {first} … {last}, the days on which version `{version}` is in force", "score it with the version of its days, or correct the days",
+        vi "kỳ {from} … {until} không nằm trong {first} … {last}, thời gian có hiệu lực của phiên bản `{version}`", "chấm bằng phiên bản có hiệu lực trong kỳ, hoặc sửa lại ngày";
     PeriodOrder = "period.order", Error,
         en "the period ends ({until}) before it begins ({from})", "exchange the two dates",
         vi "kỳ kết thúc ({until}) trước khi bắt đầu ({from})", "đổi chỗ hai ngày";
@@ -411,6 +435,15 @@ catalogue! {
     ColumnMissing = "column.missing", Error,
         en "a row of `{table}` lacks `{id}`", "add the cell, or declare the column `\"optional\": true`",
         vi "một dòng của `{table}` thiếu `{id}`", "thêm ô, hoặc khai cột `\"optional\": true`";
+    ColumnKeys = "column.keys", Error,
+        en "a derived column takes no `{key}`", "remove `{key}`, or the `formula`",
+        vi "cột tính không dùng `{key}`", "bỏ `{key}`, hoặc bỏ `formula`";
+    ColumnDerived = "column.derived", Error,
+        en "`{id}` of the table `{table}` is computed, a row does not give it", "remove the cell",
+        vi "`{id}` của bảng `{table}` được tính, dòng không ghi giá trị này", "bỏ ô này";
+    RuleReserved = "rule.reserved", Error,
+        en "`{id}` names a reason that every table has", "rename the rule; reserved are {known}",
+        vi "`{id}` là tên một lý do có sẵn của mọi bảng", "đổi mã điều kiện; các mã dành sẵn: {known}";
     RowId = "row.id", Error,
         en "{what}", "give each row to be changed the `id` it had",
         vi "{what}", "ghi đúng `id` của dòng cần sửa";
@@ -457,8 +490,8 @@ catalogue! {
         en "points of `{id}` are set without a reason", "write {\"value\": …, \"reason\": …}",
         vi "điểm của `{id}` được đặt mà không có lý do", "viết {\"value\": …, \"reason\": …}";
     AdjustmentReason = "adjustment.reason", Error,
-        en "`{id}` is adjusted from {from} to {to} without a reason", "write {\"value\": …, \"reason\": …}",
-        vi "`{id}` được điều chỉnh từ {from} thành {to} mà không có lý do", "viết {\"value\": …, \"reason\": …}";
+        en "`{id}` is adjusted from {from} to {to} without a reason", "write {\"value\": …, \"reason\": …}; in a changed row `reason` beside its cells",
+        vi "`{id}` được điều chỉnh từ {from} thành {to} mà không có lý do", "viết {\"value\": …, \"reason\": …}; ở dòng sửa đổi thì ghi `reason` cạnh các ô";
     NotApplicableReason = "not_applicable.reason", Error,
         en "`{id}` is declared not applicable without a reason", "write the reason as the value",
         vi "`{id}` được khai không áp dụng mà không có lý do", "ghi lý do làm giá trị";
@@ -507,6 +540,24 @@ catalogue! {
     TableOrder = "table.order", Error,
         en "the table `{id}` has no order, so no row of it is the first or the last", "name the column to go by: `order`",
         vi "bảng `{id}` không có thứ tự nên không có dòng đầu hay dòng cuối", "nêu cột dùng để xếp thứ tự: `order`";
+    TableTwice = "table.twice", Error,
+        en "the rows of `{id}` stand in the round and outside of it, or twice outside", "give the rows of a table in one place, or merge the partials",
+        vi "các dòng của bảng `{id}` có cả trong đợt đánh giá lẫn bên ngoài, hoặc hai lần bên ngoài", "đưa dòng của một bảng ở một nơi, hoặc gộp các phần";
+    TableColumnMissing = "table.column.missing", Error,
+        en "`{source}` has no column `{name}`, which the table `{table}` needs{nearest}", "add the column, or say what the file calls it",
+        vi "`{source}` thiếu cột `{name}` mà bảng `{table}` cần{nearest}", "thêm cột, hoặc nêu tên cột đó trong tệp";
+    TableColumnExtra = "table.column.extra", Warning,
+        en "the table `{id}` has no columns {names}; they are not read", "add them to the table, say which column each one is, or leave them out",
+        vi "bảng `{id}` không có các cột {names}; chúng không được đọc", "thêm vào bảng, nêu mỗi tên là cột nào, hoặc bỏ đi";
+    RowFromFile = "row.from_file", Error,
+        en "the rows of `{id}` stand outside of the round, and a submission cannot change them", "give the rows inside the round, or mend them where they stand",
+        vi "các dòng của bảng `{id}` nằm ngoài đợt đánh giá nên phiếu không sửa được", "đưa các dòng vào đợt đánh giá, hoặc sửa tại nơi lưu";
+    PartialOther = "partial.other", Error,
+        en "the rows of `{table}` were gathered for {what} {found}, not {expected}", "gather them again for what is scored",
+        vi "các dòng của bảng `{table}` được gộp cho {what} {found}, không phải {expected}", "gộp lại cho đúng đợt cần chấm";
+    PartialDamaged = "partial.damaged", Error,
+        en "these bytes are no gathered rows, or they are damaged", "gather the rows again, and hand the bytes on unchanged",
+        vi "các byte này không phải phần đã gộp, hoặc đã hỏng", "gộp lại các dòng và chuyển nguyên vẹn các byte";
     CalendarMissing = "calendar.missing", Error,
         en "a formula counts working days, and there is no calendar", "give the round a `calendar`, or pass one beside it",
         vi "có công thức đếm ngày làm việc nhưng thiếu lịch", "thêm `calendar` vào đợt đánh giá, hoặc truyền lịch kèm theo";

@@ -109,6 +109,7 @@ bilingual! {
     Text "a text" "một chuỗi";
     Number "a number" "một số";
     Fraction "a number or a fraction such as \"1/7\"" "một số hoặc phân số như \"1/7\"";
+    NumberOrTime "a number, a date or a time" "một số, một ngày hoặc một thời điểm";
     Boolean "true or false" "true hoặc false";
     Null "null" "null";
     Date "a date" "một ngày";
@@ -150,9 +151,13 @@ bilingual! {
     ChainedComparison "comparisons cannot be chained, join them with `and`" "không so sánh liên tiếp, hãy nối bằng `and`";
     TooDeep "nested too deeply" "lồng quá sâu";
     Operand "an operand" "một toán hạng";
+    OrderColumn "the column of the order" "cột xếp thứ tự";
     Condition "the condition" "điều kiện";
     Argument "an argument" "một đối số";
     BothBranches "the second branch" "nhánh thứ hai";
+    Period "the period" "kỳ đánh giá";
+    AsOf "the date of reference" "ngày xem xét";
+    CalendarName "the calendar" "lịch";
     TableName "the name of a table" "tên một bảng";
     LiteralText "a text in single quotes" "chuỗi trong dấu nháy đơn";
     LiteralDigits "a whole number of digits, 0 to 20" "số chữ số nguyên, từ 0 đến 20";
@@ -165,7 +170,8 @@ bilingual! {
     TotalFigure "the total" "tổng điểm";
     IndexFigure "the index" "chỉ số";
     OutputFigure "an output" "một kết quả xuất";
-    Unbounded "∞" "∞";
+    NoLowest "−∞" "−∞";
+    NoGreatest "∞" "∞";
 }
 
 /// The known name that `found` may have been meant to be.

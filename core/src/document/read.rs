@@ -171,18 +171,25 @@ impl Document for bool {
     }
 }
 
-impl Document for u32 {
-    const EXPECTED: Phrase = Phrase::PositiveInteger;
+/// Whole numbers from 0.
+macro_rules! whole {
+    ($($type:ty),*) => {$(
+        impl Document for $type {
+            const EXPECTED: Phrase = Phrase::PositiveInteger;
 
-    fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
-        let Json::Number(text) = json else { return json.refuse(Phrase::PositiveInteger, path, problems) };
-        text.parse().ok().or_else(|| json.refuse(Phrase::PositiveInteger, path, problems))
-    }
+            fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
+                let Json::Number(text) = json else { return json.refuse(Phrase::PositiveInteger, path, problems) };
+                text.parse().ok().or_else(|| json.refuse(Phrase::PositiveInteger, path, problems))
+            }
 
-    fn schema(_: &mut Schemas) -> serde_json::Value {
-        json!({ "type": "integer", "minimum": 0 })
-    }
+            fn schema(_: &mut Schemas) -> serde_json::Value {
+                json!({ "type": "integer", "minimum": 0 })
+            }
+        }
+    )*};
 }
+
+whole!(u32, u64);
 
 impl Document for Decimal {
     const EXPECTED: Phrase = Phrase::Number;

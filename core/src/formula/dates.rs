@@ -46,6 +46,23 @@ pub(super) fn day(builder: &mut Builder, moment: Reg) -> Typed {
     Typed { register: builder.round(days, Rounding { digits: 0, mode: RoundingMode::Floor }), kind: Type::DATE }
 }
 
+/// The seconds of a time of day from its midnight: `HH:MM`.
+pub(super) fn time_of_day(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.split_once(':')?;
+    let part = |text: &str, most: i64| {
+        let digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i64>().ok().filter(|part| digits && *part <= most)
+    };
+    Some((part(hours, 23)? * 60 + part(minutes, 59)?) * 60)
+}
+
+/// A time of a day.
+pub(super) fn at(builder: &mut Builder, day: Typed, seconds: i64) -> Typed {
+    let midnight = as_moment(builder, day);
+    let seconds = builder.number(Number::integer(seconds));
+    Typed { register: builder.add(midnight.register, seconds), kind: Type::DATETIME }
+}
+
 /// The working days after one day until another, that day included; below 0 where that day comes first.
 pub(super) fn workdays(builder: &mut Builder, from: Reg, to: Reg) -> Reg {
     let (before, until) = (builder.workday(Workday::CountUntil(from)), builder.workday(Workday::CountUntil(to)));

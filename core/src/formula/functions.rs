@@ -24,6 +24,7 @@ pub(super) enum Function {
     AddWorkdays,
     NextWorkday,
     Day,
+    At,
     Wmean,
     Ln,
     Exp,
@@ -49,6 +50,7 @@ pub(super) const FUNCTIONS: &[(&str, Function, usize, usize)] = &[
     ("add_workdays", Function::AddWorkdays, 2, 2),
     ("next_workday", Function::NextWorkday, 1, 1),
     ("day_of", Function::Day, 1, 1),
+    ("at", Function::At, 2, 2),
     ("wmean", Function::Wmean, 2, 64),
     ("ln", Function::Ln, 1, 1),
     ("exp", Function::Exp, 1, 1),
@@ -131,5 +133,7 @@ pub(crate) fn is_built_in(name: &str) -> bool {
         "max_points",
         "submitted",
     ];
-    NAMES.contains(&name) || table_function(name).is_some() || FUNCTIONS.iter().any(|(known, ..)| *known == name)
+    // Without a bracket behind it `at` stays free, as a plain name for a column of times.
+    let is_function = name != "at" && FUNCTIONS.iter().any(|(known, ..)| *known == name);
+    NAMES.contains(&name) || table_function(name).is_some() || is_function
 }

@@ -1,6 +1,6 @@
 //! Checking a formula and turning it into steps.
 
-use super::dates::{add_workdays, as_moment, day, days, moved, next_workday, workdays};
+use super::dates::{add_workdays, as_moment, at, day, days, moved, next_workday, time_of_day, workdays};
 use super::functions::{FUNCTIONS, Function, NAMED_FUNCTIONS, TABLE_FUNCTIONS, numeric, table_function};
 use super::parse::{Expression, Operator};
 use super::scope::{Question, Rows, Scope, Type, Typed};
@@ -16,7 +16,7 @@ pub(crate) fn lower(scope: &mut dyn Scope, expression: &Expression, expected: Ty
     expect(scope, expression, expected, Phrase::Formula)
 }
 
-fn expect(scope: &mut dyn Scope, expression: &Expression, expected: Type, what: Phrase) -> Option<Typed> {
+pub(super) fn expect(scope: &mut dyn Scope, expression: &Expression, expected: Type, what: Phrase) -> Option<Typed> {
     let mut found = any(scope, expression, expected)?;
     if expected == Type::DATETIME {
         found = as_moment(scope.builder(), found);
@@ -30,7 +30,7 @@ fn expect(scope: &mut dyn Scope, expression: &Expression, expected: Type, what: 
 }
 
 /// Lowers a formula of any kind; a text literal where a date is `wanted` is read as one.
-fn any(scope: &mut dyn Scope, expression: &Expression, wanted: Type) -> Option<Typed> {
+pub(super) fn any(scope: &mut dyn Scope, expression: &Expression, wanted: Type) -> Option<Typed> {
     Some(match expression {
         Expression::Number(number) => constant(scope, number.clone(), Type::NUMBER),
         Expression::Boolean(value) => constant(scope, Number::from_bool(*value), Type::BOOLEAN),
@@ -100,13 +100,7 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
             Some(boolean(scope.builder().step(step)))
         }
         Operator::Compare(relation) => {
-            let (a, b) = pair(scope, left, right)?;
-            let ordered = [Type::NUMBER, Type::DATE, Type::DATETIME].iter().any(|kind| a.kind.fits(*kind));
-            if !ordered && !matches!(relation, Relation::Equal | Relation::NotEqual) {
-                let problem = scope.problem(Code::FormulaType).with("what", Phrase::Operand);
-                scope.report(problem.with("expected", Phrase::Number).with("found", a.kind.phrase()));
-                return None;
-            }
+            let (a, b) = compared(scope, relation, left, right)?;
             Some(boolean(scope.builder().compare(relation, a.register, b.register)))
         }
         Operator::Add | Operator::Subtract => {
@@ -143,6 +137,22 @@ fn binary(scope: &mut dyn Scope, operator: Operator, left: &Expression, right: &
             Some(number(scope.builder().step(step)))
         }
     }
+}
+
+/// Two operands that a relation may compare.
+pub(super) fn compared(
+    scope: &mut dyn Scope,
+    relation: Relation,
+    left: &Expression,
+    right: &Expression,
+) -> Option<(Typed, Typed)> {
+    let (a, b) = pair(scope, left, right)?;
+    if !a.kind.is_ordered() && !matches!(relation, Relation::Equal | Relation::NotEqual) {
+        let problem = scope.problem(Code::FormulaType).with("what", Phrase::Operand);
+        scope.report(problem.with("expected", Phrase::Number).with("found", a.kind.phrase()));
+        return None;
+    }
+    Some((a, b))
 }
 
 /// Two operands of one kind; a text literal beside a day or a moment is one, and a day beside a moment its midnight.
@@ -290,6 +300,19 @@ fn apply(scope: &mut dyn Scope, function: Function, arguments: &[Expression], wa
             let moment = expect(scope, &arguments[0], Type::DATETIME, Phrase::Argument)?;
             Some(day(scope.builder(), moment.register))
         }
+        Function::At => {
+            let day = expect(scope, &arguments[0], Type::DATE, Phrase::Argument);
+            let Expression::Text(time) = &arguments[1] else {
+                literal(scope, Phrase::LiteralText);
+                return None;
+            };
+            let Some(seconds) = time_of_day(time) else {
+                let problem = scope.problem(Code::FormulaTime).with("found", time);
+                scope.report(problem);
+                return None;
+            };
+            Some(at(scope.builder(), day?, seconds))
+        }
         Function::Wmean => weighted_mean(scope, arguments),
         Function::Round => {
             let of = expect(scope, &arguments[0], Type::NUMBER, Phrase::Argument)?;
@@ -353,7 +376,7 @@ fn weighted_mean_of_rows(scope: &mut dyn Scope, rows: Rows, rest: &[Expression])
     let mut sum = |of| scope.fold(rows, Question { reduction: Reduction::Sum, of: Some(of), filter });
     let (above, below) = (sum(&product), sum(&counted));
     let (above, below) = (above?, below?);
-    Some(number(scope.builder().divide(above, below)))
+    Some(number(scope.builder().divide(above.register, below.register)))
 }
 
 /// A day or a moment.
@@ -418,7 +441,5 @@ fn table_call(
             return None;
         }
     };
-    let register = scope.fold(rows, Question { reduction, of, filter })?;
-    let kind = if matches!(reduction, Reduction::Any | Reduction::All) { Type::BOOLEAN } else { Type::NUMBER };
-    Some(Typed { register, kind })
+    scope.fold(rows, Question { reduction, of, filter })
 }

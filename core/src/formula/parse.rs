@@ -96,7 +96,11 @@ const SIGNS: &[&str] = &["<=", ">=", "!=", "<>", "+", "-", "*", "/", "=", "<", "
 
 impl Parser<'_> {
     fn problem(&self, detail: Phrase) -> Diagnostic {
-        let near: String = self.text[self.start..].chars().take(20).collect();
+        let rest = &self.text[self.start..];
+        // What is missing at the end is named by what stands before it.
+        let last = self.text.trim_end().char_indices().rev().nth(19).map_or(0, |(at, _)| at);
+        let near: String =
+            if rest.is_empty() { self.text[last..].trim_end().into() } else { rest.chars().take(20).collect() };
         Diagnostic::new(Code::FormulaSyntax, self.path).with("detail", detail).with("near", near)
     }
 
@@ -333,7 +337,8 @@ mod tests {
     #[test]
     fn broken_formulas_say_where() {
         assert_eq!(shape("a < b < c"), "comparisons cannot be chained, join them with `and` at `< c`");
-        assert_eq!(shape("max(a, b"), "`)` is missing at ``");
+        assert_eq!(shape("max(a, b"), "`)` is missing at `max(a, b`");
+        assert_eq!(shape("a +"), "unexpected end at `a +`");
         assert_eq!(shape("'open"), "a text is not closed by ' at `'open`");
         assert_eq!(shape("1.2.3"), "unexpected sign at `1.2.3`");
         assert_eq!(shape(&"(".repeat(100)), format!("nested too deeply at `{}`", "(".repeat(20)));

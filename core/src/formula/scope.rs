@@ -33,6 +33,11 @@ impl Type {
         }
     }
 
+    /// Whether values of the kind are greater or smaller than each other.
+    pub(crate) fn is_ordered(self) -> bool {
+        [Self::NUMBER, Self::DATE, Self::DATETIME].iter().any(|kind| self.fits(*kind))
+    }
+
     pub(super) fn fits(self, expected: Self) -> bool {
         self == expected || self == Self::Any || expected == Self::Any
     }
@@ -111,7 +116,7 @@ pub(crate) trait Scope {
     fn rows(&self, name: &str) -> Option<Rows>;
 
     /// A table function; problems are reported.
-    fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Reg>;
+    fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Typed>;
 
     /// A diagnostic at the place of the formula.
     fn problem(&self, code: Code) -> Diagnostic;

@@ -148,36 +148,18 @@ impl<'a> Writer<'a, '_> {
         Shown { is_condition, formula: of(&|_| None), numbers, value }
     }
 
-    /// How many rows the tables have that a formula reads.
-    fn rows(&self, plan: &FormulaPlan) -> String {
-        let mut tables: Vec<usize> = Vec::new();
-        for term in &plan.terms {
-            if let TermOf::Fold { rows: Rows::Table(table), .. } = &term.what
-                && !tables.contains(table)
-            {
-                tables.push(*table);
-            }
-        }
-        let rows = tables.into_iter().filter_map(|table| {
-            let count = (*self.scene.rows.get(table)?)?.to_string();
-            let written = self.scene.plan.criteria().tables.get(table)?;
-            let name = self.named(written.title.as_ref(), Some(written.id.as_str()));
-            Some(self.tongue.fill(Word::Rows, &[("table", &name), ("n", &count)]))
-        });
-        rows.collect::<Vec<_>>().join(", ")
-    }
-
     /// The formula at a place with what it reads before it, and its rounding after it.
     pub(super) fn read_formula(&self, place: &str, written: &str, title: Word, reads: &mut Reads) {
         let Some(plan) = self.scene.plan.ledger.formulas.get(place) else { return };
         self.read_terms(plan, reads);
         let shown = self.formula(plan);
-        let text = joined([shown.text().as_str(), &self.rows(plan)]);
-        let mut line = line(LineKind::Formula, self.say(title), text).at(place);
+        let mut line = line(LineKind::Formula, self.say(title), shown.text()).at(place);
         line.value = Some(self.exact(&self.value(plan.value.register), kind_of(plan.value)));
         (line.formula, line.numbers) = (Some(written.to_owned()), Some(shown.numbers));
         reads.lines.push(line);
+        self.read_rows(plan, &mut reads.lines);
         self.read_rounding(place, &mut reads.lines);
+        self.row_changes(plan, &mut reads.seen, &mut reads.lines);
     }
 
     /// A value as documents write it.
@@ -236,7 +218,6 @@ impl<'a> Writer<'a, '_> {
                     Some(scale) => joined([shown.text().as_str(), &format!("{} → {amount}", name(scale))]),
                     None => format!("{}{unit}", shown.text()),
                 };
-                let text = joined([text.as_str(), &self.rows(plan)]);
                 let mut own = line(LineKind::Derived, title, text);
                 (own.formula, own.numbers) = (fact.formula.clone(), Some(shown.numbers));
                 own
@@ -250,8 +231,10 @@ impl<'a> Writer<'a, '_> {
         own.value = Some(self.exact(value, Some(plan.kind)));
         let derived = own.kind == LineKind::Derived;
         reads.facts.push(own.of(id).at(place));
-        if derived {
+        if let (Some(plan), true) = (formula, derived) {
+            self.read_rows(plan, &mut reads.facts);
             self.read_rounding(&formula_place, &mut reads.facts);
+            self.row_changes(plan, &mut reads.seen, &mut reads.facts);
         }
         self.changes(None, |change| change.fact.as_deref() == Some(id), &mut reads.facts);
     }
@@ -259,19 +242,42 @@ impl<'a> Writer<'a, '_> {
     /// What later stages changed of something.
     pub(super) fn changes(&self, scale: Option<&Scale>, of: impl Fn(&Adjustment) -> bool, lines: &mut Vec<LedgerLine>) {
         for change in self.scene.result.adjustments.iter().filter(|change| of(change)) {
-            let given = Given {
-                value: change.to.clone(),
-                stage: Some(&change.stage),
-                by: Some(&change.by),
-                at: change.at.as_deref(),
-                reason: change.reason.as_deref(),
-            };
+            let given = given_by(change);
             let (from, to) = (self.chosen(scale, &change.from), self.chosen(scale, &change.to));
             let text = joined([format!("{from} → {to}").as_str(), &self.source(&given)]);
             let mut own = line(LineKind::Change, self.say(Word::Change), text).set(&given);
             own.id = change.indicator.clone().or_else(|| change.fact.clone());
             own.value = Some(change.to.clone());
             lines.push(own);
+        }
+    }
+
+    /// What later stages changed of the rows that a formula reads, once for each table.
+    fn row_changes(&self, plan: &FormulaPlan, seen: &mut BTreeSet<String>, lines: &mut Vec<LedgerLine>) {
+        for table in tables(plan) {
+            let table = &self.scene.plan.tables[table];
+            let prefix = format!("{}/", table.id);
+            if !seen.insert(prefix.clone()) {
+                continue;
+            }
+            for change in &self.scene.result.adjustments {
+                let Some(row) = change.row.as_deref().filter(|row| row.starts_with(&prefix)) else { continue };
+                let column = table.columns.iter().find(|column| Some(&column.id) == change.column.as_ref());
+                let value = |text: &str| match column.map(|column| column.kind) {
+                    Some(Kind::Date | Kind::Datetime) if text != "none" => self.tongue.date(text),
+                    Some(Kind::Text) if text != "none" => format!("'{text}'"),
+                    Some(_) => self.answered(text),
+                    // A whole row.
+                    None => self.answered(text.trim_matches(['{', '}'])),
+                };
+                let place = column.map_or_else(|| row.to_owned(), |column| format!("{row}/{}", column.id));
+                let given = given_by(change);
+                let text = format!("{place}: {} → {}", value(&change.from), value(&change.to));
+                let text = joined([text.as_str(), &self.source(&given)]);
+                let mut own = line(LineKind::Change, self.say(Word::Change), text).set(&given).of(&place);
+                own.value = Some(change.to.clone());
+                lines.push(own);
+            }
         }
     }
 
@@ -301,4 +307,28 @@ impl<'a> Writer<'a, '_> {
         };
         self.say(word)
     }
+}
+
+/// Who made an adjustment.
+fn given_by(change: &Adjustment) -> Given<'_> {
+    Given {
+        value: change.to.clone(),
+        stage: Some(&change.stage),
+        by: Some(&change.by),
+        at: change.at.as_deref(),
+        reason: change.reason.as_deref(),
+    }
+}
+
+/// The tables that a formula reads, each once.
+pub(super) fn tables(plan: &FormulaPlan) -> Vec<usize> {
+    let mut tables: Vec<usize> = Vec::new();
+    for term in &plan.terms {
+        if let TermOf::Fold { rows: Rows::Table(table), .. } = &term.what
+            && !tables.contains(table)
+        {
+            tables.push(*table);
+        }
+    }
+    tables
 }

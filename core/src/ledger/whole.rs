@@ -5,6 +5,7 @@ use super::wording::{Word, joined};
 use super::{Writer, line};
 use crate::criteria::{ClassBand, Effect, Fraction, Overrides, PerGroup};
 use crate::plan::{Figure, INDEX, Parts, TOTAL};
+use crate::program::Fate;
 use crate::results::{Adjustment, EntryKind, LedgerEntry, LedgerLine, LineKind, State};
 use crate::scale::Edges;
 
@@ -67,6 +68,49 @@ impl Writer<'_, '_> {
         self.named(band.and_then(|band| band.title.as_ref()), Some(id))
     }
 
+    /// The quotas on the classes that the unit has come to.
+    fn quota_lines(&self) -> Vec<LedgerLine> {
+        let plan = self.scene.plan;
+        let decided = plan.criteria().quotas.iter().zip(plan.quotas()).zip(self.scene.quotas).enumerate();
+        let lines = decided.filter_map(|(at, ((written, quota), decided))| {
+            let (verdict, population) = decided.as_ref()?;
+            let cut = population.cut;
+            let [base, allowed, place, of] =
+                [cut.base, cut.allowed, verdict.before + 1, population.candidates()].map(|count| count.to_string());
+            let share = self.tongue.number(&population.share);
+            let words = [("share", share.as_str()), ("base", &base), ("n", &allowed)];
+            let allowed = self.tongue.fill(Word::QuotaAllowed, &words);
+            let place = self.tongue.fill(Word::QuotaPlace, &[("place", &place), ("of", &of)]);
+            let fate = self.tongue.say(match verdict.fate {
+                Fate::Kept => Word::QuotaKept,
+                Fate::Tied => Word::QuotaTied,
+                Fate::Beyond => Word::QuotaBeyond,
+            });
+            let after = plan.classes.as_ref().filter(|_| verdict.moves);
+            let after =
+                after.and_then(|classes| classes.id(&self.value(quota.register), self.scene.unit.group_position));
+            let limited = self.class_title(written.class.as_str());
+            let class =
+                after.map_or_else(|| limited.clone(), |after| format!("{limited} → {}", self.class_title(after)));
+            let title = self.tongue.title(written.title.as_ref()).unwrap_or_default();
+            let text = joined([title.as_str(), &allowed, &place, fate, &class]);
+            let own = line(LineKind::Quota, self.say(Word::Quota), text);
+            Some(own.of(written.id.as_str()).at(format!("/quotas/{at}")))
+        });
+        lines.collect()
+    }
+
+    /// The class that a submission set: what it changed, or who set it where there was none before.
+    fn class_set(&self, lines: &mut Vec<LedgerLine>) {
+        let before = lines.len();
+        self.changes(None, |change: &Adjustment| change.class == Some(true), lines);
+        let given = self.scene.plan.classes.as_ref().and_then(|classes| self.given(classes.key));
+        if let (Some(given), true) = (given, lines.len() == before) {
+            let text = joined([self.class_title(&given.value).as_str(), &self.source(&given)]);
+            lines.push(line(LineKind::Override, self.say(Word::ClassSet), text).set(&given).of(given.value.clone()));
+        }
+    }
+
     /// The class: the band that the figure reached, and the gates that hold.
     fn class(&self) -> Option<LedgerEntry> {
         let classes = self.scene.plan.criteria().classes.as_ref()?;
@@ -99,10 +143,9 @@ impl Writer<'_, '_> {
                 reads.lines.push(own);
             }
         }
-        let set_first = self.scene.plan.criteria().overrides == Some(Overrides::BeforeGates);
-        let of_class = |change: &Adjustment| change.class == Some(true);
-        if set_first {
-            self.changes(None, of_class, &mut reads.lines);
+        let overrides = self.scene.plan.criteria().overrides;
+        if overrides == Some(Overrides::BeforeGates) {
+            self.class_set(&mut reads.lines);
         }
         for (at, gate) in self.scene.plan.criteria().gates.iter().enumerate() {
             let of_score = matches!(gate.effect, Effect::ScoreAtMost(_));
@@ -110,8 +153,12 @@ impl Writer<'_, '_> {
                 reads.lines.push(self.gate_line(at, line(LineKind::Gate, self.say(Word::Gate), "")));
             }
         }
-        if !set_first {
-            self.changes(None, of_class, &mut reads.lines);
+        if overrides.is_none() {
+            self.class_set(&mut reads.lines);
+        }
+        reads.lines.extend(self.quota_lines());
+        if overrides == Some(Overrides::AfterQuotas) {
+            self.class_set(&mut reads.lines);
         }
         if let (Some(before), Some(after)) = (&result.class_before, &result.class) {
             let text = format!("{} → {}", self.class_title(before), self.class_title(after));

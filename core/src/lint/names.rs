@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Lint;
-use crate::criteria::{Kind, OneOrMany};
+use crate::criteria::{Column, Kind, OneOrMany, Table};
 use crate::diagnostic::Code;
-use crate::formula::Expression;
+use crate::formula::{Expression, mentions};
 
 /// The names that formulas read: facts, tables, and columns with their table.
 #[derive(Default)]
@@ -23,8 +23,12 @@ impl<'p> Lint<'p> {
         for formula in plan.ledger.formulas.values() {
             self.read(&formula.expression, None, &mut read);
         }
+        for table in &set.tables {
+            Self::own_reads(table, &mut read);
+        }
         let rankings = set.ranking.as_ref().map_or(&[][..], OneOrMany::as_slice);
         read.names.extend(rankings.iter().filter_map(|ranking| ranking.within.as_deref()));
+        read.names.extend(set.quotas.iter().flat_map(|quota| &quota.within).map(String::as_str));
         for (at, fact) in set.facts.iter().enumerate() {
             let id = fact.id.as_str();
             // A text that nothing reads tells people what a unit or a row is.
@@ -39,7 +43,7 @@ impl<'p> Lint<'p> {
                 continue;
             }
             for (position, column) in table.columns.iter().enumerate() {
-                if !read.columns.contains(&(id, column.id.as_str())) && column.r#type != Kind::Text {
+                if !read.columns.contains(&(id, column.id.as_str())) && column.r#type != Some(Kind::Text) {
                     let words = [("id", column.id.to_string()), ("table", id.to_owned())];
                     self.suspect(Code::LintColumnUnused, format!("/tables/{at}/columns/{position}"), &words);
                 }
@@ -51,6 +55,17 @@ impl<'p> Lint<'p> {
                 self.suspect(Code::LintGroupEmpty, format!("/groups/{at}"), &[("id", group.id.to_string())]);
             }
         }
+    }
+
+    /// Collects what a table itself reads of its rows: derived columns, rules, the order, and which rows are the latest.
+    fn own_reads(table: &'p Table, read: &mut Read<'p>) {
+        let id = table.id.as_str();
+        let latest = table.latest.as_ref().map_or(&[][..], OneOrMany::as_slice);
+        read.columns.extend(latest.iter().chain(&table.order).map(|column| (id, column.as_str())));
+        let formulas = table.columns.iter().filter_map(|column| column.formula.as_deref());
+        let formulas = formulas.chain(table.valid.iter().map(|rule| rule.condition.as_str()));
+        let named = |column: &&Column| formulas.clone().any(|formula| mentions(formula, column.id.as_str()));
+        read.columns.extend(table.columns.iter().filter(named).map(|column| (id, column.id.as_str())));
     }
 
     /// Collects what an expression reads; inside a table function the columns come before the facts.

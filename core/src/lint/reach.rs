@@ -136,6 +136,8 @@ fn run(
                 let pass = &program.passes()[*pass];
                 of_fold(pass, *fold, tables, |register| known.get(register.index()).cloned().flatten())
             }
+            // Of a quota: the position of a class.
+            Definition::RowCount(..) | Definition::Quota(_) => Some(Interval::NOT_NEGATIVE),
             // Days and counts of days, of which the calendar is not known here.
             Definition::Workday(_) => Some(Interval::ALL),
         };

@@ -135,6 +135,12 @@ impl Lint<'_> {
             .map(|(at, child)| (at, self.arena.nodes[*child].written.weight.as_ref()))
             .collect();
         let place = place.clone();
+        if let Combine::Best(best) = combine
+            && usize::try_from(best).is_ok_and(|best| best > counting.len())
+        {
+            let words = [("best", best.to_string()), ("children", counting.len().to_string())];
+            self.suspect(Code::LintCombineBest, format!("{place}/combine"), &words);
+        }
         if matches!(combine, Combine::Min | Combine::Max | Combine::Best(_)) {
             let idle =
                 counting.iter().filter(|(_, weight)| weight.is_some_and(|weight| *weight.number() != Number::ONE));

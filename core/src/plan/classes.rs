@@ -10,10 +10,18 @@ pub(crate) struct ClassPlan {
     pub(crate) ids: Vec<Vec<String>>,
     /// The position that the figure gives.
     pub(crate) before: Reg,
-    /// The position after gates and overrides.
+    /// The position after gates, overrides and quotas.
     pub(crate) after: Reg,
     /// The key of the override.
     pub(crate) key: usize,
+    pub(crate) quotas: Vec<QuotaPlan>,
+}
+
+/// A quota.
+#[derive(Clone, Debug)]
+pub(crate) struct QuotaPlan {
+    pub(crate) id: String,
+    pub(crate) register: Reg,
 }
 
 impl ClassPlan {

@@ -33,6 +33,8 @@ pub(crate) const INDEX: &str = "index";
 pub(crate) struct FormulaPlan {
     pub(crate) expression: Expression,
     pub(crate) value: Typed,
+    /// Of a comparison: what it compares.
+    pub(crate) sides: Option<(Typed, Typed)>,
     pub(crate) terms: Vec<Term>,
 }
 
@@ -41,6 +43,25 @@ pub(crate) struct FormulaPlan {
 pub(crate) struct Term {
     pub(crate) what: TermOf,
     pub(crate) value: Typed,
+    /// How many rows a function of a table took.
+    pub(crate) rows: Option<RowCounts>,
+}
+
+/// How many rows a function of a table took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RowCounts {
+    /// Let through by the condition, with what was asked.
+    pub(crate) counted: Reg,
+    /// Let through by the condition, without what was asked; a count asks nothing.
+    pub(crate) unknown: Option<Reg>,
+    /// Those counted for which what was asked holds, where it is a condition.
+    pub(crate) holding: Option<Reg>,
+}
+
+impl RowCounts {
+    fn registers(self) -> impl Iterator<Item = Reg> {
+        [Some(self.counted), self.unknown, self.holding].into_iter().flatten()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -221,7 +242,10 @@ impl LedgerPlan {
     pub(crate) fn registers(&self, mut see: impl FnMut(Reg)) {
         for formula in self.formulas.values() {
             see(formula.value.register);
-            formula.terms.iter().for_each(|term| see(term.value.register));
+            for term in &formula.terms {
+                see(term.value.register);
+                term.rows.iter().flat_map(|rows| rows.registers()).for_each(&mut see);
+            }
         }
         self.workings.values().for_each(|working| working.registers(&mut see));
         self.trails.values().for_each(|trail| trail.registers(&mut see));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Census, CensusFigure, Definition, Program, RowPass, Workday, register};
+use super::{Census, CensusFigure, Definition, Program, Quota, RowCount, RowPass, Workday, register};
 use crate::column::{StateSet, Value};
 use crate::number::{Number, Rounding};
 use crate::step::{Across, Cut, Reduce, Reg, Relation, Step, Table};
@@ -37,7 +37,9 @@ impl Builder {
             Definition::Input | Definition::Constant(_) => {}
             Definition::Step(step) => step.reads(see),
             Definition::Fold(pass, _) => self.program.passes[*pass].outer.iter().for_each(|(_, of)| see(*of)),
+            Definition::RowCount(fold, _) => see(*fold),
             Definition::Census(census) => level = census.level,
+            Definition::Quota(quota) => level = quota.level,
             Definition::Workday(workday) => see(workday.of()),
         }
         self.levels.push(level);
@@ -85,6 +87,12 @@ impl Builder {
         self.define(Definition::Fold(pass, fold), ends)
     }
 
+    /// How many rows a fold took; absent where the register is no fold of rows.
+    pub(crate) fn row_count(&mut self, fold: Reg, count: RowCount) -> Option<Reg> {
+        let folds = matches!(self.program.definitions.get(fold.index()), Some(Definition::Fold(..)));
+        folds.then(|| self.define(Definition::RowCount(fold, count), true))
+    }
+
     /// Something that the calendar knows.
     pub(crate) fn workday(&mut self, workday: Workday) -> Reg {
         self.define(Definition::Workday(workday), true)
@@ -105,6 +113,14 @@ impl Builder {
             CensusFigure::Greater | CensusFigure::Smaller => true,
         };
         self.define(Definition::Census(Box::new(Census { of, filter, within, figure, level })), terminates)
+    }
+
+    /// The position of the class that a quota leaves.
+    pub(crate) fn quota(&mut self, mut quota: Quota) -> Reg {
+        let mut level = 0;
+        quota.reads(|register| level = level.max(self.levels[register.index()]));
+        quota.level = level + 1;
+        self.define(Definition::Quota(Box::new(quota)), true)
     }
 
     /// Whether the figure of a register surely ends in decimals.

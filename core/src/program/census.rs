@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::gathered::{Gathered, Reduction};
-use super::{Fault, FaultKind, Program, register};
+use super::{Definition, Fault, FaultKind, Populations, Program, register};
 use crate::column::{Column, Value};
 use crate::number::Number;
 use crate::step::Reg;
@@ -131,7 +131,7 @@ impl Answers {
         match &mut self.of {
             AnswersOf::Gathered(gathered) => {
                 gathered.reserve(groups);
-                gathered.take(lanes, of, None, None);
+                gathered.take(lanes, of, None, None, None);
             }
             AnswersOf::Sorted(all) => {
                 all.resize_with(groups, Vec::new);
@@ -150,6 +150,8 @@ impl Answers {
 #[derive(Debug, Default)]
 pub(crate) struct Statistics {
     answers: BTreeMap<(Reg, usize), Answers>,
+    /// What every quota of the round decides, by stage.
+    pub(super) quotas: BTreeMap<(Reg, usize), Populations>,
 }
 
 impl Statistics {
@@ -184,17 +186,14 @@ impl Statistics {
                 all.iter_mut().for_each(|all| all.sort_unstable());
             }
         }
+        self.decide();
     }
 }
 
 impl Program {
     /// How many passes over the round come before the last.
     pub(crate) fn levels(&self) -> u32 {
-        self.definitions
-            .iter()
-            .map(|definition| definition.census().map_or(0, |census| census.level))
-            .max()
-            .unwrap_or(0)
+        self.definitions.iter().map(Definition::level).max().unwrap_or(0)
     }
 
     fn censuses(&self, level: u32) -> impl Iterator<Item = (Reg, &Census)> {
@@ -203,10 +202,11 @@ impl Program {
         censuses.filter(move |(_, census)| census.level == level)
     }
 
-    /// Marks what a pass has to compute, so that the censuses of its level can be answered.
+    /// Marks what a pass has to compute, so that the censuses and quotas of its level can be answered.
     pub(crate) fn asked(&self, level: u32) -> Vec<bool> {
         let mut wanted = self.unrated.clone();
         self.censuses(level).for_each(|(_, census)| census.asks(|register| wanted.push(register)));
+        self.quotas(level).for_each(|(_, quota)| quota.reads(|register| wanted.push(register)));
         self.needed(wanted.into_iter())
     }
 }

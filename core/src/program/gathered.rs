@@ -1,8 +1,11 @@
 //! What many rows come to, lane by lane: counts, sums, extremes, shares, the first and the last.
 
+mod bytes;
+mod merged;
+
 use std::collections::BTreeSet;
 
-use crate::column::{Column, State, Value, bounded_product, bounded_sum, factor};
+use crate::column::{Column, State, Texts, Value, bounded_product, bounded_sum, factor};
 use crate::number::Number;
 
 /// How rows become one value.
@@ -60,6 +63,17 @@ impl Reduction {
     }
 }
 
+/// How many rows a fold took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RowCount {
+    /// Those that the condition let through and that knew what was asked.
+    Counted,
+    /// Those that the condition let through and that did not know it.
+    Unknown,
+    /// Of those counted, the ones for which it holds.
+    Holding,
+}
+
 /// What rows come to in each lane, whatever the order in which they are taken.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Gathered {
@@ -72,7 +86,8 @@ pub(crate) struct Gathered {
     hits: Vec<i64>,
     numbers: Numbers,
     different: Vec<BTreeSet<Number>>,
-    /// The order key and the value of the first or last row; of equal keys the smaller value is first.
+    /// The order key and the value of the first or last row; of equal keys the smaller value is first, of texts by
+    /// their characters.
     outermost: Vec<Option<(Number, Number)>>,
     overflows: BTreeSet<usize>,
 }
@@ -87,6 +102,30 @@ enum Numbers {
         num: Vec<i64>,
     },
     Wide(Vec<Number>),
+}
+
+impl Numbers {
+    /// As `Number`s from now on.
+    fn widen(&mut self) {
+        if let Self::Fixed { scale, num, .. } = self {
+            *self = Self::Wide(num.iter().map(|num| Number::decimal(*num, *scale)).collect());
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Fixed { num, .. } => num.len(),
+            Self::Wide(wide) => wide.len(),
+        }
+    }
+
+    /// The number of a lane.
+    fn number(&self, lane: usize) -> Number {
+        match self {
+            Self::Fixed { scale, num, .. } => Number::decimal(num.get(lane).copied().unwrap_or(0), *scale),
+            Self::Wide(wide) => wide.get(lane).cloned().unwrap_or(Number::ZERO),
+        }
+    }
 }
 
 /// Calls `see` with the row and the lane of every row that a condition lets through.
@@ -137,12 +176,14 @@ impl Gathered {
     }
 
     /// Takes rows: the lane of each, what is asked of it, the condition under which it counts, its place in the order.
+    /// `texts` are given where texts are asked.
     pub(crate) fn take(
         &mut self,
         lanes: &[usize],
         of: Option<&Column>,
         filter: Option<&Column>,
         order: Option<&Column>,
+        texts: Option<&Texts>,
     ) {
         let Some(of) = of else {
             let rows = &mut self.rows;
@@ -155,18 +196,17 @@ impl Gathered {
             }
             Reduction::Distinct => {
                 let different = &mut self.different;
-                known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane| {
+                known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane, _| {
                     different[lane].insert(of.number(row));
                 });
             }
             Reduction::First | Reduction::Last => {
                 let (outermost, last) = (&mut self.outermost, self.reduction == Reduction::Last);
-                known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane| {
+                known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane, _| {
                     let key = order.map_or(Value::MISSING, |order| order.value(row));
                     if key.is_present() {
                         let own = (key.number, of.number(row));
-                        let stands = |known: &(Number, Number)| if last { own > *known } else { own < *known };
-                        if outermost[lane].as_ref().is_none_or(stands) {
+                        if outermost[lane].as_ref().is_none_or(|known| stands(&own, known, last, texts)) {
                             outermost[lane] = Some(own);
                         }
                     }
@@ -179,10 +219,10 @@ impl Gathered {
     fn take_conditions(&mut self, lanes: &[usize], of: &Column, filter: Option<&Column>) {
         let hits = &mut self.hits;
         match of.fixed() {
-            Some(fixed) => known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane| {
+            Some(fixed) => known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane, _| {
                 hits[lane] += i64::from(fixed.num[row] != 0);
             }),
-            None => known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane| {
+            None => known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane, _| {
                 hits[lane] += i64::from(!of.number(row).is_zero());
             }),
         }
@@ -194,20 +234,18 @@ impl Gathered {
         let tens = self.align(of, lanes.len(), sums);
         match (&mut self.numbers, of.fixed(), tens) {
             (Numbers::Fixed { num, .. }, Some(fixed), Some(tens)) => {
-                let mut seen: Vec<bool> = self.rows.iter().map(|rows| *rows > 0).collect();
-                known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane| {
+                known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane, first| {
                     let own = fixed.num[row].wrapping_mul(tens);
                     let so_far = num[lane];
                     num[lane] = if sums {
                         so_far.wrapping_add(own)
-                    } else if !seen[lane] {
+                    } else if first {
                         own
                     } else if greatest {
                         so_far.max(own)
                     } else {
                         so_far.min(own)
                     };
-                    seen[lane] = true;
                 });
             }
             _ => self.take_wide(lanes, of, filter),
@@ -236,17 +274,14 @@ impl Gathered {
     }
 
     fn take_wide(&mut self, lanes: &[usize], of: &Column, filter: Option<&Column>) {
-        if let Numbers::Fixed { scale, num, .. } = &self.numbers {
-            self.numbers = Numbers::Wide(num.iter().map(|num| Number::decimal(*num, *scale)).collect());
-        }
+        self.numbers.widen();
         let Numbers::Wide(wide) = &mut self.numbers else { return };
         let (reduction, overflows) = (self.reduction, &mut self.overflows);
-        let mut seen: Vec<bool> = self.rows.iter().map(|rows| *rows > 0).collect();
-        known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane| {
+        known(lanes, of, filter, &mut self.rows, &mut self.skipped, |row, lane, first| {
             let own = of.number(row);
             let so_far = std::mem::replace(&mut wide[lane], Number::ZERO);
             wide[lane] = match reduction {
-                _ if !seen[lane] => own,
+                _ if first => own,
                 Reduction::Min => so_far.min(own),
                 Reduction::Max => so_far.max(own),
                 _ => so_far.add(&own).unwrap_or_else(|_| {
@@ -254,13 +289,22 @@ impl Gathered {
                     Number::ZERO
                 }),
             };
-            seen[lane] = true;
         });
     }
 
     /// Whether the figure of a lane is beyond the limit of exact numbers.
     pub(crate) fn overflows(&self, lane: usize) -> bool {
         self.overflows.contains(&lane)
+    }
+
+    /// How many rows of a lane were taken.
+    pub(crate) fn count(&self, lane: usize, count: RowCount) -> Value {
+        let counts = match count {
+            RowCount::Counted => &self.rows,
+            RowCount::Unknown => &self.skipped,
+            RowCount::Holding => &self.hits,
+        };
+        Value::present(Number::integer(counts.get(lane).copied().unwrap_or(0)))
     }
 
     /// The value of all rows of a lane together.
@@ -272,10 +316,7 @@ impl Gathered {
             let above = i128::from(hits) * i128::from(times);
             Number::ratio(above, i128::from(rows), 0).map_or(empty.clone(), Value::present)
         };
-        let number = || match &self.numbers {
-            Numbers::Fixed { scale, num, .. } => Number::decimal(count(num), *scale),
-            Numbers::Wide(wide) => wide.get(lane).cloned().unwrap_or(Number::ZERO),
-        };
+        let number = || self.numbers.number(lane);
         match self.reduction {
             Reduction::Count => Value::present(Number::integer(rows)),
             Reduction::Min | Reduction::Max if rows == 0 => empty,
@@ -300,19 +341,29 @@ impl Gathered {
     }
 }
 
-/// Calls `see` with the row and the lane of every row that counts: let through, and known.
+/// Whether a row stands before the first one known, or behind the last: by its key, then by its value.
+fn stands(own: &(Number, Number), known: &(Number, Number), last: bool, texts: Option<&Texts>) -> bool {
+    let order = own.0.cmp(&known.0).then_with(|| match texts {
+        Some(texts) => texts.compare(&own.1, &known.1),
+        None => own.1.cmp(&known.1),
+    });
+    if last { order.is_gt() } else { order.is_lt() }
+}
+
+/// Calls `see` with the row and the lane of every row that counts (let through, and known), and whether it is the
+/// first of its lane.
 fn known(
     lanes: &[usize],
     of: &Column,
     filter: Option<&Column>,
     rows: &mut [i64],
     skipped: &mut [i64],
-    mut see: impl FnMut(usize, usize),
+    mut see: impl FnMut(usize, usize, bool),
 ) {
     let all = of.states.uniform() == Some(State::Present);
     each(lanes, filter, |row, lane| {
         if all || of.state(row) == State::Present {
-            see(row, lane);
+            see(row, lane, rows[lane] == 0);
             rows[lane] += 1;
         } else {
             skipped[lane] += 1;

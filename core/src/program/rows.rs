@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::gathered::{Gathered, Reduction};
+use super::gathered::{Gathered, Reduction, RowCount};
 use super::{Context, Fault, Program, Statistics};
-use crate::column::{Cell, Column};
+use crate::column::{Cell, Column, Value};
+use crate::number::Number;
 use crate::step::Reg;
 
 /// How many rows are taken at once.
@@ -38,6 +39,8 @@ pub(crate) struct Fold {
     pub(crate) filter: Option<Reg>,
     /// The place of a row in the order of the table.
     pub(crate) order: Option<Reg>,
+    /// Whether texts are reduced: of these the characters are compared.
+    pub(crate) text: bool,
 }
 
 /// What is known before any unit: the same for the whole round.
@@ -101,7 +104,55 @@ pub(crate) struct Rows {
     pub(crate) batches: Vec<Batch>,
 }
 
+/// What the rows of a table have come to that stand outside of the round.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outside<'a> {
+    /// By pass of the program; nothing of the passes that differ by unit.
+    pub(crate) passes: &'a BTreeMap<usize, Vec<Gathered>>,
+    /// The lane that each unit of the tile has there; a unit without rows has none.
+    pub(crate) lanes: &'a [Option<usize>],
+    /// The units of the tile whose rows have a fault.
+    pub(crate) faulty: &'a [bool],
+    /// The number that each text has in the round.
+    pub(crate) texts: &'a [i64],
+}
+
+impl Outside<'_> {
+    /// How many rows a fold of a pass took, unless the pass differs by unit.
+    pub(super) fn counted(&self, pass: usize, fold: usize, count: RowCount) -> Option<Vec<Value>> {
+        let gathered = &self.passes.get(&pass)?[fold];
+        Some(self.lanes.iter().map(|lane| gathered.count(lane.unwrap_or(usize::MAX), count)).collect())
+    }
+
+    /// The values of a fold of a pass, unless the pass differs by unit.
+    pub(super) fn folded(&self, rows: &RowPass, pass: usize, fold: usize) -> Option<Vec<(Value, bool)>> {
+        let gathered = &self.passes.get(&pass)?[fold];
+        let fold = &rows.folds[fold];
+        let translates = fold.text && fold.reduction.asks_an_order();
+        // A unit without rows has given an empty table.
+        let lanes = self.lanes.iter().map(|lane| lane.unwrap_or(usize::MAX));
+        let values = lanes.map(|lane| {
+            let value = gathered.finish(lane);
+            let value = if translates && value.is_present() { self.translated(&value) } else { value };
+            (value, gathered.overflows(lane))
+        });
+        Some(values.collect())
+    }
+
+    /// The number that a text has in the round.
+    fn translated(&self, text: &Value) -> Value {
+        let place = text.number.small().and_then(|(place, _)| usize::try_from(place).ok());
+        let number = place.and_then(|place| self.texts.get(place));
+        number.map_or(Value::MISSING, |number| Value::present(Number::integer(*number)))
+    }
+}
+
 impl RowPass {
+    /// Whether it asks the same of every unit's rows.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.outer.is_empty()
+    }
+
     /// What is known before any row.
     pub(crate) fn begin(&self, lanes: usize) -> Vec<Gathered> {
         let mut all: Vec<_> = self.folds.iter().map(|fold| Gathered::new(fold.reduction)).collect();
@@ -109,7 +160,7 @@ impl RowPass {
         all
     }
 
-    /// Takes some rows. Faults name the lane of the unit; their register is one of the rows.
+    /// Takes some rows. Faults name the row in place of the lane; their register is one of the rows.
     pub(crate) fn take(
         &self,
         batch: &Batch,
@@ -118,6 +169,22 @@ impl RowPass {
         gathered: &mut [Gathered],
         faults: &mut Vec<Fault>,
     ) {
+        let mut columns = self.inputs(batch, units, context);
+        let needed = vec![true; self.program.len()];
+        let mut changed = needed.clone();
+        alone(context, |context| {
+            self.program.run(&mut columns, batch.lanes.len(), context, &needed, &mut changed, faults);
+        });
+        let column = |register: Option<Reg>| register.map(|register| &columns[register.index()]);
+        for (fold, gathered) in self.folds.iter().zip(gathered) {
+            let order = column(fold.order);
+            let texts = fold.text.then_some(context.texts);
+            gathered.take(&batch.lanes, column(fold.of), column(fold.filter), order, texts);
+        }
+    }
+
+    /// The registers of some rows, with everything that is read and nothing that is computed.
+    pub(super) fn inputs(&self, batch: &Batch, units: &[Column], context: &Context<'_>) -> Vec<Column> {
         let width = batch.lanes.len();
         let mut columns = self.program.registers(width);
         for (input, column) in &self.columns {
@@ -130,17 +197,7 @@ impl RowPass {
             let broadcast = batch.lanes.iter().map(|lane| units[outer.index()].value(*lane)).collect();
             columns[input.index()].assign(broadcast);
         }
-        let needed = vec![true; self.program.len()];
-        let mut changed = needed.clone();
-        let apart = Statistics::default();
-        let context = Context { rows: &[], statistics: &apart, ..*context };
-        let first = faults.len();
-        self.program.run(&mut columns, width, &context, &needed, &mut changed, faults);
-        faults[first..].iter_mut().for_each(|fault| fault.lane = batch.lanes[fault.lane]);
-        let column = |register: Option<Reg>| register.map(|register| &columns[register.index()]);
-        for (fold, gathered) in self.folds.iter().zip(gathered) {
-            gathered.take(&batch.lanes, column(fold.of), column(fold.filter), column(fold.order));
-        }
+        columns
     }
 
     /// Takes all rows of a tile.
@@ -154,8 +211,15 @@ impl RowPass {
         let mut gathered = self.begin(width);
         let batches = context.rows.get(self.table).map_or(&[][..], |rows| rows.batches.as_slice());
         for batch in batches {
+            let first = faults.len();
             self.take(batch, units, context, &mut gathered, faults);
+            faults[first..].iter_mut().for_each(|fault| fault.lane = batch.lanes[fault.lane]);
         }
         gathered
     }
+}
+
+/// Runs something about rows, which ask no other rows and no other units.
+pub(super) fn alone(context: &Context<'_>, run: impl FnOnce(&Context<'_>)) {
+    run(&Context { rows: &[], outside: &[], statistics: &Statistics::default(), ..*context });
 }

@@ -96,8 +96,26 @@ document! {
         reason: Option<String>,
         /// The place of the rule in the criteria set, as a JSON pointer.
         place: Option<String>,
+        /// How many rows a function of a table took.
+        rows: Option<RowsRead>,
         /// The line in words.
         text: String,
+    }
+
+    /// How many rows of a table a function took; what was given less what is rejected and left out is unknown or counted.
+    RowsRead {
+        /// The rows that the unit has.
+        given: u32,
+        /// Rows that a rule of the table rejects.
+        rejected: Option<u32>,
+        /// Rows that the function's condition does not let through.
+        left_out: Option<u32>,
+        /// Rows that it lets through, but of which what is asked is not known.
+        unknown: Option<u32>,
+        /// The rows that count.
+        counted: u32,
+        /// Of those, the ones for which it holds.
+        holds: Option<u32>,
     }
 
     /// How more points would be won.
@@ -140,6 +158,8 @@ words! {
         Derived = "derived",
         /// A figure or a function of rows that a formula reads.
         Term = "term",
+        /// The rows that a function of a table took.
+        Rows = "rows",
         /// A formula that decides: a measure, a count, a condition.
         Formula = "formula",
         /// What was answered.
@@ -198,6 +218,8 @@ words! {
         Quotient = "quotient",
         /// A gate that holds.
         Gate = "gate",
+        /// A quota on the class that the unit has.
+        Quota = "quota",
         /// A step that has no words of its own.
         Step = "step",
     }

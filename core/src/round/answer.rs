@@ -334,7 +334,9 @@ fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Res
     if below || above {
         let problem = Diagnostic::new(Code::AnswerOutOfRange, path).with("id", cited).with("found", number);
         return Err(Box::new(
-            problem.with("low", limit(limits.low.as_ref())).with("high", limit(limits.high.as_ref())),
+            problem
+                .with("low", limit(limits.low.as_ref(), Phrase::NoLowest))
+                .with("high", limit(limits.high.as_ref(), Phrase::NoGreatest)),
         ));
     }
     let Some(step) = &limits.step else { return Ok(()) };
@@ -347,9 +349,9 @@ fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Res
     Ok(())
 }
 
-/// A limit in a message.
-pub(crate) fn limit(number: Option<&Number>) -> Word {
-    number.map_or(Word::from(Phrase::Unbounded), Word::from)
+/// A limit in a message, or that there is none.
+pub(crate) fn limit(number: Option<&Number>, none: Phrase) -> Word {
+    number.map_or(Word::from(none), Word::from)
 }
 
 #[expect(clippy::unnecessary_box_returns, reason = "it stands in place of the error of the functions around it")]

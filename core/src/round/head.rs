@@ -12,38 +12,30 @@ use super::given::unknown_key;
 use super::seed::{Items, List, Members, Object};
 use super::unit::UnitReader;
 use super::written::{Period, SetReference};
-use super::{Head, Receive};
+use super::{Head, Receive, Unit};
 use crate::calendar::{Calendar, Workdays};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, Word};
 use crate::document::{Document as _, Json, check_text, syntax_error_in};
 use crate::plan::{Plan, Texts};
 use crate::program::HeadName;
+use crate::versions::Version;
 
 /// Reads a round, hands on its units, and gives what was found on the way and the texts that were met.
 ///
-/// `given` is what is known of the head before the text is read.
+/// `given` is what is known of the head before the text is read, `texts` are those of the plan and of rows that were
+/// read before.
 pub(crate) fn read<'t, R: Receive<'t>>(
     text: &'t str,
     plan: &Plan,
     given: Head,
+    texts: Texts,
     receive: &mut R,
 ) -> (Diagnostics, Texts) {
     if let Err(problems) = check_text(text) {
-        return (problems, Texts::default());
+        return (problems, texts);
     }
-    let mut root = Root {
-        plan,
-        problems: Diagnostics::default(),
-        seen: Vec::new(),
-        head: given,
-        early: None,
-        listed: false,
-        is_set: false,
-        count: 0,
-        ids: HashMap::new(),
-        reader: UnitReader::new(plan),
-        receive,
-    };
+    let mut root = Root::new(plan, given, receive);
+    root.reader.texts = texts;
     if let Err((error, from)) = root.read(text) {
         // What was read before the text broke off may be its echo.
         root.problems = Diagnostics::default();
@@ -51,12 +43,45 @@ pub(crate) fn read<'t, R: Receive<'t>>(
     } else if root.is_set {
         root.problems = Diagnostics::default();
         root.problems.push(exchanged(Phrase::CriteriaSet, Phrase::Round));
-    } else if plan.program.asks_calendar() && root.head.calendar.is_none() {
+    } else if plan.asks_calendar() && root.head.calendar.is_none() {
         root.problems.push(Diagnostic::new(Code::CalendarMissing, &Path::Root));
     } else if root.count == 0 && root.listed {
         root.problems.push(Diagnostic::new(Code::RoundEmpty, &Path::Root.key("units")));
     }
     (root.problems, root.reader.texts)
+}
+
+/// Reads only the head of a round; the units may be missing.
+///
+/// # Errors
+///
+/// Every problem of the head.
+pub(crate) fn read_head(text: &str, plan: &Plan, given: Head) -> Result<Head, Diagnostics> {
+    check_text(text)?;
+    let mut nobody = Nobody;
+    let mut root = Root::new(plan, given, &mut nobody);
+    root.skips = true;
+    let mut deserializer = Deserializer::from_str(text);
+    if let Err(error) = Object(&mut root).deserialize(&mut deserializer) {
+        root.problems = Diagnostics::default();
+        root.problems.push(syntax_error_in(text, 0, &error));
+    } else {
+        root.check();
+        if root.problems.is_empty() && plan.asks_calendar() && root.head.calendar.is_none() {
+            root.problems.push(Diagnostic::new(Code::CalendarMissing, &Path::Root));
+        }
+    }
+    let head = root.head;
+    root.problems.unless_errors(|_| head)
+}
+
+/// Who asks for no units.
+struct Nobody;
+
+impl Receive<'_> for Nobody {
+    fn head(&mut self, _: &Head) {}
+
+    fn unit(&mut self, _: Unit<'_>, _: &mut Texts, _: &mut Diagnostics) {}
 }
 
 struct Root<'p, 't, R> {
@@ -66,6 +91,8 @@ struct Root<'p, 't, R> {
     head: Head,
     /// Units that stand before the head.
     early: Option<&'t RawValue>,
+    /// Whether units are passed over.
+    skips: bool,
     /// Whether there is a list of units.
     listed: bool,
     /// Whether it has the tree of a criteria set.
@@ -78,12 +105,26 @@ struct Root<'p, 't, R> {
 
 const KEYS: &[&str] = &["format", "criteria_set", "period", "as_of", "calendar", "units"];
 
-impl<'t, R: Receive<'t>> Root<'_, 't, R> {
-    /// Reads all of the text; an error comes with where the text that it counts lines of begins.
-    fn read(&mut self, text: &'t str) -> Result<(), (serde_json::Error, usize)> {
-        let mut deserializer = Deserializer::from_str(text);
-        let of_head = |error| (error, 0);
-        Object(self).deserialize(&mut deserializer).map_err(of_head)?;
+impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
+    fn new(plan: &'p Plan, head: Head, receive: &'p mut R) -> Self {
+        Self {
+            plan,
+            problems: Diagnostics::default(),
+            seen: Vec::new(),
+            head,
+            early: None,
+            skips: false,
+            listed: false,
+            is_set: false,
+            count: 0,
+            ids: HashMap::new(),
+            reader: UnitReader::new(plan),
+            receive,
+        }
+    }
+
+    /// Reports what is missing before the units.
+    fn check(&mut self) {
         for (key, expected) in
             [("format", Phrase::Number), ("criteria_set", Phrase::Object), ("period", Phrase::Object)]
         {
@@ -91,6 +132,14 @@ impl<'t, R: Receive<'t>> Root<'_, 't, R> {
                 self.missing(key, expected);
             }
         }
+    }
+
+    /// Reads all of the text; an error comes with where the text that it counts lines of begins.
+    fn read(&mut self, text: &'t str) -> Result<(), (serde_json::Error, usize)> {
+        let mut deserializer = Deserializer::from_str(text);
+        let of_head = |error| (error, 0);
+        Object(self).deserialize(&mut deserializer).map_err(of_head)?;
+        self.check();
         if let Some(early) = self.early.take() {
             List(self).deserialize(early).map_err(of_head)?;
         }
@@ -166,6 +215,22 @@ impl<'t, R: Receive<'t>> Root<'_, 't, R> {
             let problem = Diagnostic::new(Code::PeriodOrder, &path);
             self.problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
         }
+        let version = Version::of(self.plan.criteria());
+        if !version.covers_period(period.from, period.until) {
+            let end = |day: Option<chrono::NaiveDate>, none| match day {
+                None => Word::from(none),
+                Some(day) => Word::from(day.to_string()),
+            };
+            let problem = Diagnostic::new(Code::SetNotInForce, &path).with("version", version.version.as_str());
+            let problem = problem
+                .with("from", end(period.from, Phrase::NoLowest))
+                .with("until", end(period.until, Phrase::NoGreatest));
+            self.problems.push(
+                problem
+                    .with("first", end(version.from, Phrase::NoLowest))
+                    .with("last", end(version.until, Phrase::NoGreatest)),
+            );
+        }
         if let Some(kind) = &period.kind {
             self.reader.texts.intern(kind);
         }
@@ -222,10 +287,13 @@ impl<'t, R: Receive<'t>> Members<'t> for Root<'_, 't, R> {
         }
         let has = |key| self.seen.contains(&key);
         let dated = (!self.plan.reads_head(HeadName::AsOf) || has("as_of"))
-            && (!self.plan.program.asks_calendar() || self.head.calendar.is_some() || has("calendar"));
+            && (!self.plan.asks_calendar() || self.head.calendar.is_some() || has("calendar"));
         let headed = has("period") && has("criteria_set") && dated;
         self.seen.push(known);
         match *known {
+            "units" if self.skips => {
+                map.next_value::<IgnoredAny>()?;
+            }
             "units" if headed => return map.next_value_seed(List(self)),
             "units" => self.early = Some(map.next_value()?),
             "format" => self.read_format(map.next_value()?),

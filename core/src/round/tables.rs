@@ -89,9 +89,9 @@ fn read_row(
     whole: bool,
 ) -> Option<GivenRow> {
     let plan = reader.plan;
-    let columns = &plan.tables[table].columns;
+    let columns = plan.tables[table].given();
     let Json::Object(members) = item else { return item.refuse(Phrase::Object, path, &mut reader.problems) };
-    let mut row = GivenRow { id: None, cells: vec![None; columns.len()], removes: false };
+    let mut row = GivenRow { id: None, cells: vec![None; columns.len()], removes: false, reason: None };
     for (key, json) in members {
         let path = path.key(key);
         let Some(at) = columns.iter().position(|column| column.id == *key) else {
@@ -101,6 +101,11 @@ fn read_row(
                     other.refuse::<()>(Phrase::Text, &path, &mut reader.problems);
                 }
                 ("remove", Json::Bool(removes)) if !whole => row.removes = *removes,
+                _ if plan.tables[table].columns.iter().any(|column| column.id == *key) => {
+                    let problem = Diagnostic::new(Code::ColumnDerived, &path).with("id", key);
+                    reader.problems.push(problem.with("table", plan.tables[table].id.as_str()));
+                }
+                ("reason", Json::Text(reason)) if !whole => row.reason = Some(reason.clone()),
                 _ => {
                     let known = || columns.iter().map(|column| column.id.as_str());
                     let listed: Vec<_> = known().map(|id| format!("`{id}`")).collect();
@@ -120,6 +125,9 @@ fn read_row(
             && let Json::Text(id) | Json::Number(id) = json
         {
             row.id = Some(id.clone());
+        }
+        if let ("reason", false, Json::Text(reason)) = (column.id.as_str(), whole, json) {
+            row.reason = Some(reason.clone());
         }
         row.cells[at] = match json {
             Json::Null => Some(Cell::MISSING),

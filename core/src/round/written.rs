@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::json;
+use serde_json::value::RawValue;
 
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostics, Path, Phrase};
@@ -131,6 +132,33 @@ impl Document for Input {
 }
 
 impl Round {
+    /// The criteria set and the period that a round's text names, known before there is a plan for it; nothing where
+    /// the text does not say both. What is wrong with it is found when it is scored.
+    ///
+    /// ```
+    /// let text = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"},
+    ///     "period": {"id": "2026-03", "from": "2026-03-01", "until": "2026-03-31"}, "units": []}"#;
+    /// let (set, period) = chamdiem::Round::about(text).unwrap();
+    /// assert_eq!((set.id.as_str(), period.until.unwrap().to_string().as_str()), ("demo", "2026-03-31"));
+    /// assert_eq!(chamdiem::Round::about("{}"), None);
+    /// ```
+    pub fn about(text: &str) -> Option<(SetReference, Period)> {
+        #[derive(serde::Deserialize)]
+        struct About<'t> {
+            #[serde(borrow)]
+            criteria_set: &'t RawValue,
+            #[serde(borrow)]
+            period: &'t RawValue,
+        }
+
+        // A unit a line may follow.
+        let about = serde_json::Deserializer::from_str(text).into_iter::<About<'_>>().next()?.ok()?;
+        let mut problems = Diagnostics::default();
+        let set = SetReference::read(&Json::parse(about.criteria_set.get()).ok()?, &Path::Root, &mut problems)?;
+        let period = Period::read(&Json::parse(about.period.get()).ok()?, &Path::Root, &mut problems)?;
+        Some((set, period))
+    }
+
     /// The round as JSON text.
     pub fn to_json(&self) -> String {
         // Nothing in these structs can fail to be written.

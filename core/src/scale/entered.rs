@@ -68,7 +68,7 @@ pub(super) fn refuse_outside(
 ) {
     let words = vec![
         ("id", place.cited.to_owned()),
-        ("low", low.as_ref().map_or("-∞".to_owned(), Number::to_string)),
+        ("low", low.as_ref().map_or("−∞".to_owned(), Number::to_string)),
         ("high", high.as_ref().map_or("∞".to_owned(), Number::to_string)),
     ];
     let builder = site.builder();

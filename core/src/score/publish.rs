@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::Detail;
+use super::quota::unit_quota;
+use super::{Detail, Standing};
 use crate::column::{Column, State as LaneState, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path};
 use crate::ledger::{self, Scene};
-use crate::number::Number;
+use crate::number::{Number, Rounding};
 use crate::plan::{AnswerPlan, IndicatorPlan, LeafPlan, Plan, ShownValue, Texts};
+use crate::program::{Statistics, Verdict};
 use crate::results::{
-    Adjustment, CheckResult, IndicatorResult, IndicatorState, OutputResult, StageResult, State, UnitResult,
+    Adjustment, CheckResult, IndicatorResult, IndicatorState, OutputResult, StageResult, State, TableRows, UnitResult,
 };
 use crate::round::{Unit, cells_text, fact_text};
 use crate::stage::Overlay;
@@ -34,6 +36,8 @@ pub(super) struct Publisher<'a, 't> {
     result: UnitResult,
     /// The state at the stage that was published last.
     state: State,
+    /// What each quota decides, where the unit has its class.
+    verdicts: Vec<Option<Verdict>>,
     /// A figure that no decimal holds.
     too_long: Option<String>,
 }
@@ -50,13 +54,16 @@ impl<'a, 't> Publisher<'a, 't> {
             class: None,
             class_before: None,
             gates: Vec::new(),
+            quotas: Vec::new(),
             ranks: Vec::new(),
             outputs: Vec::new(),
             checks: Vec::new(),
+            rows: Vec::new(),
             ledger: None,
         };
         let current = BTreeMap::new();
-        Self { plan, lane, texts, detail, current, result, state: State::Incomplete, too_long: None }
+        let (state, verdicts) = (State::Incomplete, Vec::new());
+        Self { plan, lane, texts, detail, current, result, state, verdicts, too_long: None }
     }
 
     /// Notes what a stage sets, for values and parties.
@@ -82,7 +89,14 @@ impl<'a, 't> Publisher<'a, 't> {
         rows: &[Option<usize>],
         period: &str,
         language: Language,
+        statistics: &Statistics,
     ) {
+        let stage = self.result.stages.len() - 1;
+        let decided = self.plan.quotas().iter().zip(&self.verdicts).map(|(quota, verdict)| {
+            let verdict = verdict.clone()?;
+            let population = statistics.populations(quota.register, stage)?.get(verdict.population)?;
+            Some((verdict, population))
+        });
         let scene = Scene {
             plan: self.plan,
             columns,
@@ -91,27 +105,50 @@ impl<'a, 't> Publisher<'a, 't> {
             texts: self.texts,
             language,
             period,
-            stage: self.result.stages.len() - 1,
+            stage,
             rows,
             current: &self.current,
             result: &self.result,
+            quotas: &decided.collect::<Vec<_>>(),
         };
         self.result.ledger = Some(ledger::write(&scene));
     }
 
-    /// The state of the unit at the stage that was published last.
-    pub(super) const fn state(&self) -> State {
-        self.state
+    /// Notes which rows of the unit do not count.
+    pub(super) fn admit(&mut self, rows: Vec<TableRows>) {
+        self.result.rows = rows;
     }
 
     pub(super) fn adjust(&mut self, adjustment: Adjustment) {
         self.result.adjustments.push(adjustment);
     }
 
+    /// Lists the rows that a stage changed, behind what else it adjusted.
+    fn adjust_rows(&mut self, stage: usize) {
+        if self.detail == Detail::Totals {
+            return;
+        }
+        let changes = self.lane.overlay.row_changes.iter().filter(|change| change.stage == stage);
+        self.result.adjustments.extend(changes.map(|change| Adjustment {
+            indicator: None,
+            fact: None,
+            class: None,
+            row: Some(change.row.clone()),
+            column: change.column.clone(),
+            stage: self.plan.stages[stage].id.clone(),
+            from: change.from.clone(),
+            to: change.to.clone(),
+            by: change.by.clone(),
+            at: change.at.clone(),
+            reason: change.reason.clone(),
+        }));
+    }
+
     /// Writes the figures of a stage.
     pub(super) fn stage(&mut self, stage: usize, columns: &[Column], at: usize) {
         let plan = self.plan;
         self.state = state_of(plan, columns, at);
+        self.adjust_rows(stage);
         let inherited = stage > 0 && !self.lane.overlay.stages[stage].submitted;
         let mut so_far = |register: Reg| {
             let value = columns[register.index()].value(at);
@@ -241,9 +278,18 @@ impl<'a, 't> Publisher<'a, 't> {
         self.lane.unit.by(*setting).map(ToOwned::to_owned)
     }
 
-    /// Writes what only the final stage has: class, gates, outputs, checks.
-    pub(super) fn conclude(&mut self, columns: &[Column], at: usize) {
+    /// Writes what only the final stage has: class, gates, quotas, outputs, checks.
+    pub(super) fn conclude(&mut self, columns: &[Column], at: usize, statistics: &Statistics, stage: usize) {
         let plan = self.plan;
+        for quota in plan.quotas() {
+            let found = statistics.populations(quota.register, stage).and_then(|all| {
+                let verdict = plan.program.verdict(quota.register, columns, at, all)?;
+                Some((unit_quota(quota, all.get(verdict.population)?, &verdict), verdict))
+            });
+            let (shown, verdict) = found.unzip();
+            self.result.quotas.extend(shown);
+            self.verdicts.push(verdict);
+        }
         let value = |register: Reg| columns[register.index()].value(at);
         self.result.state = self.state;
         self.result.gates =
@@ -263,11 +309,19 @@ impl<'a, 't> Publisher<'a, 't> {
             self.result.outputs.push(OutputResult { id: output.id.clone(), value: text });
         }
         for (check, written) in plan.checks.iter().zip(&plan.criteria().checks) {
-            let value = value(check.condition);
-            let ok = value.is_present().then(|| value.holds());
-            let message = if ok == Some(false) { written.message.clone() } else { None };
-            self.result.checks.push(CheckResult { id: check.id.clone(), ok, message });
+            let holds = value(check.condition);
+            let ok = holds.is_present().then(|| holds.holds());
+            let fails = ok == Some(false);
+            let residual = check.residual.map(value).filter(|left| fails && left.is_present());
+            let residual = residual.map(|left| left.number.round(Rounding::SHOWN).unwrap_or(left.number).to_string());
+            let message = written.message.clone().filter(|_| fails);
+            self.result.checks.push(CheckResult { id: check.id.clone(), ok, residual, message });
         }
+    }
+
+    /// What the unit is compared with others by.
+    pub(super) fn standing(&mut self, columns: &[Column], at: usize) -> Standing {
+        Standing::of(self.plan, columns, at, self.state, std::mem::take(&mut self.verdicts))
     }
 
     pub(super) fn finish(self, problems: &mut Diagnostics) -> UnitResult {

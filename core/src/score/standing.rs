@@ -6,7 +6,8 @@ use super::publish::decimal;
 use crate::column::{Column, Value};
 use crate::number::{Number, Rounding};
 use crate::plan::{Plan, RankingPlan};
-use crate::rank::{Entrant, rank};
+use crate::program::Verdict;
+use crate::rank::{Entrant, rank, within_margin};
 use crate::results::{ClassCount, GroupResult, RankResult, State, UnitResult};
 
 /// The figures of one unit that others are compared with.
@@ -16,10 +17,14 @@ pub(crate) struct Standing {
     index: Option<Number>,
     /// For each ranking the number of those it is ranked within, and its keys.
     pub(crate) ranked: Vec<Option<(Number, Vec<Number>)>>,
+    /// For each ranking the half width of its first key's uncertainty, 0 where it is not known.
+    margins: Vec<Number>,
+    /// What each quota decides, where the unit has its class.
+    pub(super) verdicts: Vec<Option<Verdict>>,
 }
 
 impl Standing {
-    pub(super) fn of(plan: &Plan, columns: &[Column], at: usize, state: State) -> Self {
+    pub(super) fn of(plan: &Plan, columns: &[Column], at: usize, state: State, verdicts: Vec<Option<Verdict>>) -> Self {
         let rated = state == State::Scored;
         let value = |register: crate::step::Reg| columns[register.index()].value(at);
         let present = |value: Value| value.is_present().then_some(value.number);
@@ -35,7 +40,9 @@ impl Standing {
             Some((within, keys?))
         });
         let index = if rated { present(value(plan.index.printed)) } else { None };
-        Self { index, ranked: ranked.collect() }
+        let margin = |ranking: &RankingPlan| ranking.margin.and_then(|margin| present(value(margin)));
+        let margins = plan.rankings.iter().map(|ranking| margin(ranking).unwrap_or(Number::ZERO));
+        Self { index, ranked: ranked.collect(), margins: margins.collect(), verdicts }
     }
 }
 
@@ -59,6 +66,11 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
                 })
                 .collect();
             let ranks = rank(&entrants, &orders, ranking.ties);
+            let near = ranking.margin.map(|_| {
+                let margins: Vec<_> = members.iter().map(|unit| &standings[*unit].margins[at]).collect();
+                within_margin(&entrants, &margins)
+            });
+            let mut near = near.unwrap_or_default().into_iter();
             let of = u32::try_from(members.len()).unwrap_or(u32::MAX);
             let named: Vec<_> = ranks
                 .into_iter()
@@ -76,6 +88,9 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
                             .iter()
                             .filter_map(|key| Some(breaks.get(key - 1)?.by.clone()))
                             .collect(),
+                        within_margin: near.next().map_or_else(Vec::new, |near| {
+                            near.into_iter().map(|other| entrants[other].id.to_owned()).collect()
+                        }),
                     }
                 })
                 .collect();

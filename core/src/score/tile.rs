@@ -3,27 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::outside::Outsiders;
 use super::publish::{Lane, Publisher, state_of};
+use super::rows::Tables;
 use super::standing::Standing;
 use super::wanted::wanted;
 use super::{Detail, Options};
 use crate::calendar::Workdays;
 use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
-use crate::document::{day_number, number_day};
+use crate::document::number_day;
 use crate::number::{Number, Rounding};
 use crate::plan::{Key, Plan, Role, Texts};
-use crate::program::{Batch, Context, Fault, FaultKind, HeadName, HeadValues, ROWS_AT_ONCE, Rows, Statistics};
+use crate::program::{Context, Fault, FaultKind, HeadValues, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
-use crate::round::{GivenTable, Head, fact_text};
-use crate::stage::{From, Overlay};
+use crate::round::{Head, fact_text};
+use crate::stage::From;
 use crate::step::Reg;
 
 /// The registers that tiles go through, one after another.
 #[derive(Debug)]
 pub(super) struct Tiles<'p> {
     plan: &'p Plan,
-    options: &'p Options,
+    pub(super) options: &'p Options,
+    pub(super) outside: &'p Outsiders<'p>,
     /// The stage whose result stands.
     last: usize,
     /// How many stages are run.
@@ -37,14 +40,8 @@ pub(super) struct Tiles<'p> {
     explained: Vec<bool>,
 }
 
-/// The tables of a tile's units as they stand, and their rows in columns.
-struct Tables {
-    given: Vec<Vec<Option<GivenTable>>>,
-    rows: Vec<Rows>,
-}
-
 impl<'p> Tiles<'p> {
-    pub(super) fn new(plan: &'p Plan, options: &'p Options, last: usize) -> Self {
+    pub(super) fn new(plan: &'p Plan, options: &'p Options, outside: &'p Outsiders<'p>, last: usize) -> Self {
         // An asked-for stage leaves out what comes after it.
         let stages = if last == plan.final_stage { plan.stages.len() } else { last + 1 };
         let Options { detail, ledgers, .. } = options;
@@ -60,6 +57,7 @@ impl<'p> Tiles<'p> {
         Self {
             plan,
             options,
+            outside,
             last,
             stages,
             columns: Vec::new(),
@@ -72,8 +70,14 @@ impl<'p> Tiles<'p> {
     }
 
     /// The registers of a pass that only asks the units for the figures of a level.
-    pub(super) fn asking(plan: &'p Plan, options: &'p Options, last: usize, level: u32) -> Self {
-        Self { needed: plan.program.asked(level), ..Self::new(plan, options, last) }
+    pub(super) fn asking(
+        plan: &'p Plan,
+        options: &'p Options,
+        outside: &'p Outsiders<'p>,
+        last: usize,
+        level: u32,
+    ) -> Self {
+        Self { needed: plan.program.asked(level), ..Self::new(plan, options, outside, last) }
     }
 
     /// Asks the units of a tile.
@@ -89,8 +93,11 @@ impl<'p> Tiles<'p> {
         let needed = self.needed.clone();
         for stage in 0..self.stages {
             // What goes wrong on the way is reported by the pass that publishes.
-            self.advance(stage, lanes, &mut tables, statistics, &needed, &mut Vec::new());
+            self.advance(stage, lanes, &mut tables, (statistics, texts), &needed, &mut Vec::new());
             statistics.take(&self.plan.program, level, &self.columns, self.width, stage);
+            if stage == self.last {
+                statistics.take_quotas(&self.plan.program, level, &self.columns, self.width, stage);
+            }
         }
     }
 
@@ -105,11 +112,13 @@ impl<'p> Tiles<'p> {
         }
         self.calendar.clone_from(&head.calendar);
         self.surround(lanes, head, texts);
-        let given: Vec<Vec<Option<GivenTable>>> = (0..plan.tables.len())
-            .map(|table| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect())
-            .collect();
-        let rows = given.iter().enumerate().map(|(table, given)| gather(plan, table, given)).collect();
-        Tables { given, rows }
+        Tables::of(plan, lanes, self.outside, &self.context(0, &Statistics::default(), texts))
+    }
+
+    /// What is known at a stage about rows that stand alone.
+    fn context<'a>(&'a self, stage: usize, statistics: &'a Statistics, texts: &'a Texts) -> Context<'a> {
+        let (calendar, head) = (self.calendar.as_deref(), &self.head);
+        Context { rows: &[], outside: &[], statistics, stage, calendar, head, texts }
     }
 
     /// Writes what a stage sets, and computes everything that this changes.
@@ -118,7 +127,7 @@ impl<'p> Tiles<'p> {
         stage: usize,
         lanes: &[Lane<'_>],
         tables: &mut Tables,
-        statistics: &Statistics,
+        (statistics, texts): (&Statistics, &Texts),
         needed: &[bool],
         faults: &mut Vec<Fault>,
     ) {
@@ -127,18 +136,13 @@ impl<'p> Tiles<'p> {
         self.open(stage, &mut changed);
         for (at, lane) in lanes.iter().enumerate() {
             self.write(stage, at, lane, &mut changed);
-            for (table, given) in &lane.overlay.stages[stage].tables {
-                tables.given[*table][at] = Some(given.clone());
-                plan.program.folds_of(*table).for_each(|register| changed[register.index()] = true);
-            }
         }
-        for (table, rows) in tables.rows.iter_mut().enumerate() {
-            if stage > 0 && lanes.iter().any(|lane| touches(&lane.overlay, stage, table)) {
-                *rows = gather(plan, table, &tables.given[table]);
-            }
+        for table in tables.advance(plan, lanes, &self.context(stage, statistics, texts)) {
+            plan.program.folds_of(table).for_each(|register| changed[register.index()] = true);
         }
         let (calendar, head) = (self.calendar.as_deref(), &self.head);
-        let context = Context { rows: &tables.rows, statistics, stage, calendar, head };
+        let outside = self.outside.of(&tables.seats);
+        let context = Context { rows: &tables.rows, outside: &outside, statistics, stage, calendar, head, texts };
         plan.program.run(&mut self.columns, self.width, &context, needed, &mut changed, faults);
     }
 
@@ -165,10 +169,11 @@ impl<'p> Tiles<'p> {
             let adjusted = self.before(stage, lanes, texts);
             let under = self.under_overrides(stage, lanes);
             publishers.iter_mut().for_each(|publisher| publisher.settle(stage));
-            self.advance(stage, lanes, &mut staged, statistics, &needed, &mut faults);
+            self.advance(stage, lanes, &mut staged, (statistics, texts), &needed, &mut faults);
             // What only a ledger shows refuses nobody.
             faults.retain(|fault| self.needed[fault.register.index()]);
-            self.refuse(lanes, &mut refused, &mut faults, problems);
+            self.refuse(lanes, &mut refused, problems);
+            self.report(lanes, &mut faults, &mut staged.faults, problems);
             self.warn_pinned(lanes, stage, &under, problems);
             for (at, adjustment) in adjusted {
                 publishers[at].adjust(adjustment);
@@ -176,13 +181,15 @@ impl<'p> Tiles<'p> {
             for (at, publisher) in publishers.iter_mut().enumerate() {
                 publisher.stage(stage, &self.columns, at);
                 if stage == self.last {
-                    publisher.conclude(&self.columns, at);
-                    if self.detail_of(&lanes[at]) == Detail::Ledger {
-                        let rows = |given: &Vec<Option<GivenTable>>| given[at].as_ref().map(|table| table.rows.len());
-                        let rows: Vec<_> = staged.given.iter().map(rows).collect();
-                        publisher.explain(&self.columns, at, &rows, &head.period, self.options.language);
+                    publisher.conclude(&self.columns, at, statistics, stage);
+                    let detail = self.detail_of(&lanes[at]);
+                    publisher.admit(staged.results(plan, self.outside, at, detail));
+                    if detail == Detail::Ledger {
+                        let rows = staged.counted(self.outside, at);
+                        let language = self.options.language;
+                        publisher.explain(&self.columns, at, &rows, &head.period, language, statistics);
                     }
-                    standings.push(Standing::of(plan, &self.columns, at, publisher.state()));
+                    standings.push(publisher.standing(&self.columns, at));
                 }
             }
         }
@@ -208,7 +215,7 @@ impl<'p> Tiles<'p> {
         for input in self.plan.stages.iter().flat_map(|stage| &stage.opens) {
             self.columns[input.index()].states.set_all(State::Pending);
         }
-        self.head = head_values(head, texts);
+        self.head = head.values(texts);
         for (name, register) in &surroundings.head {
             self.columns[register.index()] = self.head.column(*name, width);
         }
@@ -282,6 +289,8 @@ impl<'p> Tiles<'p> {
                         indicator: cited.clone().filter(|_| !is_fact),
                         fact: cited.filter(|_| is_fact),
                         class: is_class.then_some(true),
+                        row: None,
+                        column: None,
                         stage: self.plan.stages[stage].id.clone(),
                         from,
                         to: change.value_after(&lane.unit, self.plan, texts),
@@ -350,14 +359,8 @@ impl<'p> Tiles<'p> {
         }
     }
 
-    /// Reports lanes that must not be, and figures beyond the limit.
-    fn refuse(
-        &self,
-        lanes: &[Lane<'_>],
-        refused: &mut BTreeSet<(usize, usize)>,
-        faults: &mut Vec<Fault>,
-        problems: &mut Diagnostics,
-    ) {
+    /// Reports lanes that must not be.
+    fn refuse(&self, lanes: &[Lane<'_>], refused: &mut BTreeSet<(usize, usize)>, problems: &mut Diagnostics) {
         let units = Path::Root.key("units");
         for (position, refusal) in self.plan.refusals.iter().enumerate() {
             let column = &self.columns[refusal.when.index()];
@@ -383,53 +386,47 @@ impl<'p> Tiles<'p> {
                 problems.push(problem);
             }
         }
+    }
+
+    /// Reports figures that cannot be had, of units and of their rows.
+    fn report(
+        &self,
+        lanes: &[Lane<'_>],
+        faults: &mut Vec<Fault>,
+        of_rows: &mut Vec<(usize, Fault)>,
+        problems: &mut Diagnostics,
+    ) {
+        let units = Path::Root.key("units");
         let mut seen = Vec::new();
-        for fault in faults.drain(..) {
+        let of_rows = of_rows.drain(..).map(|(table, fault)| (fault, self.plan.tables[table].id.as_str()));
+        let faults = faults.drain(..).map(|fault| (fault, self.plan.name_of(fault.register)));
+        for (fault, what) in of_rows.chain(faults) {
             let unit = &lanes[fault.lane].unit;
             if seen.contains(&(fault.lane, fault.kind)) {
                 continue;
             }
             seen.push((fault.lane, fault.kind));
             let path = units.index(unit.at);
-            problems.push(if let (FaultKind::Uncovered(day), Some(calendar)) = (fault.kind, &self.calendar) {
-                uncovered(calendar, day, &path)
+            let (place, kind) = match fault.kind {
+                FaultKind::Row { table } => self.outside.fault(table, &unit.id).unzip(),
+                kind => (None, Some(kind)),
+            };
+            problems.push(if let (Some(FaultKind::Uncovered(day)), Some(calendar)) = (kind, &self.calendar) {
+                uncovered(calendar, day, place, &path)
             } else {
                 let problem = Diagnostic::new(Code::FigureOverflow, &path);
-                problem.with("what", self.plan.name_of(fault.register)).with("unit", unit.id.as_ref())
+                problem.with("what", place.as_deref().unwrap_or(what)).with("unit", unit.id.as_ref())
             });
         }
     }
 }
 
-/// A day that the calendar does not speak about; of a day that was looked for only that it lies beyond.
-fn uncovered(calendar: &Workdays, day: Option<i64>, path: &Path<'_>) -> Diagnostic {
+/// A day that the calendar does not speak about; of a day that was looked for only that it lies beyond. Of a row that
+/// stands outside of the round also where.
+fn uncovered(calendar: &Workdays, day: Option<i64>, place: Option<String>, path: &Path<'_>) -> Diagnostic {
     let day = day.and_then(|day| number_day(&Number::integer(day)));
-    let day = day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+    let mut day = day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+    place.into_iter().for_each(|place| day = format!("{day} ({place})"));
     let problem = Diagnostic::new(Code::CalendarUncovered, path).with("day", day).with("calendar", &calendar.id);
     problem.with("from", calendar.from.to_string()).with("until", calendar.until.to_string())
-}
-
-/// What is the same for all units, as cells.
-fn head_values(head: &Head, texts: &Texts) -> HeadValues {
-    let day = |day: Option<chrono::NaiveDate>| day.map(|day| Cell::number(day_number(day)));
-    HeadValues::new([
-        (HeadName::PeriodFrom, day(head.from)),
-        (HeadName::PeriodUntil, day(head.until)),
-        (HeadName::PeriodKind, head.kind.as_ref().and_then(|kind| texts.find(kind)).map(Cell::whole)),
-        (HeadName::AsOf, day(head.as_of)),
-    ])
-}
-
-fn touches(overlay: &Overlay, stage: usize, table: usize) -> bool {
-    overlay.stages[stage].tables.iter().any(|(own, _)| *own == table)
-}
-
-/// The rows of a table for all lanes.
-fn gather(plan: &Plan, table: usize, given: &[Option<GivenTable>]) -> Rows {
-    let lanes = given.iter().enumerate().filter_map(|(lane, table)| Some((lane, table.as_ref()?)));
-    let rows: Vec<_> =
-        lanes.flat_map(|(lane, table)| table.rows.iter().map(move |row| (lane, row.cells.as_slice()))).collect();
-    let columns = plan.tables[table].columns.len();
-    let batches = rows.chunks(ROWS_AT_ONCE).map(|rows| Batch::of(columns, rows));
-    Rows { given: given.iter().map(Option::is_some).collect(), batches: batches.collect() }
 }

@@ -10,12 +10,13 @@ pub(super) fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
     wanted.extend(&plan.not_rated);
     wanted.extend(plan.gates.iter().map(|gate| gate.when));
     wanted.extend(plan.classes.iter().flat_map(|classes| [classes.before, classes.after]));
+    wanted.extend(plan.classes.iter().flat_map(|classes| &classes.quotas).map(|quota| quota.register));
     for ranking in &plan.rankings {
-        wanted.extend(ranking.within.iter().chain(&ranking.filter));
+        wanted.extend(ranking.within.iter().chain(&ranking.filter).chain(&ranking.margin));
         wanted.extend(ranking.keys.iter().map(|(register, _)| *register));
     }
     wanted.extend(plan.outputs.iter().map(|output| output.printed));
-    wanted.extend(plan.checks.iter().map(|check| check.condition));
+    wanted.extend(plan.checks.iter().flat_map(|check| check.residual.into_iter().chain([check.condition])));
     wanted.extend(plan.refusals.iter().flat_map(|refusal| refusal.found.into_iter().chain([refusal.when])));
     for key in &plan.keys {
         match key.role {

@@ -48,11 +48,13 @@ fn check_window(stage: &StagePlan, submission: &Submission<'_>, path: &Path<'_>,
     };
     let early = stage.from.as_ref().is_some_and(|from| at.before(from));
     if early || stage.until.as_ref().is_some_and(|until| until.before(at)) {
-        let end = |end: &Option<Instant>| {
-            end.as_ref().map_or(Word::from(Phrase::Unbounded), |end| Word::from(end.text.as_str()))
+        let end = |end: &Option<Instant>, none: Phrase| {
+            end.as_ref().map_or(Word::from(none), |end| Word::from(end.text.as_str()))
         };
         let problem = Diagnostic::new(Code::StageWindow, &path.key("at")).with("at", at.text.as_str());
-        let problem = problem.with("from", end(&stage.from)).with("until", end(&stage.until));
+        let problem = problem
+            .with("from", end(&stage.from, Phrase::NoLowest))
+            .with("until", end(&stage.until, Phrase::NoGreatest));
         problems.push(problem.with("stage", stage.id.as_str()));
     }
 }
@@ -167,7 +169,9 @@ fn check_range(unit: &Unit<'_>, plan: &Plan, setting: &Setting<'_>, problems: &m
     if low.as_ref().is_some_and(|low| number < *low) || high.as_ref().is_some_and(|high| number > *high) {
         problems.push(unit.place(setting, plan, |path| {
             let problem = Diagnostic::new(Code::PointsOutOfRange, path).with("id", cited).with("found", &number);
-            problem.with("low", limit(low.as_ref())).with("high", limit(high.as_ref()))
+            problem
+                .with("low", limit(low.as_ref(), Phrase::NoLowest))
+                .with("high", limit(high.as_ref(), Phrase::NoGreatest))
         }));
     }
 }

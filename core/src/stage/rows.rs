@@ -1,11 +1,181 @@
-//! Rows of tables that submissions change.
+//! Rows of tables that submissions change, and what they were before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Work;
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
-use crate::plan::{Plan, TablePlan};
-use crate::round::{GivenRow, GivenTable, Unit};
+use crate::plan::{Plan, TablePlan, Texts};
+use crate::round::{GivenRow, GivenTable, Submission, Unit, fact_text};
+
+/// A later stage changing a cell of a row, or a whole row.
+#[derive(Debug)]
+pub(crate) struct RowChange {
+    pub(crate) stage: usize,
+    /// `table/row`.
+    pub(crate) row: String,
+    /// Without it the row was added or removed.
+    pub(crate) column: Option<String>,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) by: String,
+    pub(crate) at: Option<String>,
+    pub(crate) reason: Option<String>,
+}
+
+/// A changed row of a submission, and the places of both.
+#[derive(Clone, Copy)]
+struct Patch<'u, 't> {
+    unit: &'u Unit<'t>,
+    submission: usize,
+    at: usize,
+    row: &'u GivenRow,
+}
+
+impl<'u, 't> Patch<'u, 't> {
+    /// The changed rows of a table, in the order of their submissions.
+    fn all(unit: &'u Unit<'t>, order: &[usize], table: usize) -> Vec<Self> {
+        let tables = order.iter().flat_map(|submission| {
+            let tables = unit.submissions[*submission].tables.iter().filter(move |(own, _)| *own == table);
+            tables.flat_map(|(_, rows)| rows.iter().enumerate()).map(|(at, row)| (*submission, at, row))
+        });
+        tables.map(|(submission, at, row)| Self { unit, submission, at, row }).collect()
+    }
+
+    fn party(&self) -> &'u Submission<'t> {
+        &self.unit.submissions[self.submission]
+    }
+
+    fn place<T>(&self, table: &TablePlan, with: impl FnOnce(&Path<'_>) -> T) -> T {
+        let units = Path::Root.key("units");
+        let unit = units.index(self.unit.at);
+        let submissions = unit.key("submissions");
+        let submission = submissions.index(self.submission);
+        with(&submission.key("tables").key(&table.id).index(self.at))
+    }
+}
+
+impl Work<'_, '_, '_> {
+    /// Changes the rows of every table that a stage speaks of, and gives these tables.
+    pub(super) fn rows(
+        &mut self,
+        stage: usize,
+        order: &[usize],
+        tables: &mut [Option<GivenTable>],
+    ) -> Vec<(usize, GivenTable)> {
+        let unit = self.unit;
+        let changed = order.iter().flat_map(|submission| &unit.submissions[*submission].tables);
+        let changed: BTreeSet<usize> = changed.map(|(table, _)| *table).collect();
+        let mut staged = Vec::new();
+        for table in changed {
+            let plan = &self.plan.tables[table];
+            let patches = Patch::all(unit, order, table);
+            let before = tables[table].clone();
+            let after = tables[table].get_or_insert_default();
+            for patch in &patches {
+                patch.place(plan, |path| apply(after, patch.row, plan, path, self.problems));
+            }
+            staged.push((table, after.clone()));
+            // Rows of a table that nobody gave before are given, not changed.
+            if let (Some(before), false) = (before, self.is_first(stage)) {
+                self.note_rows(stage, table, (&before, after), &patches);
+            }
+        }
+        staged
+    }
+
+    /// Notes what the stage changed of a table's rows, and asks for reasons.
+    fn note_rows(
+        &mut self,
+        stage: usize,
+        table: usize,
+        (before, after): (&GivenTable, &GivenTable),
+        patches: &[Patch<'_, '_>],
+    ) {
+        let plan = &self.plan.tables[table];
+        let place = |id: &str| before.rows.iter().position(|row| row.id.as_deref() == Some(id));
+        let mut ids: Vec<&str> = patches.iter().filter_map(|patch| patch.row.id.as_deref()).collect();
+        ids.sort_unstable_by_key(|id| (place(id).unwrap_or(usize::MAX), *id));
+        ids.dedup();
+        for id in ids {
+            let old = place(id).map(|at| &before.rows[at]);
+            let new = after.rows.iter().find(|row| row.id.as_deref() == Some(id));
+            let own: Vec<_> = patches.iter().copied().filter(|patch| patch.row.id.as_deref() == Some(id)).collect();
+            let changes = differences(plan, (old, new), self.texts).into_iter().map(|(column, from, to)| {
+                let row = format!("{}/{id}", plan.id);
+                let (by, at, reason) = signed(&own, column);
+                let column = column.map(|column| plan.columns[column].id.clone());
+                RowChange { stage, row, column, from, to, by, at, reason }
+            });
+            let changes: Vec<_> = changes.collect();
+            let unexplained = changes.iter().find(|change| change.reason.is_none());
+            if let (Some(change), Some(patch), true) =
+                (unexplained, own.last(), self.plan.stages[stage].reason_required)
+            {
+                let problem = patch.place(plan, |path| Diagnostic::new(Code::AdjustmentReason, path));
+                let problem = problem.with("id", change.row.as_str()).with("from", change.from.as_str());
+                self.problems.push(problem.with("to", change.to.as_str()));
+            }
+            self.overlay.row_changes.extend(changes);
+        }
+    }
+}
+
+/// The cells in which two states of a row differ, or the whole row where one of them is not there.
+fn differences(
+    plan: &TablePlan,
+    rows: (Option<&GivenRow>, Option<&GivenRow>),
+    texts: &Texts,
+) -> Vec<(Option<usize>, String, String)> {
+    let none = || "none".to_owned();
+    let whole = |row: &GivenRow| {
+        let cells = plan.columns.iter().enumerate().filter_map(|(at, column)| {
+            let text = cell_text(plan, row, at, texts)?;
+            Some(format!("{}: {text}", column.id))
+        });
+        format!("{{{}}}", cells.collect::<Vec<_>>().join(", "))
+    };
+    match rows {
+        (None, None) => Vec::new(),
+        (Some(old), None) => vec![(None, whole(old), none())],
+        (None, Some(new)) => vec![(None, none(), whole(new))],
+        (Some(old), Some(new)) => {
+            let cells = (0..plan.columns.len()).filter_map(|at| {
+                let (from, to) = (cell_text(plan, old, at, texts), cell_text(plan, new, at, texts));
+                (from != to).then(|| (Some(at), from.unwrap_or_else(none), to.unwrap_or_else(none)))
+            });
+            cells.collect()
+        }
+    }
+}
+
+fn cell_text(plan: &TablePlan, row: &GivenRow, at: usize, texts: &Texts) -> Option<String> {
+    let value = row.cells.get(at)?.as_ref()?.value();
+    value.is_present().then(|| fact_text(plan.columns[at].kind, &value.number, texts))
+}
+
+/// Who changed a cell, or a row, when, and why: of each party its last word.
+fn signed(patches: &[Patch<'_, '_>], column: Option<usize>) -> (String, Option<String>, Option<String>) {
+    let names = |patch: &&Patch<'_, '_>| column.is_none_or(|column| patch.row.cells[column].is_some());
+    let mut parties: BTreeMap<&str, &Patch<'_, '_>> = BTreeMap::new();
+    for patch in patches.iter().filter(names) {
+        parties.insert(&patch.party().by, patch);
+    }
+    if parties.is_empty() {
+        // The row was removed and written anew.
+        parties.extend(patches.iter().map(|patch| (&*patch.party().by, patch)));
+    }
+    let mut reasons: Vec<&str> = Vec::new();
+    for reason in parties.values().filter_map(|patch| patch.row.reason.as_deref()) {
+        if !reason.trim().is_empty() && !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    let last = parties.values().max_by_key(|patch| patch.party().time());
+    let at = last.and_then(|patch| patch.party().at.as_ref()).map(|at| at.text.clone());
+    let by = parties.keys().copied().collect::<Vec<_>>().join(", ");
+    (by, at, (!reasons.is_empty()).then(|| reasons.join("; ")))
+}
 
 /// Refuses two parties that change one row differently at one stage.
 pub(super) fn row_conflicts(unit: &Unit<'_>, plan: &Plan, stage: usize, order: &[usize], problems: &mut Diagnostics) {
@@ -19,7 +189,8 @@ pub(super) fn row_conflicts(unit: &Unit<'_>, plan: &Plan, stage: usize, order: &
             let Some(id) = row.id.as_deref() else { continue };
             let Some((before, other)) = changed.insert((table, id), (submission, row)) else { continue };
             let (one, two) = (&unit.submissions[before], &unit.submissions[submission]);
-            if row == other || (one.by == two.by && one.time() != two.time()) {
+            let same = (&row.cells, row.removes) == (&other.cells, other.removes);
+            if same || (one.by == two.by && one.time() != two.time()) {
                 continue;
             }
             let table = plan.tables[table].id.as_str();
@@ -31,36 +202,27 @@ pub(super) fn row_conflicts(unit: &Unit<'_>, plan: &Plan, stage: usize, order: &
     }
 }
 
-/// Changes rows by their ids.
-pub(super) fn patch(
-    table: &mut GivenTable,
-    changes: &[GivenRow],
-    plan: &TablePlan,
-    path: &Path<'_>,
-    problems: &mut Diagnostics,
-) {
-    for (at, change) in changes.iter().enumerate() {
-        let place = table.rows.iter().position(|row| row.id.is_some() && row.id == change.id);
-        match (place, change.removes) {
-            (Some(place), true) => {
-                table.rows.remove(place);
-            }
-            (Some(place), false) => {
-                for (cell, new) in table.rows[place].cells.iter_mut().zip(&change.cells) {
-                    if new.is_some() {
-                        cell.clone_from(new);
-                    }
+/// Changes a row by its id.
+fn apply(table: &mut GivenTable, change: &GivenRow, plan: &TablePlan, path: &Path<'_>, problems: &mut Diagnostics) {
+    let place = table.rows.iter().position(|row| row.id.is_some() && row.id == change.id);
+    match (place, change.removes) {
+        (Some(place), true) => {
+            table.rows.remove(place);
+        }
+        (Some(place), false) => {
+            for (cell, new) in table.rows[place].cells.iter_mut().zip(&change.cells) {
+                if new.is_some() {
+                    cell.clone_from(new);
                 }
-                complete(&table.rows[place], plan, &path.index(at), problems);
             }
-            (None, true) => {
-                let problem = Diagnostic::new(Code::RowId, &path.index(at));
-                problems.push(problem.with("what", Phrase::RowUnknown));
-            }
-            (None, false) => {
-                complete(change, plan, &path.index(at), problems);
-                table.rows.push(change.clone());
-            }
+            complete(&table.rows[place], plan, path, problems);
+        }
+        (None, true) => {
+            problems.push(Diagnostic::new(Code::RowId, path).with("what", Phrase::RowUnknown));
+        }
+        (None, false) => {
+            complete(change, plan, path, problems);
+            table.rows.push(change.clone());
         }
     }
 }

@@ -45,7 +45,8 @@ fn decimal(value: &Value) -> Decimal {
 /// The results with every list of things that have an id as a map from ids.
 fn by_id(value: &Value) -> Value {
     match value {
-        Value::Array(items) if items.iter().all(|item| item["id"].is_string()) => {
+        // A quota has an entry for each of its populations.
+        Value::Array(items) if items.iter().all(|item| item["id"].is_string() && item["within"].is_null()) => {
             items.iter().map(|item| (item["id"].as_str().unwrap().to_string(), by_id(item))).collect()
         }
         Value::Array(items) => {

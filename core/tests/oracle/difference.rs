@@ -41,7 +41,7 @@ fn comparable(value: &Value, name: &str) -> Value {
         }
         Value::Array(items) => {
             let mut items: Vec<Value> = items.iter().map(|item| comparable(item, "")).collect();
-            if name == "adjustments" || name == "tied_with" {
+            if ["adjustments", "tied_with"].contains(&name) {
                 items.sort_by_key(Value::to_string);
             }
             Value::Array(items)

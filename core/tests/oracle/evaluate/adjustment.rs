@@ -3,22 +3,25 @@
 use serde_json::{Map, Value, json};
 
 use super::calendar;
+use super::class::Classes;
 use super::criteria::{Criteria, list};
 use super::datum::Datum;
 use super::formula::Names;
 use super::given;
 use super::number::{Rounding, canonical};
 use super::record::{Entries, Entry};
+use super::row::changed_rows;
 use super::sheet::Sheet;
 
 /// The adjustments of a unit, from its sheets at all stages.
-pub(crate) fn adjustments(criteria: &Criteria, sheets: &[Sheet<'_>]) -> Vec<Value> {
+pub(crate) fn adjustments(criteria: &Criteria, sheets: &[Sheet<'_>], classes: &[Classes]) -> Vec<Value> {
     let mut all = Vec::new();
     for stage in 1..sheets.len() {
         let (before, after) = (&sheets[stage - 1], &sheets[stage]);
         if before.record.submitted.is_empty() {
             continue;
         }
+        all.extend(class(before, after, (stage, &criteria.stages[stage]), &classes[stage - 1]));
         for section in ["fact", "indicator", "points", "not_applicable"] {
             let old = entries(before, section);
             for (key, entry) in entries(after, section).iter().filter(|(_, entry)| entry.stage == Some(stage)) {
@@ -36,8 +39,24 @@ pub(crate) fn adjustments(criteria: &Criteria, sheets: &[Sheet<'_>]) -> Vec<Valu
                 }
             }
         }
+        all.extend(changed_rows(criteria, (before.record, after.record), &criteria.stages[stage]));
     }
     all
+}
+
+/// The class that a stage sets, or takes back.
+fn class(before: &Sheet<'_>, after: &Sheet<'_>, (at, stage): (usize, &str), earlier: &Classes) -> Option<Value> {
+    let set = |sheet: &Sheet<'_>| sheet.record.class.as_ref().and_then(|entry| entry.value.as_str().map(String::from));
+    let entry = after.record.class.as_ref().filter(|entry| entry.stage == Some(at))?;
+    let (old, new) = (set(before), set(after));
+    if old == new {
+        return None;
+    }
+    let from = old.or_else(|| earlier.standing.clone());
+    let [from, to] = [from, new].map(|class| class.unwrap_or_else(|| "none".into()));
+    let mut line = line("class", "", &from, &to, entry, stage);
+    line["class"] = json!(true);
+    Some(line)
 }
 
 fn entries<'a>(sheet: &Sheet<'a>, section: &str) -> &'a Entries {

@@ -29,7 +29,7 @@ impl Search<'_> {
 
     fn expression(&mut self, expression: &Expression) -> bool {
         match expression {
-            Expression::Number(_) | Expression::Text(_) | Expression::Truth(_) => false,
+            Expression::Number(_) | Expression::Text(_) | Expression::Truth(_) | Expression::None => false,
             Expression::Name(name) => self.name(name),
             Expression::Negative(one) | Expression::Not(one) => self.expression(one),
             Expression::Two(_, left, right) => self.expression(left) || self.expression(right),
@@ -95,9 +95,11 @@ impl Search<'_> {
         }
         let mut own = place.json.clone();
         own["children"] = Value::Null;
-        let above = place.parent.map(|parent| self.criteria.places[parent].json["applies_to"].clone());
+        let ancestors = std::iter::successors(place.parent, |at| self.criteria.places[*at].parent);
+        let above = ancestors.filter_map(|at| self.criteria.places[at].json["applies_to"].as_str().map(String::from));
+        let above: Vec<String> = above.collect();
         self.formulas(&own)
-            || above.and_then(|condition| condition.as_str().map(String::from)).is_some_and(|text| self.formula(&text))
+            || above.iter().any(|condition| self.formula(condition))
             || self.counted(place.children.clone())
     }
 

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use num_traits::One;
 use serde_json::{Value, json};
 
+use super::calendar;
 use super::criteria::list;
 use super::datum::{Datum, Known};
 use super::formula::{self, Names};
@@ -24,6 +25,7 @@ struct Ranked<'a> {
     id: &'a str,
     partition: Option<String>,
     keys: Vec<Datum>,
+    margin: Exact,
 }
 
 pub(crate) fn reading(declared: &Value) -> Reading {
@@ -67,15 +69,38 @@ pub(crate) fn ranks(ranking: &Value, candidates: &[Candidate<'_>]) -> Vec<(usize
             let listed: Vec<&str> = tied.into_iter().take(20).collect();
             let id = ranking["id"].as_str().unwrap_or("rank");
             let broken = keys(ranking).enumerate().skip(1).filter(|(at, _)| {
-                let parted = |peer: &&Ranked<'_>| peer.keys[..*at] == own.keys[..*at] && peer.keys[*at] != own.keys[*at];
+                let parted =
+                    |peer: &&Ranked<'_>| peer.keys[..*at] == own.keys[..*at] && peer.keys[*at] != own.keys[*at];
                 peers.iter().any(parted)
             });
             let broken: Vec<&str> = broken.map(|(_, (by, _))| by).collect();
             let (rank, of) = (canonical(&rank), peers.len());
-            let line = json!({"ranking": id, "rank": rank, "of": of, "tied": others, "tied_with": listed, "broken_by": broken});
+            let near = if ranking["margin"].is_string() { near(own, &peers) } else { Vec::new() };
+            let line = json!({
+                "ranking": id, "rank": rank, "of": of, "tied": others, "tied_with": listed, "broken_by": broken,
+                "within_margin": near,
+            });
             (own.unit, line)
         })
         .collect()
+}
+
+/// The others whose first key is no further away than the greater margin.
+fn near<'a>(own: &Ranked<'_>, peers: &[&Ranked<'a>]) -> Vec<&'a str> {
+    let first = |of: &Ranked<'_>| match &of.keys[0] {
+        Datum::Number(number) => number.clone(),
+        Datum::Date(day) => whole(*day),
+        Datum::Moment(second) => whole(*second) / whole(calendar::DAY),
+        other => panic!("no margin of {other:?}"),
+    };
+    let lies = |other: &&&Ranked<'_>| {
+        let apart = first(own) - first(other);
+        other.id != own.id && apart.clone().max(-apart) <= own.margin.clone().max(other.margin.clone())
+    };
+    let mut near: Vec<&str> = peers.iter().filter(lies).map(|other| other.id).collect();
+    near.sort_unstable();
+    near.truncate(20);
+    near
 }
 
 fn count(number: usize) -> Exact {
@@ -92,8 +117,9 @@ fn keys(ranking: &Value) -> impl Iterator<Item = (&str, bool)> {
 
 fn ranked<'a>(ranking: &Value, candidate: &Candidate<'a>) -> Option<Ranked<'a>> {
     let names = Onlooker { sheet: candidate.sheet, reading: reading(ranking), class: candidate.class };
+    let onward = Onlooker { reading: Reading::Onward, ..names };
     if let Some(condition) = ranking["where"].as_str()
-        && !formula::evaluate(condition, &names).is_ok_and(|datum| datum.truth())
+        && !formula::evaluate(condition, &onward).is_ok_and(|datum| datum.truth())
     {
         return None;
     }
@@ -102,7 +128,9 @@ fn ranked<'a>(ranking: &Value, candidate: &Candidate<'a>) -> Option<Ranked<'a>> 
         None => None,
     };
     let keys: Result<Vec<Datum>, _> = keys(ranking).map(|(by, _)| formula::evaluate(by, &names)).collect();
-    Some(Ranked { unit: candidate.unit, id: candidate.id, partition, keys: keys.ok()? })
+    let margin = ranking["margin"].as_str().and_then(|margin| formula::evaluate(margin, &names).ok());
+    let margin = margin.map_or_else(|| whole(0), Datum::number);
+    Some(Ranked { unit: candidate.unit, id: candidate.id, partition, keys: keys.ok()?, margin })
 }
 
 fn text_of(known: Known) -> Option<String> {

@@ -26,7 +26,10 @@ pub(crate) struct Record {
     pub(crate) answers: Entries,
     pub(crate) points: Entries,
     pub(crate) not_applicable: Entries,
-    tables: BTreeMap<String, Vec<Value>>,
+    pub(crate) class: Option<Entry>,
+    pub(crate) tables: BTreeMap<String, Vec<Value>>,
+    /// What the submissions of this stage change: the table, the patch, the submission.
+    pub(crate) patches: Vec<(String, Value, Value)>,
     /// Tallies with an answer object, and who gave the last one.
     tallied: BTreeMap<String, Option<String>>,
     pub(crate) submitted: BTreeSet<String>,
@@ -48,6 +51,7 @@ pub(crate) fn records(criteria: &Criteria, unit: &Value) -> Vec<Record> {
             list(&unit["submissions"]).iter().filter(|given| given["stage"] == json!(declared)).collect();
         submissions.sort_by_key(|given| given["at"].as_str().map(calendar::moment));
         record.inherited = stage > 0 && submissions.is_empty();
+        record.patches.clear();
         for submission in submissions {
             record.submitted.insert(declared.clone());
             record.take(criteria, submission, stage);
@@ -77,6 +81,9 @@ impl Record {
         for (leaf, value) in members(&submission["points"]) {
             self.points.insert(leaf.clone(), entry(value, Some(stage), submission));
         }
+        if submission.get("class").is_some() {
+            self.class = Some(entry(&submission["class"], Some(stage), submission));
+        }
         for (leaf, reason) in members(&submission["not_applicable"]) {
             let mut declared = entry(reason, Some(stage), submission);
             declared.reason = declared.reason.or_else(|| reason.as_str().map(String::from));
@@ -100,6 +107,7 @@ impl Record {
             let rows = self.tables.entry(table.clone()).or_default();
             for patch in list(patches) {
                 change(rows, patch);
+                self.patches.push((table.clone(), patch.clone(), submission.clone()));
             }
         }
     }

@@ -6,39 +6,55 @@ use serde_json::{Map, Value, json};
 
 use super::adjustment::adjustments;
 use super::calendar;
+use super::class::{Classes, bands};
 use super::criteria::{Criteria, list, text};
 use super::datum::Datum;
+use super::formula::{self, Expression, Names};
+use super::head::Head;
 use super::number::{Exact, Figure, Rounding, canonical, whole};
-use super::rank::{self, Candidate, reading};
+use super::quota::Rated;
+use super::rank::{self, Candidate};
 use super::record::{Record, records};
 use super::relative::Round;
 use super::sheet::{Onlooker, Reading, Sheet};
-use super::{formula, gate, interval};
+use super::{gate, quota};
 
 /// What `detail: indicators` shows, without diagnostics. Panics where a document is not valid.
 pub(crate) fn results(criteria: &Value, round: &Value) -> Value {
     let set = Criteria::read(criteria);
     let units = list(&round["units"]);
     let recorded: Vec<Vec<Record>> = units.iter().map(|unit| records(&set, unit)).collect();
+    let head = Head::of(round);
     let whole = Rc::new_cyclic(|whole| {
         let sheets = units.iter().zip(&recorded).map(|(unit, records)| {
             let stages = records.iter().enumerate();
-            stages.map(|(stage, record)| Sheet::new(&set, record, (unit, stage), round, whole.clone())).collect()
+            stages.map(|(stage, record)| Sheet::new(&set, record, (unit, stage), &head, whole.clone())).collect()
         });
         Round::new(&set, sheets.collect())
     });
     let sheets = &whole.sheets;
+    let mut classes: Vec<Vec<Classes>> = sheets.iter().map(|sheets| sheets.iter().map(Classes::of).collect()).collect();
+    let rated = (0..units.len()).filter_map(|unit| {
+        let class = classes[unit][set.last].standing.clone()?;
+        Some(Rated { id: text(&units[unit]["id"]), sheet: &sheets[unit][set.last], class, told: Vec::new() })
+    });
+    let mut rated: Vec<Rated<'_>> = rated.collect();
+    let quotas = quota::take(criteria, &mut rated);
     let mut lines = Vec::new();
-    let mut classes = Vec::new();
-    for (unit, sheets) in units.iter().zip(sheets) {
-        let (line, class) = unit_line(&set, unit, sheets);
+    for (at, (unit, sheets)) in units.iter().zip(sheets).enumerate() {
+        let own = rated.iter().find(|one| one.id == text(&unit["id"]));
+        if let Some(own) = own {
+            classes[at][set.last].standing = Some(own.class.clone());
+        }
+        classes[at].iter_mut().zip(sheets).for_each(|(classes, sheet)| classes.set(sheet));
+        let mut line = unit_line(&set, unit, sheets, &classes[at]);
+        line["quotas"] = json!(own.map_or(&[][..], |own| &own.told));
         lines.push(line);
-        classes.push(class);
     }
     let candidates: Vec<Candidate<'_>> = (0..units.len())
         .filter(|unit| lines[*unit]["state"] == "scored")
         .map(|unit| {
-            let (sheet, class) = (&sheets[unit][set.last], classes[unit].as_deref());
+            let (sheet, class) = (&sheets[unit][set.last], classes[unit][set.last].standing.as_deref());
             Candidate { unit, id: text(&units[unit]["id"]), sheet, class }
         })
         .collect();
@@ -57,6 +73,7 @@ pub(crate) fn results(criteria: &Value, round: &Value) -> Value {
         "final": set.stages[set.last],
         "units": lines,
         "groups": groups,
+        "quotas": quotas,
     })
 }
 
@@ -67,7 +84,7 @@ fn list_of<'a>(line: &'a mut Value, name: &str) -> &'a mut Vec<Value> {
     line[name].as_array_mut().expect("a list")
 }
 
-fn unit_line(set: &Criteria, unit: &Value, sheets: &[Sheet<'_>]) -> (Value, Option<String>) {
+fn unit_line(set: &Criteria, unit: &Value, sheets: &[Sheet<'_>], classes: &[Classes]) -> Value {
     let last = &sheets[set.last];
     let state = last.state();
     let mut line = Map::new();
@@ -79,24 +96,26 @@ fn unit_line(set: &Criteria, unit: &Value, sheets: &[Sheet<'_>]) -> (Value, Opti
     line.insert("state".into(), json!(state));
     let stages: Vec<Value> = sheets.iter().zip(&set.stages).map(|(sheet, stage)| stage_line(sheet, stage)).collect();
     line.insert("stages".into(), json!(stages));
-    line.insert("adjustments".into(), json!(adjustments(set, sheets)));
-    let mut class = None;
-    if state == "scored"
-        && let Some((before, after)) = classes(last)
-    {
-        if before != after {
-            line.insert("class_before".into(), json!(before));
-        }
-        line.insert("class".into(), json!(after));
-        class = Some(after);
+    line.insert("adjustments".into(), json!(adjustments(set, sheets, classes)));
+    let Classes { figure, standing } = &classes[set.last];
+    if figure != standing {
+        line.insert("class_before".into(), json!(figure));
     }
+    line.insert("class".into(), json!(standing));
+    line.insert("rows".into(), json!(rejected_rows(last)));
     line.insert("gates".into(), json!(gate::ids(last)));
-    let names = Onlooker { sheet: last, reading: Reading::Onward, class: class.as_deref() };
+    let names = Onlooker { sheet: last, reading: Reading::Onward, class: standing.as_deref() };
     let outputs: Vec<Value> = list(&set.json["outputs"]).iter().map(|output| output_line(output, &names)).collect();
     line.insert("outputs".into(), json!(outputs));
     let checks: Vec<Value> = list(&set.json["checks"]).iter().map(|check| check_line(check, &names)).collect();
     line.insert("checks".into(), json!(checks));
-    (Value::Object(line), class)
+    Value::Object(line)
+}
+
+/// What became of the rows of each table.
+fn rejected_rows(sheet: &Sheet<'_>) -> Vec<Value> {
+    let tables = list(&sheet.criteria.json["tables"]).iter();
+    tables.filter_map(|table| sheet.table(text(&table["id"]))??.line(table)).collect()
 }
 
 fn stage_line(sheet: &Sheet<'_>, stage: &str) -> Value {
@@ -115,27 +134,6 @@ fn stage_line(sheet: &Sheet<'_>, stage: &str) -> Value {
         line["index"] = json!(canonical(&index.published));
     }
     line
-}
-
-/// The bands that hold for a group.
-fn bands<'a>(set: &'a Criteria, group: Option<&str>) -> &'a [Value] {
-    match &set.json["classes"]["bands"] {
-        Value::Object(groups) => list(&groups[group.expect("a group")]),
-        one => list(one),
-    }
-}
-
-/// The class before and after the gates.
-fn classes(sheet: &Sheet<'_>) -> Option<(String, String)> {
-    let declared = &sheet.criteria.json["classes"];
-    let names = Onlooker { sheet, reading: reading(declared), class: None };
-    let figure = formula::evaluate(declared["of"].as_str().unwrap_or("index"), &names).ok()?.number();
-    let bands = bands(sheet.criteria, sheet.group());
-    let band = interval::band(bands, &figure)?;
-    let before = bands.iter().position(|other| other == band)?;
-    let after = gate::class_after(sheet, bands, before);
-    let name = |at: usize| text(&bands[at]["id"]).to_string();
-    Some((name(before), name(after)))
 }
 
 fn output_line(output: &Value, names: &Onlooker<'_>) -> Value {
@@ -159,10 +157,27 @@ fn check_line(check: &Value, names: &Onlooker<'_>) -> Value {
     if let Ok(datum) = known {
         line["ok"] = json!(datum.truth());
         if !datum.truth() {
+            line["residual"] = json!(residual(text(&check["condition"]), names));
             line["message"] = check["message"].clone();
         }
     }
     line
+}
+
+/// By how much a comparison fails.
+fn residual(condition: &str, names: &Onlooker<'_>) -> Option<String> {
+    let Expression::Two(operator, left, right) = formula::parse(condition) else { return None };
+    if !["=", "<", "<=", ">", ">="].contains(&operator.as_str()) {
+        return None;
+    }
+    let left_less_right = match [&left, &right].map(|side| formula::value(side, names)) {
+        [Ok(Datum::Number(left)), Ok(Datum::Number(right))] => left - right,
+        [Ok(Datum::Date(_) | Datum::Moment(_)), _] | [_, Ok(Datum::Date(_) | Datum::Moment(_))] => {
+            formula::value(&Expression::Call("days".into(), vec![*right, *left]), names).ok()?.number()
+        }
+        _ => return None,
+    };
+    Some(canonical(&Rounding::shown_to(6).apply(&left_less_right)))
 }
 
 fn group_line(set: &Criteria, group: &str, candidates: &[Candidate<'_>]) -> Value {

@@ -6,9 +6,11 @@ use std::rc::{Rc, Weak};
 
 use serde_json::{Value, json};
 
+use super::admission::Admitted;
 use super::criteria::{Criteria, Kind, list, text};
 use super::datum::{Absence, Datum, Known};
-use super::formula::{self, Expression, Names};
+use super::formula::{self, Expression, Names, Rows};
+use super::head::{Head, Workdays};
 use super::number::{self, Exact, Figure, Rounding, whole};
 use super::record::Record;
 use super::relative::Round;
@@ -29,7 +31,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) record: &'a Record,
     pub(crate) stage: usize,
     group: Option<&'a str>,
-    round: &'a Value,
+    head: &'a Head<'a>,
+    tables: RefCell<BTreeMap<String, Rows>>,
     whole: Weak<Round<'a>>,
     facts: RefCell<BTreeMap<String, Known>>,
     pub(crate) standings: RefCell<BTreeMap<usize, Rc<Standing>>>,
@@ -40,7 +43,7 @@ impl<'a> Sheet<'a> {
         criteria: &'a Criteria,
         record: &'a Record,
         (unit, stage): (&'a Value, usize),
-        round: &'a Value,
+        head: &'a Head<'a>,
         whole: Weak<Round<'a>>,
     ) -> Self {
         Self {
@@ -48,7 +51,8 @@ impl<'a> Sheet<'a> {
             record,
             stage,
             group: unit["group"].as_str(),
-            round,
+            head,
+            tables: RefCell::default(),
             whole,
             facts: RefCell::default(),
             standings: RefCell::default(),
@@ -172,10 +176,7 @@ impl Names for Sheet<'_> {
     fn name(&self, name: &str) -> Known {
         match name {
             "group" => self.group.map_or(Err(Absence::Missing), |group| Ok(Datum::Text(group.into()))),
-            "period.from" => Datum::read(&self.round["period"]["from"], "date"),
-            "period.until" => Datum::read(&self.round["period"]["until"], "date"),
-            "period.kind" => Datum::read(&self.round["period"]["kind"], "text"),
-            "as_of" => Datum::read(&self.round["as_of"], "date"),
+            head if Head::knows(head) => self.head.name(head),
             "total" | "index" | "maximum" => self.figure(name, None, Reading::Onward),
             _ => self.fact(name),
         }
@@ -188,9 +189,14 @@ impl Names for Sheet<'_> {
         self.figure(function, Some(id), Reading::Onward)
     }
 
-    fn table(&self, name: &str) -> Option<(Option<&[Value]>, &Value)> {
+    fn table(&self, name: &str) -> Option<Rows> {
         let declared = list(&self.criteria.json["tables"]).iter().find(|table| table["id"] == name)?;
-        Some((self.record.rows(name), &declared["columns"]))
+        if let Some(rows) = self.tables.borrow().get(name) {
+            return Some(rows.clone());
+        }
+        let rows = self.record.rows(name).map(|rows| Rc::new(Admitted::of(declared, rows, self.head)));
+        self.tables.borrow_mut().insert(name.into(), rows.clone());
+        Some(rows)
     }
 
     fn of_units(&self, everyone: bool, function: &str, arguments: &[Expression]) -> Known {
@@ -212,6 +218,10 @@ impl Names for Sheet<'_> {
             }
         }
         rows
+    }
+
+    fn workdays(&self) -> &Workdays {
+        self.head.workdays()
     }
 }
 
@@ -238,7 +248,7 @@ impl Names for Onlooker<'_> {
         self.sheet.figure(function, Some(id), self.reading)
     }
 
-    fn table(&self, name: &str) -> Option<(Option<&[Value]>, &Value)> {
+    fn table(&self, name: &str) -> Option<Rows> {
         self.sheet.table(name)
     }
 
@@ -248,5 +258,9 @@ impl Names for Onlooker<'_> {
 
     fn nodes(&self) -> Vec<(String, i64)> {
         self.sheet.nodes()
+    }
+
+    fn workdays(&self) -> &Workdays {
+        self.sheet.workdays()
     }
 }

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::criteria::{Place, list, text};
 use super::datum::{Absence, Datum, Known, truth};
-use super::formula::{self, Expression, Names};
+use super::formula::{self, Expression, Names, Rows};
+use super::head::Workdays;
 use super::number::{self, Exact, whole};
 use super::scale::{self, Feed};
 use super::sheet::Sheet;
@@ -41,7 +42,7 @@ impl Names for Tally<'_> {
         self.sheet.of_id(function, id)
     }
 
-    fn table(&self, name: &str) -> Option<(Option<&[Value]>, &Value)> {
+    fn table(&self, name: &str) -> Option<Rows> {
         self.sheet.table(name)
     }
 
@@ -51,6 +52,10 @@ impl Names for Tally<'_> {
 
     fn nodes(&self) -> Vec<(String, i64)> {
         self.sheet.nodes()
+    }
+
+    fn workdays(&self) -> &Workdays {
+        self.sheet.workdays()
     }
 }
 

@@ -16,7 +16,7 @@ fn unit(dice: &mut Dice, words: &Vocabulary) -> String {
         3 => "known(f1)".into(),
         4 => "f1 >= mean(peers, f1)".into(),
         5 if words.has_groups => "group = 'g1'".into(),
-        6 if !words.tables.is_empty() => format!("any({}, good)", words.tables[0]),
+        6 if !words.tables.is_empty() => format!("any({}, good)", words.tables[0].id),
         _ => format!("{} > {}", dice.pick(&words.names(Kind::Number)), dice.pick(&["1", "2.5", "50"])),
     }
 }
@@ -26,7 +26,7 @@ fn own(dice: &mut Dice, words: &Vocabulary) -> String {
     match dice.below(8) {
         0 => "f1 / f2".into(),
         1 => "f1 - mean(everyone, f1)".into(),
-        2 if !words.tables.is_empty() => format!("count({})", words.tables[0]),
+        2 if !words.tables.is_empty() => format!("count({})", words.tables[0].id),
         3 => "sqrt(sure)".into(),
         _ => (*dice.pick(&words.names(Kind::Number))).into(),
     }

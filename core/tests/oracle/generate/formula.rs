@@ -3,13 +3,14 @@
 use super::compare;
 use super::decimal;
 use super::dice::Dice;
+use super::table;
 use super::vocabulary::{DAYS, Kind, MOMENTS, TEXTS, Vocabulary};
 
 fn bracket(dice: &mut Dice, text: String) -> String {
     if dice.chance(25) { format!("({text})") } else { text }
 }
 
-fn literal(dice: &mut Dice) -> String {
+pub(crate) fn literal(dice: &mut Dice) -> String {
     let hundredths = decimal::measure(dice);
     decimal::text(hundredths)
 }
@@ -34,33 +35,46 @@ pub(crate) fn number(dice: &mut Dice, words: &Vocabulary, depth: usize) -> Strin
         11 => format!("clamp({}, 0, {})", inner(dice), dice.pick(&["1", "10", "99.5"])),
         12 => format!("-({})", inner(dice)),
         13 => days(dice, words),
+        17 if dice.chance(40) => {
+            format!("wmean({}, {}, {}, {})", inner(dice), dice.pick(&["few", "sure"]), inner(dice), inner(dice))
+        }
         18 | 19 => {
             let inner = inner(dice);
             compare::irrational(dice, &inner)
         }
         20..=22 => compare::of_units(dice, words),
-        _ => of_rows(dice, words),
+        _ => table::of_rows(dice, words),
     };
     bracket(dice, text)
 }
 
 fn days(dice: &mut Dice, words: &Vocabulary) -> String {
+    if words.calendar && dice.chance(40) {
+        return match dice.below(7) {
+            0 => "workdays(start, period.until)".into(),
+            1 => "workdays(as_of, day_of(moment))".into(),
+            2 => "days(start, add_workdays(start, few))".into(),
+            3 => "days(add_workdays(day_of(moment), few - 3), moment)".into(),
+            4 => "days(start, next_workday(start + few))".into(),
+            5 => "days('2024-03-01', add_workdays('2024-03-01', few / 2))".into(),
+            _ => format!("workdays('{}', start)", dice.pick(&DAYS)),
+        };
+    }
     let moments = words.names(Kind::Moment);
     if !moments.is_empty() && dice.chance(50) {
         let moment = *dice.pick(&moments);
-        return match dice.below(4) {
+        return match dice.below(5) {
             0 => format!("days({moment}, period.until)"),
+            4 => format!("days({moment}, at(start, '{}'))", dice.pick(&["00:00", "07:30", "16:30"])),
             1 => format!("days(as_of, {moment})"),
             2 => format!("days({moment}, {moment} + few / 7)"),
             _ => format!("days(start, {moment} - 1.5)"),
         };
     }
     let dates = words.names(Kind::Date);
-    match (dates.first(), words.period) {
-        (Some(date), true) => format!("days({date}, period.until)"),
-        (Some(date), false) => format!("days({date}, {date} + 3)"),
-        (None, true) => "days(period.from, period.until)".into(),
-        (None, false) => literal(dice),
+    match dates.first() {
+        Some(date) => format!("days({date}, period.until)"),
+        None => "days(period.from, period.until)".into(),
     }
 }
 
@@ -139,54 +153,5 @@ fn dated(dice: &mut Dice, words: &Vocabulary) -> String {
         Some(date) if dice.chance(50) => format!("{date} {operator} '{}'", dice.pick(&DAYS)),
         Some(date) => format!("{date} - 1 {operator} period.from"),
         None => format!("period.from {operator} '{}'", dice.pick(&DAYS)),
-    }
-}
-
-/// A condition on one row.
-fn row(dice: &mut Dice) -> String {
-    let one = |dice: &mut Dice| match dice.below(9) {
-        7 => "at <= due + 1".to_string(),
-        8 => format!("at > '{}'", dice.pick(&MOMENTS)),
-        0 => "finished <= due".to_string(),
-        1 => format!("kind = '{}'", dice.pick(&TEXTS)),
-        2 => "known(finished)".into(),
-        3 => "good".into(),
-        4 => format!("amount >= {}", literal(dice)),
-        5 => "size > few".into(),
-        _ => "due >= '2024-02-29'".into(),
-    };
-    match dice.below(5) {
-        0 => format!("{} and {}", one(dice), one(dice)),
-        1 => format!("{} or not {}", one(dice), one(dice)),
-        _ => one(dice),
-    }
-}
-
-fn of_rows(dice: &mut Dice, words: &Vocabulary) -> String {
-    if words.tables.is_empty() {
-        return format!("{} * 2", dice.pick(&words.names(Kind::Number)));
-    }
-    let table = dice.pick(&words.tables).clone();
-    let condition = if dice.chance(50) { format!(", {}", row(dice)) } else { String::new() };
-    match dice.below(8) {
-        0 => format!("count({table}{condition})"),
-        1 | 2 => {
-            let what = dice.pick(&["sum", "mean", "min", "max"]);
-            let x = dice.pick(&[
-                "amount",
-                "size",
-                "amount / size",
-                "days(due, finished)",
-                "days(due, at)",
-                "amount * sure",
-            ]);
-            format!("{what}({table}, {x}{condition})")
-        }
-        3 => format!("share({table}, {}{condition})", row(dice)),
-        4 => {
-            let what = dice.pick(&["any", "all"]);
-            format!("if({what}({table}, {}{condition}), few, 7)", row(dice))
-        }
-        _ => format!("percent({table}, {}{condition})", row(dice)),
     }
 }

@@ -9,6 +9,8 @@ use super::decimal;
 use super::dice::Dice;
 use super::outline::{Leaf, Outline};
 use super::submission;
+use super::table;
+use super::verdict::CLASSES;
 use super::vocabulary::{self, Kind};
 
 /// What has been set so far for a unit, so that later stages stay valid.
@@ -28,6 +30,7 @@ pub(crate) struct Setting {
     pub(crate) points: Map<String, Value>,
     pub(crate) not_applicable: Map<String, Value>,
     pub(crate) tables: Map<String, Value>,
+    pub(crate) class: Option<Value>,
 }
 
 pub(crate) fn round(dice: &mut Dice, outline: &Outline, set: &Value) -> Value {
@@ -59,6 +62,9 @@ pub(crate) fn round(dice: &mut Dice, outline: &Outline, set: &Value) -> Value {
     if dice.chance(20) {
         round["period"].as_object_mut().expect("a period").remove("kind");
     }
+    if outline.vocabulary.calendar {
+        round["calendar"] = table::calendar(dice);
+    }
     if dice.chance(70) {
         round["as_of"] = json!(dice.pick(&vocabulary::DAYS));
     }
@@ -88,8 +94,8 @@ fn unit(dice: &mut Dice, outline: &Outline, set: &Value, missing: usize) -> Valu
     let mut past = Past::default();
     for table in &outline.vocabulary.tables {
         let rows = dice.below(5);
-        past.rows.insert(table.clone(), rows);
-        unit["tables"][table] = (0..rows).map(|number| row(dice, &format!("r{number}"))).collect();
+        past.rows.insert(table.id.clone(), rows);
+        unit["tables"][&table.id] = (0..rows).map(|number| table::cells(dice, &format!("r{number}"))).collect();
     }
     let stages = set["stages"].as_array().map_or(1, Vec::len);
     let mut submissions = Vec::new();
@@ -104,6 +110,7 @@ fn unit(dice: &mut Dice, outline: &Outline, set: &Value, missing: usize) -> Valu
         } else {
             continue;
         };
+        let setting = Setting { class: class(dice, set, &mut past), ..setting };
         let id = set["stages"][stage]["id"].as_str().unwrap_or("self");
         submissions.extend(submission::submissions(dice, outline, setting, id, stage));
     }
@@ -112,19 +119,14 @@ fn unit(dice: &mut Dice, outline: &Outline, set: &Value, missing: usize) -> Valu
     unit
 }
 
-fn row(dice: &mut Dice, id: &str) -> Value {
-    let mut row = json!({"id": id, "kind": dice.pick(&vocabulary::TEXTS), "due": dice.pick(&vocabulary::DAYS)});
-    row["size"] = vocabulary::value(dice, "size", Kind::Number);
-    for (column, kind) in
-        [("amount", Kind::Number), ("finished", Kind::Date), ("good", Kind::Truth), ("at", Kind::Moment)]
-    {
-        if dice.chance(75) {
-            row[column] = vocabulary::value(dice, column, kind);
-        } else if dice.chance(50) {
-            row[column] = Value::Null;
-        }
+/// Now and then a class, or that it is taken back.
+fn class(dice: &mut Dice, set: &Value, past: &mut Past) -> Option<Value> {
+    if !set["classes"].is_object() || !dice.chance(12) {
+        return None;
     }
-    row
+    let clears = !past.keys.insert("the class".into()) && dice.chance(40);
+    let value = if clears { Value::Null } else { json!(dice.pick(&CLASSES)) };
+    Some(json!({"value": value, "reason": "quyết định của người đứng đầu"}))
 }
 
 fn first(dice: &mut Dice, outline: &Outline, missing: usize, past: &mut Past) -> Setting {
@@ -240,8 +242,11 @@ fn patches(dice: &mut Dice, rows: &mut usize) -> Value {
     if patches.iter().any(|patch| patch["remove"] == json!(true)) {
         *rows -= 1;
     } else {
-        patches.push(row(dice, &format!("r{rows}")));
+        patches.push(table::cells(dice, &format!("r{rows}")));
         *rows += 1;
+    }
+    for (at, patch) in patches.iter_mut().enumerate() {
+        patch["reason"] = json!(format!("receipt {at}"));
     }
     json!(patches)
 }

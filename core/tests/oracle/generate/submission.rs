@@ -31,6 +31,9 @@ pub(crate) fn submissions(
             side[name][key] = value;
         }
     }
+    if let Some(class) = setting.class {
+        main["class"] = class;
+    }
     let month = number * 3 + 1;
     let mut all = Vec::new();
     if number == 0 && dice.chance(20) {

@@ -105,7 +105,7 @@ fn counted(dice: &mut Dice, outline: &Outline, line: &mut Value, given: &mut Vec
     }
     let table = outline.vocabulary.tables.first();
     line["count"] = match (table, rival) {
-        (Some(table), _) if dice.chance(50) => json!(format!("count({table}, good)")),
+        (Some(table), _) if dice.chance(50) => json!(format!("count({}, good)", table.id)),
         (_, true) => json!(dice.pick(&["few", "if(certain, 1, 0)"])),
         _ if dice.chance(20) => json!("1"),
         _ => json!(

@@ -4,16 +4,24 @@ use serde_json::{Value, json};
 
 use super::dice::Dice;
 use super::outline::Outline;
-use super::{compare, decimal, formula};
+use super::{compare, decimal, formula, quota, table};
 
-const CLASSES: [&str; 4] = ["tốt", "khá", "trung_bình", "yếu"];
+pub(crate) const CLASSES: [&str; 4] = ["tốt", "khá", "trung_bình", "yếu"];
 
 pub(crate) fn verdicts(dice: &mut Dice, outline: &Outline, set: &mut Value) {
     if dice.chance(60) {
         classes(dice, outline, set);
+        if dice.chance(50) {
+            set["overrides"] = json!(dice.pick(&["before_gates", "after_quotas"]));
+        }
     }
     if dice.chance(50) {
         gates(dice, outline, set);
+    }
+    if set["classes"].is_object() && outline.vocabulary.units && dice.chance(60) {
+        // A formula of figures would be read before its roundings.
+        let whole = set["classes"]["figure"] != "exact" && is_plainly_rounded(set);
+        quota::quotas(dice, outline, set, &|dice, outline| key(dice, outline, whole).0);
     }
     if dice.chance(80) {
         let mut rankings: Vec<Value> = (0..=dice.below(3)).map(|number| ranking(dice, outline, set, number)).collect();
@@ -21,6 +29,9 @@ pub(crate) fn verdicts(dice: &mut Dice, outline: &Outline, set: &mut Value) {
     }
     if dice.chance(50) {
         let outputs = (0..=dice.below(3)).map(|number| {
+            if let (Some(table), true) = (outline.vocabulary.tables.first(), dice.chance(30)) {
+                return json!({"id": format!("out{number}"), "formula": table::outermost(dice, table)});
+            }
             json!({"id": format!("out{number}"), "formula": figure(dice, outline), "rounding": decimal::rounding(dice, 0)})
         });
         set["outputs"] = json!(outputs.collect::<Vec<_>>());
@@ -128,6 +139,20 @@ fn is_plainly_rounded(set: &Value) -> bool {
     ["points", "nodes", "maximum", "total", "index"].iter().all(|what| set["rounding"][*what]["shown"] != json!(true))
 }
 
+/// A formula to order by, and whether it is one figure as it stands; others need figures that are `whole`: read on as
+/// they are printed.
+fn key(dice: &mut Dice, outline: &Outline, whole: bool) -> (String, bool) {
+    match dice.below(8) {
+        6 => ("moment".to_string(), true),
+        7 if outline.vocabulary.units && whole => ("round(index - mean(peers, index), 0)".to_string(), false),
+        0 => ("total".to_string(), true),
+        1 => (format!("points('{}')", dice.pick(&outline.steady)), true),
+        2 => (dice.pick(&["few", "f1", "sure"]).to_string(), true),
+        3 if whole => (format!("index - {}", dice.pick(&["few", "f1"])), false),
+        _ => ("index".into(), true),
+    }
+}
+
 fn ranking(dice: &mut Dice, outline: &Outline, set: &Value, number: usize) -> Value {
     let mut ranking = json!({});
     if number > 0 {
@@ -138,24 +163,15 @@ fn ranking(dice: &mut Dice, outline: &Outline, set: &Value, number: usize) -> Va
         1 => ranking["within"] = json!(dice.pick(&["area", "label"])),
         _ => {}
     }
+    let whole = is_plainly_rounded(set);
     let mut plain = true;
-    let by = |dice: &mut Dice, plain: &mut bool| match dice.below(8) {
-        6 => "moment".to_string(),
-        7 if outline.vocabulary.units && is_plainly_rounded(set) => {
-            *plain = false;
-            "round(index - mean(peers, index), 0)".to_string()
-        }
-        0 => "total".to_string(),
-        1 => format!("points('{}')", dice.pick(&outline.steady)),
-        2 => dice.pick(&["few", "f1", "sure"]).to_string(),
-        3 if is_plainly_rounded(set) => {
-            *plain = false;
-            format!("index - {}", dice.pick(&["few", "f1"]))
-        }
-        _ => "index".into(),
+    let mut by = |dice: &mut Dice| {
+        let (by, of_one) = key(dice, outline, whole);
+        plain &= of_one;
+        by
     };
     if dice.chance(60) {
-        ranking["by"] = json!(by(dice, &mut plain));
+        ranking["by"] = json!(by(dice));
     }
     if dice.chance(40) {
         ranking["order"] = json!(dice.pick(&["asc", "desc"]));
@@ -165,7 +181,7 @@ fn ranking(dice: &mut Dice, outline: &Outline, set: &Value, number: usize) -> Va
     }
     let mut breaks = Vec::new();
     for _ in 0..dice.below(3) {
-        let mut one = json!({"by": by(dice, &mut plain)});
+        let mut one = json!({"by": by(dice)});
         if dice.chance(50) {
             one["order"] = json!(dice.pick(&["asc", "desc"]));
         }
@@ -176,6 +192,10 @@ fn ranking(dice: &mut Dice, outline: &Outline, set: &Value, number: usize) -> Va
     }
     if plain && dice.chance(50) {
         ranking["figure"] = json!(dice.pick(&["published", "exact"]));
+    }
+    if dice.chance(25) {
+        ranking["margin"] =
+            json!(dice.pick(&["1", "2.5", "0.05", "few", "f1 / 10", "sqrt(f2) / few", "if(flag, 20, 3)"]));
     }
     if dice.chance(20) {
         let class = set["classes"].is_object() && dice.chance(50);

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::dice::Dice;
+use super::table::{self, Table};
 use super::{compare, decimal, formula};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +38,11 @@ pub(crate) const MOMENTS: [&str; 6] = [
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
     pub(crate) facts: Vec<Fact>,
-    pub(crate) tables: Vec<String>,
+    pub(crate) tables: Vec<Table>,
+    /// The round has a calendar.
+    pub(crate) calendar: bool,
     pub(crate) has_groups: bool,
     pub(crate) first_stage: String,
-    pub(crate) period: bool,
     /// Formulas may read other units.
     pub(crate) units: bool,
 }
@@ -51,16 +53,15 @@ impl Vocabulary {
         let mut vocabulary = Self {
             has_groups: set["groups"].is_array(),
             first_stage: set["stages"][0]["id"].as_str().unwrap_or("self").into(),
-            period: true,
             units,
+            calendar: dice.chance(60),
             ..Self::default()
         };
         let mut declared = Vec::new();
-        for table in ["cases", "phiếu"].iter().take(dice.below(3)) {
-            vocabulary.tables.push((*table).into());
-        }
-        if !vocabulary.tables.is_empty() {
-            set["tables"] = vocabulary.tables.iter().map(|table| columns(table)).collect();
+        for id in ["cases", "phiếu"].iter().take(dice.below(3)) {
+            let (table, written) = table::declare(dice, id, vocabulary.calendar);
+            vocabulary.tables.push(table);
+            list_of(set, "tables").push(written);
         }
         let given = [
             ("f1", Kind::Number, false),
@@ -80,7 +81,7 @@ impl Vocabulary {
         for (id, kind, always) in given {
             let mut fact = json!({ "id": id });
             if kind != Kind::Number || dice.chance(30) {
-                fact["type"] = json!(word(kind));
+                fact["type"] = json!(kind.word());
             }
             declared.push(fact);
             vocabulary.facts.push(Fact { id: id.into(), kind, always, derived: false });
@@ -121,27 +122,23 @@ impl Vocabulary {
     }
 }
 
-fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Number => "number",
-        Kind::Text => "text",
-        Kind::Date => "date",
-        Kind::Moment => "datetime",
-        Kind::Truth => "boolean",
+impl Kind {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Text => "text",
+            Self::Date => "date",
+            Self::Moment => "datetime",
+            Self::Truth => "boolean",
+        }
     }
 }
 
-/// Every table has the same columns; `amount` hides the fact of that name.
-fn columns(table: &str) -> Value {
-    json!({"id": table, "columns": [
-        {"id": "amount", "type": "number", "optional": true},
-        {"id": "size", "type": "number"},
-        {"id": "kind", "type": "text"},
-        {"id": "due", "type": "date"},
-        {"id": "finished", "type": "date", "optional": true},
-        {"id": "good", "type": "boolean", "optional": true},
-        {"id": "at", "type": "datetime", "optional": true},
-    ]})
+fn list_of<'a>(set: &'a mut Value, name: &str) -> &'a mut Vec<Value> {
+    if set[name].is_null() {
+        set[name] = json!([]);
+    }
+    set[name].as_array_mut().expect("a list")
 }
 
 /// A value of a fact or a cell.

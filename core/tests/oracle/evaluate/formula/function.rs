@@ -7,6 +7,7 @@ use super::super::datum::{Absence, Datum, Known, all_known};
 use super::super::irrational;
 use super::super::number::{Exact, Rounding, whole};
 use super::meaning::{alike, quotient};
+use super::table::mean_of_pairs;
 use super::{Expression, Names, value};
 
 pub(crate) fn call(name: &str, arguments: &[Expression], names: &dyn Names) -> Known {
@@ -14,6 +15,14 @@ pub(crate) fn call(name: &str, arguments: &[Expression], names: &dyn Names) -> K
         "points" | "max_points" | "index" | "submitted" => {
             let Some(Expression::Text(id)) = arguments.first() else { panic!("{name} takes an id") };
             names.of_id(name, id)
+        }
+        "wmean" => {
+            let pairs = arguments.chunks(2).map(|pair| (value(&pair[0], names), value(&pair[1], names)));
+            mean_of_pairs(pairs.collect())
+        }
+        "workdays" | "add_workdays" | "next_workday" | "day_of" | "at" => {
+            let operands = arguments.iter().map(|argument| value(argument, names)).collect();
+            of_days(name, &all_known(operands)?, names)
         }
         "if" => {
             let chosen = if value(&arguments[0], names)?.truth() { 1 } else { 2 };
@@ -35,6 +44,29 @@ pub(crate) fn call(name: &str, arguments: &[Expression], names: &dyn Names) -> K
             strict(name, all_known(operands)?)
         }
     }
+}
+
+/// Functions of days; a text in the place of one is one.
+fn of_days(name: &str, operands: &[Datum], names: &dyn Names) -> Known {
+    let day = |at: usize| match &operands[at] {
+        Datum::Date(day) => *day,
+        Datum::Moment(moment) => moment.div_euclid(calendar::DAY),
+        Datum::Text(text) => calendar::moment(text).div_euclid(calendar::DAY),
+        other => panic!("{other:?} is no day"),
+    };
+    Ok(match name {
+        "workdays" => Datum::Number(whole(names.workdays().between(day(0), day(1)))),
+        "next_workday" => Datum::Date(names.workdays().next(day(0))),
+        "day_of" => Datum::Date(day(0)),
+        "at" => Datum::Moment(calendar::moment(&format!("{}T{}", calendar::text(day(0)), operands[1].text()))),
+        _ => {
+            let count = operands[1].clone().number();
+            if !count.is_integer() {
+                return Err(Absence::Missing);
+            }
+            Datum::Date(names.workdays().add(day(0), i64::try_from(count.to_integer()).expect("a few days")))
+        }
+    })
 }
 
 fn strict(name: &str, operands: Vec<Datum>) -> Known {

@@ -12,6 +12,7 @@ pub(crate) fn value(expression: &Expression, names: &dyn Names) -> Known {
         Expression::Number(number) => Ok(Datum::Number(number.clone())),
         Expression::Text(text) => Ok(Datum::Text(text.clone())),
         Expression::Truth(truth) => Ok(Datum::Truth(*truth)),
+        Expression::None => Err(Absence::Missing),
         Expression::Name(name) => names.name(name),
         Expression::Negative(inner) => Ok(Datum::Number(-value(inner, names)?.number())),
         Expression::Not(inner) => Ok(Datum::Truth(!value(inner, names)?.truth())),
@@ -40,9 +41,9 @@ pub(crate) fn value(expression: &Expression, names: &dyn Names) -> Known {
                 }
             }
             if let Some(Expression::Name(first)) = arguments.first()
-                && let Some((rows, columns)) = names.table(first)
+                && let Some(rows) = names.table(first)
             {
-                return table::call(name, (rows.ok_or(Absence::Missing)?, columns), &arguments[1..], names);
+                return table::call(name, &*rows.ok_or(Absence::Missing)?, &arguments[1..], names);
             }
             function::call(name, arguments, names)
         }

@@ -7,6 +7,7 @@ pub(crate) enum Expression {
     Number(Exact),
     Text(String),
     Truth(bool),
+    None,
     Name(String),
     Negative(Box<Expression>),
     Not(Box<Expression>),
@@ -129,6 +130,9 @@ impl Reader {
         }
         if token == "true" || token == "false" {
             return Expression::Truth(token == "true");
+        }
+        if token == "none" {
+            return Expression::None;
         }
         if let Some(number) = number::parse(&token) {
             return Expression::Number(number);

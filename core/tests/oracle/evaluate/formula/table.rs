@@ -1,33 +1,30 @@
 //! Functions over the rows of a table.
 
-use serde_json::Value;
+use std::cmp::Ordering;
 
+use super::super::admission::{Admitted, Cells};
 use super::super::datum::{Absence, Datum, Known};
+use super::super::head::Workdays;
 use super::super::number::{Exact, whole};
 use super::meaning::quotient;
-use super::{Expression, Names, value};
+use super::{Expression, Names, Rows, value};
 
 /// The names inside one row: columns first, then everything outside.
 struct Row<'a> {
-    cells: &'a Value,
-    columns: &'a Value,
+    cells: &'a Cells,
     outside: &'a dyn Names,
 }
 
 impl Names for Row<'_> {
     fn name(&self, name: &str) -> Known {
-        let column = self.columns.as_array().into_iter().flatten().find(|column| column["id"] == name);
-        match column {
-            Some(column) => Datum::read(&self.cells[name], column["type"].as_str().unwrap_or("number")),
-            None => self.outside.name(name),
-        }
+        self.cells.get(name).map_or_else(|| self.outside.name(name), Clone::clone)
     }
 
     fn of_id(&self, function: &str, id: &str) -> Known {
         self.outside.of_id(function, id)
     }
 
-    fn table(&self, _: &str) -> Option<(Option<&[Value]>, &Value)> {
+    fn table(&self, _: &str) -> Option<Rows> {
         None
     }
 
@@ -37,6 +34,10 @@ impl Names for Row<'_> {
 
     fn nodes(&self) -> Vec<(String, i64)> {
         panic!("nodes inside a row")
+    }
+
+    fn workdays(&self) -> &Workdays {
+        self.outside.workdays()
     }
 }
 
@@ -62,7 +63,7 @@ impl Names for Node<'_> {
         self.outside.of_id(function, id)
     }
 
-    fn table(&self, _: &str) -> Option<(Option<&[Value]>, &Value)> {
+    fn table(&self, _: &str) -> Option<Rows> {
         None
     }
 
@@ -73,6 +74,10 @@ impl Names for Node<'_> {
     fn nodes(&self) -> Vec<(String, i64)> {
         panic!("nodes inside a row")
     }
+
+    fn workdays(&self) -> &Workdays {
+        self.outside.workdays()
+    }
 }
 
 pub(crate) fn of_nodes(name: &str, arguments: &[Expression], outside: &dyn Names) -> Known {
@@ -80,22 +85,57 @@ pub(crate) fn of_nodes(name: &str, arguments: &[Expression], outside: &dyn Names
     fold(name, rows.iter().map(|row| row as &dyn Names), arguments)
 }
 
-pub(crate) fn call(
-    name: &str,
-    (rows, columns): (&[Value], &Value),
+pub(crate) fn call(name: &str, table: &Admitted, arguments: &[Expression], outside: &dyn Names) -> Known {
+    let rows: Vec<Row<'_>> = table.rows.iter().map(|cells| Row { cells, outside }).collect();
+    let rows = rows.iter().map(|row| row as &dyn Names);
+    match name {
+        "first" | "last" => outermost(name == "last", rows, table.order.as_deref().expect("an order"), arguments),
+        _ => fold(name, rows, arguments),
+    }
+}
+
+fn holds(condition: Option<&Expression>, row: &dyn Names) -> bool {
+    condition.is_none_or(|condition| value(condition, row).is_ok_and(|datum| datum.truth()))
+}
+
+/// The value of the first or the last row; among rows with one place the smaller value is first.
+fn outermost<'a>(
+    last: bool,
+    rows: impl Iterator<Item = &'a dyn Names>,
+    order: &str,
     arguments: &[Expression],
-    outside: &dyn Names,
 ) -> Known {
-    let rows: Vec<Row<'_>> = rows.iter().map(|cells| Row { cells, columns, outside }).collect();
-    fold(name, rows.iter().map(|row| row as &dyn Names), arguments)
+    let kept = rows.filter(|row| holds(arguments.get(1), *row));
+    let pairs = kept.filter_map(|row| Some((row.name(order).ok()?, value(&arguments[0], row).ok()?)));
+    let compare = |one: &(Datum, Datum), other: &(Datum, Datum)| one.partial_cmp(other).unwrap_or(Ordering::Equal);
+    let found = if last { pairs.max_by(compare) } else { pairs.min_by(compare) };
+    found.map(|(_, value)| value).ok_or(Absence::Empty)
+}
+
+/// The mean of the values by their weights, over the rows that have both.
+fn weighted<'a>(rows: impl Iterator<Item = &'a dyn Names>, arguments: &[Expression]) -> Known {
+    let kept = rows.filter(|row| holds(arguments.get(2), *row));
+    let pairs: Vec<(Known, Known)> = kept.map(|row| (value(&arguments[0], row), value(&arguments[1], row))).collect();
+    mean_of_pairs(pairs)
+}
+
+/// What has no value drops with its weight.
+pub(crate) fn mean_of_pairs(pairs: Vec<(Known, Known)>) -> Known {
+    let known = pairs.into_iter().filter_map(|(x, weight)| Some((x.ok()?.number(), weight.ok()?.number())));
+    let known: Vec<(Exact, Exact)> = known.collect();
+    let above = known.iter().map(|(x, weight)| x * weight).sum();
+    let below = known.iter().map(|(_, weight)| weight).sum();
+    quotient(Datum::Number(above), Datum::Number(below))
 }
 
 /// What a table function makes of rows.
 pub(crate) fn fold<'a>(name: &str, rows: impl Iterator<Item = &'a dyn Names>, arguments: &[Expression]) -> Known {
+    if name == "wmean" {
+        return weighted(rows, arguments);
+    }
     let expression = (name != "count").then(|| &arguments[0]);
     let condition = arguments.get(usize::from(name != "count"));
-    let kept =
-        rows.filter(|row| condition.is_none_or(|condition| value(condition, *row).is_ok_and(|datum| datum.truth())));
+    let kept = rows.filter(|row| holds(condition, *row));
     let Some(expression) = expression else {
         return Ok(Datum::Number(whole(i64::try_from(kept.count()).expect("few rows"))));
     };
@@ -112,8 +152,17 @@ pub(crate) fn fold<'a>(name: &str, rows: impl Iterator<Item = &'a dyn Names>, ar
         }
         "sum" => Ok(Datum::Number(numbers(found).into_iter().sum())),
         "mean" => quotient(Datum::Number(numbers(found).into_iter().sum()), Datum::Number(rows)),
-        "min" => numbers(found).into_iter().min().map(Datum::Number).ok_or(Absence::Empty),
-        "max" => numbers(found).into_iter().max().map(Datum::Number).ok_or(Absence::Empty),
+        "min" | "max" => {
+            let compare = |one: &Datum, other: &Datum| one.partial_cmp(other).unwrap_or(Ordering::Equal);
+            let found = found.into_iter();
+            let found = if name == "min" { found.min_by(compare) } else { found.max_by(compare) };
+            found.ok_or(Absence::Empty)
+        }
+        "distinct" => {
+            let differs = |(at, datum): (usize, &Datum)| !found[..at].contains(datum);
+            let different = found.iter().enumerate().filter(|one| differs(*one)).count();
+            Ok(Datum::Number(whole(i64::try_from(different).expect("few rows"))))
+        }
         other => panic!("table function {other}"),
     }
 }

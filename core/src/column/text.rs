@@ -1,0 +1,90 @@
+//! Texts as the numbers that stand for them in lanes.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::number::Number;
+
+/// Texts by the number that stands for them: their place in the order in which they were met.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Texts {
+    /// Short texts by their bytes: rows ask for few texts, and very often.
+    short: HashMap<u64, usize, RandomState>,
+    long: HashMap<Box<str>, usize, RandomState>,
+    list: Vec<Box<str>>,
+}
+
+/// A short text as a number: its bytes behind a one, which tells how many they are.
+fn packed(text: &[u8]) -> Option<u64> {
+    (text.len() < 8).then(|| text.iter().fold(1, |packed, byte| packed << 8 | u64::from(*byte)))
+}
+
+impl Texts {
+    /// The number of a text, which is taken up if it is new.
+    pub(crate) fn intern(&mut self, text: &str) -> i64 {
+        i64::try_from(self.place(text.as_bytes()).unwrap_or(usize::MAX)).unwrap_or(i64::MAX)
+    }
+
+    /// The place of a text, which is taken up if it is new; bytes that are no text have none.
+    pub(crate) fn place(&mut self, text: &[u8]) -> Option<usize> {
+        let packed = packed(text);
+        let known = match &packed {
+            Some(packed) => self.short.get(packed),
+            None => self.long.get(std::str::from_utf8(text).ok()?),
+        };
+        if known.is_some() {
+            return known.copied();
+        }
+        let (text, place) = (std::str::from_utf8(text).ok()?, self.list.len());
+        match packed {
+            Some(packed) => self.short.insert(packed, place),
+            None => self.long.insert(text.into(), place),
+        };
+        self.list.push(text.into());
+        Some(place)
+    }
+
+    /// The place of a text that was met.
+    pub(crate) fn find_place(&self, text: &str) -> Option<usize> {
+        match packed(text.as_bytes()) {
+            Some(packed) => self.short.get(&packed).copied(),
+            None => self.long.get(text).copied(),
+        }
+    }
+
+    pub(crate) fn find(&self, text: &str) -> Option<i64> {
+        i64::try_from(self.find_place(text)?).ok()
+    }
+
+    pub(crate) fn text(&self, number: &Number) -> Option<&str> {
+        let (num, _) = number.small()?;
+        self.list.get(usize::try_from(num).ok()?).map(|text| &**text)
+    }
+
+    /// All texts, by their numbers.
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.list.iter().map(|text| &**text)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Forgets all but the first texts.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        for text in self.list.drain(len.min(self.list.len())..) {
+            match packed(text.as_bytes()) {
+                Some(packed) => self.short.remove(&packed),
+                None => self.long.remove(&text),
+            };
+        }
+    }
+
+    /// The order of the texts that two numbers stand for: by their characters, since the numbers only tell which text
+    /// was read first.
+    pub(crate) fn compare(&self, a: &Number, b: &Number) -> Ordering {
+        self.text(a).cmp(&self.text(b))
+    }
+}

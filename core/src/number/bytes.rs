@@ -1,0 +1,22 @@
+//! Numbers as bytes.
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::Signed as _;
+
+use super::{LIMIT_BITS, Number};
+
+impl Number {
+    /// Numerator and denominator, the lowest byte first.
+    pub(crate) fn to_bytes(&self) -> (Vec<u8>, Vec<u8>) {
+        let number = self.to_big();
+        (number.numer().to_signed_bytes_le(), number.denom().to_signed_bytes_le())
+    }
+
+    /// A fraction with a positive denominator, within the limit.
+    pub(crate) fn from_bytes(above: &[u8], below: &[u8]) -> Option<Self> {
+        let (above, below) = (BigInt::from_signed_bytes_le(above), BigInt::from_signed_bytes_le(below));
+        let fits = below.is_positive() && above.bits() <= LIMIT_BITS && below.bits() <= LIMIT_BITS;
+        fits.then(|| Self::big(BigRational::new(above, below)))
+    }
+}
