@@ -10,6 +10,7 @@ mod count;
 mod generate;
 mod lint;
 mod package;
+mod portal;
 mod test;
 mod typescript;
 
@@ -22,6 +23,7 @@ The tasks of this repository:
     cargo xtask test [--full]     every check and every test; installs what it needs through rustup
     cargo xtask generate          writes schema/*.json and docs/codes.md anew
     cargo xtask wasm [test]       builds the npm package into bindings-wasm/pkg, and tests it
+    cargo xtask portal [test]     serves the example of a portal's page, and tests it
     cargo xtask bench [ARGS…]     runs the benches and prints their medians; ARGS go to criterion
 
 --full compares ten times as many random documents and takes about a minute more.";
@@ -41,6 +43,13 @@ fn main() -> ExitCode {
         ["wasm", "test"] => {
             let mut counts = count::Counts::default();
             let tested = package::test(&mut counts);
+            println!("{counts}");
+            tested
+        }
+        ["portal"] => portal::serve(),
+        ["portal", "test"] => {
+            let mut counts = count::Counts::default();
+            let tested = package::build().and_then(|()| portal::test(&mut counts));
             println!("{counts}");
             tested
         }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::command::{cargo, output, run, run_counting};
 use crate::count::Counts;
-use crate::{generate, lint, package};
+use crate::{generate, lint, package, portal};
 
 /// What a step works with.
 struct Tests {
@@ -25,6 +25,7 @@ const STEPS: &[Step] = &[
     ("conformance cases against the oracle", oracle),
     ("tests", workspace),
     ("the npm package, in Node and in Chromium", |tests| package::test(&mut tests.counts)),
+    ("the portal's page, in Chromium", |tests| portal::test(&mut tests.counts)),
 ];
 
 /// Runs every step and stops at the first that fails.
