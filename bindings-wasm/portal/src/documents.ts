@@ -11,15 +11,18 @@ export function openExample(): void {
   open(criteriaExample, roundExample, true);
 }
 
-/** Opens files that were chosen or dropped: a criteria set, a round, or both. */
+/** Opens files that were chosen or dropped: a criteria set, a round, or both; beside a round its calendar. */
 export async function openFiles(files: readonly File[]): Promise<void> {
   let criteria: string | undefined;
   let round: string | undefined;
+  let calendar: string | undefined;
   for (const file of files) {
     const text = await file.text();
-    if (isRound(text)) round = text;
+    if (has(text, "units") || has(text, "period")) round = text;
+    else if (has(text, "covers")) calendar = text;
     else criteria = text;
   }
+  if (round !== undefined && calendar !== undefined) round = JSON.stringify({ ...JSON.parse(round), calendar: JSON.parse(calendar) });
   const opened = work.value;
   // A round alone is for the set that is open, a set alone asks for a new round.
   criteria ??= opened?.text;
@@ -30,10 +33,11 @@ export async function openFiles(files: readonly File[]): Promise<void> {
 /** A round came before its criteria set. */
 export class NoCriteria extends Error {}
 
-function isRound(text: string): boolean {
+/** Whether the text is an object with this key. */
+function has(text: string, key: string): boolean {
   try {
     const document: unknown = JSON.parse(text);
-    return isObject(document) && ("units" in document || "period" in document);
+    return isObject(document) && key in document;
   } catch {
     // The engine says what is wrong with it.
     return false;

@@ -205,12 +205,29 @@ effect(() => {
       } catch (error) {
         if (!(error instanceof ChamdiemError)) throw error;
         refused.value = error.diagnostics;
+        // A day outside of the window of the stage does not take the form away.
+        if (party.at !== "") form.value = undated(opened, one, chosen.id, party, lang);
       }
     });
     last?.free();
     document.title = [unit.value?.name ?? at.unit, say("name")].filter((word) => word !== "").join(" · ");
   });
 });
+
+/** The form without the day on which it is handed in, if it is that which is refused. */
+function undated(opened: Work, one: RoundUnit, id: string, party: Party, lang: Language): Filling | undefined {
+  const by = party.by === "" ? one.id : party.by;
+  const submissions = (one.submissions ?? []).map((submission) => {
+    const { at: _, ...rest } = submission;
+    return submission.stage === id && submission.by === by ? rest : submission;
+  });
+  try {
+    return fill(opened, { ...one, submissions }, id, { ...party, at: "" }, lang);
+  } catch (error) {
+    if (error instanceof ChamdiemError) return undefined;
+    throw error;
+  }
+}
 
 function fill({ set, criteria, outline: { stages }, round }: Work, one: RoundUnit, id: string, party: Party, lang: Language): Filling {
   const order = stages.map((each) => each.id);

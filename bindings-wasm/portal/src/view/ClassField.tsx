@@ -18,7 +18,7 @@ export function ClassField({ form }: { form: Filling }): JSX.Element | null {
   return (
     <section class="section level-0" aria-label={say("class")}>
       <header>
-        <h2>{say("class")}</h2>
+        <h3>{say("class")}</h3>
       </header>
       <article class="leaf">
         <Field

@@ -7,7 +7,7 @@ import { shown } from "../figure";
 import { say, titled } from "../language";
 import { leavesOf, type Section } from "../outline";
 import { work } from "../work";
-import { explained } from "./Ledger";
+import { Explained } from "./Ledger";
 import { goTo } from "./places";
 
 export function Contents({ form }: { form: Filling }): JSX.Element {
@@ -61,12 +61,7 @@ function List({ form, sections, level }: { form: Filling; sections: readonly Sec
 export function SectionPoints({ form, id, title }: { form: Filling; id: string; title: string }): JSX.Element | null {
   const now = form.result.value.unit.stages?.at(-1)?.indicators?.find((one) => one.id === id);
   if (now === undefined) return null;
-  return (
-    <button type="button" class="points-now" aria-label={say("explain_points", title, shown(now.points), shown(now.maximum))} onClick={() => (explained.value = id)}>
-      <strong>{shown(now.points)}</strong>
-      {now.maximum !== undefined && <span class="of">{` / ${shown(now.maximum)}`}</span>}
-    </button>
-  );
+  return <Explained id={id} title={title} figure={shown(now.points)} maximum={now.maximum} />;
 }
 
 export function sectionTitle({ id, title }: Section): string {

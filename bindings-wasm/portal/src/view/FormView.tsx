@@ -6,13 +6,12 @@ import type { Filling } from "../filling";
 import { say, titled } from "../language";
 import { leavesOf, type Leaf, type Section } from "../outline";
 import { opensLeaf } from "../rights";
-import { first, form, refused, stage, work } from "../work";
+import { first, form, stage, work } from "../work";
 import { Facts } from "./Answer";
 import { ClassField } from "./ClassField";
 import { LeafCard } from "./LeafCard";
 import { Contents, SectionPoints, sectionTitle } from "./Contents";
 import { PartyBar, onlyOwn } from "./PartyBar";
-import { DocumentProblems } from "./Problems";
 import { Rows } from "./Rows";
 import { Summary } from "./Summary";
 
@@ -25,7 +24,6 @@ export function FormView(): JSX.Element {
         <h2>{titled(at?.title, at?.id)}</h2>
         <p>{say(first.value ? "self_help" : "later_help")}</p>
         <PartyBar />
-        {refused.value.length > 0 && <DocumentProblems of={refused.value} />}
       </div>
       {filling !== undefined && (
         <>
@@ -45,7 +43,7 @@ export function FormView(): JSX.Element {
 
 function Part({ form: filling, section, level }: { form: Filling; section: Section; level: number }): JSX.Element | null {
   if (hidden(section)) return null;
-  const Heading = level === 0 ? "h2" : "h3";
+  const Heading = headingOf(level);
   return (
     <section id={`section-${section.id}`} class={`section level-${level}`} tabIndex={-1} aria-label={sectionTitle(section)}>
       {section.id !== "" && (
@@ -60,11 +58,16 @@ function Part({ form: filling, section, level }: { form: Filling; section: Secti
         one.kind === "section" ? (
           <Part key={one.id} form={filling} section={one} level={level + 1} />
         ) : hidden(one) ? null : (
-          <LeafCard key={one.id} form={filling} leaf={one} />
+          <LeafCard key={one.id} form={filling} leaf={one} level={section.id === "" ? level : level + 1} />
         ),
       )}
     </section>
   );
+}
+
+/** The headings of sections and leaves by their depth, under that of the stage. */
+export function headingOf(level: number): "h3" | "h4" | "h5" | "h6" {
+  return level === 0 ? "h3" : level === 1 ? "h4" : level === 2 ? "h5" : "h6";
 }
 
 /** Of a stage with several appraisers each may see only the own part. */
@@ -80,7 +83,7 @@ function Others({ form: filling }: { form: Filling }): JSX.Element | null {
   return (
     <section class="section level-0" aria-label={say("other_facts")}>
       <header>
-        <h2>{say("other_facts")}</h2>
+        <h3>{say("other_facts")}</h3>
       </header>
       <article class="leaf">
         <Facts form={filling} ids={others} />

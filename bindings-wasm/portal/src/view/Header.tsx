@@ -14,7 +14,7 @@ export function Header(): JSX.Element {
   return (
     <header class="head">
       <div class="brand">
-        <p class="name">{say("name")}</p>
+        {opened === undefined ? <h1>{say("name")}</h1> : <p class="name">{say("name")}</p>}
         {opened !== undefined && (
           <h1>
             {titled(opened.criteria.title, opened.criteria.id)}

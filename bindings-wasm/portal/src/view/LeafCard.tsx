@@ -14,23 +14,25 @@ import { first, stage, unit, work } from "../work";
 import { Answer } from "./Answer";
 import { TextInput } from "./controls/Text";
 import { Field } from "./Field";
-import { explained } from "./Ledger";
+import { headingOf } from "./FormView";
+import { Explained } from "./Ledger";
 import { goTo } from "./places";
 
-export function LeafCard({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Element {
+export function LeafCard({ form, leaf, level }: { form: Filling; leaf: Leaf; level: number }): JSX.Element {
   const stages = form.result.value.unit.stages ?? [];
   const results = stages.map(({ stage: id, indicators = [] }) => ({ id, result: indicators.find((one) => one.id === leaf.id) }));
   const now = results.at(-1)?.result;
   const title = titled(leaf.title, leaf.id);
   const open = opensLeaf(leaf);
   const state = now?.state ?? "absent";
+  const Heading = headingOf(level);
   const reads = leaf.facts.filter((id) => !leaf.asks.includes(id));
   return (
     <article id={`leaf-${leaf.id}`} class={`leaf state-${state}`} aria-labelledby={`title-${leaf.id}`} tabIndex={-1}>
       <header>
-        <h4 id={`title-${leaf.id}`}>
+        <Heading id={`title-${leaf.id}`}>
           <span class="number">{leaf.id}</span> {title}
-        </h4>
+        </Heading>
         <Points leaf={leaf} results={results} title={title} />
       </header>
       <div class="leaf-body">
@@ -74,10 +76,7 @@ function Points({ leaf, results, title }: { leaf: Leaf; results: readonly { id: 
           <span>{titles.get(id)}</span> <strong>{pointsOf(result)}</strong>
         </span>
       ))}
-      <button type="button" class="points-now" aria-label={say("explain_points", title, pointsOf(now), shown(maximum))} onClick={() => (explained.value = leaf.id)}>
-        <strong>{pointsOf(now)}</strong>
-        {maximum !== undefined && <span class="of">{` / ${shown(maximum)}`}</span>}
-      </button>
+      <Explained id={leaf.id} title={title} figure={pointsOf(now)} maximum={maximum} />
     </div>
   );
 }

@@ -14,6 +14,18 @@ export const explained = signal<string | undefined>();
 
 const FIGURES = ["total", "index", "class"];
 
+/** A figure that opens its ledger. */
+export function Explained({ id, title, figure, maximum, kind = "points-now" }: { id: string; title: string; figure: string; maximum: string | number | undefined; kind?: string }): JSX.Element {
+  return (
+    <button type="button" class={kind} onClick={() => (explained.value = id)}>
+      <span class="unseen">{`${title}: `}</span>
+      <strong>{figure}</strong>
+      {maximum !== undefined && <span class="of">{` / ${shown(maximum)}`}</span>}
+      <span class="unseen">{` – ${say("see_ledger")}`}</span>
+    </button>
+  );
+}
+
 export function LedgerDialog(): JSX.Element | null {
   const id = explained.value;
   const dialog = useRef<HTMLDialogElement>(null);

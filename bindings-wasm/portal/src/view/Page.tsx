@@ -24,9 +24,9 @@ export function Page(): JSX.Element {
         </a>
         <Header />
         {opened?.example === true && (
-          <p class="example" role="note">
+          <aside class="example" aria-label={say("example")}>
             {say("example_note")}
-          </p>
+          </aside>
         )}
         {opened !== undefined && <Steps />}
         <main id="main" tabIndex={-1}>

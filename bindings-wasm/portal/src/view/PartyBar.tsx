@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { say, titled } from "../language";
-import { first, form, partyOf, sign, signedBefore, stage, unit, work, type Party } from "../work";
+import { first, form, partyOf, refused, sign, signedBefore, stage, unit, work, type Party } from "../work";
 import { Problems } from "./Problems";
 
 /** Shows only what the party may set. */
@@ -16,7 +16,8 @@ export function PartyBar(): JSX.Element | null {
   const party = partyOf(one, at.id);
   const set = (change: Partial<Party>) => sign(one, at.id, { ...party, ...change });
   const roles = at.appraisers?.roles ?? [];
-  const said = (form.value?.result.value.diagnostics ?? []).filter(({ path }) => path === "" || path === "/at" || path === "/by" || path === "/role");
+  const whole = (form.value?.result.value.diagnostics ?? []).filter(({ path }) => ["", "/at", "/by", "/role"].includes(path));
+  const said = [...refused.value, ...whole.filter(() => refused.value.length === 0)];
   const [day = "", time = ""] = party.at.split("T");
   return (
     <div class="party">

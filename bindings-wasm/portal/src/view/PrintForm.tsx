@@ -3,11 +3,12 @@
 import type { IndicatorResult } from "chamdiem";
 import type { JSX } from "preact";
 
-import { spoken } from "../answer";
+import { spoken, tallyOf } from "../answer";
 import type { Filling } from "../filling";
 import { moment, shown } from "../figure";
 import { say, titled } from "../language";
 import { printedMaximum, type Leaf, type Section } from "../outline";
+import { isObject, type Key } from "../submission";
 import { first, form, partyOf, stage, unit, work } from "../work";
 import { className } from "./ClassField";
 import { sectionTitle } from "./Contents";
@@ -119,16 +120,8 @@ function pointsOn(result: IndicatorResult | undefined): string {
 }
 
 function LeafRow({ leaf, form: filling, group }: { leaf: Leaf; form: Filling; group: string | undefined }): JSX.Element {
-  const answer = filling.entry({ part: "answers", id: leaf.id });
-  const notes = [
-    ...(answer.standing === undefined || typeof answer.standing.value === "object" && !Array.isArray(answer.standing.value) ? [] : [spoken(answer.standing.value, leaf.scale)]),
-    ...leaf.facts.map((id) => {
-      const value = filling.entry({ part: "facts", id }).standing?.value;
-      return value === undefined ? "" : `${titled(work.value?.outline.facts.get(id)?.title, id)}: ${spoken(value, undefined)}`;
-    }),
-    ...[...answer.before, ...(answer.own === undefined ? [] : [answer.own])].flatMap(({ evidence, reason }) => [evidence, reason]),
-    filling.entry({ part: "points", id: leaf.id }).standing?.reason ?? "",
-  ].filter((note) => note !== "");
+  const keys: Key[] = [{ part: "answers", id: leaf.id }, ...(tallyOf(leaf.scale)?.lines ?? []).map(({ id }) => ({ part: "answers" as const, id: `${leaf.id}/${id}` })), ...leaf.facts.map((id) => ({ part: "facts" as const, id })), { part: "points", id: leaf.id }, { part: "not_applicable", id: leaf.id }];
+  const notes = keys.flatMap((key) => notesOf(filling, leaf, key));
   return (
     <tr>
       <td>{leaf.id}</td>
@@ -137,4 +130,22 @@ function LeafRow({ leaf, form: filling, group }: { leaf: Leaf; form: Filling; gr
       <td class="paper-notes">{notes.join("; ")}</td>
     </tr>
   );
+}
+
+/** What stands under a key, and the evidence and reasons of all who set it. */
+function notesOf(filling: Filling, leaf: Leaf, key: Key): string[] {
+  const { standing, before, own } = filling.entry(key);
+  if (standing === undefined) return [];
+  const fact = key.part === "facts" ? work.value?.outline.facts.get(key.id) : undefined;
+  const line = tallyOf(leaf.scale)?.lines?.find(({ id }) => key.id === `${leaf.id}/${id}`);
+  const title = fact === undefined ? titled(line?.title) : titled(fact.title, key.id);
+  const whole = key.part === "points" || key.part === "not_applicable" || (key.part === "answers" && isTally(standing.value));
+  const value = whole ? "" : spoken(standing.value, leaf.scale);
+  const said = [...before, ...(own === undefined ? [] : [own])].flatMap(({ evidence, reason }) => [evidence, reason]);
+  return [title === "" || value === "" ? value : `${title}: ${value}`, ...said].filter((note) => note !== "");
+}
+
+/** The lines of a tally are listed one by one. */
+function isTally(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length > 0 && !("band" in value) && !("row" in value);
 }

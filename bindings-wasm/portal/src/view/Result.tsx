@@ -108,12 +108,12 @@ function Row({ one }: { one: UnitResult }): JSX.Element {
         <button
           type="button"
           class="plain"
-          aria-label={say("explain_points", one.name ?? one.id, shown(last?.total), shown(last?.maximum))}
           onClick={() => {
             here.value = { ...here.value, unit: one.id };
             explained.value = "total";
           }}
         >
+          <span class="unseen">{`${one.name ?? one.id}, ${say("see_ledger")}: `}</span>
           {shown(last?.total)}
         </button>
       </td>

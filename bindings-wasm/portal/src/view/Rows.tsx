@@ -11,7 +11,7 @@ export function Rows(): JSX.Element | null {
   return (
     <section class="section level-0" aria-label={say("tables")}>
       <header>
-        <h2>{say("tables")}</h2>
+        <h3>{say("tables")}</h3>
       </header>
       <article class="leaf">
         <p class="hint">{say("tables_help")}</p>

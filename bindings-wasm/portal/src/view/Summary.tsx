@@ -8,7 +8,7 @@ import { say, titled } from "../language";
 import { placeOf } from "../submission";
 import { first, unit, work } from "../work";
 import { className } from "./ClassField";
-import { explained } from "./Ledger";
+import { Explained } from "./Ledger";
 import { goTo } from "./places";
 import { Ranks } from "./Ranks";
 
@@ -24,13 +24,12 @@ export function Summary({ form }: { form: Filling }): JSX.Element {
   return (
     <aside class="summary" aria-label={say("summary")}>
       <h2>{unit.value?.name ?? unit.value?.id}</h2>
-      <button type="button" class="figure total" aria-label={say("explain_total", shown(now?.total), shown(now?.maximum))} onClick={() => (explained.value = "total")}>
-        <span class="figure-label">{whole ? say("total") : say("total_so_far")}</span>
+      <div class="total">
+        <p>{say(whole ? "total" : "total_so_far")}</p>
         <output aria-live="polite">
-          {shown(now?.total)}
-          <span class="of">{` / ${shown(now?.maximum)}`}</span>
+          <Explained id="total" title={say("total")} figure={shown(now?.total)} maximum={shown(now?.maximum)} kind="figure" />
         </output>
-      </button>
+      </div>
       <dl class="figures">
         <div>
           <dt>{say("index")}</dt>
