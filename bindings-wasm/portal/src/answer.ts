@@ -6,7 +6,18 @@ import { shown } from "./figure";
 import { say, titled } from "./language";
 import { isObject } from "./submission";
 
-export type Kind = "yes_no" | "options" | "checklist" | "entered" | "value" | "bands" | "matrix" | "proportional" | "interpolate" | "tally" | "relative";
+export type Kind =
+  | "yes_no"
+  | "options"
+  | "checklist"
+  | "entered"
+  | "value"
+  | "bands"
+  | "matrix"
+  | "proportional"
+  | "interpolate"
+  | "tally"
+  | "relative";
 
 export function kindOf(scale: Scale): Kind {
   return (typeof scale === "string" ? scale : Object.keys(scale)[0]) as Kind;
@@ -38,12 +49,16 @@ export function tallyOf(scale: Scale): Tally | undefined {
 /** The scale that answers of the base feed, where there are such. */
 export function baseOf(tally: Tally, measured: boolean): Scale | undefined {
   const { base } = tally;
-  return measured || typeof base === "number" || (typeof base === "string" && base !== "yes_no") ? undefined : (base as Scale);
+  return measured || typeof base === "number" || (typeof base === "string" && base !== "yes_no")
+    ? undefined
+    : (base as Scale);
 }
 
 /** The lines that are answered. */
 export function answeredLines(tally: Tally): readonly TallyLine[] {
-  return (tally.lines ?? []).filter(({ count, amount, of }) => count === undefined && typeof amount !== "string" && of === undefined);
+  return (tally.lines ?? []).filter(
+    ({ count, amount, of }) => count === undefined && typeof amount !== "string" && of === undefined,
+  );
 }
 
 /** The edges of a band in signs. */
@@ -77,13 +92,16 @@ export function spoken(value: unknown, scale: Scale | undefined): string {
   if (value === true || value === "yes") return say("yes");
   if (value === false || value === "no") return say("no");
   if (Array.isArray(value)) {
-    const titles = new Map(flat(scale === undefined ? [] : itemsOf(scale)).map((item) => [item.id, titled(item.title, item.id)]));
+    const titles = new Map(
+      flat(scale === undefined ? [] : itemsOf(scale)).map((item) => [item.id, titled(item.title, item.id)]),
+    );
     return value.length === 0 ? say("no_item") : value.map((id) => titles.get(String(id)) ?? String(id)).join("; ");
   }
   if (isObject(value)) {
     if (scale !== undefined && "band" in value) return nameOf(bandsOf(scale), value["band"]);
     const matrix = scale === undefined ? undefined : matrixOf(scale);
-    if (matrix !== undefined) return `${nameOf(matrix.rows.bands ?? [], value["row"])} × ${nameOf(matrix.columns.bands ?? [], value["column"])}`;
+    if (matrix !== undefined)
+      return `${nameOf(matrix.rows.bands ?? [], value["row"])} × ${nameOf(matrix.columns.bands ?? [], value["column"])}`;
     return Object.keys(value).length === 0 ? say("nothing_happened") : JSON.stringify(value);
   }
   const option = scale === undefined ? undefined : optionsOf(scale).find(({ id }) => id === value);

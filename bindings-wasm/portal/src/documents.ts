@@ -5,7 +5,8 @@ import type { CriteriaSetDocument } from "chamdiem";
 import criteriaExample from "../../../examples/district-par-index/criteria.json?raw";
 import roundExample from "../../../examples/district-par-index/synthetic-districts.json?raw";
 import { isObject } from "./submission";
-import { open, standingRound, work } from "./work";
+import { open } from "./opening";
+import { standingRound, work } from "./work";
 
 export function openExample(): void {
   open(criteriaExample, roundExample, true);
@@ -22,7 +23,8 @@ export async function openFiles(files: readonly File[]): Promise<void> {
     else if (has(text, "covers")) calendar = text;
     else criteria = text;
   }
-  if (round !== undefined && calendar !== undefined) round = JSON.stringify({ ...JSON.parse(round), calendar: JSON.parse(calendar) });
+  if (round !== undefined && calendar !== undefined)
+    round = JSON.stringify({ ...JSON.parse(round), calendar: JSON.parse(calendar) });
   const opened = work.value;
   // A round alone is for the set that is open, a set alone asks for a new round.
   criteria ??= opened?.text;

@@ -33,6 +33,7 @@ export function moment(at: string | undefined): string {
   const parts = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?/.exec(at ?? "");
   if (parts === null) return at ?? "";
   const [, year, month, day, time] = parts;
-  if (language.value === "en") return time === undefined ? `${year}-${month}-${day}` : `${year}-${month}-${day} ${time}`;
+  if (language.value === "en")
+    return time === undefined ? `${year}-${month}-${day}` : `${year}-${month}-${day} ${time}`;
   return `${day}/${month}/${year}${time === undefined ? "" : ` ${time}`}`;
 }

@@ -2,9 +2,8 @@
 // is not finished, is kept here as typed.
 
 import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import { ChamdiemError, type Diagnostic, type Ledger, type RoundSubmission } from "chamdiem";
+import { ChamdiemError, type Ledger, type Notice, type RoundSubmission, type Sheet, type UnitResult } from "chamdiem";
 
-import type { Sheet, SheetResult } from "./sheet";
 import { placeOf, settingOf, settingsOf, written, type Key, type Setting, type Signed } from "./submission";
 
 /** How a value was typed. */
@@ -20,7 +19,7 @@ export interface Draft {
   setting: Setting;
   typed: Typed | undefined;
   /** Why the engine refused it. */
-  problems: readonly Diagnostic[];
+  problems: readonly Notice[];
 }
 
 /** One thing that can be set, as the form shows it. */
@@ -32,7 +31,15 @@ export interface Entry {
   /** What other parties and earlier stages set. */
   before: readonly Signed[];
   draft: Draft | undefined;
-  problems: readonly Diagnostic[];
+  problems: readonly Notice[];
+}
+
+/** The form as the engine sees it. */
+export interface Standing {
+  unit: UnitResult;
+  /** Leaves and facts that are asked for and not there. */
+  missing: readonly string[];
+  diagnostics: readonly Notice[];
 }
 
 /** Where a form is kept: what it submits, if anything, and what is not finished. */
@@ -43,7 +50,7 @@ export class Filling {
   readonly #others: readonly RoundSubmission[];
   readonly #stages: readonly string[];
   readonly #keep: Keep;
-  readonly #result: Signal<SheetResult>;
+  readonly #result: Signal<Standing>;
   readonly #submission: Signal<RoundSubmission>;
   readonly #drafts = signal<ReadonlyMap<string, Draft>>(new Map());
 
@@ -58,13 +65,13 @@ export class Filling {
     this.#others = others;
     this.#stages = stages;
     this.#keep = keep;
-    this.#result = signal(sheet.result());
+    this.#result = signal(standing(sheet));
     this.#submission = signal(sheet.submission());
     // What was refused once is tried again: the messages come in the language of now.
     for (const { key, setting, typed } of drafts) this.#write(key, setting, typed);
   }
 
-  get result(): ReadonlySignal<SheetResult> {
+  get result(): ReadonlySignal<Standing> {
     return this.#result;
   }
 
@@ -88,7 +95,9 @@ export class Filling {
   /** Takes what was typed. */
   write(key: Key, setting: Setting, typed?: Typed): void {
     batch(() => this.#write(key, setting, typed));
-    const set = ["facts", "answers", "points", "not_applicable", "class"].some((part) => part in this.#submission.value);
+    const set = ["facts", "answers", "points", "not_applicable", "class"].some(
+      (part) => part in this.#submission.value,
+    );
     this.#keep(set ? this.#submission.value : undefined, [...this.#drafts.value.values()]);
   }
 
@@ -111,7 +120,7 @@ export class Filling {
     drafts.delete(place);
     const { value, reason, evidence } = setting;
     const blank = value === undefined || (value === false && key.part === "not_applicable");
-    const keep = (problems: readonly Diagnostic[]) => drafts.set(place, { key, setting, typed, problems });
+    const keep = (problems: readonly Notice[]) => drafts.set(place, { key, setting, typed, problems });
     try {
       if (typed?.doubtful === true) keep([]);
       else if (!blank) this.#set(key, setting);
@@ -130,14 +139,19 @@ export class Filling {
   #set(key: Key, setting: Setting): void {
     const input = written(setting, key);
     if (key.part === "facts") this.#sheet.setFact(key.id, input);
-    else if (key.part === "answers") this.#sheet.setAnswer(key.id, input);
+    else if (key.part === "answers") this.#sheet.set(key.id, input);
     else if (key.part === "points") this.#sheet.setPoints(key.id, input);
     else if (key.part === "not_applicable") this.#sheet.setNotApplicable(key.id, input);
     else this.#sheet.setClass(input);
   }
 
   #read(): void {
-    this.#result.value = this.#sheet.result();
+    this.#result.value = standing(this.#sheet);
     this.#submission.value = this.#sheet.submission();
   }
+}
+
+function standing(sheet: Sheet): Standing {
+  const { unit, missing = [], diagnostics = [] } = sheet.result();
+  return { unit, missing, diagnostics };
 }

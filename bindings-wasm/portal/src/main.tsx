@@ -6,11 +6,15 @@ import { render } from "preact";
 
 import { keepAddress } from "./address";
 import "./style/page.css";
+import "./style/head.css";
+import "./style/start.css";
 import "./style/form.css";
+import "./style/field.css";
+import "./style/summary.css";
 import "./style/result.css";
 import "./style/print.css";
 import { Page } from "./view/Page";
-import { resume } from "./work";
+import { resume } from "./opening";
 
 await init(module);
 await resume();

@@ -88,7 +88,8 @@ export function outline(criteria: CriteriaSetDocument): Outline {
   const top = (criteria.tree ?? []).map((node) => part(node, nowhere));
   const sections = top.flatMap((one) => (one.kind === "section" ? [one] : []));
   const loose = top.filter((one) => one.kind === "leaf");
-  if (loose.length > 0) sections.unshift({ kind: "section", id: "", title: undefined, reference: undefined, parts: loose });
+  if (loose.length > 0)
+    sections.unshift({ kind: "section", id: "", title: undefined, reference: undefined, parts: loose });
   for (const id of ["bonus", "penalty"] as const) {
     const parts = (criteria[id]?.items ?? []).map((node) => part(node, nowhere));
     if (parts.length > 0) sections.push({ kind: "section", id, title: undefined, reference: undefined, parts });
@@ -132,4 +133,16 @@ function factsOf(part: unknown, facts: ReadonlyMap<string, Fact>, found = new Se
 }
 
 /** The keys of scales under which formulas stand. */
-const FORMULAS = new Set(["matrix", "rows", "columns", "of", "tally", "base", "lines", "amount", "count", "excused", "when"]);
+const FORMULAS = new Set([
+  "matrix",
+  "rows",
+  "columns",
+  "of",
+  "tally",
+  "base",
+  "lines",
+  "amount",
+  "count",
+  "excused",
+  "when",
+]);

@@ -1,7 +1,7 @@
 // Diagnostics as a form says them: things by their titles, numbers as on the screen, and what to do in the form where
 // the engine speaks of JSON.
 
-import type { Diagnostic } from "chamdiem";
+import type { Notice } from "chamdiem";
 
 import { language, say, titled } from "./language";
 import { work } from "./work";
@@ -19,12 +19,12 @@ const HELP: Record<string, keyof Words> = {
 };
 
 /** What is wrong, in words of the form. */
-export function message({ message: text }: Diagnostic): string {
+export function message({ message: text }: Notice): string {
   return spoken(text);
 }
 
 /** How to mend it in the form. */
-export function help({ code, help: text }: Diagnostic): string {
+export function help({ code, help: text }: Notice): string {
   const own = HELP[code];
   return own === undefined ? spoken(text) : say(own);
 }

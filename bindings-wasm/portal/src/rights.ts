@@ -4,7 +4,8 @@ import type { Stage } from "chamdiem";
 
 import type { Leaf } from "./outline";
 import type { Part } from "./submission";
-import { partyOf, stage, unit, work } from "./work";
+import { partyOf } from "./party";
+import { stage, unit, work } from "./work";
 
 export function maySet({ may }: Stage, part: Part): boolean {
   return may === undefined || may[part === "not_applicable" ? "answers" : part] === true;

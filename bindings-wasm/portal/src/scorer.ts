@@ -1,6 +1,6 @@
 // The worker that scores whole rounds, so that the page never waits.
 
-import { ChamdiemError, CriteriaSet, init, type Diagnostic, type Language, type Results, type Round } from "chamdiem";
+import { ChamdiemError, CriteriaSet, init, type Notice, type Language, type Results, type Round } from "chamdiem";
 import module from "chamdiem/chamdiem.wasm?url";
 
 export interface Asked {
@@ -10,7 +10,7 @@ export interface Asked {
   lang: Language;
 }
 
-export type Told = { results: Results } | { problems: readonly Diagnostic[] } | { failure: string };
+export type Told = { results: Results } | { problems: readonly Notice[] } | { failure: string };
 
 const ready = init(module);
 let compiled: { text: string; set: CriteriaSet } | undefined;

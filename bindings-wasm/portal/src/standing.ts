@@ -2,7 +2,7 @@
 // round when it is asked for.
 
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
-import type { Diagnostic, Results } from "chamdiem";
+import type { Notice, Results } from "chamdiem";
 
 import { language } from "./language";
 import type { Asked, Told } from "./scorer";
@@ -13,7 +13,7 @@ export const LARGE = 300;
 
 export const results = signal<Results | undefined>();
 /** Why the round cannot be scored as it stands. */
-export const problems = signal<readonly Diagnostic[]>([]);
+export const problems = signal<readonly Notice[]>([]);
 export const running = signal(false);
 /** Whether something changed since the results. */
 export const outdated = signal(false);

@@ -1,7 +1,7 @@
 // The browser's storage: nothing typed is lost when the page is closed. Where there is none, the page works without.
 
 import type { Draft } from "./filling";
-import type { Party } from "./work";
+import type { Party } from "./party";
 
 /** A work as it is kept: the documents as they were opened. */
 export interface KeptWork {
@@ -33,7 +33,9 @@ const opened: Promise<IDBDatabase | undefined> = new Promise((resolve) => {
 let database: IDBDatabase | undefined;
 
 /** Everything that is kept. */
-export async function recall(): Promise<{ work: KeptWork; units: KeptUnit[]; parties: Map<string, Party> } | undefined> {
+export async function recall(): Promise<
+  { work: KeptWork; units: KeptUnit[]; parties: Map<string, Party> } | undefined
+> {
   database = await opened;
   const work = await ask<KeptWork>("work", (store) => store.get("work"));
   if (work === undefined) return undefined;

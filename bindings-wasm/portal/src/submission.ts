@@ -63,7 +63,10 @@ export function written({ value, reason, evidence, excused }: Setting, { part }:
 
 /** Several lines of evidence are a list of texts. */
 function lines(evidence: string): string | string[] {
-  const each = evidence.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const each = evidence
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   return each.length > 1 ? each : (each[0] ?? evidence);
 }
 
@@ -81,7 +84,8 @@ function inputOf(submission: RoundSubmission | undefined, { part, id }: Key): In
 
 function read(input: Input, { part }: Key): Setting {
   const text = (value: unknown) => (typeof value === "string" ? value : "");
-  if (part === "not_applicable") return { value: true, reason: text(isObject(input) ? input["reason"] : input), evidence: "" };
+  if (part === "not_applicable")
+    return { value: true, reason: text(isObject(input) ? input["reason"] : input), evidence: "" };
   const full = isObject(input) && ["value", "reason", "evidence", "excused"].some((key) => Object.hasOwn(input, key));
   if (!full) return { value: input, reason: "", evidence: "" };
   const { value, reason, evidence, excused } = input;

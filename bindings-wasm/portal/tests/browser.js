@@ -14,7 +14,10 @@ import { chromium } from "playwright-core";
 import { preview } from "vite";
 
 const executablePath = process.env.CHAMDIEM_CHROMIUM;
-assert.ok(executablePath, "CHAMDIEM_CHROMIUM says where a Chromium is; `cargo xtask portal test` finds or installs one");
+assert.ok(
+  executablePath,
+  "CHAMDIEM_CHROMIUM says where a Chromium is; `cargo xtask portal test` finds or installs one",
+);
 const cli = process.env.CHAMDIEM_CLI;
 assert.ok(cli, "CHAMDIEM_CLI says where the command line is; `cargo xtask portal test` builds it");
 
@@ -26,7 +29,14 @@ export const examples = fileURLToPath(new URL("../../../examples/", import.meta.
 const root = fileURLToPath(new URL("..", import.meta.url));
 const server = await preview({ root, logLevel: "error", preview: { host: "127.0.0.1", port: 0 } });
 export const address = `http://127.0.0.1:${server.httpServer.address().port}/`;
-const quiet = ["no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-sync"];
+const quiet = [
+  "no-sandbox",
+  "disable-gpu",
+  "disable-quic",
+  "no-first-run",
+  "disable-background-networking",
+  "disable-sync",
+];
 // Machines that are busy with other work are slow, not broken.
 const timeout = 120_000;
 const browser = await chromium.launch({ executablePath, args: quiet.map((flag) => `--${flag}`), timeout });
@@ -47,7 +57,11 @@ export async function visit({ width = 1280, height = 900, language = "vi" } = {}
   const complaints = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(`${error.stack}`));
-  page.on("request", (request) => request.url().startsWith(address) || request.url().startsWith("blob:") || complaints.push(request.url()));
+  page.on(
+    "request",
+    (request) =>
+      request.url().startsWith(address) || request.url().startsWith("blob:") || complaints.push(request.url()),
+  );
   await page.goto(address);
   if (language === "en") await page.getByRole("button", { name: "English" }).click();
   return Object.assign(page, {
@@ -60,7 +74,10 @@ export async function visit({ width = 1280, height = 900, language = "vi" } = {}
       // Through the protocol, which the page's policy does not forbid.
       await page.evaluate(`${axe}; undefined`);
       const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" ")).slice(0, 3)]), []);
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" ")).slice(0, 3)]),
+        [],
+      );
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `the page is ${wide} px wider than the screen`);
     },
@@ -76,7 +93,10 @@ export async function visit({ width = 1280, height = 900, language = "vi" } = {}
     },
     /** The round as the page saves it. */
     async saved() {
-      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /^(Lưu tệp|Save file)$/ }).click()]);
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: /^(Lưu tệp|Save file)$/ }).click(),
+      ]);
       return JSON.parse(await readFile(await download.path(), "utf8"));
     },
   });
@@ -93,7 +113,16 @@ export function file(content, name = `${(files += 1)}.json`) {
 
 /** What the command line makes of a set and a round. */
 export function scored(set, round, ...options) {
-  const arguments_ = ["score", set, typeof round === "string" ? round : file(round), "--format", "json", "--detail", "indicators", ...options];
+  const arguments_ = [
+    "score",
+    set,
+    typeof round === "string" ? round : file(round),
+    "--format",
+    "json",
+    "--detail",
+    "indicators",
+    ...options,
+  ];
   return JSON.parse(execFileSync(cli, arguments_, { encoding: "utf8", maxBuffer: 1 << 28 }));
 }
 

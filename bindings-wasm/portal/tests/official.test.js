@@ -10,9 +10,24 @@ import { built, comma, examples, scored, visit } from "./browser.js";
 const SET = join(examples, "district-par-index/criteria.json");
 
 const FACTS = {
-  plan_done: "38", plan_tasks: "40", communes_inspected: "4", communes: "20", documents_on_time: "18", documents_assigned: "20",
-  dossiers_on_time: "4750", dossiers_finished: "5000", dossiers_online: "1200", dossiers_received: "6000", training_done: "45",
-  training_planned: "50", disbursed: "184000,5", budget: "200000", recommendations_done: "0", recommendations: "0", signed: "900", outgoing: "1000",
+  plan_done: "38",
+  plan_tasks: "40",
+  communes_inspected: "4",
+  communes: "20",
+  documents_on_time: "18",
+  documents_assigned: "20",
+  dossiers_on_time: "4750",
+  dossiers_finished: "5000",
+  dossiers_online: "1200",
+  dossiers_received: "6000",
+  training_done: "45",
+  training_planned: "50",
+  disbursed: "184000,5",
+  budget: "200000",
+  recommendations_done: "0",
+  recommendations: "0",
+  signed: "900",
+  outgoing: "1000",
 };
 
 const leaf = (page, id) => page.locator(`[id="leaf-${id}"]`);
@@ -34,7 +49,8 @@ async function fillSelf(page) {
   for (const [id, value] of Object.entries(FACTS)) await field(page, `/facts/${id}`).fill(value);
   await leaf(page, "1.1.1").getByRole("radio", { name: "Kịp thời", exact: false }).first().check();
   await field(page, "/answers/1.1.1-evidence").fill("KH 12/KH-UBND");
-  for (const id of ["1.1.2", "1.1.3", "1.2.1", "3.4", "4.1", "7.3"]) await leaf(page, id).getByRole("radio", { name: "Có" }).check();
+  for (const id of ["1.1.2", "1.1.3", "1.2.1", "3.4", "4.1", "7.3"])
+    await leaf(page, id).getByRole("radio", { name: "Có" }).check();
   await leaf(page, "2.2").getByLabel("Không phát sinh").check();
   for (const item of ["Bố trí đủ", "Đủ cơ sở", "Xin lỗi"]) await leaf(page, "3.3").getByLabel(item).check();
   await field(page, "/answers/4.2").fill("2,5");
@@ -45,7 +61,11 @@ async function fillSelf(page) {
   await field(page, "/answers/B1/initiative").fill("3");
   await leaf(page, "B2").getByRole("radio", { name: "Không" }).check();
   await field(page, "/answers/P1/overdue").fill("2");
-  await page.locator(".section").getByRole("radiogroup", { name: "Người đứng đầu bị kỷ luật" }).getByLabel("Không").check();
+  await page
+    .locator(".section")
+    .getByRole("radiogroup", { name: "Người đứng đầu bị kỷ luật" })
+    .getByLabel("Không")
+    .check();
 }
 
 test("a district fills its form: points follow, nothing is missing, digits are those of the command line", async () => {
@@ -97,7 +117,11 @@ test("what is typed outlives a reload, refused things too, and their messages ch
   // What was refused is not in the file, and the page says so.
   page.once("dialog", (dialog) => dialog.accept());
   const round = await page.saved();
-  assert.deepEqual(round.units.find(({ id }) => id === "rural-2").submissions.at(-1), { stage: "self", by: "rural-2", answers: { 4.1: "yes" } });
+  assert.deepEqual(round.units.find(({ id }) => id === "rural-2").submissions.at(-1), {
+    stage: "self",
+    by: "rural-2",
+    answers: { 4.1: "yes" },
+  });
   await page.done();
 });
 
@@ -119,10 +143,15 @@ test("an appraiser adjusts with a reason; self stands beside appraised", async (
   const [one] = scored(SET, round, "--stage", "appraisal").units;
   assert.equal(await page.total(), `${comma(one.stages[1].total)} / 100`);
   const mine = one.adjustments.find(({ indicator }) => indicator === "3.4");
-  assert.deepEqual([mine.from, mine.to, mine.by, mine.at, mine.reason], ["yes", "no", "van-phong-ubnd", "2027-01-16", "Chưa niêm yết tại trụ sở"]);
+  assert.deepEqual(
+    [mine.from, mine.to, mine.by, mine.at, mine.reason],
+    ["yes", "no", "van-phong-ubnd", "2027-01-16", "Chưa niêm yết tại trụ sở"],
+  );
   await page.picture("appraisal-1280");
   await page.accessible();
-  await leaf(page, "3.4").getByRole("button", { name: /Trở lại/ }).click();
+  await leaf(page, "3.4")
+    .getByRole("button", { name: /Trở lại/ })
+    .click();
   assert.equal(await leaf(page, "3.4").locator(".points-now strong").textContent(), "2");
   await page.done();
 });
@@ -153,7 +182,11 @@ test("the council sets points and the class; rank and chart follow", async () =>
     const row = page.locator(".standings tr").filter({ hasText: name });
     const cells = (await row.locator("td").allTextContents()).map((text) => text.trim());
     const last = stages.at(-1);
-    assert.deepEqual([cells[0], cells[1], cells[3]], [comma(last.total), comma(last.index), ranks[0] === undefined ? "–" : comma(ranks[0].rank)], id);
+    assert.deepEqual(
+      [cells[0], cells[1], cells[3]],
+      [comma(last.total), comma(last.index), ranks[0] === undefined ? "–" : comma(ranks[0].rank)],
+      id,
+    );
   }
   for (const { mean } of results.groups) assert.ok((await page.locator(".result").textContent()).includes(comma(mean)));
   assert.equal(await page.locator(".chart svg").count(), 2);
@@ -188,7 +221,15 @@ test("the form is printed as a paper form", async () => {
   assert.ok(await paper.isVisible());
   assert.ok(!(await page.locator(".screen").isVisible()));
   const text = await paper.textContent();
-  for (const words of ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "PHIẾU CHẤM ĐIỂM", "Tự chấm", "Hai nhiệm vụ chưa có sản phẩm", "85,1", "NGƯỜI LẬP PHIẾU", "giả định"]) {
+  for (const words of [
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "PHIẾU CHẤM ĐIỂM",
+    "Tự chấm",
+    "Hai nhiệm vụ chưa có sản phẩm",
+    "85,1",
+    "NGƯỜI LẬP PHIẾU",
+    "giả định",
+  ]) {
     assert.ok(text.includes(words), words);
   }
   const pdf = await page.pdf({ path: join(built, "paper.pdf"), preferCSSPageSize: true });

@@ -67,7 +67,19 @@ export function Facts({ form, ids, leaf }: { form: Filling; ids: readonly string
   );
 }
 
-function FactField({ form, id, label, type, unit: measuredIn }: { form: Filling; id: string; label: string; type: NonNullable<import("chamdiem").Fact["type"]>; unit: string | undefined }): JSX.Element {
+function FactField({
+  form,
+  id,
+  label,
+  type,
+  unit: measuredIn,
+}: {
+  form: Filling;
+  id: string;
+  label: string;
+  type: NonNullable<import("chamdiem").Fact["type"]>;
+  unit: string | undefined;
+}): JSX.Element {
   const own = unit.value?.facts?.[id];
   const open = opensFact(id);
   return (
@@ -96,7 +108,11 @@ export function controlOf(scale: Scale, leaf: Leaf, standIn: boolean): (control:
     return (control) => <Choices {...control} choices={choices} />;
   }
   if (kind === "options") {
-    const choices = optionsOf(scale).map((one) => ({ value: one.id, title: titled(one.title, one.id), worth: worth(one) }));
+    const choices = optionsOf(scale).map((one) => ({
+      value: one.id,
+      title: titled(one.title, one.id),
+      worth: worth(one),
+    }));
     return (control) => <Choices {...control} choices={choices} />;
   }
   if (kind === "checklist") return (control) => <Checklist {...control} items={itemsOf(scale)} />;
@@ -115,7 +131,8 @@ export function controlOf(scale: Scale, leaf: Leaf, standIn: boolean): (control:
 /** Whether bands can stand in for a measure. */
 function standsIn(scale: Scale, measured: boolean): boolean {
   const matrix = matrixOf(scale);
-  if (matrix !== undefined) return [...(matrix.rows.bands ?? []), ...(matrix.columns.bands ?? [])].every(({ id }) => id !== undefined);
+  if (matrix !== undefined)
+    return [...(matrix.rows.bands ?? []), ...(matrix.columns.bands ?? [])].every(({ id }) => id !== undefined);
   return measured && bandsOf(scale).some(({ id }) => id !== undefined);
 }
 
@@ -130,15 +147,24 @@ export function hintOf(scale: Scale): string | undefined {
   if (typeof scale === "string") return undefined;
   if ("entered" in scale) {
     const { from, to, step } = scale.entered;
-    return step === undefined ? say("from_to", shown(from), shown(to)) : say("from_to_step", shown(from), shown(to), shown(step));
+    return step === undefined
+      ? say("from_to", shown(from), shown(to))
+      : say("from_to_step", shown(from), shown(to), shown(step));
   }
   if ("proportional" in scale) {
     const { target, zero_below } = scale.proportional;
-    return zero_below === undefined ? say("target", shown(target)) : say("target_from", shown(target), shown(zero_below));
+    return zero_below === undefined
+      ? say("target", shown(target))
+      : say("target_from", shown(target), shown(zero_below));
   }
-  if ("bands" in scale) return bandsOf(scale).map((band) => `${edges(band)}: ${worth(band)}`).join(" · ");
+  if ("bands" in scale)
+    return bandsOf(scale)
+      .map((band) => `${edges(band)}: ${worth(band)}`)
+      .join(" · ");
   if ("interpolate" in scale) {
-    return (scale.interpolate.knots ?? []).map(([value, points]) => `${shown(String(value))}: ${say("points_of", shown(String(points)))}`).join(" · ");
+    return (scale.interpolate.knots ?? [])
+      .map(([value, points]) => `${shown(String(value))}: ${say("points_of", shown(String(points)))}`)
+      .join(" · ");
   }
   if ("value" in scale) {
     const { from, to } = scale.value;

@@ -13,7 +13,15 @@ const NAMES = 210;
 const WIDTH = 760;
 const END = 70;
 
-export function Chart({ title, members, mean }: { title: string; members: readonly UnitResult[]; mean: string | undefined }): JSX.Element {
+export function Chart({
+  title,
+  members,
+  mean,
+}: {
+  title: string;
+  members: readonly UnitResult[];
+  mean: string | undefined;
+}): JSX.Element {
   const figures = members.map((one) => ({
     one,
     last: one.stages?.at(-1)?.index,
@@ -37,14 +45,22 @@ export function Chart({ title, members, mean }: { title: string; members: readon
             </text>
           </g>
         ))}
-        {mean !== undefined && <line class="mean" x1={NAMES + length(mean)} x2={NAMES + length(mean)} y1={0} y2={height - 20} />}
+        {mean !== undefined && (
+          <line class="mean" x1={NAMES + length(mean)} x2={NAMES + length(mean)} y1={0} y2={height - 20} />
+        )}
         {figures.map(({ one, last, begun: { index: before } = {} }, at) => (
-          <g key={one.id} class={`bar${one.id === unit.value?.id ? " current" : ""}${one.state === "scored" ? "" : " unfinished"}`} transform={`translate(0 ${at * ROW})`}>
+          <g
+            key={one.id}
+            class={`bar${one.id === unit.value?.id ? " current" : ""}${one.state === "scored" ? "" : " unfinished"}`}
+            transform={`translate(0 ${at * ROW})`}
+          >
             <text class="name" x={NAMES - 10} y={ROW / 2 + 5} text-anchor="end">
               {short(one.name ?? one.id)}
             </text>
             {last !== undefined && <rect x={NAMES} y={6} width={length(last)} height={ROW - 12} rx={2} />}
-            {before !== undefined && <line class="begun" x1={NAMES + length(before)} x2={NAMES + length(before)} y1={3} y2={ROW - 3} />}
+            {before !== undefined && (
+              <line class="begun" x1={NAMES + length(before)} x2={NAMES + length(before)} y1={3} y2={ROW - 3} />
+            )}
             <text class="value" x={NAMES + length(last ?? "0") + 8} y={ROW / 2 + 5}>
               {shown(last)}
             </text>

@@ -27,7 +27,12 @@ export function ClassField({ form }: { form: Filling }): JSX.Element | null {
           label={say("set_class")}
           open
           control={({ id, value, invalid, describedBy, give }) => (
-            <select id={id} aria-invalid={invalid} aria-describedby={describedBy} onChange={({ currentTarget }) => give(currentTarget.value === "" ? undefined : currentTarget.value)}>
+            <select
+              id={id}
+              aria-invalid={invalid}
+              aria-describedby={describedBy}
+              onChange={({ currentTarget }) => give(currentTarget.value === "" ? undefined : currentTarget.value)}
+            >
               <option value="" selected={value === undefined}>
                 {say("class_as_scored")}
               </option>

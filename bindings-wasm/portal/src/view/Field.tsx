@@ -31,7 +31,18 @@ interface FieldOf {
   control: (control: Control) => JSX.Element;
 }
 
-export function Field({ form, at, label, hint, scale, open, evidence, noted = true, quiet = false, control }: FieldOf): JSX.Element {
+export function Field({
+  form,
+  at,
+  label,
+  hint,
+  scale,
+  open,
+  evidence,
+  noted = true,
+  quiet = false,
+  control,
+}: FieldOf): JSX.Element {
   const entry = form.entry(at);
   const id = idOf(at);
   const [opened, setOpened] = useState(false);
@@ -66,19 +77,41 @@ export function Field({ form, at, label, hint, scale, open, evidence, noted = tr
             give,
           })}
           {own !== undefined && (
-            <button type="button" class="plain small" aria-label={`${say(adjusted ? "restore" : "take_back")}: ${label}`} onClick={() => form.clear(at)}>
+            <button
+              type="button"
+              class="plain small"
+              aria-label={`${say(adjusted ? "restore" : "take_back")}: ${label}`}
+              onClick={() => form.clear(at)}
+            >
               {say(adjusted ? "restore" : "take_back")}
             </button>
           )}
           {noted && !says && !decides && (
-            <button type="button" class="plain small add" aria-label={`${say("add_note")}: ${label}`} onClick={() => setOpened(true)}>
+            <button
+              type="button"
+              class="plain small add"
+              aria-label={`${say("add_note")}: ${label}`}
+              onClick={() => setOpened(true)}
+            >
               {say("add_note")}
             </button>
           )}
         </div>
       )}
-      <Problems id={`${id}-problems`} of={problems} doubtful={doubtful ? say("doubtful", draft?.typed?.text ?? "") : undefined} />
-      {says && <Said at={at} setting={own ?? blank} evidence={evidence} reasoned={adjusted || decides} give={(said) => form.write(at, { ...blank, ...own, ...said }, draft?.typed)} />}
+      <Problems
+        id={`${id}-problems`}
+        of={problems}
+        doubtful={doubtful ? say("doubtful", draft?.typed?.text ?? "") : undefined}
+      />
+      {says && (
+        <Said
+          at={at}
+          setting={own ?? blank}
+          evidence={evidence}
+          reasoned={adjusted || decides}
+          give={(said) => form.write(at, { ...blank, ...own, ...said }, draft?.typed)}
+        />
+      )}
     </div>
   );
 }
@@ -103,9 +136,28 @@ function Before({ entry, scale }: { entry: Entry; scale: Scale | undefined }): J
 }
 
 /** Evidence and note; of an adjustment its reason. */
-function Said({ at, setting, evidence, reasoned, give }: { at: Key; setting: Setting; evidence: string | undefined; reasoned: boolean; give: (said: Partial<Setting>) => void }): JSX.Element {
+function Said({
+  at,
+  setting,
+  evidence,
+  reasoned,
+  give,
+}: {
+  at: Key;
+  setting: Setting;
+  evidence: string | undefined;
+  reasoned: boolean;
+  give: (said: Partial<Setting>) => void;
+}): JSX.Element {
   const id = idOf(at);
-  const reason = <Line id={`${id}-reason`} label={say(reasoned ? "reason" : "note")} value={setting.reason} give={(text) => give({ reason: text })} />;
+  const reason = (
+    <Line
+      id={`${id}-reason`}
+      label={say(reasoned ? "reason" : "note")}
+      value={setting.reason}
+      give={(text) => give({ reason: text })}
+    />
+  );
   const required = evidence === "required";
   return (
     <div class="said">
@@ -122,7 +174,19 @@ function Said({ at, setting, evidence, reasoned, give }: { at: Key; setting: Set
   );
 }
 
-function Line({ id, label, hint, value, give }: { id: string; label: ComponentChildren; hint?: string | undefined; value: string; give: (text: string) => void }): JSX.Element {
+function Line({
+  id,
+  label,
+  hint,
+  value,
+  give,
+}: {
+  id: string;
+  label: ComponentChildren;
+  hint?: string | undefined;
+  value: string;
+  give: (text: string) => void;
+}): JSX.Element {
   return (
     <label class="line" for={id}>
       <span>{label}</span>

@@ -6,7 +6,8 @@ import type { Filling } from "../filling";
 import { say, titled } from "../language";
 import { leavesOf, type Leaf, type Section } from "../outline";
 import { opensLeaf } from "../rights";
-import { first, form, stage, work } from "../work";
+import { form } from "../form";
+import { first, stage, work } from "../work";
 import { Facts } from "./Answer";
 import { ClassField } from "./ClassField";
 import { LeafCard } from "./LeafCard";
@@ -29,7 +30,9 @@ export function FormView(): JSX.Element {
         <>
           <Contents form={filling} />
           <form class="sections" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
-            {work.value?.outline.sections.map((section) => <Part key={section.id} form={filling} section={section} level={0} />)}
+            {work.value?.outline.sections.map((section) => (
+              <Part key={section.id} form={filling} section={section} level={0} />
+            ))}
             <Others form={filling} />
             <ClassField form={filling} />
             <Rows />
@@ -41,15 +44,29 @@ export function FormView(): JSX.Element {
   );
 }
 
-function Part({ form: filling, section, level }: { form: Filling; section: Section; level: number }): JSX.Element | null {
+function Part({
+  form: filling,
+  section,
+  level,
+}: {
+  form: Filling;
+  section: Section;
+  level: number;
+}): JSX.Element | null {
   if (hidden(section)) return null;
   const Heading = headingOf(level);
   return (
-    <section id={`section-${section.id}`} class={`section level-${level}`} tabIndex={-1} aria-label={sectionTitle(section)}>
+    <section
+      id={`section-${section.id}`}
+      class={`section level-${level}`}
+      tabIndex={-1}
+      aria-label={sectionTitle(section)}
+    >
       {section.id !== "" && (
         <header>
           <Heading>
-            {section.id !== "bonus" && section.id !== "penalty" && <span class="number">{section.id}</span>} {sectionTitle(section)}
+            {section.id !== "bonus" && section.id !== "penalty" && <span class="number">{section.id}</span>}{" "}
+            {sectionTitle(section)}
           </Heading>
           <SectionPoints form={filling} id={section.id} title={sectionTitle(section)} />
         </header>

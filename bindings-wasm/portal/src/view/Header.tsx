@@ -5,7 +5,9 @@ import { useRef } from "preact/hooks";
 
 import { save } from "../documents";
 import { language, say, titled } from "../language";
-import { close, form, here, unfinished, units, work } from "../work";
+import { form } from "../form";
+import { close } from "../opening";
+import { here, unfinished, units, work, roster } from "../work";
 import { take } from "./Start";
 
 export function Header(): JSX.Element {
@@ -24,7 +26,13 @@ export function Header(): JSX.Element {
       </div>
       <div class="languages" role="group" aria-label={`Ngôn ngữ / Language`}>
         {(["vi", "en"] as const).map((one) => (
-          <button key={one} type="button" lang={one} aria-pressed={language.value === one} onClick={() => (language.value = one)}>
+          <button
+            key={one}
+            type="button"
+            lang={one}
+            aria-pressed={language.value === one}
+            onClick={() => (language.value = one)}
+          >
             {one === "vi" ? "Tiếng Việt" : "English"}
           </button>
         ))}
@@ -33,8 +41,11 @@ export function Header(): JSX.Element {
         <div class="actions">
           <label class="unit-choice">
             <span>{say("unit")}</span>
-            <select value={here.value.unit} onChange={({ currentTarget: { value } }) => (here.value = { ...here.value, unit: value })}>
-              {units.value.map(({ id, name }) => (
+            <select
+              value={here.value.unit}
+              onChange={({ currentTarget: { value } }) => (here.value = { ...here.value, unit: value })}
+            >
+              {roster.value.map(({ id, name }) => (
                 <option key={id} value={id} selected={id === here.value.unit}>
                   {name ?? id}
                 </option>
@@ -58,7 +69,16 @@ export function Header(): JSX.Element {
           <button type="button" onClick={() => files.current?.click()}>
             {say("open")}
           </button>
-          <input ref={files} type="file" accept=".json,application/json" multiple class="unseen" tabIndex={-1} aria-label={say("open")} onChange={({ currentTarget }) => take([...(currentTarget.files ?? [])])} />
+          <input
+            ref={files}
+            type="file"
+            accept=".json,application/json"
+            multiple
+            class="unseen"
+            tabIndex={-1}
+            aria-label={say("open")}
+            onChange={({ currentTarget }) => take([...(currentTarget.files ?? [])])}
+          />
           <button type="button" disabled={form.value === undefined} onClick={() => print()}>
             {say("print")}
           </button>

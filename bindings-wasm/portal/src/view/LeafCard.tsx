@@ -20,7 +20,10 @@ import { goTo } from "./places";
 
 export function LeafCard({ form, leaf, level }: { form: Filling; leaf: Leaf; level: number }): JSX.Element {
   const stages = form.result.value.unit.stages ?? [];
-  const results = stages.map(({ stage: id, indicators = [] }) => ({ id, result: indicators.find((one) => one.id === leaf.id) }));
+  const results = stages.map(({ stage: id, indicators = [] }) => ({
+    id,
+    result: indicators.find((one) => one.id === leaf.id),
+  }));
   const now = results.at(-1)?.result;
   const title = titled(leaf.title, leaf.id);
   const open = opensLeaf(leaf);
@@ -52,7 +55,13 @@ export function LeafCard({ form, leaf, level }: { form: Filling; leaf: Leaf; lev
             {say("measured")}: <strong>{shown(now.value)}</strong>
           </p>
         )}
-        {!open && state !== "absent" && <p class="closed">{leaf.closedTo.includes(stage.value?.id ?? "") ? say("closed") : say("assessed_by", leaf.assessedBy.join(", "))}</p>}
+        {!open && state !== "absent" && (
+          <p class="closed">
+            {leaf.closedTo.includes(stage.value?.id ?? "")
+              ? say("closed")
+              : say("assessed_by", leaf.assessedBy.join(", "))}
+          </p>
+        )}
         {open && state !== "absent" && <Overrides form={form} leaf={leaf} />}
         {leaf.reference !== undefined && !open && <Reference leaf={leaf} />}
       </div>
@@ -65,7 +74,15 @@ function answers(): boolean {
 }
 
 /** The points of each stage so far, the last one large; it opens the ledger. */
-function Points({ leaf, results, title }: { leaf: Leaf; results: readonly { id: string; result: IndicatorResult | undefined }[]; title: string }): JSX.Element {
+function Points({
+  leaf,
+  results,
+  title,
+}: {
+  leaf: Leaf;
+  results: readonly { id: string; result: IndicatorResult | undefined }[];
+  title: string;
+}): JSX.Element {
   const now = results.at(-1)?.result;
   const maximum = now?.maximum ?? printedMaximum(leaf.max, unit.value?.group);
   const titles = new Map(work.value?.outline.stages.map((one) => [one.id, titled(one.title, one.id)]));
@@ -107,7 +124,13 @@ function Overrides({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Element |
   return (
     <div class="overrides">
       {points && (only || shows("points")) && (
-        <Field form={form} at={{ part: "points", id: leaf.id }} label={say("set_points")} open control={(control) => <TextInput {...control} type="number" unit={say("points")} />} />
+        <Field
+          form={form}
+          at={{ part: "points", id: leaf.id }}
+          label={say("set_points")}
+          open
+          control={(control) => <TextInput {...control} type="number" unit={say("points")} />}
+        />
       )}
       {applies && shows("not_applicable") && <NotApplicable form={form} leaf={leaf} />}
       <div class="offers">
@@ -140,7 +163,9 @@ function NotApplicable({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Eleme
           aria-invalid={invalid}
           aria-describedby={describedBy}
           value={form.entry(at).standing?.reason ?? ""}
-          onInput={({ currentTarget: { value } }) => form.write({ ...at }, { value: value !== "", reason: value, evidence: "" })}
+          onInput={({ currentTarget: { value } }) =>
+            form.write({ ...at }, { value: value !== "", reason: value, evidence: "" })
+          }
         />
       )}
     />

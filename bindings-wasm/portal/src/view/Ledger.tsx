@@ -7,7 +7,8 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { shown } from "../figure";
 import { language, say } from "../language";
-import { form, here, standingRound, unit, work } from "../work";
+import { form } from "../form";
+import { here, standingRound, unit, work } from "../work";
 
 /** The figure that is explained: an indicator, `total`, `index` or `class`. */
 export const explained = signal<string | undefined>();
@@ -15,7 +16,19 @@ export const explained = signal<string | undefined>();
 const FIGURES = ["total", "index", "class"];
 
 /** A figure that opens its ledger. */
-export function Explained({ id, title, figure, maximum, kind = "points-now" }: { id: string; title: string; figure: string; maximum: string | number | undefined; kind?: string }): JSX.Element {
+export function Explained({
+  id,
+  title,
+  figure,
+  maximum,
+  kind = "points-now",
+}: {
+  id: string;
+  title: string;
+  figure: string;
+  maximum: string | number | undefined;
+  kind?: string;
+}): JSX.Element {
   return (
     <button type="button" class={kind} onClick={() => (explained.value = id)}>
       <span class="unseen">{`${title}: `}</span>
@@ -35,7 +48,9 @@ export function LedgerDialog(): JSX.Element | null {
   if (id === undefined) return null;
   const ledger = read(id);
   const entries = ledger?.entries ?? [];
-  const chosen = FIGURES.includes(id) ? entries.filter((entry) => FIGURES.includes(entry.id)) : entries.filter((entry) => entry.id === id);
+  const chosen = FIGURES.includes(id)
+    ? entries.filter((entry) => FIGURES.includes(entry.id))
+    : entries.filter((entry) => entry.id === id);
   const parent = chosen[0]?.parent ?? (FIGURES.includes(id) ? undefined : "total");
   return (
     <dialog ref={dialog} class="ledger" aria-labelledby="ledger-title" onClose={() => (explained.value = undefined)}>
@@ -121,5 +136,8 @@ function read(id: string): Ledger | undefined {
   }
   const opened = work.value;
   if (opened === undefined || here.value.view !== "result") return undefined;
-  return opened.set.explain(standingRound(), here.value.unit, { lang: language.value, ...(FIGURES.includes(id) ? {} : { indicator: id }) });
+  return opened.set.explain(standingRound(), here.value.unit, {
+    lang: language.value,
+    ...(FIGURES.includes(id) ? {} : { indicator: id }),
+  });
 }

@@ -1,22 +1,27 @@
 // A round that is begun: its period and its units.
 
-import { ChamdiemError, type Diagnostic } from "chamdiem";
+import { ChamdiemError, type Notice } from "chamdiem";
 import type { JSX, TargetedEvent } from "preact";
 import { useState } from "preact/hooks";
 
 import { say, titled } from "../language";
-import { addUnit, units, work } from "../work";
+import { addUnit } from "../opening";
+import { units, work } from "../work";
 import { DocumentProblems } from "./Problems";
 
 export function NewUnit(): JSX.Element {
-  const [problems, setProblems] = useState<readonly Diagnostic[]>([]);
+  const [problems, setProblems] = useState<readonly Notice[]>([]);
   const groups = work.value?.criteria.groups ?? [];
   const begin = (event: TargetedEvent<HTMLFormElement, Event>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
     const text = (name: string) => String(given.get(name) ?? "").trim();
     try {
-      addUnit(text("period"), { id: text("id"), ...(text("name") === "" ? {} : { name: text("name") }), ...(text("group") === "" ? {} : { group: text("group") }) });
+      addUnit(text("period"), {
+        id: text("id"),
+        ...(text("name") === "" ? {} : { name: text("name") }),
+        ...(text("group") === "" ? {} : { group: text("group") }),
+      });
       setProblems([]);
     } catch (error) {
       if (!(error instanceof ChamdiemError)) throw error;

@@ -31,7 +31,15 @@ export function Page(): JSX.Element {
         {opened !== undefined && <Steps />}
         <main id="main" tabIndex={-1}>
           <Broken />
-          {opened === undefined ? <Start /> : units.value.length === 0 || here.value.view === "new" ? <NewUnit /> : stage.value === undefined ? <Result /> : <FormView key={`${here.value.unit}/${here.value.view}`} />}
+          {opened === undefined ? (
+            <Start />
+          ) : units.value.length === 0 || here.value.view === "new" ? (
+            <NewUnit />
+          ) : stage.value === undefined ? (
+            <Result />
+          ) : (
+            <FormView key={`${here.value.unit}/${here.value.view}`} />
+          )}
         </main>
         <LedgerDialog />
       </div>
@@ -45,7 +53,11 @@ function Steps(): JSX.Element {
   const stages = work.value?.outline.stages ?? [];
   const step = (view: string, number: string, title: string) => (
     <li key={view}>
-      <button type="button" aria-current={here.value.view === view ? "step" : undefined} onClick={() => (here.value = { ...here.value, view })}>
+      <button
+        type="button"
+        aria-current={here.value.view === view ? "step" : undefined}
+        onClick={() => (here.value = { ...here.value, view })}
+      >
         <span class="step-number">{number}</span>
         <span>{title}</span>
       </button>

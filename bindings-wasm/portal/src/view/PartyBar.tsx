@@ -4,7 +4,9 @@ import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { say, titled } from "../language";
-import { first, form, partyOf, refused, sign, signedBefore, stage, unit, work, type Party } from "../work";
+import { form, refused } from "../form";
+import { partyOf, sign, signedBefore, type Party } from "../party";
+import { first, stage, unit, work } from "../work";
 import { Problems } from "./Problems";
 
 /** Shows only what the party may set. */
@@ -16,7 +18,9 @@ export function PartyBar(): JSX.Element | null {
   const party = partyOf(one, at.id);
   const set = (change: Partial<Party>) => sign(one, at.id, { ...party, ...change });
   const roles = at.appraisers?.roles ?? [];
-  const whole = (form.value?.result.value.diagnostics ?? []).filter(({ path }) => ["", "/at", "/by", "/role"].includes(path));
+  const whole = (form.value?.result.value.diagnostics ?? []).filter(({ path }) =>
+    ["", "/at", "/by", "/role"].includes(path),
+  );
   const said = [...refused.value, ...whole.filter(() => refused.value.length === 0)];
   const [day = "", time = ""] = party.at.split("T");
   return (
@@ -58,11 +62,20 @@ export function PartyBar(): JSX.Element | null {
       </label>
       <label>
         <span>{say("at_time")}</span>
-        <input type="time" value={time.slice(0, 5)} disabled={day === ""} onChange={({ currentTarget: { value } }) => set({ at: joined(day, value) })} />
+        <input
+          type="time"
+          value={time.slice(0, 5)}
+          disabled={day === ""}
+          onChange={({ currentTarget: { value } }) => set({ at: joined(day, value) })}
+        />
       </label>
       {!first.value && at.appraisers !== undefined && (
         <label class="choice only-own">
-          <input type="checkbox" checked={onlyOwn.value} onChange={({ currentTarget: { checked } }) => (onlyOwn.value = checked)} />
+          <input
+            type="checkbox"
+            checked={onlyOwn.value}
+            onChange={({ currentTarget: { checked } }) => (onlyOwn.value = checked)}
+          />
           <span>{say("only_own")}</span>
         </label>
       )}

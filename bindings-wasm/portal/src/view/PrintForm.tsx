@@ -9,7 +9,9 @@ import { moment, shown } from "../figure";
 import { say, titled } from "../language";
 import { printedMaximum, type Leaf, type Section } from "../outline";
 import { isObject, type Key } from "../submission";
-import { first, form, partyOf, stage, unit, work } from "../work";
+import { form } from "../form";
+import { partyOf } from "../party";
+import { first, stage, unit, work } from "../work";
 import { className } from "./ClassField";
 import { sectionTitle } from "./Contents";
 
@@ -87,7 +89,15 @@ export function PrintForm(): JSX.Element | null {
   );
 }
 
-function Rows({ section, form: filling, group }: { section: Section; form: Filling; group: string | undefined }): JSX.Element {
+function Rows({
+  section,
+  form: filling,
+  group,
+}: {
+  section: Section;
+  form: Filling;
+  group: string | undefined;
+}): JSX.Element {
   return (
     <>
       {section.id !== "" && (
@@ -98,13 +108,30 @@ function Rows({ section, form: filling, group }: { section: Section; form: Filli
           <td />
         </tr>
       )}
-      {section.parts.map((one) => (one.kind === "section" ? <Rows key={one.id} section={one} form={filling} group={group} /> : <LeafRow key={one.id} leaf={one} form={filling} group={group} />))}
+      {section.parts.map((one) =>
+        one.kind === "section" ? (
+          <Rows key={one.id} section={one} form={filling} group={group} />
+        ) : (
+          <LeafRow key={one.id} leaf={one} form={filling} group={group} />
+        ),
+      )}
     </>
   );
 }
 
-function Figures({ form: filling, id, printed }: { form: Filling; id: string; printed?: string | number | undefined }): JSX.Element {
-  const found = (filling.result.value.unit.stages ?? []).map(({ stage: at, indicators = [] }) => ({ at, result: indicators.find((one) => one.id === id) }));
+function Figures({
+  form: filling,
+  id,
+  printed,
+}: {
+  form: Filling;
+  id: string;
+  printed?: string | number | undefined;
+}): JSX.Element {
+  const found = (filling.result.value.unit.stages ?? []).map(({ stage: at, indicators = [] }) => ({
+    at,
+    result: indicators.find((one) => one.id === id),
+  }));
   return (
     <>
       <td>{shown(found.at(-1)?.result?.maximum ?? printed, "")}</td>
@@ -119,8 +146,22 @@ function pointsOn(result: IndicatorResult | undefined): string {
   return result?.state === "not_applicable" ? say("state_not_applicable") : shown(result?.points, "");
 }
 
-function LeafRow({ leaf, form: filling, group }: { leaf: Leaf; form: Filling; group: string | undefined }): JSX.Element {
-  const keys: Key[] = [{ part: "answers", id: leaf.id }, ...(tallyOf(leaf.scale)?.lines ?? []).map(({ id }) => ({ part: "answers" as const, id: `${leaf.id}/${id}` })), ...leaf.facts.map((id) => ({ part: "facts" as const, id })), { part: "points", id: leaf.id }, { part: "not_applicable", id: leaf.id }];
+function LeafRow({
+  leaf,
+  form: filling,
+  group,
+}: {
+  leaf: Leaf;
+  form: Filling;
+  group: string | undefined;
+}): JSX.Element {
+  const keys: Key[] = [
+    { part: "answers", id: leaf.id },
+    ...(tallyOf(leaf.scale)?.lines ?? []).map(({ id }) => ({ part: "answers" as const, id: `${leaf.id}/${id}` })),
+    ...leaf.facts.map((id) => ({ part: "facts" as const, id })),
+    { part: "points", id: leaf.id },
+    { part: "not_applicable", id: leaf.id },
+  ];
   const notes = keys.flatMap((key) => notesOf(filling, leaf, key));
   return (
     <tr>
@@ -139,7 +180,8 @@ function notesOf(filling: Filling, leaf: Leaf, key: Key): string[] {
   const fact = key.part === "facts" ? work.value?.outline.facts.get(key.id) : undefined;
   const line = tallyOf(leaf.scale)?.lines?.find(({ id }) => key.id === `${leaf.id}/${id}`);
   const title = fact === undefined ? titled(line?.title) : titled(fact.title, key.id);
-  const whole = key.part === "points" || key.part === "not_applicable" || (key.part === "answers" && isTally(standing.value));
+  const whole =
+    key.part === "points" || key.part === "not_applicable" || (key.part === "answers" && isTally(standing.value));
   const value = whole ? "" : spoken(standing.value, leaf.scale);
   const said = [...before, ...(own === undefined ? [] : [own])].flatMap(({ evidence, reason }) => [evidence, reason]);
   return [title === "" || value === "" ? value : `${title}: ${value}`, ...said].filter((note) => note !== "");

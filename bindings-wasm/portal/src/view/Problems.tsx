@@ -1,12 +1,20 @@
 // Diagnostics of the engine, in the language of the page.
 
-import type { Diagnostic } from "chamdiem";
+import type { Notice } from "chamdiem";
 import type { JSX } from "preact";
 
 import { help, message } from "../phrase";
 
 /** Problems beside the field that they belong to. */
-export function Problems({ id, of, doubtful }: { id: string; of: readonly Diagnostic[]; doubtful?: string | undefined }): JSX.Element {
+export function Problems({
+  id,
+  of,
+  doubtful,
+}: {
+  id: string;
+  of: readonly Notice[];
+  doubtful?: string | undefined;
+}): JSX.Element {
   return (
     <div id={id} class="problems" aria-live="polite">
       {doubtful !== undefined && <p class="problem error">{doubtful}</p>}
@@ -21,7 +29,7 @@ export function Problems({ id, of, doubtful }: { id: string; of: readonly Diagno
 }
 
 /** Problems of a document, with their places in it. */
-export function DocumentProblems({ of }: { of: readonly Diagnostic[] }): JSX.Element {
+export function DocumentProblems({ of }: { of: readonly Notice[] }): JSX.Element {
   return (
     <ul class="document-problems">
       {of.map(({ code, path, severity, message: text, help: mend }) => (

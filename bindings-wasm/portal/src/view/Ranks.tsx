@@ -71,7 +71,9 @@ export function Scoring(): JSX.Element | null {
   return (
     <div class="scoring">
       <dt>{say("not_ranked")}</dt>
-      <dd class="hint">{whose === undefined ? message(problem) : say("unit_problem", whose.name ?? whose.id, message(problem))}</dd>
+      <dd class="hint">
+        {whose === undefined ? message(problem) : say("unit_problem", whose.name ?? whose.id, message(problem))}
+      </dd>
     </div>
   );
 }

@@ -18,7 +18,10 @@ export function Result(): JSX.Element {
   const titles = new Map(work.value?.outline.stages.map((one) => [one.id, titled(one.title, one.id)]));
   const groups = work.value?.criteria.groups ?? [];
   const all = found?.units ?? [];
-  const parts = groups.length === 0 ? [{ id: "", title: undefined, members: all }] : groups.map((group) => ({ ...group, members: all.filter((one) => one.group === group.id) }));
+  const parts =
+    groups.length === 0
+      ? [{ id: "", title: undefined, members: all }]
+      : groups.map((group) => ({ ...group, members: all.filter((one) => one.group === group.id) }));
   return (
     <div class="result">
       <div class="intro">
@@ -35,7 +38,16 @@ export function Result(): JSX.Element {
         </section>
       )}
       {parts.flatMap(({ id, title, members }) =>
-        members.length === 0 ? [] : [<Group key={id} title={titled(title, id)} members={ordered(members)} statistics={found?.groups?.find((one) => one.id === id)} />],
+        members.length === 0
+          ? []
+          : [
+              <Group
+                key={id}
+                title={titled(title, id)}
+                members={ordered(members)}
+                statistics={found?.groups?.find((one) => one.id === id)}
+              />,
+            ],
       )}
     </div>
   );
@@ -48,13 +60,31 @@ function ordered(members: readonly UnitResult[]): UnitResult[] {
   return [...members].sort((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other)));
 }
 
-function Group({ title, members, statistics }: { title: string; members: readonly UnitResult[]; statistics: GroupResult | undefined }): JSX.Element {
+function Group({
+  title,
+  members,
+  statistics,
+}: {
+  title: string;
+  members: readonly UnitResult[];
+  statistics: GroupResult | undefined;
+}): JSX.Element {
   const shapes = rankings();
   return (
     <section class="section group" aria-label={title === "" ? say("result") : title}>
       <header>
         <h3>{title === "" ? say("all_units") : title}</h3>
-        {statistics?.mean !== undefined && <p class="hint">{say("statistics", statistics.count, shown(statistics.mean), shown(statistics.minimum), shown(statistics.maximum))}</p>}
+        {statistics?.mean !== undefined && (
+          <p class="hint">
+            {say(
+              "statistics",
+              statistics.count,
+              shown(statistics.mean),
+              shown(statistics.minimum),
+              shown(statistics.maximum),
+            )}
+          </p>
+        )}
       </header>
       {members.length <= 60 && <Chart title={title} members={members} mean={statistics?.mean} />}
       <div class="scroll">
@@ -118,7 +148,11 @@ function Row({ one }: { one: UnitResult }): JSX.Element {
         </button>
       </td>
       <td class="amount">{shown(last?.index)}</td>
-      <td>{one.state === "scored" ? className(one.class, one.group) : say(one.state === "not_rated" ? "not_rated" : "incomplete")}</td>
+      <td>
+        {one.state === "scored"
+          ? className(one.class, one.group)
+          : say(one.state === "not_rated" ? "not_rated" : "incomplete")}
+      </td>
       {rankings().map(({ id = "rank" }) => (
         <td key={id} class="amount">
           {ranked(id)}

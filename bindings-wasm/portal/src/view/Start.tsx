@@ -1,7 +1,7 @@
 // Where nothing is open yet: files, or the example. Files can be dropped anywhere, at any time.
 
 import { signal } from "@preact/signals";
-import { ChamdiemError, type Diagnostic } from "chamdiem";
+import { ChamdiemError, type Notice } from "chamdiem";
 import type { JSX } from "preact";
 
 import { NoCriteria, openExample, openFiles } from "../documents";
@@ -9,7 +9,7 @@ import { say } from "../language";
 import { DocumentProblems } from "./Problems";
 
 /** Why files were not opened. */
-export const broken = signal<readonly Diagnostic[] | "no_criteria" | undefined>();
+export const broken = signal<readonly Notice[] | "no_criteria" | undefined>();
 
 /** Opens files; what was open stays where they are broken. */
 export async function take(files: readonly File[]): Promise<void> {
@@ -50,7 +50,12 @@ export function Start(): JSX.Element {
         <label class="drop">
           <strong>{say("open_files")}</strong>
           <span>{say("drop_help")}</span>
-          <input type="file" accept=".json,application/json" multiple onChange={({ currentTarget }) => take([...(currentTarget.files ?? [])])} />
+          <input
+            type="file"
+            accept=".json,application/json"
+            multiple
+            onChange={({ currentTarget }) => take([...(currentTarget.files ?? [])])}
+          />
         </label>
         <div class="drop">
           <strong>{say("example")}</strong>

@@ -27,7 +27,13 @@ export function Summary({ form }: { form: Filling }): JSX.Element {
       <div class="total">
         <p>{say(whole ? "total" : "total_so_far")}</p>
         <output aria-live="polite">
-          <Explained id="total" title={say("total")} figure={shown(now?.total)} maximum={shown(now?.maximum)} kind="figure" />
+          <Explained
+            id="total"
+            title={say("total")}
+            figure={shown(now?.total)}
+            maximum={shown(now?.maximum)}
+            kind="figure"
+          />
         </output>
       </div>
       <dl class="figures">
@@ -47,7 +53,9 @@ export function Summary({ form }: { form: Filling }): JSX.Element {
       </div>
       <Gates hold={result.gates ?? []} />
       <Missing form={form} missing={missing} />
-      {!first.value && (result.adjustments ?? []).length > 0 && <p class="hint">{say("adjustments_count", (result.adjustments ?? []).length)}</p>}
+      {!first.value && (result.adjustments ?? []).length > 0 && (
+        <p class="hint">{say("adjustments_count", (result.adjustments ?? []).length)}</p>
+      )}
       <Mini total={now?.total} maximum={now?.maximum} index={now?.index} left={missing.length} />
     </aside>
   );
@@ -67,7 +75,17 @@ function Gates({ hold }: { hold: readonly string[] }): JSX.Element | null {
 }
 
 /** On a narrow screen the figures stay in sight. */
-function Mini({ total, maximum, index, left }: { total: string | undefined; maximum: string | undefined; index: string | undefined; left: number }): JSX.Element {
+function Mini({
+  total,
+  maximum,
+  index,
+  left,
+}: {
+  total: string | undefined;
+  maximum: string | undefined;
+  index: string | undefined;
+  left: number;
+}): JSX.Element {
   return (
     <div class="mini" aria-hidden="true">
       <span>
@@ -85,12 +103,18 @@ function Missing({ form, missing }: { form: Filling; missing: readonly string[] 
   const shape = work.value?.outline;
   const said = new Map<string, string>();
   for (const { key } of form.drafts.value.values()) said.set(placeOf(key), key.id);
-  for (const { path, severity } of form.result.value.diagnostics) if (severity === "error" && path !== "") said.set(path, path.split("/").slice(2).join("/"));
+  for (const { path, severity } of form.result.value.diagnostics)
+    if (severity === "error" && path !== "") said.set(path, path.split("/").slice(2).join("/"));
   const named = (id: string) => {
     const [leaf = id] = id.split("/");
     return titled(shape?.leaves.find((one) => one.id === leaf)?.title ?? shape?.facts.get(leaf)?.title, "");
   };
-  const places = missing.filter((id) => !shape?.leaves.some((leaf) => leaf.id === id && leaf.measured && leaf.asks.some((fact) => missing.includes(fact))));
+  const places = missing.filter(
+    (id) =>
+      !shape?.leaves.some(
+        (leaf) => leaf.id === id && leaf.measured && leaf.asks.some((fact) => missing.includes(fact)),
+      ),
+  );
   return (
     <>
       {said.size > 0 && (
@@ -115,7 +139,11 @@ function Missing({ form, missing }: { form: Filling; missing: readonly string[] 
               const isFact = shape?.facts.has(id) === true;
               return (
                 <li key={id}>
-                  <button type="button" class="plain small" onClick={() => goTo(isFact ? `field/facts/${id}` : `leaf-${id}`)}>
+                  <button
+                    type="button"
+                    class="plain small"
+                    onClick={() => goTo(isFact ? `field/facts/${id}` : `leaf-${id}`)}
+                  >
                     {isFact ? named(id) : `${id} ${named(id)}`}
                   </button>
                 </li>

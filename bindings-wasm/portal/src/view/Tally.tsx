@@ -14,7 +14,17 @@ import { Choices } from "./controls/Choices";
 import { TextInput } from "./controls/Text";
 import { Field } from "./Field";
 
-export function TallyField({ form, leaf, tally, open }: { form: Filling; leaf: Leaf; tally: Tally; open: boolean }): JSX.Element | null {
+export function TallyField({
+  form,
+  leaf,
+  tally,
+  open,
+}: {
+  form: Filling;
+  leaf: Leaf;
+  tally: Tally;
+  open: boolean;
+}): JSX.Element | null {
   const lines = answeredLines(tally);
   const base = baseOf(tally, leaf.measured);
   if (lines.length === 0 && base === undefined) return null;
@@ -43,7 +53,9 @@ export function TallyField({ form, leaf, tally, open }: { form: Filling; leaf: L
             id={`field/answers/${leaf.id}`}
             checked={isEmpty(standing)}
             disabled={standing !== undefined && !isEmpty(standing)}
-            onChange={({ currentTarget: { checked } }) => (checked ? form.write(whole, { value: {}, reason: "", evidence: "" }) : form.clear(whole))}
+            onChange={({ currentTarget: { checked } }) =>
+              checked ? form.write(whole, { value: {}, reason: "", evidence: "" }) : form.clear(whole)
+            }
           />
           <span class="choice-title">{say("nothing_happened")}</span>
         </label>
@@ -74,9 +86,22 @@ function lineControl(line: TallyLine, leaf: Leaf): (control: Control) => JSX.Ele
       { value: "yes", title: say("yes"), worth: worth(line) },
       { value: "no", title: say("no"), worth: "" },
     ];
-    return ({ value, ...control }) => <Choices {...control} value={value === 1 || value === "1" ? "yes" : value === 0 ? "no" : value} choices={choices} />;
+    return ({ value, ...control }) => (
+      <Choices
+        {...control}
+        value={value === 1 || value === "1" ? "yes" : value === 0 ? "no" : value}
+        choices={choices}
+      />
+    );
   }
-  return ({ value, ...control }) => <TextInput {...control} type="number" value={value === "yes" || value === true ? 1 : value === "no" || value === false ? 0 : value} unit={say("times")} />;
+  return ({ value, ...control }) => (
+    <TextInput
+      {...control}
+      type="number"
+      value={value === "yes" || value === true ? 1 : value === "no" || value === false ? 0 : value}
+      unit={say("times")}
+    />
+  );
 }
 
 function lineHint({ points, cap, once, amount }: TallyLine): string | undefined {

@@ -17,7 +17,8 @@ export const en: Words = {
   close_sure: "Close the round? What has not been saved to a file is removed from this browser.",
   save_unfinished: "{0} fields were not taken and are not in the file. Save all the same?",
   welcome: "Scoring by a criteria set",
-  welcome_help: "Open a criteria set and a round to score, appraise and see the result. Everything happens on this computer; nothing is sent anywhere.",
+  welcome_help:
+    "Open a criteria set and a round to score, appraise and see the result. Everything happens on this computer; nothing is sent anywhere.",
   open_files: "Open your files",
   drop_help: "Choose or drop JSON files: a criteria set, a round, or both.",
   example: "See the example",

@@ -15,7 +15,8 @@ export const vi = {
   close_sure: "Đóng đợt đánh giá? Những gì chưa lưu ra tệp sẽ bị xóa khỏi trình duyệt này.",
   save_unfinished: "{0} ô chưa được nhận nên không có trong tệp. Vẫn lưu?",
   welcome: "Chấm điểm theo bộ tiêu chí",
-  welcome_help: "Mở bộ tiêu chí và đợt đánh giá để tự chấm, thẩm định và xem kết quả. Mọi việc diễn ra trên máy này, không số liệu nào được gửi đi.",
+  welcome_help:
+    "Mở bộ tiêu chí và đợt đánh giá để tự chấm, thẩm định và xem kết quả. Mọi việc diễn ra trên máy này, không số liệu nào được gửi đi.",
   open_files: "Mở tệp của đơn vị",
   drop_help: "Chọn hoặc kéo thả tệp JSON: bộ tiêu chí, đợt đánh giá, hoặc cả hai.",
   example: "Xem ví dụ",

@@ -45,7 +45,12 @@ export function Checklist({ items, ...at }: Control & { items: readonly Checklis
     <div role="group" aria-label={at.label} aria-describedby={at.describedBy}>
       {rows(items)}
       <label class="choice none">
-        <input type="checkbox" checked={none} disabled={at.disabled} onChange={(event) => at.give(event.currentTarget.checked ? [] : undefined)} />
+        <input
+          type="checkbox"
+          checked={none}
+          disabled={at.disabled}
+          onChange={(event) => at.give(event.currentTarget.checked ? [] : undefined)}
+        />
         <span class="choice-title">{say("no_item")}</span>
       </label>
     </div>

@@ -15,7 +15,13 @@ export function Choices({ choices, ...at }: Control & { choices: readonly Choosa
   const chosen = at.value === true ? "yes" : at.value === false ? "no" : at.value;
   const told = (value: string | boolean) => (value === true ? "yes" : value === false ? "no" : value);
   return (
-    <div class="choices" role="radiogroup" aria-label={at.label} aria-describedby={at.describedBy} aria-invalid={at.invalid}>
+    <div
+      class="choices"
+      role="radiogroup"
+      aria-label={at.label}
+      aria-describedby={at.describedBy}
+      aria-invalid={at.invalid}
+    >
       {choices.map(({ value, title, worth }, place) => (
         <label key={told(value)} class="choice">
           <input

@@ -15,7 +15,8 @@ interface TextControl extends Control {
 export function TextInput({ type, unit, ...at }: TextControl): JSX.Element {
   const [typing, setTyping] = useState<string | undefined>();
   const spoken = language.value;
-  const standing = at.text ?? (type === "number" ? written(at.value, spoken) : typeof at.value === "string" ? at.value : "");
+  const standing =
+    at.text ?? (type === "number" ? written(at.value, spoken) : typeof at.value === "string" ? at.value : "");
   const take = (text: string) => {
     setTyping(text);
     const value = type === "number" ? typed(text, spoken) : text;
