@@ -32,8 +32,11 @@ export function placeOf({ part, id }: Key): string {
   return part === "class" ? "/class" : `/${part}/${id}`;
 }
 
+/** A submission, or a unit with the facts of its own. */
+type Settings = Partial<Pick<RoundSubmission, Part>>;
+
 /** What a submission sets, if it does. */
-export function settingOf(submission: RoundSubmission | undefined, key: Key): Setting | undefined {
+export function settingOf(submission: Settings | undefined, key: Key): Setting | undefined {
   const input = inputOf(submission, key);
   return input === undefined ? undefined : read(input, key);
 }
@@ -70,7 +73,7 @@ function lines(evidence: string): string | string[] {
   return each.length > 1 ? each : (each[0] ?? evidence);
 }
 
-function inputOf(submission: RoundSubmission | undefined, { part, id }: Key): Input | undefined {
+function inputOf(submission: Settings | undefined, { part, id }: Key): Input | undefined {
   if (submission === undefined) return undefined;
   if (part === "class") return submission.class;
   const inputs = submission[part] ?? {};

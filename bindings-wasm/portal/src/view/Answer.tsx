@@ -8,13 +8,13 @@ import type { Filling } from "../filling";
 import { shown } from "../figure";
 import { say, titled } from "../language";
 import { printedMaximum, type Leaf } from "../outline";
-import { opensFact } from "../rights";
-import { unit, work } from "../work";
+import { unit } from "../work";
 import { BandSelect, MatrixSelect } from "./controls/Bands";
 import { Checklist } from "./controls/Checklist";
-import { Choices, YesNo } from "./controls/Choices";
+import { Choices } from "./controls/Choices";
 import type { Control } from "./controls/control";
 import { TextInput } from "./controls/Text";
+import { Facts } from "./Facts";
 import { Field } from "./Field";
 import { TallyField } from "./Tally";
 
@@ -49,50 +49,6 @@ export function Answer({ form, leaf, open }: AnswerOf): JSX.Element {
         />
       )}
     </>
-  );
-}
-
-/** Given facts, each with its control. */
-export function Facts({ form, ids, leaf }: { form: Filling; ids: readonly string[]; leaf?: string }): JSX.Element {
-  const facts = work.value?.outline.facts;
-  return (
-    <div class="facts" role="group" aria-label={leaf === undefined ? say("other_facts") : say("facts_of", leaf)}>
-      {ids.map((id) => {
-        const fact = facts?.get(id);
-        if (fact === undefined) return null;
-        const type = fact.type ?? "number";
-        return <FactField key={id} form={form} id={id} label={titled(fact.title, id)} type={type} unit={fact.unit} />;
-      })}
-    </div>
-  );
-}
-
-function FactField({
-  form,
-  id,
-  label,
-  type,
-  unit: measuredIn,
-}: {
-  form: Filling;
-  id: string;
-  label: string;
-  type: NonNullable<import("chamdiem").Fact["type"]>;
-  unit: string | undefined;
-}): JSX.Element {
-  const own = unit.value?.facts?.[id];
-  const open = opensFact(id);
-  return (
-    <Field
-      form={form}
-      at={{ part: "facts", id }}
-      label={label}
-      hint={own === undefined ? undefined : say("of_unit", shown(String(own)))}
-      open={open}
-      control={(control) =>
-        type === "boolean" ? <YesNo {...control} /> : <TextInput {...control} type={type} unit={measuredIn} />
-      }
-    />
   );
 }
 

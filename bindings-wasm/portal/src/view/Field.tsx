@@ -71,7 +71,6 @@ export function Field({
             label,
             value: standing?.value,
             text: draft?.typed?.text,
-            disabled: false,
             invalid,
             describedBy: problems.length > 0 || doubtful ? `${id}-problems` : undefined,
             give,

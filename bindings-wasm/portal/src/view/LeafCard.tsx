@@ -11,7 +11,7 @@ import { printedMaximum, type Leaf } from "../outline";
 import { maySet, opensLeaf } from "../rights";
 import type { Part } from "../submission";
 import { first, stage, unit, work } from "../work";
-import { Answer } from "./Answer";
+import { Answer, hintOf } from "./Answer";
 import { TextInput } from "./controls/Text";
 import { Field } from "./Field";
 import { headingOf } from "./FormView";
@@ -50,6 +50,7 @@ export function LeafCard({ form, leaf, level }: { form: Filling; leaf: Leaf; lev
             ))}
           </p>
         )}
+        {leaf.measured && <p class="hint">{hintOf(leaf.scale)}</p>}
         {leaf.measured && now?.value !== undefined && (
           <p class="measured">
             {say("measured")}: <strong>{shown(now.value)}</strong>
@@ -155,11 +156,10 @@ function NotApplicable({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Eleme
       label={say("not_applicable_why")}
       open
       noted={false}
-      control={({ id, disabled, invalid, describedBy }) => (
+      control={({ id, invalid, describedBy }) => (
         <textarea
           id={id}
           rows={1}
-          disabled={disabled}
           aria-invalid={invalid}
           aria-describedby={describedBy}
           value={form.entry(at).standing?.reason ?? ""}

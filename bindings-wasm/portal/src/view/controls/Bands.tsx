@@ -16,7 +16,6 @@ export function BandSelect({ bands, ...at }: Control & { bands: readonly Band[] 
       aria-label={at.label}
       aria-invalid={at.invalid}
       aria-describedby={at.describedBy}
-      disabled={at.disabled}
       onChange={({ currentTarget: { value } }) => at.give(value === "" ? undefined : { band: value })}
     >
       <option value="" selected={chosen === undefined}>
@@ -43,7 +42,6 @@ export function MatrixSelect({ matrix, ...at }: Control & { matrix: Matrix }): J
       aria-label={`${at.label}: ${label}`}
       aria-invalid={at.invalid}
       aria-describedby={at.describedBy}
-      disabled={at.disabled}
       onChange={({ currentTarget: { value } }) => {
         const { [name]: _left, ...other } = pair;
         const next = value === "" ? other : { ...other, [name]: value };

@@ -25,7 +25,6 @@ export function Checklist({ items, ...at }: Control & { items: readonly Checklis
                 type="checkbox"
                 id={item.id === order[0] ? at.id : undefined}
                 checked={ticked.includes(item.id)}
-                disabled={at.disabled}
                 onChange={(event) => tick(item.id, event.currentTarget.checked)}
               />
               <span class="choice-title">{titled(item.title, item.id)}</span>
@@ -48,7 +47,6 @@ export function Checklist({ items, ...at }: Control & { items: readonly Checklis
         <input
           type="checkbox"
           checked={none}
-          disabled={at.disabled}
           onChange={(event) => at.give(event.currentTarget.checked ? [] : undefined)}
         />
         <span class="choice-title">{say("no_item")}</span>

@@ -29,7 +29,6 @@ export function Choices({ choices, ...at }: Control & { choices: readonly Choosa
             id={place === 0 ? at.id : undefined}
             name={at.id}
             checked={chosen === told(value)}
-            disabled={at.disabled}
             onChange={() => at.give(value)}
           />
           <span class="choice-title">{title}</span>

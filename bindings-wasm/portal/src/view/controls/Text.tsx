@@ -28,7 +28,6 @@ export function TextInput({ type, unit, ...at }: TextControl): JSX.Element {
     "aria-label": at.label,
     "aria-invalid": at.invalid,
     "aria-describedby": at.describedBy,
-    disabled: at.disabled,
     value: typing ?? standing,
     onInput: (event: TargetedInputEvent<HTMLInputElement>) => take(event.currentTarget.value),
     onBlur: () => setTyping(undefined),

@@ -10,7 +10,6 @@ export interface Control {
   value: unknown;
   /** What was typed, where the engine did not take it. */
   text: string | undefined;
-  disabled: boolean;
   invalid: boolean;
   describedBy: string | undefined;
   /** Takes a value; `undefined` takes it back. */
