@@ -10,7 +10,7 @@ mod written;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Severity};
-use crate::document::{document, parse_moment};
+use crate::document::{JsonWriter, document, parse_moment};
 use crate::plan::{Instant, Plan, Texts};
 use crate::program::Statistics;
 use crate::results::{Ledger, Notice, UnitResult};
@@ -49,15 +49,14 @@ document! {
 impl SheetChange {
     /// As JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }
 
 impl SheetResult {
     /// As JSON text.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }
 
@@ -222,8 +221,7 @@ impl Sheet {
     }
 
     fn set_value(&mut self, section: Section, key: &str, value: &Input) -> Result<SheetChange, Diagnostics> {
-        // Nothing in an input can fail to be written.
-        self.set_in(section, key, &serde_json::to_string(value).unwrap_or_default())
+        self.set_in(section, key, &JsonWriter::text_of(value, false))
     }
 
     /// Sets a value of a section by its JSON text, as it stands in a round. The class has no key.
@@ -352,7 +350,7 @@ fn own_submission(unit: &mut Unit<'static>, stage: usize, options: &SheetOptions
                 submission.at = Some(Instant { time, only_day: !text.contains('T'), text: text.clone() });
             }
             None => {
-                problems.push(Diagnostic::new(Code::SubmissionAtInvalid, &Path::Root.key("at")).with("found", text))
+                problems.push(Diagnostic::new(Code::SubmissionAtInvalid, &Path::Root.key("at")).with("found", text));
             }
         }
     }
