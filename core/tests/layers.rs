@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// The modules of the library from the ground up, a folder with its file.
 const ORDER: &[(&str, &str)] = &[
     ("number", "exact numbers, rounding, canonical text, limits"),
+    ("sort", "sorting, the same for every type"),
     ("diagnostic", "codes, paths, messages in two languages"),
     ("document", "declared documents: reader, writer and schema of a struct"),
     ("criteria", "the criteria set as written"),
@@ -29,6 +30,7 @@ const ORDER: &[(&str, &str)] = &[
     ("results", "what comes out"),
     ("ledger", "the lines that explain a result, from the registers of its run"),
     ("score", "a round through the tiles, then classes and ranks of all"),
+    ("sheet", "a live form: one unit at one stage, scored as it is filled in"),
     ("compare", "what changed between two criteria sets and two results"),
     ("audit", "ties, near ties, what another rounding changes"),
     ("json", "text in, text out"),

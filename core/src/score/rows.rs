@@ -7,12 +7,13 @@ use crate::plan::{Plan, TablePlan};
 use crate::program::{Admission, Batch, Context, Fault, Latest, ROWS_AT_ONCE, Rows};
 use crate::results::{RejectedRows, TableRows};
 use crate::round::{GivenRow, GivenTable};
+use crate::sort::sort;
 
 /// How many ids of rejected rows a result lists.
 const LISTED: usize = 20;
 
 /// The tables of a tile's units as they stand.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tables {
     /// By table and lane.
     given: Vec<Vec<Option<GivenTable>>>,
@@ -37,7 +38,7 @@ struct Rejected {
 
 impl Tables {
     /// The tables before any submission.
-    pub(super) fn of(plan: &Plan, lanes: &[Lane<'_>], outside: &Outsiders<'_>, context: &Context<'_>) -> Self {
+    pub(super) fn of(plan: &Plan, lanes: &[Lane<'_>], outside: &Outsiders, context: &Context<'_>) -> Self {
         let given = |table: usize| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect();
         let count = plan.tables.len();
         let mut tables = Self {
@@ -65,7 +66,7 @@ impl Tables {
                 changed.push(*table);
             }
         }
-        changed.sort_unstable();
+        sort(&mut changed);
         changed.dedup();
         // Rows outside of the round that a submission changes are an error of the round.
         changed.retain(|table| self.seats[*table].is_none());
@@ -92,14 +93,19 @@ impl Tables {
         if let Some(admission) = &plan.admission {
             judged.close(admission, context);
         }
-        judged.rejected.sort_unstable();
+        sort(&mut judged.rejected);
         self.rows[table] = Rows { given: given.iter().map(Option::is_some).collect(), batches: judged.batches };
         self.rejected[table] = judged.rejected;
         self.faults.extend(judged.faults.into_iter().map(|fault| (table, fault)));
     }
 
+    /// Whether the only lane of a tile has a table.
+    pub(super) fn is_given(&self, table: usize) -> bool {
+        self.rows[table].given.contains(&true)
+    }
+
     /// How many rows of each table count for a lane, where it gave the table.
-    pub(super) fn counted(&self, outside: &Outsiders<'_>, lane: usize) -> Vec<Option<usize>> {
+    pub(super) fn counted(&self, outside: &Outsiders, lane: usize) -> Vec<Option<usize>> {
         let counted = self.given.iter().zip(&self.rejected).zip(&self.seats).enumerate();
         let counted = counted.map(|(table, ((given, rejected), seat))| match seat {
             Some(seat) => Some(outside.counted(table, seat, lane)),
@@ -109,7 +115,7 @@ impl Tables {
     }
 
     /// The rejected rows of a lane; with a ledger every table that was given.
-    pub(super) fn results(&self, plan: &Plan, outside: &Outsiders<'_>, lane: usize, detail: Detail) -> Vec<TableRows> {
+    pub(super) fn results(&self, plan: &Plan, outside: &Outsiders, lane: usize, detail: Detail) -> Vec<TableRows> {
         let mut results = Vec::new();
         for (at, table) in plan.tables.iter().enumerate() {
             let rows = match (&self.seats[at], &self.given[at][lane]) {
