@@ -32,4 +32,4 @@ pub use diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Language, 
 pub use plan::Plan;
 pub use results::{Ledger, Results};
 pub use round::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
-pub use score::{Detail, Options};
+pub use score::{Detail, Options, Watch};

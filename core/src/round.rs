@@ -193,6 +193,10 @@ impl Unit<'_> {
 pub(crate) trait Receive<'t> {
     /// Takes the head, before any unit.
     fn head(&mut self, head: &Head);
+    /// Whether it wants more units.
+    fn goes_on(&self) -> bool {
+        true
+    }
     /// Takes a unit.
     fn unit(&mut self, unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics);
 }

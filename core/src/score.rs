@@ -7,6 +7,7 @@ mod rows;
 mod standing;
 mod tile;
 mod wanted;
+mod watch;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ use quota::quotas;
 pub(crate) use standing::Standing;
 use standing::rank_all;
 use tile::Tiles;
+pub use watch::Watch;
 
 /// How many units go through the steps at once.
 const TILE: usize = 256;
@@ -61,6 +63,8 @@ pub struct Options {
     pub calendar: Option<Calendar>,
     /// What rows of tables come to that stand outside of the round.
     pub tables: Vec<Arc<Partial>>,
+    /// Who is asked now and then whether to go on.
+    pub watch: Option<Watch>,
     /// The plan that the tables were read for, where this one differs from it in roundings alone.
     pub(crate) variant_of: Option<Plan>,
 }
@@ -98,6 +102,13 @@ impl Options {
     #[must_use]
     pub fn with_table(mut self, partial: impl Into<Arc<Partial>>) -> Self {
         self.tables.push(partial.into());
+        self
+    }
+
+    /// With who is asked now and then whether to go on.
+    #[must_use]
+    pub fn with_watch(mut self, watch: Watch) -> Self {
+        self.watch = Some(watch);
         self
     }
 
@@ -260,6 +271,7 @@ struct Pass<'p, 't> {
     pending: Vec<Lane<'t>>,
     tiles: Tiles<'p>,
     purpose: Purpose<'p>,
+    stopped: bool,
 }
 
 /// What a pass is for.
@@ -280,10 +292,12 @@ impl<'p> Pass<'p, '_> {
     ) -> (Head, Texts, Diagnostics) {
         let current = Current::new(plan);
         let (head, reciprocal) = (Head::default(), Reciprocal::default());
-        let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose };
+        let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose, stopped: false };
         let (mut problems, texts) = read(round, plan, given.clone(), texts.clone(), &mut pass);
         pass.tiles.outside.check_head(pass.tiles.options, &pass.head, &mut problems);
-        pass.run(&texts, &mut problems);
+        if !pass.stopped {
+            pass.run(&texts, &mut problems);
+        }
         (pass.head, texts, problems)
     }
 
@@ -298,10 +312,19 @@ impl<'p> Pass<'p, '_> {
             }
         }
         self.pending.clear();
+        let done = if let Purpose::Publish(_, units, _) = &self.purpose { units.len() } else { 0 };
+        self.stopped = self.tiles.options.watch.as_ref().is_some_and(|watch| !watch.goes_on(done));
+        if self.stopped && !problems.has_errors() {
+            problems.push(Diagnostic::new(Code::Cancelled, &Path::Root));
+        }
     }
 }
 
 impl<'t> Receive<'t> for Pass<'_, 't> {
+    fn goes_on(&self) -> bool {
+        !self.stopped
+    }
+
     fn head(&mut self, head: &Head) {
         self.head = head.clone();
     }

@@ -1,10 +1,10 @@
 //! Runs the benches, and puts their medians together.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::command::{cargo, run as run_command};
+use crate::command::{cargo, run as run_command, target};
 
 /// How often the program is started.
 const STARTS: usize = 31;
@@ -38,12 +38,6 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), String> {
     }
     println!("{:>14}  cold start of the program (median of {STARTS})", shown(cold_start(&target)?));
     Ok(())
-}
-
-/// The folder that cargo builds in: this program lies two folders below.
-fn target() -> Result<PathBuf, String> {
-    let own = std::env::current_exe().map_err(|error| format!("the build folder is not known: {error}"))?;
-    own.ancestors().nth(2).map(Path::to_path_buf).ok_or_else(|| "the build folder is not known".to_owned())
 }
 
 /// The median of each bench that criterion left below a folder, in nanoseconds.

@@ -412,6 +412,9 @@ catalogue! {
     StageUnknown = "stage.unknown", Error,
         en "`{id}` is not a stage{nearest}", "known stages: {known}",
         vi "`{id}` không phải một bước{nearest}", "các bước: {known}";
+    Cancelled = "cancelled", Error,
+        en "the scoring was cancelled before it was done", "start it again; nothing was scored in part",
+        vi "việc chấm điểm đã bị dừng giữa chừng", "chấm lại từ đầu; chưa có kết quả nào";
     LedgerUnknown = "ledger.unknown", Error,
         en "there is no {what} `{id}` to explain{nearest}",
         "use the id of a unit of the round, and of an indicator of the criteria set, `bonus`, `penalty`, `total`, `index` or `class`",

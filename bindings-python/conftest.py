@@ -1,0 +1,32 @@
+"""What tests and the examples of docstrings have at hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import chamdiem
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+
+#: A set with a choice and a rate.
+SET = """{"format": 1, "id": "demo", "version": "1", "title": {"vi": "Bộ tiêu chí", "en": "Criteria"},
+    "rounding": {"index": {"digits": 2}}, "ranking": {}, "facts": [{"id": "cases"}, {"id": "late"}],
+    "tree": [
+        {"id": "1", "title": "Kế hoạch", "max": 2, "scale": "yes_no"},
+        {"id": "2", "title": "Hồ sơ trễ hạn", "max": 3, "measure": "late / cases",
+            "scale": {"bands": [{"to": 0, "points": 3}, {"above": 0, "points": 0}]}}]}"""
+
+#: A round of it with two units.
+ROUND = """{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"}, "units": [
+    {"id": "a", "facts": {"cases": 10, "late": 0},
+        "submissions": [{"stage": "self", "by": "a", "answers": {"1": "yes"}}]},
+    {"id": "b", "facts": {"cases": 7, "late": 1},
+        "submissions": [{"stage": "self", "by": "b", "answers": {"1": "yes"}}]}]}"""
+
+
+@pytest.fixture(autouse=True)
+def _examples(doctest_namespace: dict[str, Any]) -> None:
+    doctest_namespace.update(chamdiem=chamdiem, json=json, SET=SET, ROUND=ROUND)
