@@ -6,6 +6,7 @@ use crate::compare::{ResultsComparison, SetComparison};
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::Diagnostics;
 use crate::document::Schemas;
+use crate::outline::Outline;
 use crate::results::{Ledger, Results};
 use crate::round::Round;
 
@@ -42,11 +43,13 @@ pub enum Schema {
     Ledger,
     /// A calendar of working days.
     Calendar,
+    /// The outline of a criteria set.
+    Outline,
 }
 
 impl Schema {
     /// Every document that has a schema.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::CriteriaSet,
         Self::Round,
         Self::Results,
@@ -55,6 +58,7 @@ impl Schema {
         Self::Audit,
         Self::Ledger,
         Self::Calendar,
+        Self::Outline,
     ];
 
     /// The name of the document: `criteria-set`, `round`, `results` and so on.
@@ -68,6 +72,7 @@ impl Schema {
             Self::Audit => "audit",
             Self::Ledger => "ledger",
             Self::Calendar => "calendar",
+            Self::Outline => "outline",
         }
     }
 
@@ -83,6 +88,7 @@ impl Schema {
             Self::Audit => Schemas::of::<Audit>(&id, "chamdiem audit"),
             Self::Ledger => Schemas::of::<Ledger>(&id, "chamdiem ledger"),
             Self::Calendar => Schemas::of::<Calendar>(&id, "chamdiem calendar"),
+            Self::Outline => Schemas::of::<Outline>(&id, "chamdiem outline of a criteria set"),
         };
         serde_json::to_string_pretty(&schema).unwrap_or_default()
     }

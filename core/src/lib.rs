@@ -13,6 +13,7 @@ pub mod json;
 mod ledger;
 mod lint;
 mod number;
+pub mod outline;
 mod plan;
 mod program;
 mod rank;

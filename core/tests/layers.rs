@@ -18,6 +18,7 @@ const ORDER: &[(&str, &str)] = &[
     ("program", "building steps, dependants, running a tile"),
     ("formula", "parse, check, lower to steps"),
     ("plan", "the compiled set"),
+    ("outline", "every indicator with its maximum and its share of the whole"),
     ("scale", "one file for each kind of scale: check, lower"),
     ("tree", "combining, caps, what does not apply, as steps"),
     ("compile", "criteria set to plan, with every diagnostic"),

@@ -19,6 +19,7 @@ const RENAMED: &[(&str, &str)] = &[("Notice", "Diagnostic")];
 /// Objects that are asked for a member of theirs by its id: the list, the key of the id, and the class of a member.
 const NAMED: &[(&str, &str, &str, &str)] = &[
     ("Ledger", "entries", "id", "LedgerEntry"),
+    ("Outline", "entries", "id", "OutlineEntry"),
     ("StageResult", "indicators", "id", "IndicatorResult"),
     ("UnitResult", "stages", "stage", "StageResult"),
 ];
