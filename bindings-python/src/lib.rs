@@ -6,6 +6,9 @@
 #![allow(clippy::needless_pass_by_value, reason = "arguments arrive by value")]
 
 mod capsule;
+mod columns;
+mod floats;
+mod frame;
 mod options;
 mod outgoing;
 mod plan;
@@ -21,6 +24,8 @@ mod watch;
 mod _native {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::frame::FrameRound;
     #[pymodule_export]
     use crate::plan::{Plan, schema, schemas};
     #[pymodule_export]

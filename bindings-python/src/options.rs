@@ -23,6 +23,12 @@ impl<'py> FromPyObject<'_, 'py> for Given<'py> {
     }
 }
 
+impl<'py> From<Bound<'py, PyDict>> for Given<'py> {
+    fn from(given: Bound<'py, PyDict>) -> Self {
+        Self(given)
+    }
+}
+
 impl<'py> Given<'py> {
     pub(crate) fn py(&self) -> Python<'py> {
         self.0.py()
@@ -38,7 +44,7 @@ impl<'py> Given<'py> {
     }
 
     /// A list of texts.
-    fn texts(&self, key: &str) -> PyResult<Vec<String>> {
+    pub(crate) fn texts(&self, key: &str) -> PyResult<Vec<String>> {
         let Some(list) = self.get(key)? else { return Ok(Vec::new()) };
         if list.is_instance_of::<PyString>() {
             return Err(PyTypeError::new_err(format!("{key} is a list of str, not one str")));
@@ -47,7 +53,7 @@ impl<'py> Given<'py> {
     }
 
     /// A word that stands for something.
-    fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> PyResult<Option<T>> {
+    pub(crate) fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> PyResult<Option<T>> {
         let Some(found) = self.text(key)? else { return Ok(None) };
         let known = words.iter().find(|(word, _)| *word == found);
         known.map(|(_, of)| Some(*of)).ok_or_else(|| {
@@ -115,7 +121,7 @@ pub(crate) fn language_of(word: &str) -> PyResult<Language> {
     known.ok_or_else(|| PyValueError::new_err(format!("lang is 'vi' or 'en', not '{word}'")))
 }
 
-fn text(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+pub(crate) fn text(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     let text = value.cast::<PyString>();
     let text = text.map_err(|_| PyTypeError::new_err(format!("{key} is a str, not {}", kind_of(value))))?;
     text.extract()

@@ -8,10 +8,11 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBool, PyDict, PyMapping, PyString};
 
+use crate::frame::Round;
 use crate::options::Given;
 use crate::plan::Plan;
 use crate::refusal::refuse;
-use crate::text::{Text, kind_of, to_json};
+use crate::text::{kind_of, to_json};
 use crate::watch::attended;
 
 /// What rows of a table come to, unit by unit: frozen, and put together in any order.
@@ -26,14 +27,14 @@ impl Gathered {
     fn of(
         plan: &Plan,
         table: &str,
-        round: Text,
+        round: Round,
         sources: Vec<(String, Bound<'_, PyAny>)>,
         names: Vec<(String, String)>,
         given: Given<'_>,
     ) -> PyResult<Self> {
         let options = given.options()?;
         let mut records = attended(&given, |_| {
-            let mut records = plan.0.records(table, round.read()?, &options)?;
+            let mut records = plan.0.records(table, round.source()?, &options)?;
             names.iter().try_for_each(|(name, column)| records.rename(column, name))?;
             Ok(records)
         })?;

@@ -43,6 +43,7 @@ impl FrameColumn<'_> {
                 }
                 Given::Text(Cow::Borrowed(word))
             }
+            Values::Numbers { codes, words } => Given::Number(Cow::Borrowed(&*words[position(codes[row])])),
             Values::Days(days) => Given::Day(DAY_OF_1970 + i64::from(days[row])),
             Values::Moments { micros, utc } => {
                 let seconds = micros[row].div_euclid(MICROS) + if *utc { VIETNAM } else { 0 };
@@ -79,7 +80,7 @@ impl FrameColumn<'_> {
             }
             Values::Wide { numbers, .. } => numbers[a] == numbers[b],
             Values::Booleans(values) => values[a] == values[b],
-            Values::Texts { codes, .. } => codes[a] == codes[b],
+            Values::Texts { codes, .. } | Values::Numbers { codes, .. } => codes[a] == codes[b],
             Values::Days(days) => days[a] == days[b],
         }
     }
@@ -93,7 +94,7 @@ impl FrameColumn<'_> {
             }
             Values::Wide { numbers, .. } => numbers.len(),
             Values::Booleans(values) => values.len(),
-            Values::Texts { codes, .. } => codes.len(),
+            Values::Texts { codes, .. } | Values::Numbers { codes, .. } => codes.len(),
             Values::Days(days) => days.len(),
         };
         let valid = match &self.valid {
@@ -104,7 +105,7 @@ impl FrameColumn<'_> {
         if let Some(found) = [values, valid].into_iter().find(|found| *found != rows) {
             return Some(found.to_string());
         }
-        let Values::Texts { codes, words } = &self.values else { return None };
+        let (Values::Texts { codes, words } | Values::Numbers { codes, words }) = &self.values else { return None };
         let beyond = |row: &usize| self.is_valid(*row) && position(codes[*row]) >= words.len();
         (0..rows).find(beyond).map(|row| format!("#{}", codes[row]))
     }
