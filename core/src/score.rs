@@ -31,6 +31,8 @@ use quota::quotas;
 pub(crate) use standing::Standing;
 use standing::rank_all;
 use tile::Tiles;
+#[cfg(test)]
+pub(crate) use wanted::wanted;
 
 /// How many units go through the steps at once.
 const TILE: usize = 256;
