@@ -36,6 +36,8 @@ pub(crate) use standing::Standing;
 use standing::rank_all;
 use tile::Tiles;
 pub use watch::Watch;
+#[cfg(test)]
+pub(crate) use wanted::wanted;
 
 /// How many units go through the steps at once.
 const TILE: usize = 256;
