@@ -7,6 +7,7 @@ mod answer;
 mod full;
 mod given;
 mod head;
+mod names;
 mod seed;
 mod shown;
 mod tables;

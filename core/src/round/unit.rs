@@ -7,6 +7,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use serde_json::value::RawValue;
 
 use super::given::{FULL, Given, unknown_class, unknown_key, unknown_stage};
+use super::names::Names;
 use super::seed::{Items, List, Members, Object};
 use super::{Section, Setting, Submission, Unit};
 use crate::criteria::is_id;
@@ -17,30 +18,6 @@ use crate::plan::{Instant, Plan, Texts};
 const UNIT_KEYS: &[&str] = &["id", "name", "group", "facts", "submissions", "tables"];
 const SUBMISSION_KEYS: &[&str] =
     &["stage", "by", "at", "role", "unit", "facts", "answers", "points", "not_applicable", "class", "tables"];
-
-/// Names in the order of the criteria set. Units mostly give them in one order, so the next is tried first.
-struct Names<'p> {
-    list: Vec<(&'p str, usize)>,
-    places: HashMap<&'p str, usize>,
-    next: usize,
-}
-
-impl<'p> Names<'p> {
-    fn new(names: impl Iterator<Item = (&'p str, usize)>) -> Self {
-        let list: Vec<_> = names.collect();
-        let places = list.iter().enumerate().map(|(place, (name, _))| (*name, place)).collect();
-        Self { list, places, next: 0 }
-    }
-
-    fn find(&mut self, name: &str) -> Option<usize> {
-        let place = match self.list.get(self.next) {
-            Some((next, _)) if *next == name => self.next,
-            _ => *self.places.get(name)?,
-        };
-        self.next = place + 1;
-        Some(self.list[place].1)
-    }
-}
 
 /// Reads units, one after another.
 pub(crate) struct UnitReader<'p, 't> {
