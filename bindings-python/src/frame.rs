@@ -85,7 +85,9 @@ pub(crate) fn period_of(period: &Bound<'_, PyAny>) -> PyResult<Period> {
     }
     let Ok(members) = period.cast::<PyDict>() else {
         let found = kind_of(period);
-        return Err(PyTypeError::new_err(format!("period is its id, a str, or a dict with id, kind, from, until, not {found}")));
+        return Err(PyTypeError::new_err(format!(
+            "period is its id, a str, or a dict with id, kind, from, until, not {found}"
+        )));
     };
     let known = ["id", "kind", "from", "until"];
     for key in members.keys() {

@@ -72,7 +72,8 @@ impl<'py> Given<'py> {
         let written = if day.is_instance_of::<pyo3::types::PyDate>() { day.call_method0("isoformat")? } else { day };
         let written = written.str()?;
         let written = written.to_cow()?;
-        let refuse = |_| PyTypeError::new_err(format!("{key} is a date, or its text such as '2026-12-31', not {written}"));
+        let refuse =
+            |_| PyTypeError::new_err(format!("{key} is a date, or its text such as '2026-12-31', not {written}"));
         written.parse().map(Some).map_err(refuse)
     }
 

@@ -130,7 +130,7 @@ pub(crate) fn schemas() -> Vec<&'static str> {
 #[pyfunction]
 pub(crate) fn schema(name: &str) -> PyResult<String> {
     let known = Schema::ALL.into_iter().find(|schema| schema.name() == name);
-    known.map(Schema::to_json).ok_or_else(|| {
-        PyKeyError::new_err(format!("there is no schema '{name}'; there are {}", schemas().join(", ")))
-    })
+    known
+        .map(Schema::to_json)
+        .ok_or_else(|| PyKeyError::new_err(format!("there is no schema '{name}'; there are {}", schemas().join(", "))))
 }

@@ -96,7 +96,9 @@ fn take(records: &mut Records, rows: &Bound<'_, PyAny>) -> PyResult<()> {
             row.items()?
         } else {
             let found = kind_of(&row);
-            return Err(PyTypeError::new_err(format!("row {line}: a row is a mapping from names to values, not {found}")));
+            return Err(PyTypeError::new_err(format!(
+                "row {line}: a row is a mapping from names to values, not {found}"
+            )));
         };
         let mut members: Vec<(PyBackedStr, Cell)> = Vec::with_capacity(row.len());
         for member in row {

@@ -11,7 +11,10 @@ mod schema;
 mod tree;
 
 pub(crate) use bytes::{ByteReader, ByteWriter};
-pub(crate) use moment::{DAY, day_number, moment_number, moment_text, number_day, parse_date, parse_moment};
+pub(crate) use moment::{
+    DAY, DAYS, day_number, day_since_1970, moment_number, moment_text, number_day, parse_date, parse_moment,
+    second_since_1970,
+};
 pub use read::Fraction;
 pub(crate) use read::{Document, Members, number_problem};
 pub(crate) use schema::{Schemas, object_schema};

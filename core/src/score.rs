@@ -35,9 +35,9 @@ pub use source::Source;
 pub(crate) use standing::Standing;
 use standing::rank_all;
 use tile::Tiles;
-pub use watch::Watch;
 #[cfg(test)]
 pub(crate) use wanted::wanted;
+pub use watch::Watch;
 
 /// How many units go through the steps at once.
 const TILE: usize = 256;

@@ -99,13 +99,23 @@ fn parsed(text: &str) -> Value {
 
 #[test]
 fn documents_of_the_cases_and_what_is_written_of_them_are_valid() {
-    let [sets, rounds, results, set_comparisons, result_comparisons, audits, ledgers, _calendars, outlines, sheets @ ..] =
-        Schema::ALL.map(Check::of);
+    let [
+        sets,
+        rounds,
+        results,
+        set_comparisons,
+        result_comparisons,
+        audits,
+        ledgers,
+        _calendars,
+        outlines,
+        sheets @ ..,
+    ] = Schema::ALL.map(Check::of);
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../conformance/cases");
     let (mut scored, mut filled) = (0, 0);
     for entry in std::fs::read_dir(folder).unwrap() {
         let case = parsed(&std::fs::read_to_string(entry.unwrap().path()).unwrap());
-        if case["expect"]["results"].is_null() {
+        if case["expect"]["results"].is_null() || !case["frame"].is_null() {
             continue;
         }
         let name = case["name"].as_str().unwrap();

@@ -137,7 +137,11 @@ fn reading(schema: &Value) -> Result<(String, String), String> {
         Some("boolean") => pair("bool", "·"),
         Some("array") => {
             let (of, read) = reading(&schema["items"])?;
-            let read = if read == "·" { "tuple(·)".to_owned() } else { format!("tuple({} for one in ·)", read.replace('·', "one")) };
+            let read = if read == "·" {
+                "tuple(·)".to_owned()
+            } else {
+                format!("tuple({} for one in ·)", read.replace('·', "one"))
+            };
             Ok((format!("tuple[{of}, ...]"), read))
         }
         _ => Err(format!("no Python type for {schema}")),

@@ -36,7 +36,10 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
     run(tools.python("mypy python/chamdiem").current_dir(SOURCES))?;
     run(tools.python("mypy conftest.py tests").current_dir(SOURCES))?;
     // Where the sources lie, it would find every module twice.
-    run(tools.python("mypy.stubtest chamdiem --mypy-config-file").arg(absolute("pyproject.toml")?).current_dir(&tools.folder))?;
+    run(tools
+        .python("mypy.stubtest chamdiem --mypy-config-file")
+        .arg(absolute("pyproject.toml")?)
+        .current_dir(&tools.folder))?;
     tools.from_sources(&wheel)
 }
 
@@ -82,19 +85,31 @@ impl Tools {
     /// Builds the wheel.
     fn wheel(&self) -> Result<PathBuf, String> {
         let wheels = self.empty("wheels")?;
-        run(self.python("maturin build --release --locked --manifest-path").arg(format!("{SOURCES}/Cargo.toml")).arg("--out").arg(&wheels))?;
+        run(self
+            .python("maturin build --release --locked --manifest-path")
+            .arg(format!("{SOURCES}/Cargo.toml"))
+            .arg("--out")
+            .arg(&wheels))?;
         only(&wheels)
     }
 
     fn install(&self, wheel: &Path) -> Result<(), String> {
-        run(self.python("pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall").arg(wheel))
+        run(self
+            .python("pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall")
+            .arg(wheel))
     }
 
     /// Builds the source distribution, a wheel from nothing but it, and compares what the two wheels hold.
     fn from_sources(&self, wheel: &Path) -> Result<(), String> {
         let (sources, built) = (self.empty("sdist")?, self.empty("from-sdist")?);
-        run(self.python("maturin sdist --manifest-path").arg(format!("{SOURCES}/Cargo.toml")).arg("--out").arg(&sources))?;
-        let mut build = self.python("pip wheel --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --wheel-dir");
+        run(self
+            .python("maturin sdist --manifest-path")
+            .arg(format!("{SOURCES}/Cargo.toml"))
+            .arg("--out")
+            .arg(&sources))?;
+        let mut build = self.python(
+            "pip wheel --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --wheel-dir",
+        );
         // What the workspace has built of other crates is there already.
         let environment = self.interpreter.parent().unwrap_or(Path::new("."));
         build.arg(&built).arg(only(&sources)?).env("CARGO_TARGET_DIR", target()?).env("PATH", with_path(environment)?);

@@ -3,17 +3,8 @@
 use std::borrow::Cow;
 
 use super::{FrameColumn, Validity, Values};
-use crate::document::DAY;
+use crate::document::{day_since_1970, second_since_1970};
 use crate::round::Given;
-
-/// The number of 1970-01-01, as days are counted everywhere.
-const DAY_OF_1970: i64 = 719_163;
-
-/// The microseconds of a second.
-const MICROS: i64 = 1_000_000;
-
-/// The seconds by which Vietnamese time is ahead of UTC.
-const VIETNAM: i64 = 7 * 3_600;
 
 impl FrameColumn<'_> {
     /// Whether a row has a value.
@@ -44,11 +35,8 @@ impl FrameColumn<'_> {
                 Given::Text(Cow::Borrowed(word))
             }
             Values::Numbers { codes, words } => Given::Number(Cow::Borrowed(&*words[position(codes[row])])),
-            Values::Days(days) => Given::Day(DAY_OF_1970 + i64::from(days[row])),
-            Values::Moments { micros, utc } => {
-                let seconds = micros[row].div_euclid(MICROS) + if *utc { VIETNAM } else { 0 };
-                Given::Moment(DAY_OF_1970 * DAY + seconds)
-            }
+            Values::Days(days) => Given::Day(day_since_1970(days[row])),
+            Values::Moments { micros, utc } => Given::Moment(second_since_1970(micros[row], *utc)),
         })
     }
 
