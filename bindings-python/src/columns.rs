@@ -55,7 +55,7 @@ fn values(of: &DataType, chunks: &[ArrayRef], valid: &[bool]) -> Option<Values<'
         DataType::Decimal64(_, scale) => decimals(all::<Decimal64Type, i128>(chunks), *scale),
         DataType::Decimal128(_, scale) => decimals(all::<Decimal128Type, i128>(chunks), *scale),
         DataType::Decimal256(_, scale) => {
-            let numbers = mapped::<Decimal256Type, _>(chunks, |value| value.to_i128());
+            let numbers = mapped::<Decimal256Type, _>(chunks, <Decimal256Type as ArrowPrimitiveType>::Native::to_i128);
             let numbers = numbers.into_iter().zip(valid);
             decimals(
                 numbers.map(|(number, valid)| if *valid { number } else { Some(0) }).collect::<Option<_>>()?,
@@ -94,7 +94,12 @@ fn values(of: &DataType, chunks: &[ArrayRef], valid: &[bool]) -> Option<Values<'
     }
 }
 
-pub(crate) fn is_text(of: &DataType) -> bool {
+/// What is said of a column of another type.
+pub(crate) fn told_type(name: &str, of: &str) -> String {
+    format!("column {name}: accepted are numbers, decimals, texts, booleans, dates and timestamps, not {of}")
+}
+
+fn is_text(of: &DataType) -> bool {
     matches!(of, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chamdiem::records::Partial;
 use chamdiem::{AuditOptions, Calendar, Detail, Language, Options};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -84,6 +85,13 @@ impl<'py> Given<'py> {
         calendar.map(Some).map_err(refuse(self.py(), self.language()?))
     }
 
+    /// What rows outside of the round come to.
+    pub(crate) fn tables(&self) -> PyResult<Vec<Arc<Partial>>> {
+        let Some(tables) = self.get("tables")? else { return Ok(Vec::new()) };
+        let tables: Vec<Py<Gathered>> = tables.extract()?;
+        Ok(tables.iter().map(|gathered| Arc::clone(&gathered.get().0)).collect())
+    }
+
     /// How a round is scored.
     pub(crate) fn options(&self) -> PyResult<Options> {
         let mut options = Options::default().with_language(self.language()?);
@@ -94,10 +102,7 @@ impl<'py> Given<'py> {
         options.ledgers = self.texts("ledgers")?;
         options.as_of = self.day("as_of")?;
         options.calendar = self.calendar()?;
-        if let Some(tables) = self.get("tables")? {
-            let tables: Vec<Py<Gathered>> = tables.extract()?;
-            options.tables = tables.iter().map(|gathered| Arc::clone(&gathered.get().0)).collect();
-        }
+        options.tables = self.tables()?;
         Ok(options)
     }
 

@@ -237,7 +237,7 @@ fn rows_of_one_submission_have_one_role() {
         .with(FrameColumn::texts("key", [Some("n"), Some("word")]))
         .with(FrameColumn::texts("value", [Some("1"), Some("x")]));
     let scored = plan().score_frame(&long, &about().with_form(Form::Long), &Options::default());
-    assert_eq!(found(scored.unwrap_err()), [(Code::FrameRowDuplicate, "/rows/1".to_owned())]);
+    assert_eq!(found(&scored.unwrap_err()), [(Code::FrameRowDuplicate, "/rows/1".to_owned())]);
 }
 
 /// Whatever takes a round as text takes it as columns, too.

@@ -16,10 +16,12 @@ const REQUIREMENTS: &str = "bindings-python/requirements.txt";
 /// The largest wheel, in bytes.
 const LARGEST: u64 = 5_000_000;
 
-/// Builds the wheel, and installs it beside the tools.
-pub(crate) fn build() -> Result<(), String> {
+/// Builds the wheel, and installs it beside the tools; gives the interpreter that has it.
+pub(crate) fn build() -> Result<PathBuf, String> {
     let tools = Tools::new()?;
-    tools.install(&tools.wheel()?)
+    tools.install(&tools.wheel()?)?;
+    println!("installed for {}", tools.interpreter.display());
+    Ok(tools.interpreter)
 }
 
 /// Tests the package as it would be published, and that its source distribution builds.
@@ -34,7 +36,7 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
     tools.install(&wheel)?;
     run_counting(tools.python("pytest -q").current_dir(SOURCES), counts)?;
     run(tools.python("mypy python/chamdiem").current_dir(SOURCES))?;
-    run(tools.python("mypy conftest.py tests").current_dir(SOURCES))?;
+    run(tools.python("mypy tests").current_dir(SOURCES))?;
     // Where the sources lie, it would find every module twice.
     run(tools
         .python("mypy.stubtest chamdiem --mypy-config-file")

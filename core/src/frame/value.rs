@@ -7,8 +7,8 @@ use crate::document::{day_since_1970, second_since_1970};
 use crate::round::Given;
 
 impl FrameColumn<'_> {
-    /// Whether a row has a value.
-    pub(super) fn is_valid(&self, row: usize) -> bool {
+    /// Whether a row has a value; it has so many rows.
+    pub fn is_valid(&self, row: usize) -> bool {
         match &self.valid {
             Validity::All => true,
             Validity::Each(each) => each[row],
