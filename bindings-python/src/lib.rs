@@ -6,12 +6,16 @@
 #![allow(clippy::needless_pass_by_value, reason = "arguments arrive by value")]
 
 mod capsule;
+mod columns;
+mod floats;
+mod frame;
 mod options;
 mod outgoing;
 mod plan;
 mod refusal;
 mod rows;
 mod scored;
+mod sheet;
 mod table;
 mod text;
 mod watch;
@@ -22,11 +26,15 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use crate::frame::FrameRound;
+    #[pymodule_export]
     use crate::plan::{Plan, schema, schemas};
     #[pymodule_export]
     use crate::rows::Gathered;
     #[pymodule_export]
     use crate::scored::Scored;
+    #[pymodule_export]
+    use crate::sheet::Sheet;
     #[pymodule_export]
     use crate::table::Columns;
     #[pymodule_export]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chamdiem::records::Partial;
 use chamdiem::{AuditOptions, Calendar, Detail, Language, Options};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -23,6 +24,12 @@ impl<'py> FromPyObject<'_, 'py> for Given<'py> {
     }
 }
 
+impl<'py> From<Bound<'py, PyDict>> for Given<'py> {
+    fn from(given: Bound<'py, PyDict>) -> Self {
+        Self(given)
+    }
+}
+
 impl<'py> Given<'py> {
     pub(crate) fn py(&self) -> Python<'py> {
         self.0.py()
@@ -38,7 +45,7 @@ impl<'py> Given<'py> {
     }
 
     /// A list of texts.
-    fn texts(&self, key: &str) -> PyResult<Vec<String>> {
+    pub(crate) fn texts(&self, key: &str) -> PyResult<Vec<String>> {
         let Some(list) = self.get(key)? else { return Ok(Vec::new()) };
         if list.is_instance_of::<PyString>() {
             return Err(PyTypeError::new_err(format!("{key} is a list of str, not one str")));
@@ -47,7 +54,7 @@ impl<'py> Given<'py> {
     }
 
     /// A word that stands for something.
-    fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> PyResult<Option<T>> {
+    pub(crate) fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> PyResult<Option<T>> {
         let Some(found) = self.text(key)? else { return Ok(None) };
         let known = words.iter().find(|(word, _)| *word == found);
         known.map(|(_, of)| Some(*of)).ok_or_else(|| {
@@ -66,7 +73,8 @@ impl<'py> Given<'py> {
         let written = if day.is_instance_of::<pyo3::types::PyDate>() { day.call_method0("isoformat")? } else { day };
         let written = written.str()?;
         let written = written.to_cow()?;
-        let refuse = |_| PyTypeError::new_err(format!("{key} is a date, or its text such as '2026-12-31', not {written}"));
+        let refuse =
+            |_| PyTypeError::new_err(format!("{key} is a date, or its text such as '2026-12-31', not {written}"));
         written.parse().map(Some).map_err(refuse)
     }
 
@@ -75,6 +83,13 @@ impl<'py> Given<'py> {
         let text: Text = calendar.extract()?;
         let calendar = text.read().and_then(Calendar::read);
         calendar.map(Some).map_err(refuse(self.py(), self.language()?))
+    }
+
+    /// What rows outside of the round come to.
+    pub(crate) fn tables(&self) -> PyResult<Vec<Arc<Partial>>> {
+        let Some(tables) = self.get("tables")? else { return Ok(Vec::new()) };
+        let tables: Vec<Py<Gathered>> = tables.extract()?;
+        Ok(tables.iter().map(|gathered| Arc::clone(&gathered.get().0)).collect())
     }
 
     /// How a round is scored.
@@ -87,10 +102,7 @@ impl<'py> Given<'py> {
         options.ledgers = self.texts("ledgers")?;
         options.as_of = self.day("as_of")?;
         options.calendar = self.calendar()?;
-        if let Some(tables) = self.get("tables")? {
-            let tables: Vec<Py<Gathered>> = tables.extract()?;
-            options.tables = tables.iter().map(|gathered| Arc::clone(&gathered.get().0)).collect();
-        }
+        options.tables = self.tables()?;
         Ok(options)
     }
 
@@ -115,7 +127,7 @@ pub(crate) fn language_of(word: &str) -> PyResult<Language> {
     known.ok_or_else(|| PyValueError::new_err(format!("lang is 'vi' or 'en', not '{word}'")))
 }
 
-fn text(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+pub(crate) fn text(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     let text = value.cast::<PyString>();
     let text = text.map_err(|_| PyTypeError::new_err(format!("{key} is a str, not {}", kind_of(value))))?;
     text.extract()

@@ -6,6 +6,7 @@ use chamdiem::{Watch, compare};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 
+use crate::frame::Round;
 use crate::options::{Given, language_of};
 use crate::scored::Scored;
 use crate::text::Text;
@@ -49,6 +50,11 @@ impl Plan {
         self.0.stages().collect()
     }
 
+    /// The outline of the set for the units of a group, as JSON.
+    fn outline(&self, group: Option<&str>, given: Given<'_>) -> PyResult<String> {
+        Ok(self.0.outline(group, given.language()?).to_json())
+    }
+
     /// What compiling found, and what is suspicious in the regulation, as two JSON lists.
     fn check(&self, given: Given<'_>) -> PyResult<(String, String)> {
         let language = given.language()?;
@@ -56,25 +62,32 @@ impl Plan {
     }
 
     /// The results of a round.
-    fn score(&self, round: Text, given: Given<'_>) -> PyResult<Scored> {
+    fn score(&self, round: Round, given: Given<'_>) -> PyResult<Scored> {
         let options = given.options()?;
-        let work = |watch| self.0.score_with(round.read()?, &options.with_watch(watch));
+        let work = |watch| self.0.score_with(round.source()?, &options.with_watch(watch));
         attended(&given, work).map(Scored::of)
     }
 
     /// The ledger of a unit, as JSON.
-    fn explain(&self, round: Text, unit: &str, indicator: Option<&str>, given: Given<'_>) -> PyResult<String> {
+    fn explain(&self, round: Round, unit: &str, indicator: Option<&str>, given: Given<'_>) -> PyResult<String> {
         let options = given.options()?;
-        let work = |watch| self.0.explain(round.read()?, unit, indicator, &options.with_watch(watch));
+        let work = |watch| self.0.explain(round.source()?, unit, indicator, &options.with_watch(watch));
         attended(&given, work).map(|ledger| ledger.to_json())
     }
 
+    /// The figures of a round that live forms are judged by, as JSON.
+    fn statistics(&self, round: Round, given: Given<'_>) -> PyResult<String> {
+        let options = given.options()?;
+        let work = |watch| self.0.statistics(round.source()?, &options.with_watch(watch));
+        attended(&given, work).map(|statistics| statistics.to_json())
+    }
+
     /// Ties, near ties, and what other roundings would change, as JSON.
-    fn audit(&self, round: Text, given: Given<'_>) -> PyResult<String> {
+    fn audit(&self, round: Round, given: Given<'_>) -> PyResult<String> {
         let mut options = given.audit()?;
         let work = |watch| {
             options.score = options.score.with_watch(watch);
-            self.0.audit_with(round.read()?, &options).map(|audit| audit.to_json())
+            self.0.audit_with(round.source()?, &options).map(|audit| audit.to_json())
         };
         attended(&given, work)
     }
@@ -86,11 +99,11 @@ impl Plan {
     }
 
     /// What a newer criteria set makes of a round that was written for this one, as JSON.
-    fn try_round(&self, newer: &Self, round: Text, given: Given<'_>) -> PyResult<String> {
+    fn try_round(&self, newer: &Self, round: Round, given: Given<'_>) -> PyResult<String> {
         let (sets, options) = (self.sets(newer), given.options()?);
         let work = |watch: Watch| {
             let with = |_: &_, _| Ok(options.clone().with_watch(watch.clone()));
-            let trial = compare::try_round_with(sets[0], sets[1], round.read()?, options.language, with)?;
+            let trial = compare::try_round_with(sets[0], sets[1], round.source()?, options.language, with)?;
             // Nothing in these structs can fail to be written.
             Ok(serde_json::to_string(&trial).unwrap_or_default())
         };
@@ -124,7 +137,7 @@ pub(crate) fn schemas() -> Vec<&'static str> {
 #[pyfunction]
 pub(crate) fn schema(name: &str) -> PyResult<String> {
     let known = Schema::ALL.into_iter().find(|schema| schema.name() == name);
-    known.map(Schema::to_json).ok_or_else(|| {
-        PyKeyError::new_err(format!("there is no schema '{name}'; there are {}", schemas().join(", ")))
-    })
+    known
+        .map(Schema::to_json)
+        .ok_or_else(|| PyKeyError::new_err(format!("there is no schema '{name}'; there are {}", schemas().join(", "))))
 }

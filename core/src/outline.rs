@@ -1,6 +1,6 @@
 //! The outline of a criteria set: every indicator with its maximum, and how much of the whole hangs on it.
 
-use crate::criteria::{AppliesTo, Combine, CriteriaSet, Fraction, Indicator, PerGroup, Section};
+use crate::criteria::{AppliesTo, Combine, Fraction, Indicator, PerGroup, Section};
 use crate::diagnostic::Language;
 use crate::document::{document, words};
 use crate::number::Number;
@@ -81,7 +81,7 @@ impl Plan {
     /// ```
     pub fn outline(&self, group: Option<&str>, language: Language) -> Outline {
         let set = self.criteria();
-        let mut writer = Writer { set, group, language, entries: Vec::new() };
+        let mut writer = Writer { group, language, entries: Vec::new() };
         let whole = writer.sum(&set.tree);
         writer.children(&set.tree, Combine::Sum, None, 0, whole.as_ref(), Some(&Number::ONE));
         for (id, section) in [("bonus", &set.bonus), ("penalty", &set.penalty)] {
@@ -102,7 +102,6 @@ impl Plan {
 }
 
 struct Writer<'a> {
-    set: &'a CriteriaSet,
     group: Option<&'a str>,
     language: Language,
     entries: Vec<OutlineEntry>,
@@ -156,7 +155,7 @@ impl Writer<'_> {
     ) {
         let counted = children.iter().filter(|child| self.is_in_maximum(child));
         let weights = counted.map(weight).try_fold(Number::ZERO, |sum, weight| sum.add(&weight).ok());
-        for child in children.iter() {
+        for child in children {
             if !self.applies(child) {
                 continue;
             }

@@ -31,6 +31,7 @@ const ORDER: &[(&str, &str)] = &[
     ("results", "what comes out"),
     ("ledger", "the lines that explain a result, from the registers of its run"),
     ("score", "a round through the tiles, then classes and ranks of all"),
+    ("sheet", "a live form: one unit at one stage, scored as it is filled in"),
     ("compare", "what changed between two criteria sets and two results"),
     ("audit", "ties, near ties, what another rounding changes"),
     ("json", "text in, text out"),

@@ -27,7 +27,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from .criteria import CriteriaSet
-from .rows import Frame, Partial, Rows
+from .frame import FrameLike, Period
+from .rows import Partial, Rows
 from .text import Language, Text, given, text_of
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def facts(
     text = text_of(round, lang)
     options = given(lang=lang, as_of=as_of, calendar=None if calendar is None else text_of(calendar, lang))
 
-    def gather(source: str, rows: Frame) -> Partial:
+    def gather(source: str, rows: FrameLike) -> Partial:
         return set.gather(table, {source: rows}, text, columns=columns, line=line, **options)
 
     def gathered(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
@@ -118,6 +119,7 @@ def score(
     df: DataFrame,
     set: CriteriaSet,
     *,
+    period: Period,
     tables: Mapping[str, DataFrame | Rows | Partial] | None = None,
     **options: Any,
 ) -> Results:
@@ -129,10 +131,10 @@ def score(
     from pyspark.sql import DataFrame
 
     found = {id: merge(rows, set) if isinstance(rows, DataFrame) else rows for id, rows in (tables or {}).items()}
-    return set.score_frame(df.toArrow(), tables=found, **options)
+    return set.score_frame(df.toArrow(), period=period, tables=found, **options)
 
 
-def dataframe(table: Frame, spark: SparkSession) -> DataFrame:
+def dataframe(table: FrameLike, spark: SparkSession) -> DataFrame:
     """A table of results as a DataFrame: figures are decimals, ranks and counts whole numbers.
 
     ``table`` is ``results.ranking()``, ``results.table("stages")``, the results themselves (a row for each unit), or any

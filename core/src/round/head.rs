@@ -215,7 +215,7 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
         let path = Path::Root.key("period");
         let Some(json) = self.tree(raw, "period") else { return };
         let Some(period) = Period::read(&json, &path, &mut self.problems) else { return };
-        check_period(&period, self.plan, &mut self.problems);
+        check_period(&period, self.plan, &path, &mut self.problems);
         if let Some(kind) = &period.kind {
             self.reader.texts.intern(kind);
         }
@@ -315,13 +315,12 @@ impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
     }
 }
 
-/// Refuses a period that ends before it begins, or in which the criteria set is not in force.
-pub(crate) fn check_period(period: &Period, plan: &Plan, problems: &mut Diagnostics) {
-    let path = Path::Root.key("period");
+/// Refuses a period that ends before it begins, and warns of one in which the set is not in force.
+pub(crate) fn check_period(period: &Period, plan: &Plan, path: &Path<'_>, problems: &mut Diagnostics) {
     if let (Some(from), Some(until)) = (period.from, period.until)
         && until < from
     {
-        let problem = Diagnostic::new(Code::PeriodOrder, &path);
+        let problem = Diagnostic::new(Code::PeriodOrder, path);
         problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
     }
     let version = Version::of(plan.criteria());
@@ -330,7 +329,7 @@ pub(crate) fn check_period(period: &Period, plan: &Plan, problems: &mut Diagnost
             None => Word::from(none),
             Some(day) => Word::from(day.to_string()),
         };
-        let problem = Diagnostic::new(Code::SetNotInForce, &path).with("version", version.version.as_str());
+        let problem = Diagnostic::new(Code::SetNotInForce, path).with("version", version.version.as_str());
         let problem = problem
             .with("from", end(period.from, Phrase::NoLowest))
             .with("until", end(period.until, Phrase::NoGreatest));
