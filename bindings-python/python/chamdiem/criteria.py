@@ -290,6 +290,7 @@ class CriteriaSet:
         round: Round,
         *,
         columns: Mapping[str, str] | None = None,
+        line: str | None = None,
         lang: Language | None = None,
         as_of: date | str | None = None,
         calendar: Text | None = None,
@@ -297,10 +298,11 @@ class CriteriaSet:
         """What rows of a table come to, to be merged and scored with: ``score(round, tables={"cases": partial})``.
 
         ``round`` is the round, or its head without units. ``columns`` says which column of the table a name in the rows
-        is (``{"ma_don_vi": "unit"}``), where that is not what the set says. A row that cannot count is no error: it is
-        counted with its reason, and ``Results.tables`` tells of it.
+        is (``{"ma_don_vi": "unit"}``), where that is not what the set says. ``line`` names the column of a frame that says
+        at which line of its source a row stands, a whole number from 0 on; without it the first row stands at line 1. A
+        row that cannot count is no error: it is counted with its reason and line, and ``Results.tables`` tells of it.
         """
-        options = given(lang=lang, as_of=as_of, calendar=_text(calendar, lang))
+        options = given(line=line, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         return gather(self, table, rows, round_of(round, lang), columns or {}, options)
 
     def partial(self, bytes: bytes) -> Partial:
