@@ -73,6 +73,10 @@ def test_a_ranking_has_the_published_figures() -> None:
     axes = plot.ranking(scored("binh-duong-2017", "districts.json"), lang="vi")
     assert names(axes)[1:4] == ["Thủ Dầu Một", "Tân Uyên", "Bàu Bàng"]
     assert texts(axes, "rank") == ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+    assert texts(axes, "points") == [
+        "", "84,58 / 100", "82 / 100", "80,27 / 100", "79,04 / 100", "78,06 / 100", "77,83 / 100", "76,22 / 100",
+        "76,03 / 100", "71,46 / 100",
+    ]  # fmt: skip
     # The first is the mean of the group.
     assert texts(axes, "figure") == [
         "78,39", "84,58", "82,00", "80,27", "79,04", "78,06", "77,83", "76,22", "76,03", "71,46",

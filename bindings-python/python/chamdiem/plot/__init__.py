@@ -12,10 +12,10 @@ try:
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError("chamdiem.plot needs matplotlib: pip install 'chamdiem[plot]'", name=error.name) from error
 
-from .appraisal import appraisal
-from .change import change
-from .heatmap import heatmap
-from .profile import profile
-from .ranking import ranking
+from .areas import heatmap
+from .group import profile
+from .ranks import ranking
+from .stages import appraisal
+from .years import change
 
 __all__ = ["appraisal", "change", "heatmap", "profile", "ranking"]

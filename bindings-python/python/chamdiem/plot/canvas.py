@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+import math
 from functools import partial
 from typing import Any
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap
@@ -84,6 +86,8 @@ class Column:
     """Texts beside the rows, right of the axes: figures end at one line, words begin at one."""
 
     def __init__(self, ax: Axes, start: float, signs: int, *, words: bool = False, head: str = "") -> None:
+        # Heads are written smaller.
+        signs = max(signs, math.ceil(len(head) * 0.9))
         self._ax = ax
         self._words = words
         self._at = start if words else start + signs * _SIGN
@@ -119,6 +123,12 @@ def columns(ax: Axes, titles: Sequence[str]) -> None:
     ax.set_xticklabels(texts, fontsize=7 if narrow else 8, **PLAIN)
     ax.tick_params(axis="x", length=0)
     ax.spines["bottom"].set_visible(False)
+
+
+def strong() -> str:
+    """The colour of lines that are looked at first: that of texts, on light ground and on dark."""
+    colour: str = mpl.rcParams["text.color"]
+    return colour
 
 
 def ink(map: Colormap, share: float) -> str:

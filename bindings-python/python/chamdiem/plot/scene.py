@@ -87,9 +87,12 @@ class Scene:
             return self.figure(one.points)
         return self.word(one.state)
 
-    def of_maximum(self, one: IndicatorResult) -> str:
-        """The points of an indicator and what they are of."""
-        return self.figure(one.points) + (f" / {self.figure(one.maximum)}" if one.maximum is not None else "")
+    def of_maximum(self, one: IndicatorResult | StageResult) -> str:
+        """Points and what they are of."""
+        points = one.total if isinstance(one, StageResult) else one.points
+        if points is None:
+            return ""
+        return self.figure(points) + (f" / {self.figure(one.maximum)}" if one.maximum is not None else "")
 
     def name(self, unit: UnitResult) -> str:
         """What a unit is called."""

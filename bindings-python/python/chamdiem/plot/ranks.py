@@ -12,10 +12,10 @@ from matplotlib.transforms import ScaledTranslation
 
 from ..criteria import CriteriaSet
 from ..document import named, unknown
-from ..documents import RankResult, UnitResult
+from ..documents import IndicatorResult, RankResult, StageResult, UnitResult
 from ..results import Results
 from ..text import Language
-from .canvas import GREY, MUTED, PLAIN, SEQUENCE, Column, heading, table
+from .canvas import GREY, MUTED, PLAIN, SEQUENCE, Column, heading, strong, table
 from .scene import Scene, chosen, complete, indicators
 from .words import label
 
@@ -56,30 +56,32 @@ def ranking(
     asked = scene.ranking(ranking)
     shown = chosen(results, units)
     rows = _rows(scene, asked, shown)
-    ax = table(ax, [scene.name(row.unit) if row.unit else row.head for row in rows])
-    figures = [None if row.unit is None else _figure(scene, row.unit, indicator) for row in rows]
-    printed = [scene.index(value) for value in figures]
+    said = [_said(scene, row) for row in rows]
+    # Long classes shall not take the room of the bars.
+    width = 9.5 + 0.06 * max(0, max(map(len, said)) - 16)
+    ax = table(ax, [scene.name(row.unit) if row.unit else row.head for row in rows], width=width)
+    of = [None if row.unit is None else _shown(scene, row.unit, indicator) for row in rows]
+    figures = [None if one is None else one.index for one in of]
     _bars(ax, scene, rows, figures)
-    values = Column(ax, 6, max(map(len, printed)))
-    words = Column(ax, values.end, 12, words=True)
+    printed = [scene.index(row.mean if row.unit is None else value) for row, value in zip(rows, figures, strict=True)]
+    points = ["" if one is None else scene.of_maximum(one) for one in of]
+    values = Column(ax, 14, max(map(len, printed)), head=scene.word("index"))
+    totals = Column(ax, values.end, max(map(len, points)), head=scene.word("points"))
+    words = Column(ax, totals.end, 12, words=True)
     for at, row in enumerate(rows):
+        values.write(at, printed[at], gid="figure", alpha=MUTED if row.place is None else None)
+        totals.write(at, points[at], gid="points", alpha=MUTED)
+        words.write(at, said[at], gid="said", alpha=MUTED, fontsize=8)
         if row.unit is None:
-            name = ax.get_yticklabels()[at]
-            name.set_fontweight("bold")
-            if row.mean is not None:
-                values.write(at, scene.index(row.mean), gid="figure", alpha=MUTED)
-                words.write(at, scene.word("mean"), gid="said", alpha=MUTED, fontsize=8)
-            continue
-        values.write(at, printed[at], gid="figure", alpha=1.0 if row.place else MUTED)
-        words.write(at, _said(scene, row), gid="said", alpha=MUTED, fontsize=8)
+            ax.get_yticklabels()[at].set_fontweight("bold")
     _places(ax, scene, rows)
     what = scene.word("index")
     if indicator is not None:
         (area,) = scene.areas([indicator])
         what = label(f"{area.name}: {what}", 60)
     title = scene.word("rank") if asked is None else scene.titled(scene.rankings()[asked], scene.word("rank"))
-    said = [title, what, results.period, scene.stage(results.final), scene.word("units", n=len(shown))]
-    heading(ax, scene.title, label(" · ".join(said), 120))
+    of_what = [title, what, results.period, scene.stage(results.final), scene.word("units", n=len(shown))]
+    heading(ax, scene.title, label(" · ".join(of_what), 120))
     return ax
 
 
@@ -108,11 +110,10 @@ def _final(scene: Scene, unit: UnitResult) -> Decimal | None:
     return unit[scene.results.final].index
 
 
-def _figure(scene: Scene, unit: UnitResult, indicator: str | None) -> Decimal | None:
-    if indicator is None:
-        return _final(scene, unit)
-    found = indicators(unit, scene.results.final)
-    return found[indicator].index if indicator in found else None
+def _shown(scene: Scene, unit: UnitResult, indicator: str | None) -> StageResult | IndicatorResult | None:
+    """What the bar of a unit stands for."""
+    final = unit[scene.results.final]
+    return final if indicator is None else indicators(unit, scene.results.final).get(indicator)
 
 
 def _bars(ax: Axes, scene: Scene, rows: Sequence[_Row], figures: Sequence[Decimal | None]) -> None:
@@ -123,6 +124,8 @@ def _bars(ax: Axes, scene: Scene, rows: Sequence[_Row], figures: Sequence[Decima
         elif row.unit is not None:
             ax.barh(at, lengths[at], height=0.7, color=_colour(scene, row.unit))
     ax.set_xlim(min(0.0, *lengths, 0.0), max(100.0, *lengths))
+    if ax.get_xlim() == (0, 100):
+        ax.set_xticks(range(0, 101, 20))
     ax.grid(axis="x", alpha=0.25, linewidth=0.6)
     ax.set_axisbelow(True)
     start = None
@@ -130,7 +133,7 @@ def _bars(ax: Axes, scene: Scene, rows: Sequence[_Row], figures: Sequence[Decima
         if row.unit is None:
             if start is not None and rows[start].mean is not None:
                 mean = float(rows[start].mean or 0)
-                ax.plot([mean, mean], [start - 0.1, at - 0.5], color="black", linewidth=1, linestyle=(0, (3, 2)), gid="mean")
+                ax.plot([mean, mean], [start - 0.1, at - 0.5], color=strong(), linewidth=1, linestyle=(0, (3, 2)), gid="mean")
             start = at
 
 
@@ -142,9 +145,10 @@ def _colour(scene: Scene, unit: UnitResult) -> tuple[float, float, float, float]
 
 
 def _said(scene: Scene, row: _Row) -> str:
-    """The class of a unit, or why it has no place."""
+    """The class of a unit, or why it has no place; of the head of a group what its figure is."""
     unit = row.unit
-    assert unit is not None
+    if unit is None:
+        return scene.word("mean") if row.mean is not None else ""
     classes = scene.classes(unit.group)
     if unit.state == "not_rated":
         return scene.word("not_rated")
@@ -171,7 +175,7 @@ def _places(ax: Axes, scene: Scene, rows: Sequence[_Row]) -> None:
     for at in range(1, len(rows) + 1):
         if at == len(rows) or not _equal(rows[at - 1], rows[at]):
             if at - first > 1:
-                ax.plot([0, 0], [first - 0.32, at - 0.68], color="black", linewidth=2, transform=left, clip_on=False, gid="tie")
+                ax.plot([0, 0], [first - 0.32, at - 0.68], color=strong(), linewidth=2, transform=left, clip_on=False, gid="tie")
             first = at
 
 

@@ -99,7 +99,7 @@ def _totals(ax: Axes, scene: Scene, order: list[UnitResult], old: str, new: str)
             open = open or so_far
             figures.append(("*" if so_far else "") + scene.figure(found.total))
         head = label(scene.stage(stage), 16)
-        column = Column(ax, start, max(len(head) - 3, *map(len, figures)), head=head)
+        column = Column(ax, start, max(map(len, figures)), head=head)
         start = column.end
         for row, text in enumerate(figures):
             column.write(row, text, gid="total", alpha=MUTED if text.startswith("*") else None)

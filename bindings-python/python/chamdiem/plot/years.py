@@ -52,7 +52,7 @@ def change(
     start = 6.0
     for side in (0, 1):
         texts = [scene.index(pair[side]) for pair in sides]
-        column = Column(ax, start, max(len(periods[side]), *map(len, texts)), head=periods[side])
+        column = Column(ax, start, max(map(len, texts)), head=periods[side])
         start = column.end
         for row, text in enumerate(texts):
             column.write(row, text, gid=("old", "new")[side], alpha=None if side else MUTED)

@@ -12,7 +12,7 @@ from ..criteria import CriteriaSet
 from ..documents import IndicatorResult
 from ..results import Results
 from ..text import Language
-from .canvas import BLUE, GREY, MUTED, Column, heading, table
+from .canvas import BLUE, GREY, MUTED, Column, heading, strong, table
 from .scene import Areas, Scene, indicators
 from .words import label
 
@@ -54,7 +54,7 @@ def profile(
         ax.plot(group, [row] * len(group), "o", color=GREY, alpha=0.45, markersize=6, markeredgewidth=0, gid="others")
         if group:
             middle = median(group)
-            ax.plot([middle, middle], [row - 0.3, row + 0.3], color="black", linewidth=1.6, gid="median")
+            ax.plot([middle, middle], [row - 0.3, row + 0.3], color=strong(), linewidth=1.6, gid="median")
         index = own[area.id].index
         if index is not None:
             places.append(float(index))
@@ -71,7 +71,7 @@ def profile(
 def _figures(ax: Axes, scene: Scene, own: list[IndicatorResult]) -> None:
     """The figures of the unit beside the rows."""
     indexes = [scene.index(one.index) if one.index is not None else scene.state(one) for one in own]
-    points = ["" if one.points is None else scene.of_maximum(one) for one in own]
+    points = [scene.of_maximum(one) for one in own]
     first = Column(ax, 6, max(map(len, indexes)), head=scene.word("index"))
     second = Column(ax, first.end, max(map(len, points)), head=scene.word("points"))
     for row, one in enumerate(own):
@@ -86,7 +86,7 @@ def _key(ax: Axes, scene: Scene, others: int) -> None:
     words = [scene.word("this_unit")]
     if others:
         signs.append(Line2D([], [], marker="o", color=GREY, alpha=0.6, linestyle="", markersize=6))
-        signs.append(Line2D([], [], marker="|", color="black", linestyle="", markersize=9, markeredgewidth=1.6))
+        signs.append(Line2D([], [], marker="|", color=strong(), linestyle="", markersize=9, markeredgewidth=1.6))
         words += [scene.word("others", n=others), scene.word("median")]
     look: dict[str, Any] = {"ncols": 3, "frameon": False, "fontsize": 8, "handletextpad": 0.2, "borderpad": 0.2}
     ax.legend(signs, words, loc="lower left", bbox_to_anchor=(0, 1), **look)
