@@ -1,4 +1,4 @@
-//! Arrow data from and to other libraries, by the PyCapsule interface. The one file that is unsafe.
+//! Arrow data from and to other libraries, by the `PyCapsule` interface. The one file that is unsafe.
 
 use std::ffi::CStr;
 

@@ -55,20 +55,26 @@ fn values(of: &DataType, chunks: &[ArrayRef], valid: &[bool]) -> Option<Values<'
         DataType::Decimal64(_, scale) => decimals(all::<Decimal64Type, i128>(chunks), *scale),
         DataType::Decimal128(_, scale) => decimals(all::<Decimal128Type, i128>(chunks), *scale),
         DataType::Decimal256(_, scale) => {
-            let numbers = mapped::<Decimal256Type, _>(chunks, |value| value.to_i128());
+            let numbers = mapped::<Decimal256Type, _>(chunks, <Decimal256Type as ArrowPrimitiveType>::Native::to_i128);
             let numbers = numbers.into_iter().zip(valid);
-            decimals(numbers.map(|(number, valid)| if *valid { number } else { Some(0) }).collect::<Option<_>>()?, *scale)
+            decimals(
+                numbers.map(|(number, valid)| if *valid { number } else { Some(0) }).collect::<Option<_>>()?,
+                *scale,
+            )
         }
         DataType::Date32 => Some(Values::Days(all::<Date32Type, i32>(chunks).into())),
         DataType::Date64 => {
-            let days = mapped::<Date64Type, _>(chunks, |value| i32::try_from(value.div_euclid(DAY)).unwrap_or(i32::MAX));
+            let days =
+                mapped::<Date64Type, _>(chunks, |value| i32::try_from(value.div_euclid(DAY)).unwrap_or(i32::MAX));
             Some(Values::Days(days.into()))
         }
         DataType::Timestamp(unit, zone) => {
             // What lies beyond all days stays there.
             let micros = match unit {
                 TimeUnit::Second => mapped::<TimestampSecondType, _>(chunks, |value| value.saturating_mul(1_000_000)),
-                TimeUnit::Millisecond => mapped::<TimestampMillisecondType, _>(chunks, |value| value.saturating_mul(1_000)),
+                TimeUnit::Millisecond => {
+                    mapped::<TimestampMillisecondType, _>(chunks, |value| value.saturating_mul(1_000))
+                }
                 TimeUnit::Microsecond => all::<TimestampMicrosecondType, _>(chunks),
                 TimeUnit::Nanosecond => mapped::<TimestampNanosecondType, _>(chunks, |value| value.div_euclid(1_000)),
             };
@@ -88,7 +94,12 @@ fn values(of: &DataType, chunks: &[ArrayRef], valid: &[bool]) -> Option<Values<'
     }
 }
 
-pub(crate) fn is_text(of: &DataType) -> bool {
+/// What is said of a column of another type.
+pub(crate) fn told_type(name: &str, of: &str) -> String {
+    format!("column {name}: accepted are numbers, decimals, texts, booleans, dates and timestamps, not {of}")
+}
+
+fn is_text(of: &DataType) -> bool {
     matches!(of, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
 }
 
@@ -128,7 +139,10 @@ fn floats(values: &[f64], valid: &[bool]) -> Values<'static> {
         return Values::Scaled { numbers: numbers.into(), scale };
     }
     let mut words = Words::default();
-    let codes = values.iter().zip(valid).map(|(value, valid)| words.code(if *valid { shortest(*value) } else { String::new() }));
+    let codes = values
+        .iter()
+        .zip(valid)
+        .map(|(value, valid)| words.code(if *valid { shortest(*value) } else { String::new() }));
     let codes = codes.collect::<Vec<_>>();
     Values::Numbers { codes: codes.into(), words: words.list }
 }

@@ -11,7 +11,12 @@ const TENS: [f64; 23] = [
 
 /// The decimal `number / 10^scale` that a float stands for: the one of at most 15 digits that is nearest to it. `hint`
 /// is a scale to try first.
-#[allow(clippy::float_arithmetic, clippy::cast_possible_truncation, reason = "a float is asked what it stands for")]
+#[allow(
+    clippy::float_arithmetic,
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
+    reason = "a float is asked what it stands for"
+)]
 pub(crate) fn decimal(value: f64, hint: usize) -> Option<(i64, usize)> {
     (hint..TENS.len()).chain(0..hint).find_map(|scale| {
         let number = (value * TENS[scale]).round();

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
 use crate::capsule::batches;
-use crate::columns::column;
+use crate::columns::{column, told_type};
 use crate::options::{Given, text};
 use crate::text::{Text, kind_of};
 
@@ -37,15 +37,8 @@ impl FrameRound {
         let ignored = |at: &usize| options.ignore.iter().any(|name| name == schema.field(*at).name());
         let looked_at = (0..schema.fields().len()).filter(|at| !ignored(at));
         let columns = given.py().detach(|| looked_at.map(read).collect::<Result<Vec<_>, _>>());
-        let columns = columns.map_err(|(name, of)| {
-            PyTypeError::new_err(format!(
-                "column {name}: a column has numbers, decimals, texts, booleans, dates or timestamps, not {of}; `ignore` \
-                 leaves a column out"
-            ))
-        })?;
-        let ignore = Vec::new();
-        let frame = columns.into_iter().fold(Frame::new(rows), Frame::with);
-        Ok(Self { frame, options: FrameOptions { ignore, ..options } })
+        let columns = columns.map_err(|(name, of)| PyTypeError::new_err(told_type(&name, &of)))?;
+        Ok(Self { frame: columns.into_iter().fold(Frame::new(rows), Frame::with), options })
     }
 
     /// How many rows there are.
@@ -85,7 +78,9 @@ pub(crate) fn period_of(period: &Bound<'_, PyAny>) -> PyResult<Period> {
     }
     let Ok(members) = period.cast::<PyDict>() else {
         let found = kind_of(period);
-        return Err(PyTypeError::new_err(format!("period is its id, a str, or a dict with id, kind, from, until, not {found}")));
+        return Err(PyTypeError::new_err(format!(
+            "period is its id, a str, or a dict with id, kind, from, until, not {found}"
+        )));
     };
     let known = ["id", "kind", "from", "until"];
     for key in members.keys() {

@@ -15,6 +15,7 @@ mod plan;
 mod refusal;
 mod rows;
 mod scored;
+mod sheet;
 mod table;
 mod text;
 mod watch;
@@ -32,6 +33,8 @@ mod _native {
     use crate::rows::Gathered;
     #[pymodule_export]
     use crate::scored::Scored;
+    #[pymodule_export]
+    use crate::sheet::Sheet;
     #[pymodule_export]
     use crate::table::Columns;
     #[pymodule_export]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chamdiem::records::Partial;
 use chamdiem::{AuditOptions, Calendar, Detail, Language, Options};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -72,7 +73,8 @@ impl<'py> Given<'py> {
         let written = if day.is_instance_of::<pyo3::types::PyDate>() { day.call_method0("isoformat")? } else { day };
         let written = written.str()?;
         let written = written.to_cow()?;
-        let refuse = |_| PyTypeError::new_err(format!("{key} is a date, or its text such as '2026-12-31', not {written}"));
+        let refuse =
+            |_| PyTypeError::new_err(format!("{key} is a date, or its text such as '2026-12-31', not {written}"));
         written.parse().map(Some).map_err(refuse)
     }
 
@@ -81,6 +83,13 @@ impl<'py> Given<'py> {
         let text: Text = calendar.extract()?;
         let calendar = text.read().and_then(Calendar::read);
         calendar.map(Some).map_err(refuse(self.py(), self.language()?))
+    }
+
+    /// What rows outside of the round come to.
+    pub(crate) fn tables(&self) -> PyResult<Vec<Arc<Partial>>> {
+        let Some(tables) = self.get("tables")? else { return Ok(Vec::new()) };
+        let tables: Vec<Py<Gathered>> = tables.extract()?;
+        Ok(tables.iter().map(|gathered| Arc::clone(&gathered.get().0)).collect())
     }
 
     /// How a round is scored.
@@ -93,10 +102,7 @@ impl<'py> Given<'py> {
         options.ledgers = self.texts("ledgers")?;
         options.as_of = self.day("as_of")?;
         options.calendar = self.calendar()?;
-        if let Some(tables) = self.get("tables")? {
-            let tables: Vec<Py<Gathered>> = tables.extract()?;
-            options.tables = tables.iter().map(|gathered| Arc::clone(&gathered.get().0)).collect();
-        }
+        options.tables = self.tables()?;
         Ok(options)
     }
 

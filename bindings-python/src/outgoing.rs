@@ -26,7 +26,6 @@ pub(crate) fn table(results: &Results, name: &str) -> PyResult<Columns> {
     }
 }
 
-
 /// A row for each unit, with its figures at the stage whose result stands, its ranks and its outputs.
 fn units(results: &Results) -> PyResult<Columns> {
     let units: Vec<_> = results.units.iter().collect();
@@ -49,7 +48,8 @@ fn units(results: &Results) -> PyResult<Columns> {
 
 /// A row for each unit and stage.
 fn stages(results: &Results) -> PyResult<Columns> {
-    let rows: Vec<_> = results.units.iter().flat_map(|unit| unit.stages.iter().map(move |stage| (unit, stage))).collect();
+    let rows: Vec<_> =
+        results.units.iter().flat_map(|unit| unit.stages.iter().map(move |stage| (unit, stage))).collect();
     let mut table = Builder::default();
     about(&mut table, &rows, |row| row.0);
     table.texts("stage", rows.iter().map(|(_, stage)| Some(stage.stage.as_str())));

@@ -75,6 +75,13 @@ impl Plan {
         attended(&given, work).map(|ledger| ledger.to_json())
     }
 
+    /// The figures of a round that live forms are judged by, as JSON.
+    fn statistics(&self, round: Round, given: Given<'_>) -> PyResult<String> {
+        let options = given.options()?;
+        let work = |watch| self.0.statistics(round.source()?, &options.with_watch(watch));
+        attended(&given, work).map(|statistics| statistics.to_json())
+    }
+
     /// Ties, near ties, and what other roundings would change, as JSON.
     fn audit(&self, round: Round, given: Given<'_>) -> PyResult<String> {
         let mut options = given.audit()?;
@@ -130,7 +137,7 @@ pub(crate) fn schemas() -> Vec<&'static str> {
 #[pyfunction]
 pub(crate) fn schema(name: &str) -> PyResult<String> {
     let known = Schema::ALL.into_iter().find(|schema| schema.name() == name);
-    known.map(Schema::to_json).ok_or_else(|| {
-        PyKeyError::new_err(format!("there is no schema '{name}'; there are {}", schemas().join(", ")))
-    })
+    known
+        .map(Schema::to_json)
+        .ok_or_else(|| PyKeyError::new_err(format!("there is no schema '{name}'; there are {}", schemas().join(", "))))
 }

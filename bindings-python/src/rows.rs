@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use chamdiem::frame::{FrameColumn, Values};
 use chamdiem::records::{Field, Records};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBool, PyDict, PyMapping, PyString};
 
+use crate::capsule::batches;
+use crate::columns::{column, told_type};
 use crate::frame::Round;
 use crate::options::Given;
 use crate::plan::Plan;
@@ -40,7 +43,7 @@ impl Gathered {
         })?;
         for (source, rows) in &sources {
             records.begin(source);
-            take(&mut records, rows)?;
+            take(&mut records, source, rows, &given)?;
         }
         Ok(Self(Arc::new(given.py().detach(|| records.finish()))))
     }
@@ -81,36 +84,112 @@ impl Gathered {
 }
 
 /// So many rows are taken between two looks for Ctrl-C.
-const ROWS: u64 = 65_536;
+const ROWS: usize = 65_536;
 
-/// Takes rows that are mappings from names to values; the first stands at line 1.
-fn take(records: &mut Records, rows: &Bound<'_, PyAny>) -> PyResult<()> {
-    for (line, row) in (1..).zip(rows.try_iter()?) {
-        let row = row?;
-        if line % ROWS == 0 {
-            row.py().check_signals()?;
-        }
-        let row = if let Ok(row) = row.cast::<PyDict>() {
-            row.items()
-        } else if let Ok(row) = row.cast::<PyMapping>() {
-            row.items()?
-        } else {
-            let found = kind_of(&row);
-            return Err(PyTypeError::new_err(format!("row {line}: a row is a mapping from names to values, not {found}")));
-        };
-        let mut members: Vec<(PyBackedStr, Cell)> = Vec::with_capacity(row.len());
-        for member in row {
-            let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = member.extract()?;
-            let Ok(name) = name.extract::<PyBackedStr>() else {
-                let found = kind_of(&name);
-                return Err(PyTypeError::new_err(format!("row {line}: names of columns are str, not {found}")));
-            };
-            let cell = Cell::of(&value, &|| format!("row {line}, {}", &*name))?;
-            members.push((name, cell));
-        }
-        let fields: Vec<_> = members.iter().map(|(name, cell)| (&**name, cell.field())).collect();
-        records.push_named(line, &fields);
+/// Takes the rows of a frame, or of a list of mappings; the first stands at line 1.
+fn take(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, given: &Given<'_>) -> PyResult<()> {
+    if !rows.hasattr("__arrow_c_stream__")? {
+        return (1..).zip(rows.try_iter()?).try_for_each(|(line, row)| take_mapping(records, line, &row?));
     }
+    let py = rows.py();
+    let (schema, batches) = batches(source, rows)?;
+    let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    let layout = records.layout(&names).map_err(refuse(py, given.language()?))?;
+    let width = records.names().count() - 1;
+    let mut line = 0;
+    for batch in batches {
+        let column = |at: usize| {
+            let field = schema.field(at);
+            let read = column(field.name(), field.data_type(), &[batch.column(at).clone()]);
+            read.map_err(|of| PyTypeError::new_err(told_type(field.name(), &of)))
+        };
+        let unit = column(layout.unit())?;
+        let columns = (0..width).map(|at| layout.column(at).map(column).transpose()).collect::<PyResult<Vec<_>>>()?;
+        for first in (0..batch.num_rows()).step_by(ROWS) {
+            py.check_signals()?;
+            py.detach(|| {
+                for row in first..batch.num_rows().min(first + ROWS) {
+                    line += 1;
+                    let id = Named::of(&unit, row);
+                    let field = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
+                    records.push(line, id.field(), field);
+                }
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The id of a unit: a number is one, too.
+enum Named<'c> {
+    Field(Field<'c>),
+    Digits(String),
+}
+
+impl<'c> Named<'c> {
+    fn of(column: &'c FrameColumn<'_>, row: usize) -> Self {
+        match field(column, row) {
+            Field::Decimal(number, 0) => Self::Digits(number.to_string()),
+            other => Self::Field(other),
+        }
+    }
+
+    fn field(&self) -> Field<'_> {
+        match self {
+            Self::Field(field) => *field,
+            Self::Digits(text) => Field::Text(text),
+        }
+    }
+}
+
+/// The value of a row in a column.
+fn field<'c>(column: &'c FrameColumn<'_>, row: usize) -> Field<'c> {
+    if !column.is_valid(row) {
+        return Field::Missing;
+    }
+    match column.values() {
+        Values::Integers(numbers) => Field::Decimal(numbers[row].into(), 0),
+        Values::Scaled { numbers, scale } => Field::Decimal(numbers[row].into(), *scale),
+        Values::Wide { numbers, scale } => Field::Decimal(numbers[row], *scale),
+        Values::Booleans(values) => Field::Boolean(values[row]),
+        Values::Texts { codes, words } => {
+            words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Text(word))
+        }
+        Values::Numbers { codes, words } => {
+            words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Number(word))
+        }
+        Values::Days(days) => Field::Day(days[row].into()),
+        Values::Moments { micros, utc } => Field::Moment { micros: micros[row], utc: *utc },
+        // Nothing but nulls.
+        _ => Field::Missing,
+    }
+}
+
+/// Takes a row that is a mapping from names to values.
+fn take_mapping(records: &mut Records, line: u64, row: &Bound<'_, PyAny>) -> PyResult<()> {
+    if line.is_multiple_of(ROWS as u64) {
+        row.py().check_signals()?;
+    }
+    let row = if let Ok(row) = row.cast::<PyDict>() {
+        row.items()
+    } else if let Ok(row) = row.cast::<PyMapping>() {
+        row.items()?
+    } else {
+        let found = kind_of(row);
+        return Err(PyTypeError::new_err(format!("row {line}: a row is a mapping from names to values, not {found}")));
+    };
+    let mut members: Vec<(PyBackedStr, Cell)> = Vec::with_capacity(row.len());
+    for member in row {
+        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = member.extract()?;
+        let Ok(name) = name.extract::<PyBackedStr>() else {
+            let found = kind_of(&name);
+            return Err(PyTypeError::new_err(format!("row {line}: names of columns are str, not {found}")));
+        };
+        let cell = Cell::of(&value, &|| format!("row {line}, {}", &*name))?;
+        members.push((name, cell));
+    }
+    let fields: Vec<_> = members.iter().map(|(name, cell)| (&**name, cell.field())).collect();
+    records.push_named(line, &fields);
     Ok(())
 }
 

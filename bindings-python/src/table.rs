@@ -60,10 +60,8 @@ fn listed<'py>(py: Python<'py>, column: &ArrayRef) -> PyResult<Bound<'py, PyList
         _ => {
             let decimal = py.import("decimal")?.getattr("Decimal")?;
             let figures = column.as_primitive::<Decimal128Type>();
-            let figure = |row| match figures.is_valid(row) {
-                true => decimal.call1((figures.value_as_string(row),)).map(Some),
-                false => Ok(None),
-            };
+            let figure =
+                |row| figures.is_valid(row).then(|| decimal.call1((figures.value_as_string(row),))).transpose();
             PyList::new(py, (0..figures.len()).map(figure).collect::<PyResult<Vec<_>>>()?)
         }
     }

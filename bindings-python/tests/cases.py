@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-CASES = Path(__file__).parents[2] / "conformance" / "cases"
+from demo import REPOSITORY
+
+CASES = REPOSITORY / "conformance" / "cases"
 
 
 class Case:

@@ -99,8 +99,18 @@ fn parsed(text: &str) -> Value {
 
 #[test]
 fn documents_of_the_cases_and_what_is_written_of_them_are_valid() {
-    let [sets, rounds, results, set_comparisons, result_comparisons, audits, ledgers, _calendars, outlines, sheets @ ..] =
-        Schema::ALL.map(Check::of);
+    let [
+        sets,
+        rounds,
+        results,
+        set_comparisons,
+        result_comparisons,
+        audits,
+        ledgers,
+        _calendars,
+        outlines,
+        sheets @ ..,
+    ] = Schema::ALL.map(Check::of);
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../conformance/cases");
     let mut scored = 0;
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -14,7 +14,11 @@ fn round(units: usize, lines: bool) -> String {
     };
     let head = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"}"#;
     let units: Vec<_> = (0..units).map(unit).collect();
-    if lines { format!("{head}}}\n{}", units.join("\n")) } else { format!("{head}, \"units\": [{}]}}", units.join(",")) }
+    if lines {
+        format!("{head}}}\n{}", units.join("\n"))
+    } else {
+        format!("{head}, \"units\": [{}]}}", units.join(","))
+    }
 }
 
 #[test]

@@ -38,7 +38,7 @@ Figures are ``Decimal``, exact figures of ledgers ``Fraction``; lists are tuples
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from .document import Document, decimal, fraction, named
@@ -137,9 +137,14 @@ fn reading(schema: &Value) -> Result<(String, String), String> {
         Some("boolean") => pair("bool", "·"),
         Some("array") => {
             let (of, read) = reading(&schema["items"])?;
-            let read = if read == "·" { "tuple(·)".to_owned() } else { format!("tuple({} for one in ·)", read.replace('·', "one")) };
+            let read = if read == "·" {
+                "tuple(·)".to_owned()
+            } else {
+                format!("tuple({} for one in ·)", read.replace('·', "one"))
+            };
             Ok((format!("tuple[{of}, ...]"), read))
         }
+        Some("object") if schema["additionalProperties"]["type"] == "string" => pair("Mapping[str, str]", "·"),
         _ => Err(format!("no Python type for {schema}")),
     }
 }

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         ["test"] => test::all(false),
         ["test", "--full"] => test::all(true),
         ["generate"] => generate::write(),
-        ["python"] => python::build(),
+        ["python"] => python::build().map(drop),
         ["python", "test"] => {
             let mut counts = count::Counts::default();
             let tested = python::test(&mut counts);

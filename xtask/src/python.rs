@@ -16,10 +16,12 @@ const REQUIREMENTS: &str = "bindings-python/requirements.txt";
 /// The largest wheel, in bytes.
 const LARGEST: u64 = 5_000_000;
 
-/// Builds the wheel, and installs it beside the tools.
-pub(crate) fn build() -> Result<(), String> {
+/// Builds the wheel, and installs it beside the tools; gives the interpreter that has it.
+pub(crate) fn build() -> Result<PathBuf, String> {
     let tools = Tools::new()?;
-    tools.install(&tools.wheel()?)
+    tools.install(&tools.wheel()?)?;
+    println!("installed for {}", tools.interpreter.display());
+    Ok(tools.interpreter)
 }
 
 /// Tests the package as it would be published, and that its source distribution builds.
@@ -34,9 +36,12 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
     tools.install(&wheel)?;
     run_counting(tools.python("pytest -q").current_dir(SOURCES), counts)?;
     run(tools.python("mypy python/chamdiem").current_dir(SOURCES))?;
-    run(tools.python("mypy conftest.py tests").current_dir(SOURCES))?;
+    run(tools.python("mypy tests").current_dir(SOURCES))?;
     // Where the sources lie, it would find every module twice.
-    run(tools.python("mypy.stubtest chamdiem --mypy-config-file").arg(absolute("pyproject.toml")?).current_dir(&tools.folder))?;
+    run(tools
+        .python("mypy.stubtest chamdiem --mypy-config-file")
+        .arg(absolute("pyproject.toml")?)
+        .current_dir(&tools.folder))?;
     tools.from_sources(&wheel)
 }
 
@@ -82,19 +87,31 @@ impl Tools {
     /// Builds the wheel.
     fn wheel(&self) -> Result<PathBuf, String> {
         let wheels = self.empty("wheels")?;
-        run(self.python("maturin build --release --locked --manifest-path").arg(format!("{SOURCES}/Cargo.toml")).arg("--out").arg(&wheels))?;
+        run(self
+            .python("maturin build --release --locked --manifest-path")
+            .arg(format!("{SOURCES}/Cargo.toml"))
+            .arg("--out")
+            .arg(&wheels))?;
         only(&wheels)
     }
 
     fn install(&self, wheel: &Path) -> Result<(), String> {
-        run(self.python("pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall").arg(wheel))
+        run(self
+            .python("pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall")
+            .arg(wheel))
     }
 
     /// Builds the source distribution, a wheel from nothing but it, and compares what the two wheels hold.
     fn from_sources(&self, wheel: &Path) -> Result<(), String> {
         let (sources, built) = (self.empty("sdist")?, self.empty("from-sdist")?);
-        run(self.python("maturin sdist --manifest-path").arg(format!("{SOURCES}/Cargo.toml")).arg("--out").arg(&sources))?;
-        let mut build = self.python("pip wheel --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --wheel-dir");
+        run(self
+            .python("maturin sdist --manifest-path")
+            .arg(format!("{SOURCES}/Cargo.toml"))
+            .arg("--out")
+            .arg(&sources))?;
+        let mut build = self.python(
+            "pip wheel --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --wheel-dir",
+        );
         // What the workspace has built of other crates is there already.
         let environment = self.interpreter.parent().unwrap_or(Path::new("."));
         build.arg(&built).arg(only(&sources)?).env("CARGO_TARGET_DIR", target()?).env("PATH", with_path(environment)?);

@@ -15,9 +15,22 @@ Decimal('100.00')
 from ._native import __version__
 from .criteria import CriteriaSet, from_dict, load, loads, schema
 from .diagnostics import ChamdiemError, Diagnostic, Diagnostics
-from .documents import Audit, Ledger, ResultsComparison, RoundTrial, SetComparison, UnitResult
+from .documents import (
+    Audit,
+    GroupStatistics,
+    Ledger,
+    Outline,
+    ResultsComparison,
+    RoundTrial,
+    SetComparison,
+    SheetChange,
+    SheetResult,
+    UnitResult,
+)
+from .frame import Frame
 from .results import Results
 from .rows import Partial
+from .sheet import Sheet
 from .table import Table
 
 __all__ = [
@@ -26,12 +39,18 @@ __all__ = [
     "CriteriaSet",
     "Diagnostic",
     "Diagnostics",
+    "Frame",
+    "GroupStatistics",
     "Ledger",
+    "Outline",
     "Partial",
     "Results",
     "ResultsComparison",
     "RoundTrial",
     "SetComparison",
+    "Sheet",
+    "SheetChange",
+    "SheetResult",
     "Table",
     "UnitResult",
     "__version__",

@@ -11,9 +11,12 @@ from typing import Any, Literal
 
 from . import _native
 from .diagnostics import Diagnostics
-from .documents import Audit, Ledger, RoundTrial, SetComparison
+from .documents import Audit, GroupStatistics, Ledger, Outline, RoundTrial, SetComparison
+from .frame import Frame, FrameLike, Period, Round, native, round_of
+from .progress import Progress, told
 from .results import Results, Scoring
 from .rows import Partial, Rows, Tables, gather, gathered
+from .sheet import Sheet
 from .text import Language, Text, given, same_type, text_of
 
 __all__ = ["CriteriaSet", "from_dict", "load", "loads", "schema"]
@@ -110,7 +113,7 @@ class CriteriaSet:
 
     def score(
         self,
-        round: Text,
+        round: Round,
         *,
         stage: str | None = None,
         detail: Detail | None = None,
@@ -119,14 +122,14 @@ class CriteriaSet:
         as_of: date | str | None = None,
         calendar: Text | None = None,
         tables: Tables | None = None,
-        progress: Callable[[int], object] | None = None,
+        progress: Progress | None = None,
     ) -> Results:
-        """Scores a round: JSON text (or a head and a unit a line), a path of a file, or dicts and lists.
+        """Scores a round: JSON text (or a head and a unit a line), a path of a file, dicts and lists, or a ``Frame``.
 
         ``stage`` is the stage whose result stands instead of the final one. ``detail`` says how much of each unit comes
         out: ``"totals"``, ``"indicators"``, ``"ledger"`` (with ``ledgers`` those of some units). ``as_of`` and
         ``calendar`` win over those of the round. ``tables`` gives rows that stand outside of the round. ``progress`` is
-        called now and then with the number of units done.
+        called now and then with the number of units done; ``True`` shows a bar if tqdm is installed.
 
         Raises ``ChamdiemError`` with every problem of the round at once; nothing is scored in part. Ctrl-C stops it.
 
@@ -135,15 +138,50 @@ class CriteriaSet:
         Decimal('2')
         """
         options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
-        text = text_of(round, lang)
-        options |= gathered(self, tables, text, options)
+        kept = round_of(round, lang)
+        options |= gathered(self, tables, kept, options)
         ledgers = None if ledgers is None else _texts("ledgers", ledgers)
-        scored = self._plan.score(text, {**options, **given(detail=detail, ledgers=ledgers, progress=progress)})
-        return Results(scored, Scoring(self, text, options))
+        with told(progress) as tell:
+            asked = {**options, **given(detail=detail, ledgers=ledgers, progress=tell)}
+            scored = self._plan.score(native(kept), asked)
+        return Results(scored, Scoring(self, kept, options))
+
+    def score_frame(
+        self,
+        data: FrameLike,
+        *,
+        period: Period,
+        form: Literal["wide", "long"] | None = None,
+        columns: Mapping[str, str] | None = None,
+        ignore: Iterable[str] | None = None,
+        default_stage: str | None = None,
+        stage: str | None = None,
+        detail: Detail | None = None,
+        lang: Language | None = None,
+        as_of: date | str | None = None,
+        calendar: Text | None = None,
+        tables: Tables | None = None,
+        progress: Progress | None = None,
+    ) -> Results:
+        """Scores a round that comes as columns, of pandas, polars, pyarrow, duckdb: ``score(Frame(data, …), …)``.
+
+        See ``Frame`` for what rows and columns are, and ``score`` for the rest.
+        """
+        frame = Frame(
+            data,
+            period=period,
+            form=form,
+            columns=columns,
+            ignore=ignore,
+            default_stage=default_stage,
+            as_of=as_of,
+            calendar=calendar,
+        )
+        return self.score(frame, stage=stage, detail=detail, lang=lang, tables=tables, progress=progress)
 
     def explain(
         self,
-        round: Text,
+        round: Round,
         unit: str,
         indicator: str | None = None,
         *,
@@ -160,12 +198,12 @@ class CriteriaSet:
         2 / 2
         """
         options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
-        text = text_of(round, lang)
-        return Scoring(self, text, options | gathered(self, tables, text, options)).explain(unit, indicator)
+        kept = round_of(round, lang)
+        return Scoring(self, kept, options | gathered(self, tables, kept, options)).explain(unit, indicator)
 
     def audit(
         self,
-        round: Text,
+        round: Round,
         *,
         near: Decimal | str | None = None,
         stage: str | None = None,
@@ -180,14 +218,76 @@ class CriteriaSet:
         """
         near = str(near) if isinstance(near, (Decimal, int)) else near
         options = given(stage=stage, near=near, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
-        text = text_of(round, lang)
-        return Audit(json.loads(self._plan.audit(text, options | gathered(self, tables, text, options))))
+        kept = round_of(round, lang)
+        return Audit(json.loads(self._plan.audit(native(kept), options | gathered(self, tables, kept, options))))
+
+    def sheet(
+        self,
+        unit: str | Mapping[str, Any],
+        *,
+        stage: str,
+        by: str | None = None,
+        at: str | None = None,
+        role: str | None = None,
+        home: str | None = None,
+        period: Period | None = None,
+        as_of: date | str | None = None,
+        calendar: Text | None = None,
+        statistics: GroupStatistics | Text | None = None,
+        lang: Language | None = None,
+    ) -> Sheet:
+        """Opens a live form of a unit at a stage, filled in by a party (without ``by`` the unit itself).
+
+        ``unit`` is its id, or a unit of a round with what was submitted so far; a submission of that stage by that
+        party is gone on with. ``statistics`` are the figures of the units that it is compared with.
+        """
+        same_type("unit", unit, (str, Mapping), "an id, a str, or a unit of a round, a dict")
+        written = _native.write({"id": unit} if isinstance(unit, str) else unit, lang)
+        if isinstance(statistics, GroupStatistics):
+            statistics = statistics.to_json()
+        options = given(
+            stage=stage,
+            by=by,
+            at=at,
+            role=role,
+            home=home,
+            period=dict(period) if isinstance(period, Mapping) else period,
+            as_of=as_of,
+            calendar=_text(calendar, lang),
+            statistics=_text(statistics, lang),
+            lang=lang,
+        )
+        return Sheet(_native.Sheet.open(self._plan, written, options))
+
+    def statistics(
+        self,
+        round: Round,
+        *,
+        stage: str | None = None,
+        lang: Language | None = None,
+        as_of: date | str | None = None,
+        calendar: Text | None = None,
+        tables: Tables | None = None,
+    ) -> GroupStatistics:
+        """The figures that the units of a round are compared by, so that a live form can be judged against them."""
+        options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
+        kept = round_of(round, lang)
+        options |= gathered(self, tables, kept, options)
+        return GroupStatistics(json.loads(self._plan.statistics(native(kept), options)))
+
+    def outline(self, group: str | None = None, *, lang: Language | None = None) -> Outline:
+        """Every indicator with its maximum and its effective weight, for the units of a group.
+
+        >>> [(one.id, one.maximum, one.share) for one in chamdiem.loads(SET).outline()]
+        [('1', Fraction(2, 1), Fraction(2, 5)), ('2', Fraction(3, 1), Fraction(3, 5))]
+        """
+        return Outline(json.loads(self._plan.outline(group, given(lang=lang))))
 
     def gather(
         self,
         table: str,
         rows: Rows,
-        round: Text,
+        round: Round,
         *,
         columns: Mapping[str, str] | None = None,
         lang: Language | None = None,
@@ -201,7 +301,7 @@ class CriteriaSet:
         counted with its reason, and ``Results.tables`` tells of it.
         """
         options = given(lang=lang, as_of=as_of, calendar=_text(calendar, lang))
-        return gather(self, table, rows, text_of(round, lang), columns or {}, options)
+        return gather(self, table, rows, round_of(round, lang), columns or {}, options)
 
     def partial(self, bytes: bytes) -> Partial:
         """Reads what ``Partial.to_bytes`` wrote for this criteria set."""
@@ -212,10 +312,10 @@ class CriteriaSet:
         same_type("newer", newer, CriteriaSet, "a CriteriaSet")
         return SetComparison(json.loads(self._plan.compare(newer._plan, given(lang=lang))))
 
-    def try_round(self, newer: CriteriaSet, round: Text, *, lang: Language | None = None) -> RoundTrial:
+    def try_round(self, newer: CriteriaSet, round: Round, *, lang: Language | None = None) -> RoundTrial:
         """What a newer criteria set makes of a round that was written for this one."""
         same_type("newer", newer, CriteriaSet, "a CriteriaSet")
-        return RoundTrial(json.loads(self._plan.try_round(newer._plan, text_of(round, lang), given(lang=lang))))
+        return RoundTrial(json.loads(self._plan.try_round(newer._plan, native(round_of(round, lang)), given(lang=lang))))
 
     def to_dict(self) -> dict[str, Any]:
         """The set as it is written, as dicts and lists; decimals are texts."""

@@ -9,7 +9,7 @@ Figures are ``Decimal``, exact figures of ledgers ``Fraction``; lists are tuples
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from .document import Document, decimal, fraction, named
@@ -26,7 +26,10 @@ __all__ = [
     "ClassCount",
     "Diagnostic",
     "FigureChange",
+    "GroupFigure",
+    "GroupQuota",
     "GroupResult",
+    "GroupStatistics",
     "IndicatorChange",
     "IndicatorResult",
     "Ledger",
@@ -35,8 +38,11 @@ __all__ = [
     "LedgerWay",
     "NearTie",
     "NearUnit",
+    "Outline",
+    "OutlineEntry",
     "OutputChange",
     "OutputResult",
+    "QuotaCandidate",
     "QuotaResult",
     "RankChange",
     "RankResult",
@@ -52,6 +58,8 @@ __all__ = [
     "SetChange",
     "SetComparison",
     "SetReference",
+    "SheetChange",
+    "SheetResult",
     "StageResult",
     "TableResult",
     "TableRows",
@@ -273,6 +281,78 @@ class FigureChange(Document):
         return decimal(self._members.get("old"))
 
 
+class GroupFigure(Document):
+    """What the units of a group came to at a stage."""
+
+    __slots__ = ()
+
+    @property
+    def figure(self) -> int:
+        """The number of the figure among those of the set."""
+        return self._members["figure"]
+
+    @property
+    def group(self) -> str | None:
+        """The group; without it that of all units, or of those without a group."""
+        return self._members.get("group")
+
+    @property
+    def overflow(self) -> bool | None:
+        """Whether the figure is beyond the limit of exact numbers."""
+        return self._members.get("overflow")
+
+    @property
+    def stage(self) -> str:
+        """The stage."""
+        return self._members["stage"]
+
+    @property
+    def value(self) -> str | None:
+        """The figure, exact; without it there is none, or the figures of all units are told."""
+        return self._members.get("value")
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The figures of all units, the smaller first, where a unit finds its place among them."""
+        return tuple(self._members.get("values", ()))
+
+
+class GroupQuota(Document):
+    """The units that share a quota."""
+
+    __slots__ = ()
+
+    @property
+    def candidates(self) -> tuple[QuotaCandidate, ...]:
+        """Those that have the class, the best first."""
+        return tuple(QuotaCandidate._of(one) for one in self._members.get("candidates", ()))
+
+    @property
+    def others(self) -> int:
+        """How many are in the base without having the class."""
+        return self._members["others"]
+
+    @property
+    def quota(self) -> str:
+        """The id of the quota."""
+        return self._members["quota"]
+
+    @property
+    def raised(self) -> tuple[bool, ...]:
+        """Of each raised share whether its condition holds for all."""
+        return tuple(self._members.get("raised", ()))
+
+    @property
+    def rated(self) -> int:
+        """How many are rated."""
+        return self._members["rated"]
+
+    @property
+    def within(self) -> Mapping[str, str]:
+        """By the place in ``within`` of the quota, what the units are equal in, where it is known."""
+        return self._members["within"]
+
+
 class GroupResult(Document):
     """Statistics of the published index of a group's rated units."""
 
@@ -307,6 +387,42 @@ class GroupResult(Document):
     def minimum(self) -> Decimal | None:
         """The lowest."""
         return decimal(self._members.get("minimum"))
+
+
+class GroupStatistics(Document):
+    """What the units of a round came to, for a unit that is compared with them. Only for the criteria set, and the version of chamdiem, that it was collected with."""
+
+    __slots__ = ()
+
+    @property
+    def criteria_set(self) -> str:
+        """The criteria set, by its id, its version and a digest."""
+        return self._members["criteria_set"]
+
+    @property
+    def engine(self) -> str:
+        """The version of chamdiem."""
+        return self._members["engine"]
+
+    @property
+    def figures(self) -> tuple[GroupFigure, ...]:
+        """The figures of relative scales, ``peers`` and ``everyone``."""
+        return tuple(GroupFigure._of(one) for one in self._members.get("figures", ()))
+
+    @property
+    def format(self) -> int:
+        """The version of this format: 1."""
+        return self._members["format"]
+
+    @property
+    def quotas(self) -> tuple[GroupQuota, ...]:
+        """The units that share quotas."""
+        return tuple(GroupQuota._of(one) for one in self._members.get("quotas", ()))
+
+    @property
+    def stage(self) -> str:
+        """The stage whose result stood."""
+        return self._members["stage"]
 
 
 class IndicatorChange(Document):
@@ -706,6 +822,97 @@ class NearUnit(Document):
         return decimal(self._members["rank"])
 
 
+class Outline(Document):
+    """What a criteria set asks of the units of a group, where everything applies to them."""
+
+    __slots__ = ()
+
+    @property
+    def criteria_set(self) -> str:
+        """The id of the criteria set."""
+        return self._members["criteria_set"]
+
+    @property
+    def entries(self) -> tuple[OutlineEntry, ...]:
+        """The nodes and leaves in document order, then bonus and penalty with their items."""
+        return tuple(OutlineEntry._of(one) for one in self._members.get("entries", ()))
+
+    @property
+    def format(self) -> int:
+        """The version of this format: 1."""
+        return self._members["format"]
+
+    @property
+    def group(self) -> str | None:
+        """The group."""
+        return self._members.get("group")
+
+    @property
+    def maximum(self) -> Fraction | None:
+        """The maximum of the whole; absent where it differs by group and none is named."""
+        return fraction(self._members.get("maximum"))
+
+    @property
+    def title(self) -> str | None:
+        """What it is called."""
+        return self._members.get("title")
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        return self._members["version"]
+
+    def __getitem__(self, id: str) -> OutlineEntry:
+        return named(self.entries, "id", id)
+
+    def __iter__(self) -> Iterator[OutlineEntry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+class OutlineEntry(Document):
+    """An indicator, or the bonus or penalty section."""
+
+    __slots__ = ()
+
+    @property
+    def depth(self) -> int:
+        """How many stand above it."""
+        return self._members["depth"]
+
+    @property
+    def id(self) -> str:
+        """Its id, ``bonus`` or ``penalty``."""
+        return self._members["id"]
+
+    @property
+    def kind(self) -> Literal["leaf", "node", "section"]:
+        """What it is."""
+        return self._members["kind"]
+
+    @property
+    def maximum(self) -> Fraction | None:
+        """Its maximum; of a section the cap."""
+        return fraction(self._members.get("maximum"))
+
+    @property
+    def parent(self) -> str | None:
+        """The node or section above it."""
+        return self._members.get("parent")
+
+    @property
+    def share(self) -> Fraction | None:
+        """Its effective weight: the part of the index that hangs on it, at most 1; absent below a node that takes the least or the greatest of its children, and of what adds nothing to the maximum."""
+        return fraction(self._members.get("share"))
+
+    @property
+    def title(self) -> str | None:
+        """What it is called."""
+        return self._members.get("title")
+
+
 class OutputChange(Document):
     """A published formula on both sides."""
 
@@ -741,6 +948,27 @@ class OutputResult(Document):
     def value(self) -> str | None:
         """Its value, where there is one."""
         return self._members.get("value")
+
+
+class QuotaCandidate(Document):
+    """A unit that has a limited class."""
+
+    __slots__ = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is in the base while it keeps the class."""
+        return self._members["counts"]
+
+    @property
+    def counts_below(self) -> bool:
+        """Whether it is in the base when it has to leave the class."""
+        return self._members["counts_below"]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What it stands in order by, exact; an empty text where it is not known."""
+        return tuple(self._members.get("keys", ()))
 
 
 class QuotaResult(Document):
@@ -1216,6 +1444,48 @@ class SetReference(Document):
     def version(self) -> str:
         """Its version."""
         return self._members["version"]
+
+
+class SheetChange(Document):
+    """What setting a value changed in a sheet, by ids."""
+
+    __slots__ = ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The derived facts of which the value changed."""
+        return tuple(self._members.get("facts", ()))
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Which of ``total``, ``maximum``, ``index`` and ``class`` changed."""
+        return tuple(self._members.get("figures", ()))
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators of which state, points, maximum, index or value changed."""
+        return tuple(self._members.get("indicators", ()))
+
+
+class SheetResult(Document):
+    """A sheet as it stands."""
+
+    __slots__ = ()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Warnings, and as errors what a round would be refused for."""
+        return tuple(Diagnostic._of(one) for one in self._members.get("diagnostics", ()))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is asked for and not there: leaves without an answer, facts, tables."""
+        return tuple(self._members.get("missing", ()))
+
+    @property
+    def unit(self) -> UnitResult:
+        """The result of the unit, so far as it is filled in; without ranks."""
+        return UnitResult._of(self._members["unit"])
 
 
 class StageResult(Document):

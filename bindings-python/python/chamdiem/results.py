@@ -18,6 +18,7 @@ from .documents import (
     TableResult,
     UnitResult,
 )
+from .frame import Frame, native
 from .table import Table
 from .text import Language, Text, given, same_type, text_of
 
@@ -36,7 +37,7 @@ class Scoring:
 
     __slots__ = ("options", "round", "set")
 
-    def __init__(self, set: CriteriaSet, round: str | bytes, options: Mapping[str, Any]) -> None:
+    def __init__(self, set: CriteriaSet, round: str | bytes | Frame, options: Mapping[str, Any]) -> None:
         self.set = set
         self.round = round
         self.options = options
@@ -44,7 +45,7 @@ class Scoring:
     def explain(self, unit: str, indicator: str | None, **options: Any) -> Ledger:
         """The ledger of a unit."""
         same_type("unit", unit, str, "the id of a unit, a str")
-        found = self.set._plan.explain(self.round, unit, indicator, {**self.options, **given(**options)})
+        found = self.set._plan.explain(native(self.round), unit, indicator, {**self.options, **given(**options)})
         return Ledger(json.loads(found))
 
 
@@ -56,6 +57,8 @@ class Results(Sequence[UnitResult]):
 
     __slots__ = ("_head", "_ids", "_scored", "_scoring")
 
+    _head: Mapping[str, Any]
+    _ids: Mapping[str, int]
     _scored: _native.Scored
     _scoring: Scoring | None
 
@@ -74,22 +77,22 @@ class Results(Sequence[UnitResult]):
     @property
     def criteria_set(self) -> str:
         """The id of the criteria set."""
-        return self._head["criteria_set"]  # type: ignore[no-any-return]
+        return str(self._head["criteria_set"])
 
     @property
     def version(self) -> str:
         """Its version."""
-        return self._head["version"]  # type: ignore[no-any-return]
+        return str(self._head["version"])
 
     @property
     def period(self) -> str:
         """The id of the period."""
-        return self._head["period"]  # type: ignore[no-any-return]
+        return str(self._head["period"])
 
     @property
     def final(self) -> str:
         """The stage whose result stands."""
-        return self._head["final"]  # type: ignore[no-any-return]
+        return str(self._head["final"])
 
     @property
     def groups(self) -> tuple[GroupResult, ...]:
@@ -238,6 +241,6 @@ class Results(Sequence[UnitResult]):
         return _again, (self.to_json(), made_of)
 
 
-def _again(text: str, made_of: tuple[CriteriaSet, str | bytes, Mapping[str, Any]] | None) -> Results:
+def _again(text: str, made_of: tuple[CriteriaSet, str | bytes | Frame, Mapping[str, Any]] | None) -> Results:
     """Results as they were pickled."""
     return Results(_native.Scored.read(text, {}), None if made_of is None else Scoring(*made_of))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _native
+from .frame import Frame, FrameLike, native
 from .text import given, same_type
 
 if TYPE_CHECKING:
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Partial", "Rows", "Tables"]
 
-#: Rows of a table: mappings from names to values, each a row; or a mapping from the names of sources to such rows.
-Rows = Iterable[Mapping[str, Any]] | Mapping[str, Iterable[Mapping[str, Any]]]
+#: The rows of one source: a frame, or mappings from names to values, each a row.
+Source = FrameLike | Iterable[Mapping[str, Any]]
+
+#: Rows of a table: of one source, or a mapping from the names of sources to their rows.
+Rows = Source | Mapping[str, Source]
 
 
 class Partial:
@@ -82,7 +86,7 @@ def gather(
     set: CriteriaSet,
     table: str,
     rows: Rows,
-    round: str | bytes,
+    round: str | bytes | Frame,
     columns: Mapping[str, str],
     options: Mapping[str, Any],
 ) -> Partial:
@@ -90,14 +94,16 @@ def gather(
     same_type("table", table, str, "the id of a table, a str")
     sources = list(rows.items()) if isinstance(rows, Mapping) else [(table, rows)]
     for source, some in sources:
-        if isinstance(some, (str, bytes, Mapping)) or not isinstance(some, Iterable):
-            found = type(some).__name__
-            raise TypeError(f"{source}: rows are an iterable of mappings from names to values, not {found}")
+        same_type("the name of a source", source, str, "a str")
+        is_list = isinstance(some, Iterable) and not isinstance(some, (str, bytes, Mapping))
+        if not is_list and not hasattr(some, "__arrow_c_stream__"):
+            accepted = "a frame (of pandas, polars, pyarrow, duckdb) or an iterable of mappings"
+            raise TypeError(f"{source}: rows are {accepted}, not {type(some).__name__}")
     names = [(column, name) for name, column in columns.items()]
-    return Partial(set, _native.Gathered.of(set._plan, table, round, sources, names, {**options}))
+    return Partial(set, _native.Gathered.of(set._plan, table, native(round), sources, names, {**options}))
 
 
-def gathered(set: CriteriaSet, tables: Tables | None, round: str | bytes, options: Mapping[str, Any]) -> dict[str, Any]:
+def gathered(set: CriteriaSet, tables: Tables | None, round: str | bytes | Frame, options: Mapping[str, Any]) -> dict[str, Any]:
     """The option of what rows outside of the round come to."""
     if tables is None:
         return {}

@@ -3,21 +3,12 @@
 use std::borrow::Cow;
 
 use super::{FrameColumn, Validity, Values};
-use crate::document::DAY;
+use crate::document::{DAY_OF_1970, moment_of};
 use crate::round::Given;
 
-/// The number of 1970-01-01, as days are counted everywhere.
-const DAY_OF_1970: i64 = 719_163;
-
-/// The microseconds of a second.
-const MICROS: i64 = 1_000_000;
-
-/// The seconds by which Vietnamese time is ahead of UTC.
-const VIETNAM: i64 = 7 * 3_600;
-
 impl FrameColumn<'_> {
-    /// Whether a row has a value.
-    pub(super) fn is_valid(&self, row: usize) -> bool {
+    /// Whether a row has a value; it has so many rows.
+    pub fn is_valid(&self, row: usize) -> bool {
         match &self.valid {
             Validity::All => true,
             Validity::Each(each) => each[row],
@@ -45,10 +36,7 @@ impl FrameColumn<'_> {
             }
             Values::Numbers { codes, words } => Given::Number(Cow::Borrowed(&*words[position(codes[row])])),
             Values::Days(days) => Given::Day(DAY_OF_1970 + i64::from(days[row])),
-            Values::Moments { micros, utc } => {
-                let seconds = micros[row].div_euclid(MICROS) + if *utc { VIETNAM } else { 0 };
-                Given::Moment(DAY_OF_1970 * DAY + seconds)
-            }
+            Values::Moments { micros, utc } => Given::Moment(moment_of(micros[row], *utc)),
         })
     }
 

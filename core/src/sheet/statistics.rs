@@ -97,7 +97,11 @@ impl Plan {
     /// assert_eq!(sheet.result().unit.stages[0].total.unwrap().to_string(), "0.5");
     /// # Ok::<(), chamdiem::Diagnostics>(())
     /// ```
-    pub fn statistics<'a>(&self, round: impl Into<Source<'a>>, options: &Options) -> Result<GroupStatistics, Diagnostics> {
+    pub fn statistics<'a>(
+        &self,
+        round: impl Into<Source<'a>>,
+        options: &Options,
+    ) -> Result<GroupStatistics, Diagnostics> {
         let (statistics, texts, last) = self.compared(round.into(), options)?;
         let mut told = GroupStatistics {
             format: 1,

@@ -1,15 +1,11 @@
-"""What tests and the examples of docstrings have at hand."""
+"""A small criteria set and round, for tests and for the examples of docstrings."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
-import chamdiem
-import pytest
-
-REPOSITORY = Path(__file__).parents[1]
+#: The root of the repository.
+REPOSITORY = Path(__file__).parents[2]
 
 #: A set with a choice and a rate.
 SET = """{"format": 1, "id": "demo", "version": "1", "title": {"vi": "Bộ tiêu chí", "en": "Criteria"},
@@ -25,8 +21,3 @@ ROUND = """{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period
         "submissions": [{"stage": "self", "by": "a", "answers": {"1": "yes"}}]},
     {"id": "b", "facts": {"cases": 7, "late": 1},
         "submissions": [{"stage": "self", "by": "b", "answers": {"1": "yes"}}]}]}"""
-
-
-@pytest.fixture(autouse=True)
-def _examples(doctest_namespace: dict[str, Any]) -> None:
-    doctest_namespace.update(chamdiem=chamdiem, json=json, SET=SET, ROUND=ROUND)
