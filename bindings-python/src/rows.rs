@@ -120,12 +120,12 @@ fn take_frame(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, give
         let unit = read(&batch, kept[layout.unit()])?;
         let columns = (0..width).map(|at| layout.column(at).map(|at| read(&batch, kept[at])).transpose());
         let columns = columns.collect::<PyResult<Vec<_>>>()?;
-        for first in (0..batch.num_rows()).step_by(ROWS) {
+        for (first, lines) in (0..).step_by(ROWS).zip(lines.chunks(ROWS)) {
             py.check_signals()?;
             py.detach(|| {
-                for row in first..batch.num_rows().min(first + ROWS) {
+                for (row, line) in (first..).zip(lines) {
                     let field = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
-                    records.push(lines[row], self::field(&unit, row), field);
+                    records.push(*line, self::field(&unit, row), field);
                 }
             });
         }
@@ -148,7 +148,10 @@ fn lines(column: &FrameColumn<'_>, rows: usize) -> PyResult<Vec<u64>> {
         _ => None,
     };
     (0..rows).map(line).collect::<Option<_>>().ok_or_else(|| {
-        PyTypeError::new_err(format!("column {}: lines are whole numbers from 0 on, and no row lacks one", column.name()))
+        PyTypeError::new_err(format!(
+            "column {}: lines are whole numbers from 0 on, and no row lacks one",
+            column.name()
+        ))
     })
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
         .python("mypy.stubtest chamdiem --mypy-config-file")
         .arg(absolute("pyproject.toml")?)
         .current_dir(&tools.folder))?;
-    tools.from_sources(&wheel)?;
+    tools.install_sources(&wheel)?;
     on_spark(&wheel, counts)
 }
 
@@ -84,7 +84,8 @@ impl Tools {
         let bin = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
         let tools = Self { interpreter: folder.join("venv").join(bin), folder };
         let requirements = Path::new(requires).join("requirements.txt");
-        let asked = fs::read_to_string(&requirements).map_err(|error| format!("{}: {error}", requirements.display()))?;
+        let asked =
+            fs::read_to_string(&requirements).map_err(|error| format!("{}: {error}", requirements.display()))?;
         let holds = tools.folder.join("venv/requirements.txt");
         if fs::read_to_string(&holds).is_ok_and(|held| held == asked) {
             return Ok(tools);
@@ -122,7 +123,7 @@ impl Tools {
     }
 
     /// Builds the source distribution, a wheel from nothing but it, and compares what the two wheels hold.
-    fn from_sources(&self, wheel: &Path) -> Result<(), String> {
+    fn install_sources(&self, wheel: &Path) -> Result<(), String> {
         let (sources, built) = (self.empty("sdist")?, self.empty("from-sdist")?);
         run(self
             .python("maturin sdist --manifest-path")
