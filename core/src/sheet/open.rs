@@ -101,7 +101,7 @@ fn own_submission(unit: &mut Unit<'static>, stage: usize, options: &SheetOptions
                 submission.at = Some(Instant { time, only_day: !text.contains('T'), text: text.clone() });
             }
             None => {
-                problems.push(Diagnostic::new(Code::SubmissionAtInvalid, &Path::Root.key("at")).with("found", text))
+                problems.push(Diagnostic::new(Code::SubmissionAtInvalid, &Path::Root.key("at")).with("found", text));
             }
         }
     }
