@@ -32,6 +32,10 @@ pub(crate) struct Live {
     head: Head,
     /// The result at the stages before.
     earlier: UnitResult,
+    /// Of each register what reads it.
+    readers: Vec<Vec<Reg>>,
+    /// The derived facts: the key of each, its figure, and what a stage sets in its place.
+    derived: Vec<(usize, Reg, Reg)>,
     /// What cannot be computed as the unit stands.
     faults: Vec<Fault>,
     shown: Shown,
@@ -83,8 +87,11 @@ impl Live {
         // What a stage opens is missing while it is not set.
         before.open(stage, &mut vec![false; plan.program.len()]);
         let head = head.clone();
-        let shown = Shown::nothing(plan);
-        let mut live = Self { stage, before, now, tables, statistics, head, earlier, faults, shown };
+        let (readers, derived) = (plan.program.readers(&now.needed), derived(plan));
+        let indicators = plan.indicators.iter().map(|_| None).collect();
+        let facts = vec![Value::MISSING; derived.len()];
+        let shown = Shown { indicators, facts, ..Shown::default() };
+        let mut live = Self { stage, before, now, tables, statistics, head, earlier, readers, derived, faults, shown };
         live.show(lane, texts, |_| true);
         (live, problems)
     }
@@ -108,10 +115,9 @@ impl Live {
                 *own = column;
             });
         }
-        let needed = std::mem::take(&mut self.now.needed);
+        let hangs = self.hang_on(&changed);
         let (known, mut faults) = ((&self.statistics, texts), Vec::new());
-        self.now.compute(self.stage, &self.tables, known, &needed, &mut changed, &mut faults);
-        self.now.needed = needed;
+        self.now.compute(self.stage, &self.tables, known, &hangs, &mut changed, &mut faults);
         self.faults.retain(|fault| !changed[fault.register.index()]);
         self.faults.append(&mut faults);
         let is_set = |key: usize| keys.contains(&key);
@@ -120,6 +126,20 @@ impl Live {
         });
         moved.steps = changed.iter().filter(|changed| **changed).count();
         moved
+    }
+
+    /// Marks what hangs on changed inputs.
+    fn hang_on(&self, changed: &[bool]) -> Vec<bool> {
+        let mut hangs = vec![false; changed.len()];
+        let mut next: Vec<usize> = (0..changed.len()).filter(|at| changed[*at]).collect();
+        while let Some(at) = next.pop() {
+            for reader in &self.readers[at] {
+                if !std::mem::replace(&mut hangs[reader.index()], true) {
+                    next.push(reader.index());
+                }
+            }
+        }
+        hangs
     }
 
     /// Shows the unit as it stands, of the indicators anew those that may have changed; gives what differs.
@@ -146,14 +166,14 @@ impl Live {
                 *known = now;
             }
         }
-        for ((id, register, pin), known) in derived(plan).zip(&mut shown.facts) {
+        for ((key, register, pin), known) in self.derived.iter().zip(&mut shown.facts) {
             let pinned = columns[pin.index()].value(0);
             let now = if pinned.state == State::Missing { columns[register.index()].value(0) } else { pinned };
             // A figure that is not there has no number.
             let now = if now.is_present() { now } else { Value::absent(now.state) };
             if *known != now {
                 *known = now;
-                moved.facts.push(id.to_owned());
+                moved.facts.push(plan.keys[*key].cited.clone());
             }
         }
         moved
@@ -219,14 +239,6 @@ impl Live {
     }
 }
 
-impl Shown {
-    /// Of nothing yet.
-    fn nothing(plan: &Plan) -> Self {
-        let indicators = plan.indicators.iter().map(|_| None).collect();
-        Self { indicators, facts: derived(plan).map(|_| Value::MISSING).collect(), ..Self::default() }
-    }
-}
-
 /// What a change of an indicator shows.
 fn parts(shown: &IndicatorResult) -> (IndicatorState, [Option<Decimal>; 3], Option<&str>) {
     (shown.state, [shown.points, shown.maximum, shown.index], shown.value.as_deref())
@@ -281,10 +293,11 @@ fn asks(slot: &Slot, value: &ShownValue) -> bool {
     !matches!(value, ShownValue::InPlaceOf(..)) && !matches!(slot, Slot::Number { input: None, .. })
 }
 
-/// The derived facts: the figure of each, and what a stage sets in its place.
-fn derived(plan: &Plan) -> impl Iterator<Item = (&str, Reg, Reg)> {
-    plan.facts.iter().filter_map(|(id, fact)| match (&plan.keys[fact.key].role, &plan.keys[fact.key].slot) {
-        (Role::Pin { under }, Slot::Fact { input, .. }) => Some((id.as_str(), *under, *input)),
+/// The derived facts: the key of each, its figure, and what a stage sets in its place.
+fn derived(plan: &Plan) -> Vec<(usize, Reg, Reg)> {
+    let derived = plan.facts.values().filter_map(|fact| match (&plan.keys[fact.key].role, &plan.keys[fact.key].slot) {
+        (Role::Pin { under }, Slot::Fact { input, .. }) => Some((fact.key, *under, *input)),
         _ => None,
-    })
+    });
+    derived.collect()
 }
