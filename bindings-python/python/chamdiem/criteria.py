@@ -317,7 +317,9 @@ class CriteriaSet:
     def try_round(self, newer: CriteriaSet, round: Round, *, lang: Language | None = None) -> RoundTrial:
         """What a newer criteria set makes of a round that was written for this one."""
         same_type("newer", newer, CriteriaSet, "a CriteriaSet")
-        return RoundTrial(json.loads(self._plan.try_round(newer._plan, native(round_of(round, lang)), given(lang=lang))))
+        return RoundTrial(
+            json.loads(self._plan.try_round(newer._plan, native(round_of(round, lang)), given(lang=lang)))
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The set as it is written, as dicts and lists; decimals are texts."""
