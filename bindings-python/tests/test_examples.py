@@ -13,7 +13,7 @@ import pytest
 from demo import REPOSITORY, ROUND, SET
 
 NAMES = {"chamdiem": chamdiem, "SET": SET, "ROUND": ROUND}
-MODULES = ["chamdiem", *(f"chamdiem.{module.name}" for module in pkgutil.iter_modules(chamdiem.__path__))]
+MODULES = ["chamdiem", *(module.name for module in pkgutil.walk_packages(chamdiem.__path__, "chamdiem."))]
 EXAMPLES = [
     example
     for name in MODULES
