@@ -76,7 +76,7 @@ def test_progress_is_told_and_may_stop_the_call() -> None:
     with pytest.raises(LookupError, match="after"):
         set.score(round, progress=stop)
     with pytest.raises(TypeError):
-        set.score(round, progress=lambda: None)  # type: ignore[arg-type, misc]
+        set.score(round, progress=lambda: None)  # type: ignore[arg-type]
 
 
 def test_a_bar_shows_progress(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from .documents import Audit, GroupStatistics, Ledger, Outline, RoundTrial, SetC
 from .frame import Frame, FrameLike, Period, Round, native, round_of
 from .progress import Progress, told
 from .results import Results, Scoring
-from .rows import Partial, Rows, Tables, gather, gathered
+from .rows import Partial, Rows, Tables, asked, gather, gathered
 from .sheet import Sheet
 from .text import Language, Text, given, same_type, text_of
 
@@ -135,15 +135,15 @@ class CriteriaSet:
 
         >>> results = chamdiem.loads(SET).score(ROUND)
         >>> results["a"].stages[0].total
-        Decimal('2')
+        Decimal('5')
         """
         options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         kept = round_of(round, lang)
         options |= gathered(self, tables, kept, options)
         ledgers = None if ledgers is None else _texts("ledgers", ledgers)
         with told(progress) as tell:
-            asked = {**options, **given(detail=detail, ledgers=ledgers, progress=tell)}
-            results = Results(self._plan.score(native(kept), asked), Scoring(self, kept, options))
+            every = {**options, **given(detail=detail, ledgers=ledgers, progress=tell)}
+            results = Results(self._plan.score(native(kept), asked(every)), Scoring(self, kept, options))
             if tell is not None:
                 tell(len(results))
         return results
@@ -221,7 +221,7 @@ class CriteriaSet:
         near = str(near) if isinstance(near, (Decimal, int)) else near
         options = given(stage=stage, near=near, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         kept = round_of(round, lang)
-        return Audit(json.loads(self._plan.audit(native(kept), options | gathered(self, tables, kept, options))))
+        return Audit(json.loads(self._plan.audit(native(kept), asked(options | gathered(self, tables, kept, options)))))
 
     def sheet(
         self,
@@ -275,7 +275,7 @@ class CriteriaSet:
         options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         kept = round_of(round, lang)
         options |= gathered(self, tables, kept, options)
-        return GroupStatistics(json.loads(self._plan.statistics(native(kept), options)))
+        return GroupStatistics(json.loads(self._plan.statistics(native(kept), asked(options))))
 
     def outline(self, group: str | None = None, *, lang: Language | None = None) -> Outline:
         """Every indicator with its maximum and its effective weight, for the units of a group.
@@ -317,7 +317,9 @@ class CriteriaSet:
     def try_round(self, newer: CriteriaSet, round: Round, *, lang: Language | None = None) -> RoundTrial:
         """What a newer criteria set makes of a round that was written for this one."""
         same_type("newer", newer, CriteriaSet, "a CriteriaSet")
-        return RoundTrial(json.loads(self._plan.try_round(newer._plan, native(round_of(round, lang)), given(lang=lang))))
+        return RoundTrial(
+            json.loads(self._plan.try_round(newer._plan, native(round_of(round, lang)), given(lang=lang)))
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The set as it is written, as dicts and lists; decimals are texts."""

@@ -19,6 +19,7 @@ from .documents import (
     UnitResult,
 )
 from .frame import Frame, native
+from .rows import asked
 from .table import Table
 from .text import Language, Text, given, same_type, text_of
 
@@ -45,7 +46,7 @@ class Scoring:
     def explain(self, unit: str, indicator: str | None, **options: Any) -> Ledger:
         """The ledger of a unit."""
         same_type("unit", unit, str, "the id of a unit, a str")
-        found = self.set._plan.explain(native(self.round), unit, indicator, {**self.options, **given(**options)})
+        found = self.set._plan.explain(native(self.round), unit, indicator, asked({**self.options, **given(**options)}))
         return Ledger(json.loads(found))
 
 
@@ -124,7 +125,7 @@ class Results(Sequence[UnitResult]):
 
         >>> results = chamdiem.loads(SET).score(ROUND)
         >>> print(results.explain("a", "1", lang="vi")["1"].lines[0].text)
-        Có
+        có → 2 · a
         """
         if self._scoring is None:
             raise ValueError("these results were read, not scored: CriteriaSet.explain explains a unit of a round")
@@ -181,8 +182,15 @@ class Results(Sequence[UnitResult]):
     def to_dict(self) -> dict[str, Any]:
         """The results as dicts and lists, with figures as ``Decimal``."""
         head = {name: self._head[name] for name in ("format", "criteria_set", "version", "period", "final")}
-        lists = {name: [one.to_dict() for one in getattr(self, name)] for name in ("groups", "quotas", "tables", "diagnostics")}
-        return {**head, "units": [unit.to_dict() for unit in self], **{name: list for name, list in lists.items() if list}}
+        lists = {
+            name: [one.to_dict() for one in getattr(self, name)]
+            for name in ("groups", "quotas", "tables", "diagnostics")
+        }
+        return {
+            **head,
+            "units": [unit.to_dict() for unit in self],
+            **{name: list for name, list in lists.items() if list},
+        }
 
     def to_json(self) -> str:
         """The results as JSON text: the same bytes as from every other face of chamdiem."""
