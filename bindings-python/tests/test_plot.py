@@ -94,7 +94,7 @@ def test_a_ranking_shows_ties_classes_and_who_has_no_place(districts: chamdiem.R
     ]  # fmt: skip
     assert texts(axes, "rank") == ["1", "2", "3", "1", "2", "3", "3"]
     ties = [line for line in axes.lines if line.get_gid() == "tie"]
-    assert [np.round(line.get_ydata()).tolist() for line in ties] == [[7, 8]]
+    assert [np.round(np.asarray(line.get_ydata(), float)).tolist() for line in ties] == [[7, 8]]
     assert texts(axes, "said") == [
         "mean", "Good", "Good", "Good", "mean", "Very good", "Fair (by the figure: Very good)", "Very good", "Very good",
         "not rated",
