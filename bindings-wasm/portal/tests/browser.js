@@ -63,6 +63,7 @@ export async function visit({ width = 1280, height = 900, language = "vi" } = {}
       request.url().startsWith(address) || request.url().startsWith("blob:") || complaints.push(request.url()),
   );
   await page.goto(address);
+  await page.locator("main").waitFor();
   if (language === "en") await page.getByRole("button", { name: "English" }).click();
   return Object.assign(page, {
     async done() {

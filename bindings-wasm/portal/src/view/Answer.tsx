@@ -40,7 +40,7 @@ export function Answer({ form, leaf, open }: AnswerOf): JSX.Element {
           form={form}
           at={{ part: "answers", id }}
           label={standIn && !answered ? say("band_on_record") : title}
-          hint={hintOf(scale)}
+          hint={answered ? hintOf(scale) : undefined}
           scale={scale}
           open={open}
           evidence={evidence}

@@ -4,6 +4,7 @@ import type { IndicatorResult } from "chamdiem";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
+import { spoken } from "../answer";
 import type { Filling } from "../filling";
 import { shown } from "../figure";
 import { say, titled } from "../language";
@@ -34,7 +35,7 @@ export function LeafCard({ form, leaf, level }: { form: Filling; leaf: Leaf; lev
     <article id={`leaf-${leaf.id}`} class={`leaf state-${state}`} aria-labelledby={`title-${leaf.id}`} tabIndex={-1}>
       <header>
         <Heading id={`title-${leaf.id}`}>
-          <span class="number">{leaf.id}</span> {title}
+          <span class="number">{leaf.id}</span> {title === leaf.id ? null : title}
         </Heading>
         <Points leaf={leaf} results={results} title={title} />
       </header>
@@ -53,7 +54,7 @@ export function LeafCard({ form, leaf, level }: { form: Filling; leaf: Leaf; lev
         {leaf.measured && <p class="hint">{hintOf(leaf.scale)}</p>}
         {leaf.measured && now?.value !== undefined && (
           <p class="measured">
-            {say("measured")}: <strong>{shown(now.value)}</strong>
+            {say("measured")}: <strong>{spoken(now.value, leaf.scale)}</strong>
           </p>
         )}
         {!open && state !== "absent" && (
