@@ -67,7 +67,8 @@ const LIVED_WITH: [Code; 5] =
 /// use chamdiem::{Input, Plan, SheetOptions};
 ///
 /// let plan = Plan::compile(r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
-///     "tree": [{"id": "1", "max": 2, "scale": "yes_no"}, {"id": "2", "max": 3, "scale": "entered"}]}"#)?;
+///     "tree": [{"id": "1", "max": 2, "scale": "yes_no"},
+///         {"id": "2", "max": 3, "scale": {"entered": {"from": 0, "to": 3, "step": 0.5}}}]}"#)?;
 /// let mut sheet = plan.sheet(r#"{"id": "a"}"#, &SheetOptions::new("self"))?;
 /// assert_eq!(sheet.result().missing, ["1", "2"]);
 /// let change = sheet.set("1", &Input::Text("yes".to_owned()))?;
