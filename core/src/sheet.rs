@@ -9,7 +9,7 @@ mod statistics;
 mod written;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Severity};
-use crate::document::document;
+use crate::document::{JsonWriter, document};
 use crate::plan::{Plan, Texts};
 use crate::results::{Ledger, Notice, UnitResult};
 use crate::round::{Input, Loose, RoundSubmission, Section, keys_of, read_value};
@@ -45,15 +45,14 @@ document! {
 impl SheetChange {
     /// As JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }
 
 impl SheetResult {
     /// As JSON text.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }
 
@@ -148,8 +147,7 @@ impl Sheet {
     }
 
     fn set_value(&mut self, section: Section, key: &str, value: &Input) -> Result<SheetChange, Diagnostics> {
-        // Nothing in an input can fail to be written.
-        self.set_in(section, key, &serde_json::to_string(value).unwrap_or_default())
+        self.set_in(section, key, &JsonWriter::text_of(value, false))
     }
 
     /// Sets a value of a section by its JSON text, as it stands in a round. The class has no key.

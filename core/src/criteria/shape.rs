@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase};
-use crate::document::{Document, Json, Schemas, document};
+use crate::document::{Document, Json, JsonWriter, Schemas, document};
 
 /// An id: letters of any script, digits and `_ . -`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(String);
 
 impl Id {
@@ -55,6 +53,14 @@ impl Document for Id {
         id
     }
 
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        json.text(&self.0);
+    }
+
+    fn blank() -> Self {
+        Self(String::new())
+    }
+
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
         schemas.define("Id", |_| json!({ "type": "string", "pattern": ID_PATTERN }))
     }
@@ -71,8 +77,7 @@ document! {
 }
 
 /// What something is called: one text, or one per language.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Title {
     /// One text for every language.
     Plain(String),
@@ -112,6 +117,17 @@ impl Document for Title {
         Some(title)
     }
 
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Self::Plain(text) => json.text(text),
+            Self::Both(both) => both.write(json),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Plain(String::new())
+    }
+
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
         let both = BothTitles::schema(schemas);
         schemas.define("Title", |_| json!({ "oneOf": [{ "type": "string" }, both] }))
@@ -119,8 +135,7 @@ impl Document for Title {
 }
 
 /// One value, or a list of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OneOrMany<T> {
     /// One.
     One(T),
@@ -156,6 +171,17 @@ impl<T: Document> Document for OneOrMany<T> {
         }
     }
 
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Self::One(one) => one.write(json),
+            Self::Many(many) => many.write(json),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Many(Vec::new())
+    }
+
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
         let one = T::schema(schemas);
         json!({ "oneOf": [one, { "type": "array", "items": one }] })
@@ -163,8 +189,7 @@ impl<T: Document> Document for OneOrMany<T> {
 }
 
 /// One value for all, or one per group.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PerGroup<T> {
     /// The same for every group.
     All(T),
@@ -182,6 +207,17 @@ impl<T: Document> Document for PerGroup<T> {
         }
     }
 
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Self::All(all) => all.write(json),
+            Self::Each(each) => each.write(json),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Each(BTreeMap::new())
+    }
+
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
         let one = T::schema(schemas);
         json!({ "oneOf": [one, { "type": "object", "additionalProperties": one }] })
@@ -189,8 +225,7 @@ impl<T: Document> Document for PerGroup<T> {
 }
 
 /// For whom an indicator exists: groups, or a condition.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum AppliesTo {
     /// A condition on facts and group.
     Condition(String),
@@ -206,6 +241,17 @@ impl Document for AppliesTo {
             Json::Text(text) => Some(Self::Condition(text.clone())),
             _ => Vec::read(json, path, problems).map(Self::Groups),
         }
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Self::Condition(condition) => json.text(condition),
+            Self::Groups(groups) => groups.write(json),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Groups(Vec::new())
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
