@@ -3,4 +3,5 @@
 pub mod borrowed;
 pub mod cases;
 mod dice;
+pub mod points;
 pub mod w1;
