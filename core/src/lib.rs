@@ -9,6 +9,7 @@ pub mod criteria;
 mod diagnostic;
 mod document;
 mod formula;
+pub mod frame;
 pub mod json;
 mod ledger;
 mod lint;
@@ -32,4 +33,4 @@ pub use diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Language, 
 pub use plan::Plan;
 pub use results::{Ledger, Results};
 pub use round::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
-pub use score::{Detail, Options};
+pub use score::{Detail, Options, Source};

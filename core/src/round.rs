@@ -28,9 +28,11 @@ use crate::program::{HeadName, HeadValues};
 use crate::step::Reg;
 
 pub(crate) use answer::limit;
-pub(crate) use given::unknown_class;
-pub(crate) use head::{read, read_head};
+pub(crate) use full::Full;
+pub(crate) use given::{Given, unknown_class, unknown_stage};
+pub(crate) use head::{check_period, read, read_head};
 pub(crate) use shown::{cells_text, fact_text};
+pub(crate) use unit::UnitReader;
 pub use written::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
 
 /// What stands before the units.

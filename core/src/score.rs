@@ -4,6 +4,7 @@ mod outside;
 mod publish;
 mod quota;
 mod rows;
+mod source;
 mod standing;
 mod tile;
 mod wanted;
@@ -14,16 +15,18 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Workdays};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase, nearest};
+use crate::frame::{Frame, FrameOptions};
 use crate::plan::{Plan, Texts};
 use crate::program::Statistics;
 use crate::records::Partial;
 use crate::results::{Ledger, Notice, Results, UnitResult};
-use crate::round::{Head, Receive, Unit, read};
+use crate::round::{Head, Receive, Unit, unknown_stage};
 use crate::stage::{Current, Reciprocal, overlay};
 
 use outside::Outsiders;
 use publish::Lane;
 use quota::quotas;
+pub use source::Source;
 pub(crate) use standing::Standing;
 use standing::rank_all;
 use tile::Tiles;
@@ -130,12 +133,12 @@ impl Options {
 }
 
 impl Plan {
-    /// Scores a round: its text is JSON, or a head and a unit a line.
+    /// Scores a round: its text is JSON, or a head and a unit a line; or it is a frame.
     ///
     /// # Errors
     ///
     /// Every problem of the round at once. Nothing is scored in part.
-    pub fn score(&self, round: &str) -> Result<Results, Diagnostics> {
+    pub fn score<'a>(&self, round: impl Into<Source<'a>>) -> Result<Results, Diagnostics> {
         self.score_with(round, &Options::default())
     }
 
@@ -143,11 +146,8 @@ impl Plan {
     fn stage_of(&self, options: &Options) -> Result<usize, Diagnostics> {
         let Some(id) = &options.stage else { return Ok(self.final_stage) };
         self.stages.iter().position(|stage| stage.id == *id).ok_or_else(|| {
-            let known: Vec<_> = self.stages().map(|id| format!("`{id}`")).collect();
-            let problem = Diagnostic::new(Code::StageUnknown, &Path::Root).with("id", id);
-            let problem = problem.with("nearest", nearest(id, self.stages())).with("known", known.join(", "));
             let mut problems = Diagnostics::default();
-            problems.push(problem);
+            problems.push(unknown_stage(id, self, &Path::Root));
             problems
         })
     }
@@ -157,12 +157,31 @@ impl Plan {
     /// # Errors
     ///
     /// As [`Plan::score`]; and where the options name a stage that the set does not have.
-    pub fn score_with(&self, round: &str, options: &Options) -> Result<Results, Diagnostics> {
-        self.score_all(round, options).map(|(results, _)| results)
+    pub fn score_with<'a>(&self, round: impl Into<Source<'a>>, options: &Options) -> Result<Results, Diagnostics> {
+        self.score_all(round.into(), options).map(|(results, _)| results)
+    }
+
+    /// Scores a round that is given as columns: [`Plan::score_with`] of a frame.
+    ///
+    /// # Errors
+    ///
+    /// As [`Plan::score_with`]; `frame.…` for columns and rows that stand for nothing, or for one thing twice. The paths
+    /// lead into the frame: `/columns/NAME`, and `/rows/17/NAME` with rows counted from 0.
+    pub fn score_frame(
+        &self,
+        frame: &Frame<'_>,
+        about: &FrameOptions,
+        options: &Options,
+    ) -> Result<Results, Diagnostics> {
+        self.score_with(Source::Frame(frame, about), options)
     }
 
     /// The results, and for each unit what it is ranked by.
-    pub(crate) fn score_all(&self, round: &str, options: &Options) -> Result<(Results, Vec<Standing>), Diagnostics> {
+    pub(crate) fn score_all(
+        &self,
+        round: Source<'_>,
+        options: &Options,
+    ) -> Result<(Results, Vec<Standing>), Diagnostics> {
         let last = self.stage_of(options)?;
         let (outside, texts) = Outsiders::new(self, options)?;
         let given = (options.head(), texts);
@@ -219,9 +238,9 @@ impl Plan {
     /// assert_eq!(total.lines[0].text, "2 / 2");
     /// # Ok::<(), chamdiem::Diagnostics>(())
     /// ```
-    pub fn explain(
+    pub fn explain<'a>(
         &self,
-        round: &str,
+        round: impl Into<Source<'a>>,
         unit: &str,
         indicator: Option<&str>,
         options: &Options,
@@ -270,9 +289,9 @@ enum Purpose<'p> {
     Publish(&'p Statistics, &'p mut Vec<UnitResult>, &'p mut Vec<Standing>),
 }
 
-impl<'p> Pass<'p, '_> {
+impl<'p, 't> Pass<'p, 't> {
     fn over(
-        round: &str,
+        round: Source<'t>,
         plan: &'p Plan,
         (given, texts): &(Head, Texts),
         tiles: Tiles<'p>,
@@ -281,10 +300,11 @@ impl<'p> Pass<'p, '_> {
         let current = Current::new(plan);
         let (head, reciprocal) = (Head::default(), Reciprocal::default());
         let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose };
-        let (mut problems, texts) = read(round, plan, given.clone(), texts.clone(), &mut pass);
+        let mut reader = round.reader(plan);
+        let (mut problems, texts) = reader.read(plan, given.clone(), texts.clone(), &mut pass);
         pass.tiles.outside.check_head(pass.tiles.options, &pass.head, &mut problems);
         pass.run(&texts, &mut problems);
-        (pass.head, texts, problems)
+        (pass.head, texts, reader.place(problems, plan))
     }
 
     fn run(&mut self, texts: &Texts, problems: &mut Diagnostics) {

@@ -23,6 +23,7 @@ const ORDER: &[(&str, &str)] = &[
     ("compile", "criteria set to plan, with every diagnostic"),
     ("lint", "what is legal but suspicious"),
     ("round", "the one reader of rounds"),
+    ("frame", "a round as columns"),
     ("records", "rows from outside of the round, by unit"),
     ("stage", "overlays, who may set what, adjustments"),
     ("rank", "order and ties"),

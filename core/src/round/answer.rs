@@ -40,7 +40,14 @@ impl<'t> UnitReader<'_, 't> {
         }
     }
 
-    fn set_given(&mut self, holder: Option<usize>, section: Section, key: usize, given: Given<'t>, path: &Path<'_>) {
+    pub(crate) fn set_given(
+        &mut self,
+        holder: Option<usize>,
+        section: Section,
+        key: usize,
+        given: Given<'t>,
+        path: &Path<'_>,
+    ) {
         let plan = self.plan;
         let Key { slot, .. } = &plan.keys[key];
         if let Slot::NotApplicable { input, forbidden } = slot {
@@ -53,7 +60,15 @@ impl<'t> UnitReader<'_, 't> {
         }
     }
 
-    fn set_full(&mut self, holder: Option<usize>, section: Section, key: usize, full: Full<'t>, path: &Path<'_>) {
+    /// Sets a key to a value with what stands beside it.
+    pub(crate) fn set_full(
+        &mut self,
+        holder: Option<usize>,
+        section: Section,
+        key: usize,
+        full: Full<'t>,
+        path: &Path<'_>,
+    ) {
         let plan = self.plan;
         let Key { slot, cited, .. } = &plan.keys[key];
         let from = self.unit.cells.len();
@@ -74,6 +89,30 @@ impl<'t> UnitReader<'_, 't> {
                 self.problems.push(*problem);
             }
         }
+    }
+
+    /// Sets a key whose value has been judged to the cell that it became; its other inputs are missing.
+    pub(crate) fn set_cell(
+        &mut self,
+        holder: Option<usize>,
+        section: Section,
+        key: usize,
+        cell: Cell,
+        reason: Option<Cow<'t, str>>,
+    ) {
+        let from = self.unit.cells.len();
+        let mut cell = Some(cell);
+        let cells = &mut self.unit.cells;
+        self.plan.keys[key].slot.inputs(|input| cells.push((input, cell.take().unwrap_or(Cell::MISSING))));
+        self.push(holder, section, key, from, false, reason);
+    }
+
+    /// Says that a tally is answered.
+    pub(crate) fn set_answered(&mut self, holder: Option<usize>, answered: usize) {
+        let from = self.unit.cells.len();
+        let cells = &mut self.unit.cells;
+        self.plan.keys[answered].slot.inputs(|input| cells.push((input, Cell::FALSE)));
+        self.push(holder, Section::Answers, answered, from, false, None);
     }
 
     fn set_not_applicable(
@@ -162,11 +201,11 @@ impl<'t> UnitReader<'_, 't> {
         path: &Path<'_>,
     ) {
         let plan = self.plan;
-        let from = self.unit.cells.len();
         let Slot::Answered { input } = &plan.keys[answered].slot else { return };
         let members = match given {
             Given::Object(members) => members,
             Given::Null => {
+                let from = self.unit.cells.len();
                 self.unit.cells.push((*input, Cell::MISSING));
                 self.push(holder, Section::Answers, answered, from, true, None);
                 for key in base.into_iter().chain(lines.iter().map(|(_, key)| *key)) {
@@ -180,8 +219,7 @@ impl<'t> UnitReader<'_, 't> {
                 return;
             }
         };
-        self.unit.cells.push((*input, Cell::FALSE));
-        self.push(holder, Section::Answers, answered, from, false, None);
+        self.set_answered(holder, answered);
         for (id, json) in members {
             let path = path.key(&id);
             let line = lines.iter().find(|(known, _)| *known == id).map(|(_, key)| *key);
@@ -268,7 +306,7 @@ impl<'t> UnitReader<'_, 't> {
             }
             Slot::Points { input } => {
                 let Some(number) = given.number() else { return Err(mistyped(Phrase::Number)) };
-                let number = number.map_err(|error| Box::new(number_problem(error, given.written(), path)))?;
+                let number = number.map_err(|error| Box::new(number_problem(error, &given.written(), path)))?;
                 if full.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
                     return Err(Box::new(Diagnostic::new(Code::PointsReason, path).with("id", cited)));
                 }
@@ -319,7 +357,7 @@ impl<'t> UnitReader<'_, 't> {
             let problem = Diagnostic::new(Code::AnswerType, path).with("id", cited);
             return Err(Box::new(problem.with("found", given.found()).with("expected", expected)));
         };
-        let number = number.map_err(|error| Box::new(number_problem(error, given.written(), path)))?;
+        let number = number.map_err(|error| Box::new(number_problem(error, &given.written(), path)))?;
         within(&number, limits, cited, path)?;
         self.unit.cells.push((input, Cell::number(number)));
         self.unit.cells.extend(band.map(|band| (band.input, Cell::MISSING)));

@@ -209,28 +209,7 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
         let path = Path::Root.key("period");
         let Some(json) = self.tree(raw, "period") else { return };
         let Some(period) = Period::read(&json, &path, &mut self.problems) else { return };
-        if let (Some(from), Some(until)) = (period.from, period.until)
-            && until < from
-        {
-            let problem = Diagnostic::new(Code::PeriodOrder, &path);
-            self.problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
-        }
-        let version = Version::of(self.plan.criteria());
-        if !version.covers_period(period.from, period.until) {
-            let end = |day: Option<chrono::NaiveDate>, none| match day {
-                None => Word::from(none),
-                Some(day) => Word::from(day.to_string()),
-            };
-            let problem = Diagnostic::new(Code::SetNotInForce, &path).with("version", version.version.as_str());
-            let problem = problem
-                .with("from", end(period.from, Phrase::NoLowest))
-                .with("until", end(period.until, Phrase::NoGreatest));
-            self.problems.push(
-                problem
-                    .with("first", end(version.from, Phrase::NoLowest))
-                    .with("last", end(version.until, Phrase::NoGreatest)),
-            );
-        }
+        check_period(&period, self.plan, &mut self.problems);
         if let Some(kind) = &period.kind {
             self.reader.texts.intern(kind);
         }
@@ -327,6 +306,33 @@ impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
     fn refuse(&mut self, found: Phrase) {
         let problem = Diagnostic::new(Code::DocumentType, &Path::Root.key("units"));
         self.problems.push(problem.with("found", found).with("expected", Phrase::List));
+    }
+}
+
+/// Refuses a period that ends before it begins, or in which the criteria set is not in force.
+pub(crate) fn check_period(period: &Period, plan: &Plan, problems: &mut Diagnostics) {
+    let path = Path::Root.key("period");
+    if let (Some(from), Some(until)) = (period.from, period.until)
+        && until < from
+    {
+        let problem = Diagnostic::new(Code::PeriodOrder, &path);
+        problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
+    }
+    let version = Version::of(plan.criteria());
+    if !version.covers_period(period.from, period.until) {
+        let end = |day: Option<chrono::NaiveDate>, none| match day {
+            None => Word::from(none),
+            Some(day) => Word::from(day.to_string()),
+        };
+        let problem = Diagnostic::new(Code::SetNotInForce, &path).with("version", version.version.as_str());
+        let problem = problem
+            .with("from", end(period.from, Phrase::NoLowest))
+            .with("until", end(period.until, Phrase::NoGreatest));
+        problems.push(
+            problem
+                .with("first", end(version.from, Phrase::NoLowest))
+                .with("last", end(version.until, Phrase::NoGreatest)),
+        );
     }
 }
 
