@@ -21,6 +21,7 @@ def section(workload, rows, times, load):
         lines += [""]
         lines += [f"Not run: {row.name}: {row.problem}." for row in these if row.problem]
         lines += [""] if any(row.problem for row in these) else []
+    lines += [line for note in workload.notes(rows) for line in (note, "")]
     lines += recipes(rows)
     return "\n".join(lines)
 

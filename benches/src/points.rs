@@ -26,14 +26,19 @@ impl Points {
     ///
     /// Those of reading, and files that do not fit together.
     pub fn read(folder: &Path) -> io::Result<Self> {
-        let lines = |name| Ok::<_, io::Error>(fs::read_to_string(folder.join(name))?.lines().map(str::to_owned).collect());
+        let lines =
+            |name| Ok::<_, io::Error>(fs::read_to_string(folder.join(name))?.lines().map(str::to_owned).collect());
         let (units, groups, leaves): (Vec<String>, Vec<String>, Vec<String>) =
             (lines("units.txt")?, lines("groups.txt")?, lines("leaves.txt")?);
         let group_of: Vec<u32> = fs::read(folder.join("groups.bin"))?.into_iter().map(u32::from).collect();
         let bytes = fs::read(folder.join("points.bin"))?;
         let (numbers, rest) = bytes.as_chunks::<8>();
         let numbers: Vec<i64> = numbers.iter().copied().map(i64::from_le_bytes).collect();
-        if !rest.is_empty() || units.is_empty() || group_of.len() != units.len() || numbers.len() != units.len() * leaves.len() {
+        if !rest.is_empty()
+            || units.is_empty()
+            || group_of.len() != units.len()
+            || numbers.len() != units.len() * leaves.len()
+        {
             return Err(io::Error::other("the files do not fit together"));
         }
         let leaves = leaves.into_iter().zip(numbers.chunks(units.len()).map(<[i64]>::to_vec)).collect();
@@ -52,7 +57,10 @@ impl Points {
             .with(FrameColumn::texts("unit", self.units.iter().map(|unit| Some(unit.as_str()))))
             .with(FrameColumn::new("group", Values::Texts { codes: self.group_of.as_slice().into(), words }));
         self.leaves.iter().fold(frame, |frame, (leaf, numbers)| {
-            frame.with(FrameColumn::new(leaf.as_str(), Values::Scaled { numbers: numbers.as_slice().into(), scale: SCALE }))
+            frame.with(FrameColumn::new(
+                leaf.as_str(),
+                Values::Scaled { numbers: numbers.as_slice().into(), scale: SCALE },
+            ))
         })
     }
 }

@@ -57,5 +57,8 @@ class Cases:
             "MiB": f"{row.middle('peak'):.0f}",
         }
 
+    def notes(self, _rows):
+        return []
+
     def remark(self, row):
         return f"{row.middle('peak'):.0f} MiB"

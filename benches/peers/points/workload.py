@@ -86,6 +86,16 @@ class Points:
             "of it by scoring": f"{row.middle('added'):.0f}",
         }
 
+    def notes(self, rows):
+        """What the binding costs: the frame of decimals, which needs no float to be read, beside the core alone."""
+        times = {(row.name, row.cores): row.middle("inside") for row in rows if row.runs}
+        return [
+            f"The Python package, {name.removeprefix('chamdiem, ')} to frame, takes {100 * times[name, cores] / core - 100:+.1f} % "
+            f"beside the Rust core alone ({cores} core{'s' * (cores > 1)})."
+            for (one, cores), core in times.items() if one == CORE
+            for name in PYTHON if name.startswith("chamdiem") and (name, cores) in times
+        ]
+
     def remark(self, row):
         """What the plot says at the end of the bar."""
         verdict = row.verdict
