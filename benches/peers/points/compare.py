@@ -25,6 +25,7 @@ def main():
     for unit, key in enumerate(zip(groups, index)):
         tied.setdefault(key, []).append(unit)
     ties = [units for units in tied.values() if len(units) > 1]
+    about = json.loads((folder / "oracle.json").read_text())
     told = {}
     for name, path in (argument.split("=", 1) for argument in sys.argv[2:]):
         theirs = columns(path)
@@ -35,7 +36,7 @@ def main():
             if abs(a - b) > Decimal("0.01") or abs(c - d) > Decimal("0.03"):
                 raise SystemExit(f"{name}: unit {unit} has total {b} and index {d}, not {a} and {c}")
         told[name] = {
-            "units": len(total),
+            **about,
             "ties": len(ties),
             "totals": sum(a != b for a, b in zip(total, theirs[0])),
             "indexes": sum(a != b for a, b in zip(index, theirs[1])),

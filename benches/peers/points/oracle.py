@@ -1,5 +1,7 @@
-"""The exact answers of W2, by fractions and by nothing else: python -m points.oracle FOLDER writes `oracle.csv`."""
+"""The exact answers of W2, by fractions and by nothing else: python -m points.oracle FOLDER writes `oracle.csv`, and into
+`oracle.json` how many totals lie exactly on a half before they are rounded."""
 
+import json
 import sys
 from array import array
 from collections import Counter
@@ -30,10 +32,11 @@ def main():
     weights = [Fraction(weight) for weight in WEIGHTS]
     weight_of = [weight for area, weight in enumerate(weights) for _ in of_area(area)]
     maximum = sum(weight * most for weight, most in zip(weight_of, LEAF_MAXIMA))
-    totals, indexes = [], []
+    totals, indexes, halves = [], [], 0
     for unit in range(units):
         exact = sum(weight * Fraction(points[leaf * units + unit], 100) for leaf, weight in enumerate(weight_of))
         total = half_up(exact)
+        halves += exact * 200 % 2 == 1
         totals.append(total)
         indexes.append(half_up(Fraction(total, 100) / maximum * 100))
     # A unit's rank is one more than the number of units of its group with a higher published index.
@@ -45,7 +48,7 @@ def main():
             above += counts[index]
     ranks = [1 + higher[group, index] for group, index in zip(groups, indexes)]
     write_rows(folder / "oracle.csv", ((text(total), text(index), rank) for total, index, rank in zip(totals, indexes, ranks)))
-    print(f"{units} units, maximum {maximum}, {len(higher)} places")
+    (folder / "oracle.json").write_text(json.dumps({"units": units, "maximum": str(maximum), "halves": halves}) + "\n")
 
 
 if __name__ == "__main__":

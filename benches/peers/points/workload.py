@@ -39,7 +39,7 @@ class Points:
         self.title = f"W2: {units:,} units × 88 leaves, computing alone, from arrays in memory to totals, indexes and ranks"
 
     def prepare(self):
-        if not (self.folder / "oracle.csv").exists():
+        if not (self.folder / "oracle.json").exists():
             call(self.setup.python, "-m", "points.data", self.folder, self.units, cwd=HERE)
             call(self.setup.python, "-m", "points.oracle", self.folder, cwd=HERE)
 
@@ -87,9 +87,12 @@ class Points:
         }
 
     def notes(self, rows):
-        """What the binding costs: the frame of decimals, which needs no float to be read, beside the core alone."""
+        """How many figures can go wrong at all, and what the binding costs beside the core alone."""
+        about = next(row.verdict for row in rows if row.verdict)
+        halves = f"{about['halves']:,} of {about['units']:,} totals lie exactly on a half before they are rounded, and "
+        halves += f"{about['ties']:,} published indexes are shared inside a group."
         times = {(row.name, row.cores): row.middle("inside") for row in rows if row.runs}
-        return [
+        return [halves] + [
             f"The Python package, {name.removeprefix('chamdiem, ')} to frame, takes {100 * times[name, cores] / core - 100:+.1f} % "
             f"beside the Rust core alone ({cores} core{'s' * (cores > 1)})."
             for (one, cores), core in times.items() if one == CORE
