@@ -36,8 +36,9 @@ class Failed(Exception):
 def measured(command, cores):
     """Runs a command on these cores: its figures, and the JSON that it printed.
 
-    `wall` is the time from its start to its end, `busy` the time of processors, `peak` its largest resident memory in MiB.
-    `inside` is the median of the calls that it timed itself, else its first, else the wall time; `first` likewise.
+    `wall` is the time from its start to its end and `peak` its largest resident memory in MiB. Where it timed calls itself,
+    `inside` is the median of these and `busy` of the time that processors worked for them; `first` is the call before.
+    Else they are the wall time and the processors' time of the whole process.
     """
     with tempfile.TemporaryFile() as errors:
         begun = time.perf_counter()
@@ -58,9 +59,10 @@ def measured(command, cores):
     told = json.loads(text) if text.strip() else {}
     first = told.pop("first", wall)
     calls = told.pop("seconds", None) or [first]
+    busy = told.pop("busy", None) or [usage.ru_utime + usage.ru_stime]
     return {
         "wall": wall,
-        "busy": usage.ru_utime + usage.ru_stime,
+        "busy": statistics.median(busy),
         "first": first,
         "inside": statistics.median(calls),
         "peak": told.pop("peak", usage.ru_maxrss / 1024),

@@ -38,12 +38,13 @@ def main():
     peak = memory("VmHWM")
     if engine.write is not None:
         engine.write(result, place)
-    seconds = []
+    seconds, busy = [], []
     while len(seconds) < int(calls) and sum(seconds) < ENOUGH:
         del result
-        begun = time.perf_counter()
+        begun, begun_busy = time.perf_counter(), time.process_time()
         result = engine.score(held)
         seconds.append(time.perf_counter() - begun)
+        busy.append(time.process_time() - begun_busy)
     told = {
         "package": f"{engine.package} {sys.version.split()[0] if engine.package == 'Python' else version(engine.package)}",
         "recipe": engine.recipe,
@@ -51,6 +52,7 @@ def main():
         "exact": engine.exact,
         "first": first,
         "seconds": seconds,
+        "busy": busy,
         "peak": peak,
         "added": peak - before,
     }

@@ -77,6 +77,8 @@ class Points:
             "ms": f"{1e3 * row.middle('inside'):.2f}",
             "spread": "{:.2f} – {:.2f}".format(*(1e3 * figure for figure in row.spread("inside"))),
             "× chamdiem": f"{row.middle('inside') / base.middle('inside'):.2f}",
+            "ms of processors": f"{1e3 * row.middle('busy'):.2f}",
+            "of them × chamdiem": f"{row.middle('busy') / base.middle('busy'):.2f}",
             "first call": f"{1e3 * row.middle('first'):.1f}",
             "wrong totals": f"{verdict['totals']:,}",
             "wrong indexes": f"{verdict['indexes']:,}",
@@ -91,10 +93,11 @@ class Points:
         about = next(row.verdict for row in rows if row.verdict)
         halves = f"{about['halves']:,} of {about['units']:,} totals lie exactly on a half before they are rounded, and "
         halves += f"{about['ties']:,} published indexes are shared inside a group."
-        times = {(row.name, row.cores): row.middle("inside") for row in rows if row.runs}
+        times = {(row.name, row.cores): row.middle("busy") for row in rows if row.runs}
         return [halves] + [
-            f"The Python package, {name.removeprefix('chamdiem, ')} to frame, takes {100 * times[name, cores] / core - 100:+.1f} % "
-            f"beside the Rust core alone ({cores} core{'s' * (cores > 1)})."
+            f"From a {name.removeprefix('chamdiem, ')} to a frame of results the Python package takes "
+            f"{100 * times[name, cores] / core - 100:+.1f} % of processors' time beside the Rust core alone, which stops at its "
+            f"structs ({cores} core{'s' * (cores > 1)})."
             for (one, cores), core in times.items() if one == CORE
             for name in PYTHON if name.startswith("chamdiem") and (name, cores) in times
         ]
