@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use chamdiem::{Detail, Options, Plan, Results};
 use chamdiem_benches::points::{self, Points};
+use rustix::time::{ClockId, clock_gettime};
 
 /// A line of the process's own status, in MiB.
 fn memory(line: &str) -> Result<f64, Box<dyn Error>> {
@@ -20,10 +21,10 @@ fn memory(line: &str) -> Result<f64, Box<dyn Error>> {
     Ok(kibibytes / 1024.0)
 }
 
-/// The nanoseconds that a processor worked for this process, which has one thread.
-fn busy() -> Result<u64, Box<dyn Error>> {
-    let told = fs::read_to_string("/proc/self/schedstat")?;
-    Ok(told.split_whitespace().next().ok_or("an empty schedstat")?.parse()?)
+/// The time that processors worked for this process.
+fn busy() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
 }
 
 fn answers(results: &Results) -> Result<String, Box<dyn Error>> {
@@ -48,11 +49,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let plan = Plan::compile(&fs::read_to_string(folder.join("set.json"))?)?;
     let (round, options) = (points::options(), Options::default().with_detail(Detail::Totals));
     let score = || {
-        let (begun, begun_busy) = (Instant::now(), busy()?);
+        let (begun, begun_busy) = (Instant::now(), busy());
         let results = plan.score_frame(&columns.frame(), &round, &options)?;
         let seconds = begun.elapsed().as_secs_f64();
-        let nanoseconds = Duration::from_nanos(busy()?.saturating_sub(begun_busy));
-        Ok::<_, Box<dyn Error>>((seconds, nanoseconds.as_secs_f64(), results))
+        let worked = busy().saturating_sub(begun_busy).as_secs_f64();
+        Ok::<_, Box<dyn Error>>((seconds, worked, results))
     };
     // From here on the peak is that of scoring, not of loading.
     fs::write("/proc/self/clear_refs", "5")?;
