@@ -89,6 +89,20 @@ impl Diagnostic {
         self
     }
 
+    /// The same problem, told from a place that it lies below, if it does.
+    pub(crate) fn within(mut self, place: &str) -> Self {
+        let inside = |path: &str| {
+            let rest = path.strip_prefix(place)?;
+            (rest.is_empty() || rest.starts_with('/')).then(|| rest.to_owned())
+        };
+        for path in self.related.iter_mut().chain([&mut self.path]) {
+            if let Some(rest) = inside(path) {
+                *path = rest;
+            }
+        }
+        self
+    }
+
     /// Points at another place that belongs to the problem.
     pub(crate) fn related(mut self, path: impl fmt::Display) -> Self {
         self.related.push(path.to_string());

@@ -11,7 +11,9 @@ mod schema;
 mod tree;
 
 pub(crate) use bytes::{ByteReader, ByteWriter};
-pub(crate) use moment::{DAY, day_number, moment_number, moment_text, number_day, parse_date, parse_moment};
+pub(crate) use moment::{
+    DAY, DAY_OF_1970, DAYS, day_number, moment_number, moment_of, moment_text, number_day, parse_date, parse_moment,
+};
 pub use read::Fraction;
 pub(crate) use read::{Document, Members, number_problem};
 pub(crate) use schema::{Schemas, object_schema};

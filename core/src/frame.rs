@@ -154,6 +154,13 @@ pub enum Values<'a> {
         /// The words.
         words: Vec<Cow<'a, str>>,
     },
+    /// Numbers as JSON writes them, each judged by its text: for each row the position of its word.
+    Numbers {
+        /// Positions in `words`.
+        codes: Cow<'a, [u32]>,
+        /// The words.
+        words: Vec<Cow<'a, str>>,
+    },
     /// Days, counted from 1970-01-01.
     Days(Cow<'a, [i32]>),
     /// Moments, in microseconds from 1970-01-01T00:00. Parts of a second decide nothing.

@@ -6,8 +6,10 @@ use crate::compare::{ResultsComparison, SetComparison};
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::Diagnostics;
 use crate::document::Schemas;
+use crate::outline::Outline;
 use crate::results::{Ledger, Results};
 use crate::round::Round;
+use crate::sheet::{GroupStatistics, SheetChange, SheetResult};
 
 /// The text of a file: UTF-8, with or without a byte order mark.
 ///
@@ -42,11 +44,19 @@ pub enum Schema {
     Ledger,
     /// A calendar of working days.
     Calendar,
+    /// The outline of a criteria set.
+    Outline,
+    /// A live form as it stands.
+    SheetResult,
+    /// What setting a value changed in a live form.
+    SheetChange,
+    /// The figures of a round that a live form is judged by.
+    GroupStatistics,
 }
 
 impl Schema {
     /// Every document that has a schema.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::CriteriaSet,
         Self::Round,
         Self::Results,
@@ -55,6 +65,10 @@ impl Schema {
         Self::Audit,
         Self::Ledger,
         Self::Calendar,
+        Self::Outline,
+        Self::SheetResult,
+        Self::SheetChange,
+        Self::GroupStatistics,
     ];
 
     /// The name of the document: `criteria-set`, `round`, `results` and so on.
@@ -68,6 +82,10 @@ impl Schema {
             Self::Audit => "audit",
             Self::Ledger => "ledger",
             Self::Calendar => "calendar",
+            Self::Outline => "outline",
+            Self::SheetResult => "sheet-result",
+            Self::SheetChange => "sheet-change",
+            Self::GroupStatistics => "group-statistics",
         }
     }
 
@@ -83,6 +101,10 @@ impl Schema {
             Self::Audit => Schemas::of::<Audit>(&id, "chamdiem audit"),
             Self::Ledger => Schemas::of::<Ledger>(&id, "chamdiem ledger"),
             Self::Calendar => Schemas::of::<Calendar>(&id, "chamdiem calendar"),
+            Self::Outline => Schemas::of::<Outline>(&id, "chamdiem outline of a criteria set"),
+            Self::SheetResult => Schemas::of::<SheetResult>(&id, "chamdiem live form"),
+            Self::SheetChange => Schemas::of::<SheetChange>(&id, "chamdiem change of a live form"),
+            Self::GroupStatistics => Schemas::of::<GroupStatistics>(&id, "chamdiem group statistics"),
         };
         serde_json::to_string_pretty(&schema).unwrap_or_default()
     }

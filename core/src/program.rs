@@ -12,6 +12,7 @@ mod gathered;
 mod latest;
 mod quota;
 mod rows;
+mod told;
 mod workday;
 
 use crate::calendar::Workdays;
@@ -22,11 +23,12 @@ pub(crate) use admission::Admission;
 pub(crate) use builder::Builder;
 pub(crate) use census::{Census, CensusFigure, Statistics};
 pub(crate) use cut::Fate;
-use cut::Keys;
+pub(crate) use cut::Keys;
 pub(crate) use gathered::{Gathered, Reduction, RowCount};
 pub(crate) use latest::{Held, Latest, LatestOf, LatestRow};
 pub(crate) use quota::{Population, Populations, Quota, Rule, Verdict};
 pub(crate) use rows::{Batch, Fold, HeadName, HeadValues, Outside, ROWS_AT_ONCE, RowPass, Rows};
+pub(crate) use told::{Told, ToldPopulation};
 pub(crate) use workday::Workday;
 
 /// What a register holds.
@@ -147,6 +149,32 @@ impl Program {
         }
     }
 
+    /// Calls `see` with every register that a definition reads.
+    fn reads(&self, definition: &Definition, mut see: impl FnMut(Reg)) {
+        match definition {
+            Definition::Input | Definition::Constant(_) => {}
+            Definition::Step(step) => step.reads(see),
+            Definition::Fold(pass, _) => self.passes[*pass].outer.iter().for_each(|(_, of)| see(*of)),
+            Definition::RowCount(fold, _) => see(*fold),
+            Definition::Census(census) => census.reads(see),
+            Definition::Quota(quota) => quota.reads(see),
+            Definition::Workday(workday) => see(workday.of()),
+        }
+    }
+
+    /// Marks everything that is missing in a lane of what the wanted registers depend on, and makes them missing.
+    pub(crate) fn lacking(&self, columns: &[Column], lane: usize, wanted: impl Iterator<Item = Reg>) -> Vec<bool> {
+        let lacks = |register: Reg| columns[register.index()].state(lane) == State::Missing;
+        let mut lacking = vec![false; self.definitions.len()];
+        wanted.filter(|register| lacks(*register)).for_each(|register| lacking[register.index()] = true);
+        for at in (0..self.definitions.len()).rev() {
+            if lacking[at] {
+                self.reads(&self.definitions[at], |register| lacking[register.index()] |= lacks(register));
+            }
+        }
+        lacking
+    }
+
     /// Marks everything that the wanted registers depend on.
     pub(crate) fn needed(&self, wanted: impl Iterator<Item = Reg>) -> Vec<bool> {
         let mut needed = vec![false; self.definitions.len()];
@@ -155,17 +183,7 @@ impl Program {
             if !needed[at] {
                 continue;
             }
-            match &self.definitions[at] {
-                Definition::Input | Definition::Constant(_) => {}
-                Definition::Step(step) => step.reads(|register| needed[register.index()] = true),
-                Definition::Fold(pass, _) => {
-                    self.passes[*pass].outer.iter().for_each(|(_, of)| needed[of.index()] = true);
-                }
-                Definition::RowCount(fold, _) => needed[fold.index()] = true,
-                Definition::Census(census) => census.reads(|register| needed[register.index()] = true),
-                Definition::Quota(quota) => quota.reads(|register| needed[register.index()] = true),
-                Definition::Workday(workday) => needed[workday.of().index()] = true,
-            }
+            self.reads(&self.definitions[at], |register| needed[register.index()] = true);
         }
         needed
     }
@@ -186,17 +204,7 @@ impl Program {
                 continue;
             }
             let mut affected = changed[at];
-            match definition {
-                Definition::Input | Definition::Constant(_) => continue,
-                Definition::Step(step) => step.reads(|register| affected |= changed[register.index()]),
-                Definition::Fold(pass, _) => {
-                    self.passes[*pass].outer.iter().for_each(|(_, of)| affected |= changed[of.index()]);
-                }
-                Definition::RowCount(fold, _) => affected |= changed[fold.index()],
-                // Other units may have changed.
-                Definition::Census(_) | Definition::Quota(_) => affected = true,
-                Definition::Workday(workday) => affected |= changed[workday.of().index()],
-            }
+            self.reads(definition, |register| affected |= changed[register.index()]);
             if !affected {
                 continue;
             }
@@ -245,7 +253,8 @@ impl Program {
                 }
                 Definition::Quota(quota) => {
                     let all = context.statistics.populations(register(at), context.stage);
-                    out.assign(quota.run(before, width, all));
+                    let undecided = context.statistics.undecided == Some(context.stage);
+                    out.assign(quota.run(before, width, all, undecided));
                 }
                 Definition::Workday(workday) => {
                     let values = workday.run(before, width, context, register(at), faults);
@@ -253,6 +262,13 @@ impl Program {
                 }
                 Definition::Input | Definition::Constant(_) => {}
             }
+        }
+    }
+
+    /// Marks what is asked of other units: at another stage they may have changed.
+    pub(crate) fn mark_compared(&self, changed: &mut [bool]) {
+        for (definition, changed) in self.definitions.iter().zip(changed) {
+            *changed |= matches!(definition, Definition::Census(_) | Definition::Quota(_));
         }
     }
 

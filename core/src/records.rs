@@ -24,6 +24,7 @@ pub use names::Layout;
 use names::Names;
 pub(crate) use names::in_files;
 use origin::Origin;
+pub(crate) use origin::named;
 pub use partial::Partial;
 use partial::note;
 pub(crate) use rejected::{Place, Reason, Rejected, RejectedRow, TOLD, Tally};

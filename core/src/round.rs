@@ -3,10 +3,12 @@
 //! Numbers and answers are judged by their text; everything wrong is collected, and only text that is not JSON stops
 //! the reading. Units are handed on one by one, so that memory does not grow with the file.
 
+mod alone;
 mod answer;
 mod full;
 mod given;
 mod head;
+mod names;
 mod seed;
 mod shown;
 mod tables;
@@ -27,6 +29,7 @@ use crate::plan::{Instant, Plan, Texts};
 use crate::program::{HeadName, HeadValues};
 use crate::step::Reg;
 
+pub(crate) use alone::{Loose, keys_of, read_unit, read_value};
 pub(crate) use answer::limit;
 pub(crate) use full::Full;
 pub(crate) use given::{Given, unknown_class, unknown_stage};
@@ -132,17 +135,25 @@ pub(crate) struct Setting<'t> {
 }
 
 /// The member of a submission that sets a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Section {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// Values of facts.
     Facts,
+    /// Answers of leaves.
     Answers,
+    /// Points that override those of leaves.
     Points,
+    /// Leaves that do not apply.
     NotApplicable,
+    /// The class.
     Class,
 }
 
 impl Section {
-    pub(crate) const fn as_str(self) -> &'static str {
+    const ALL: [Self; 5] = [Self::Facts, Self::Answers, Self::Points, Self::NotApplicable, Self::Class];
+
+    /// The key of the member: `facts`, `answers`, `points`, `not_applicable`, `class`.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Facts => "facts",
             Self::Answers => "answers",
@@ -150,6 +161,18 @@ impl Section {
             Self::NotApplicable => "not_applicable",
             Self::Class => "class",
         }
+    }
+}
+
+impl std::str::FromStr for Section {
+    type Err = Diagnostics;
+
+    fn from_str(word: &str) -> Result<Self, Diagnostics> {
+        Self::ALL.into_iter().find(|section| section.as_str() == word).ok_or_else(|| {
+            let mut problems = Diagnostics::default();
+            problems.push(given::unknown_key(word, &Self::ALL.map(Self::as_str), &Path::Root));
+            problems
+        })
     }
 }
 
@@ -195,6 +218,10 @@ impl Unit<'_> {
 pub(crate) trait Receive<'t> {
     /// Takes the head, before any unit.
     fn head(&mut self, head: &Head);
+    /// Whether it wants more units.
+    fn goes_on(&self) -> bool {
+        true
+    }
     /// Takes a unit.
     fn unit(&mut self, unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics);
 }

@@ -1,20 +1,24 @@
 //! Scoring a round: units into tiles, tiles through the stages, then classes and ranks of all.
 
+mod live;
 mod outside;
 mod publish;
 mod quota;
+mod refused;
 mod rows;
 mod source;
 mod standing;
 mod tile;
+mod view;
 mod wanted;
+mod watch;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Workdays};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase, Word, nearest};
 use crate::frame::{Frame, FrameOptions};
 use crate::plan::{Plan, Texts};
 use crate::program::Statistics;
@@ -23,13 +27,15 @@ use crate::results::{Ledger, Notice, Results, UnitResult};
 use crate::round::{Head, Receive, Unit, unknown_stage};
 use crate::stage::{Current, Reciprocal, overlay};
 
-use outside::Outsiders;
-use publish::Lane;
+pub(crate) use live::{Live, Moved};
+pub(crate) use outside::Outsiders;
+pub(crate) use publish::Lane;
 use quota::quotas;
 pub use source::Source;
 pub(crate) use standing::Standing;
 use standing::rank_all;
 use tile::Tiles;
+pub use watch::Watch;
 
 /// How many units go through the steps at once.
 const TILE: usize = 256;
@@ -64,6 +70,8 @@ pub struct Options {
     pub calendar: Option<Calendar>,
     /// What rows of tables come to that stand outside of the round.
     pub tables: Vec<Arc<Partial>>,
+    /// Who is asked now and then whether to go on.
+    pub watch: Option<Watch>,
     /// The plan that the tables were read for, where this one differs from it in roundings alone.
     pub(crate) variant_of: Option<Plan>,
 }
@@ -104,8 +112,15 @@ impl Options {
         self
     }
 
+    /// With who is asked now and then whether to go on.
+    #[must_use]
+    pub fn with_watch(mut self, watch: Watch) -> Self {
+        self.watch = Some(watch);
+        self
+    }
+
     /// What is known before a round is read.
-    fn head(&self) -> Head {
+    pub(crate) fn head(&self) -> Head {
         let calendar = self.calendar.as_ref().map(|calendar| Arc::new(Workdays::new(calendar)));
         Head { calendar, as_of: self.as_of, ..Head::default() }
     }
@@ -143,7 +158,7 @@ impl Plan {
     }
 
     /// The position of the stage whose result stands.
-    fn stage_of(&self, options: &Options) -> Result<usize, Diagnostics> {
+    pub(crate) fn stage_of(&self, options: &Options) -> Result<usize, Diagnostics> {
         let Some(id) = &options.stage else { return Ok(self.final_stage) };
         self.stages.iter().position(|stage| stage.id == *id).ok_or_else(|| {
             let mut problems = Diagnostics::default();
@@ -183,19 +198,12 @@ impl Plan {
         options: &Options,
     ) -> Result<(Results, Vec<Standing>), Diagnostics> {
         let last = self.stage_of(options)?;
-        let (outside, texts) = Outsiders::new(self, options)?;
-        let given = (options.head(), texts);
-        let mut statistics = Statistics::default();
-        // Every pass before the last collects the figures of one level, so that units can be compared.
-        for level in 1..=self.program.levels() {
-            let purpose = Purpose::Ask(level, &mut statistics);
-            let (.., problems) =
-                Pass::over(round, self, &given, Tiles::asking(self, options, &outside, last, level), purpose);
-            problems.unless_errors(|_| statistics.close())?;
-        }
+        let (options, (outside, texts)) = (Arc::new(options.clone()), Outsiders::new(self, options)?);
+        let (given, outside) = ((options.head(), texts), Arc::new(outside));
+        let (statistics, _) = self.ask(round, &given, (&options, &outside), last)?;
         let (mut units, mut standings) = (Vec::new(), Vec::new());
         let purpose = Purpose::Publish(&statistics, &mut units, &mut standings);
-        let tiles = Tiles::new(self, options, &outside, last);
+        let tiles = Tiles::new(self, &options, &outside, last);
         let (head, texts, mut problems) = Pass::over(round, self, &given, tiles, purpose);
         let tables = outside.report(&units, &mut problems);
         problems.unless_errors(|warnings| {
@@ -217,6 +225,41 @@ impl Plan {
             };
             (results, standings)
         })
+    }
+
+    /// The figures that the units of a round are compared by at the stages up to one, which it gives, with the texts
+    /// that stand in them.
+    pub(crate) fn compared(
+        &self,
+        round: Source<'_>,
+        options: &Options,
+    ) -> Result<(Statistics, Texts, usize), Diagnostics> {
+        let last = self.stage_of(options)?;
+        let (options, (outside, texts)) = (Arc::new(options.clone()), Outsiders::new(self, options)?);
+        let given = (options.head(), texts);
+        let (statistics, texts) = self.ask(round, &given, (&options, &Arc::new(outside)), last)?;
+        Ok((statistics, texts, last))
+    }
+
+    /// The figures that the units of a round are compared by, and the texts that were met on the way. Every pass
+    /// collects those of one level.
+    fn ask(
+        &self,
+        round: Source<'_>,
+        given: &(Head, Texts),
+        (options, outside): (&Arc<Options>, &Arc<Outsiders>),
+        last: usize,
+    ) -> Result<(Statistics, Texts), Diagnostics> {
+        let mut statistics = Statistics::default();
+        let mut met = Texts::default();
+        for level in 1..=self.program.levels() {
+            let purpose = Purpose::Ask(level, &mut statistics);
+            let tiles = Tiles::asking(self, options, outside, last, level);
+            let (_, texts, problems) = Pass::over(round, self, given, tiles, purpose);
+            problems.unless_errors(|_| statistics.close())?;
+            met = texts;
+        }
+        Ok((statistics, met))
     }
 }
 
@@ -245,29 +288,36 @@ impl Plan {
         indicator: Option<&str>,
         options: &Options,
     ) -> Result<Ledger, Diagnostics> {
-        let unknown = |what: Phrase, id: &str, near| {
-            let mut problems = Diagnostics::default();
-            let problem = Diagnostic::new(Code::LedgerUnknown, &Path::Root).with("what", what);
-            problems.push(problem.with("id", id).with("nearest", near));
-            problems
-        };
-        // A line of a tally is cited as `leaf/line`, and explained with its leaf.
-        let indicator = indicator.map(|id| id.split_once('/').map_or(id, |(leaf, _)| leaf));
-        let ids = || self.indicators.iter().map(|plan| plan.id.as_str()).chain(["total", "index", "class"]);
-        if let Some(id) = indicator.filter(|id| ids().all(|known| known != *id)) {
-            return Err(unknown(Phrase::Indicator, id, nearest(id, ids())));
-        }
+        let indicator = indicator.map(|id| self.entry_of(id)).transpose()?;
         let mut results = self.score_with(round, &options.clone().with_ledger(unit))?;
         let found = results.units.iter_mut().find(|known| known.id == unit);
         let Some(ledger) = found.and_then(|unit| unit.ledger.take()) else {
             let known = results.units.iter().map(|unit| unit.id.as_str());
-            return Err(unknown(Phrase::Unit, unit, nearest(unit, known)));
+            return Err(unexplained(Phrase::Unit, unit, nearest(unit, known)));
         };
         Ok(match indicator {
             Some(id) => ledger.only(id),
             None => ledger,
         })
     }
+
+    /// The entry of a ledger that explains an indicator, or a line of a tally (`leaf/line`).
+    pub(crate) fn entry_of<'i>(&self, indicator: &'i str) -> Result<&'i str, Diagnostics> {
+        let id = indicator.split_once('/').map_or(indicator, |(leaf, _)| leaf);
+        let ids = || self.indicators.iter().map(|plan| plan.id.as_str()).chain(["total", "index", "class"]);
+        if ids().any(|known| known == id) {
+            return Ok(id);
+        }
+        Err(unexplained(Phrase::Indicator, id, nearest(id, ids())))
+    }
+}
+
+/// What has no ledger.
+fn unexplained(what: Phrase, id: &str, near: Word) -> Diagnostics {
+    let mut problems = Diagnostics::default();
+    let problem = Diagnostic::new(Code::LedgerUnknown, &Path::Root).with("what", what);
+    problems.push(problem.with("id", id).with("nearest", near));
+    problems
 }
 
 /// One pass over the units of a round, tile by tile.
@@ -277,8 +327,9 @@ struct Pass<'p, 't> {
     current: Current,
     reciprocal: Reciprocal,
     pending: Vec<Lane<'t>>,
-    tiles: Tiles<'p>,
+    tiles: Tiles,
     purpose: Purpose<'p>,
+    stopped: bool,
 }
 
 /// What a pass is for.
@@ -294,16 +345,19 @@ impl<'p, 't> Pass<'p, 't> {
         round: Source<'t>,
         plan: &'p Plan,
         (given, texts): &(Head, Texts),
-        tiles: Tiles<'p>,
+        tiles: Tiles,
         purpose: Purpose<'p>,
     ) -> (Head, Texts, Diagnostics) {
         let current = Current::new(plan);
         let (head, reciprocal) = (Head::default(), Reciprocal::default());
-        let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose };
+        let pending = Vec::with_capacity(TILE);
+        let mut pass = Pass { plan, head, current, reciprocal, pending, tiles, purpose, stopped: false };
         let mut reader = round.reader(plan);
         let (mut problems, texts) = reader.read(plan, given.clone(), texts.clone(), &mut pass);
-        pass.tiles.outside.check_head(pass.tiles.options, &pass.head, &mut problems);
-        pass.run(&texts, &mut problems);
+        if !pass.stopped {
+            pass.tiles.outside.check_head(&pass.tiles.options, &pass.head, &mut problems);
+            pass.run(&texts, &mut problems);
+        }
         (pass.head, texts, reader.place(problems, plan))
     }
 
@@ -318,10 +372,19 @@ impl<'p, 't> Pass<'p, 't> {
             }
         }
         self.pending.clear();
+        let done = if let Purpose::Publish(_, units, _) = &self.purpose { units.len() } else { 0 };
+        self.stopped = self.tiles.options.watch.as_ref().is_some_and(|watch| !watch.goes_on(done));
+        if self.stopped && !problems.has_errors() {
+            problems.push(Diagnostic::new(Code::Cancelled, &Path::Root));
+        }
     }
 }
 
 impl<'t> Receive<'t> for Pass<'_, 't> {
+    fn goes_on(&self) -> bool {
+        !self.stopped
+    }
+
     fn head(&mut self, head: &Head) {
         self.head = head.clone();
     }

@@ -196,7 +196,8 @@ fn every_case_holds_with_its_submissions_turned_round() {
 }
 
 /// Codes that no documents of a case give: bytes that are no text, fractions too long to be written, a question about
-/// what is not there, a header without a column, rows that were gathered for something else or are damaged.
+/// what is not there, a header without a column, rows and figures that were gathered for something else or are damaged,
+/// live forms, a scoring that somebody stopped.
 const ELSEWHERE: &[Code] = &[
     Code::JsonEncoding,
     Code::FigureOverflow,
@@ -204,6 +205,9 @@ const ELSEWHERE: &[Code] = &[
     Code::TableColumnMissing,
     Code::PartialOther,
     Code::PartialDamaged,
+    Code::Cancelled,
+    Code::StatisticsOther,
+    Code::StagePassed,
 ];
 
 #[test]

@@ -8,7 +8,7 @@
 use std::path::PathBuf;
 
 use chamdiem::json::Schema;
-use chamdiem::{Language, Options, Plan, compare};
+use chamdiem::{Calendar, Language, Options, Plan, Section, SheetOptions, compare};
 use serde_json::Value;
 
 const SAID_ELSEWHERE: [&str; 7] = ["$schema", "$id", "$defs", "title", "description", "pattern", "format"];
@@ -99,8 +99,18 @@ fn parsed(text: &str) -> Value {
 
 #[test]
 fn documents_of_the_cases_and_what_is_written_of_them_are_valid() {
-    let [sets, rounds, results, set_comparisons, result_comparisons, audits, ledgers, _calendars] =
-        Schema::ALL.map(Check::of);
+    let [
+        sets,
+        rounds,
+        results,
+        set_comparisons,
+        result_comparisons,
+        audits,
+        ledgers,
+        _calendars,
+        outlines,
+        sheets @ ..,
+    ] = Schema::ALL.map(Check::of);
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../conformance/cases");
     let mut scored = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -129,8 +139,16 @@ fn documents_of_the_cases_and_what_is_written_of_them_are_valid() {
         let plan = Plan::compile(&set).unwrap();
         let scoring = plan.score(&round).unwrap();
         valid(&results, &parsed(&scoring.to_json()));
+        valid(&outlines, &parsed(&plan.outline(None, Language::Vi).to_json()));
         let ledger = plan.explain(&round, &scoring.units[0].id, None, &Options::default()).unwrap();
         valid(&ledgers, &parsed(&ledger.to_json()));
+        if case["tables"].is_null() && case["round"].is_object() {
+            let [result, change, statistics] = live_form(&plan, &case["round"], &round);
+            let [of_result, of_change, of_statistics] = &sheets;
+            valid(of_result, &result);
+            valid(of_change, &change);
+            valid(of_statistics, &statistics);
+        }
         let audit = plan.audit(&round).unwrap();
         valid(&audits, &parsed(&audit.to_json()));
         let mut other = plan.criteria().clone();
@@ -146,6 +164,20 @@ fn documents_of_the_cases_and_what_is_written_of_them_are_valid() {
         scored += 1;
     }
     assert!(scored > 100, "{scored}");
+}
+
+/// A live form of the first unit at the last stage, a change of it, and what it is judged by.
+fn live_form(plan: &Plan, round: &Value, text: &str) -> [Value; 3] {
+    let stage = plan.stages().last().unwrap().to_owned();
+    let statistics = plan.statistics(text, &Options::default().with_stage(stage.as_str())).unwrap();
+    let mut options = SheetOptions::new(stage).with_by("somebody");
+    let calendar = round.get("calendar").map(|calendar| Calendar::read(&calendar.to_string()).unwrap());
+    options.calendar = calendar;
+    let mut sheet = plan.sheet(&round["units"][0].to_string(), &options).unwrap();
+    let leaf = plan.criteria().tree.iter().find(|indicator| indicator.children.is_empty());
+    let change = leaf.map(|leaf| sheet.unset(Section::Points, leaf.id.as_str()).unwrap().to_json());
+    [sheet.result().to_json(), change.unwrap_or_else(|| "{}".to_owned()), statistics.to_json()]
+        .map(|text| parsed(&text))
 }
 
 #[test]

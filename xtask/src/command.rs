@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::count::Counts;
@@ -11,6 +12,12 @@ pub(crate) fn cargo(arguments: &str) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
     command.args(arguments.split_whitespace());
     command
+}
+
+/// The folder that cargo builds in: this program lies two folders below.
+pub(crate) fn target() -> Result<PathBuf, String> {
+    let own = std::env::current_exe().map_err(|error| format!("the build folder is not known: {error}"))?;
+    own.ancestors().nth(2).map(Path::to_path_buf).ok_or_else(|| "the build folder is not known".to_owned())
 }
 
 /// Runs a command to its end.
@@ -53,7 +60,7 @@ fn not_started(command: &Command, error: &std::io::Error) -> String {
 }
 
 fn shown(command: &Command) -> String {
-    let program = std::path::Path::new(command.get_program());
+    let program = Path::new(command.get_program());
     let name = program.file_name().unwrap_or(command.get_program());
     let mut text = format!("`{}", name.to_string_lossy());
     for argument in command.get_args() {

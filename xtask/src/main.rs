@@ -3,10 +3,12 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task tells what it does")]
 
 mod bench;
+mod classes;
 mod command;
 mod count;
 mod generate;
 mod lint;
+mod python;
 mod test;
 
 use std::path::PathBuf;
@@ -16,7 +18,8 @@ const USAGE: &str = "\
 The tasks of this repository:
 
     cargo xtask test [--full]     every check and every test; installs what it needs through rustup
-    cargo xtask generate          writes schema/*.json and docs/codes.md anew
+    cargo xtask generate          writes schema/*.json, docs/codes.md and the classes of the Python package anew
+    cargo xtask python [test]     builds the Python package and installs it below target/python, and tests it
     cargo xtask bench [ARGS…]     runs the benches and prints their medians; ARGS go to criterion
 
 --full compares ten times as many random documents and takes about a minute more.";
@@ -32,6 +35,13 @@ fn main() -> ExitCode {
         ["test"] => test::all(false),
         ["test", "--full"] => test::all(true),
         ["generate"] => generate::write(),
+        ["python"] => python::build().map(drop),
+        ["python", "test"] => {
+            let mut counts = count::Counts::default();
+            let tested = python::test(&mut counts);
+            println!("{counts}");
+            tested
+        }
         ["bench", rest @ ..] => bench::run(rest),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

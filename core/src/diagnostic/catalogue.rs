@@ -433,6 +433,9 @@ catalogue! {
     StageUnknown = "stage.unknown", Error,
         en "`{id}` is not a stage{nearest}", "known stages: {known}",
         vi "`{id}` không phải một bước{nearest}", "các bước: {known}";
+    Cancelled = "cancelled", Error,
+        en "the scoring was cancelled before it was done", "start it again; nothing was scored in part",
+        vi "việc chấm điểm đã bị dừng giữa chừng", "chấm lại từ đầu; chưa có kết quả nào";
     LedgerUnknown = "ledger.unknown", Error,
         en "there is no {what} `{id}` to explain{nearest}",
         "use the id of a unit of the round, and of an indicator of the criteria set, `bonus`, `penalty`, `total`, `index` or `class`",
@@ -543,6 +546,9 @@ catalogue! {
     AppraisersReciprocal = "appraisers.reciprocal", Warning,
         en "`{first}` and `{second}` appraise each other at the stage `{stage}`", "have one of the two appraised by another",
         vi "`{first}` và `{second}` thẩm định lẫn nhau ở bước `{stage}`", "giao một trong hai cho bên khác thẩm định";
+    StagePassed = "stage.passed", Error,
+        en "the unit has come to the stage `{later}`, so nothing is entered at `{stage}` any more", "open the form at the latest stage, or without the submissions after `{stage}`",
+        vi "đơn vị đã đến bước `{later}` nên không nhập ở bước `{stage}` nữa", "mở phiếu ở bước mới nhất, hoặc bỏ các phiếu sau bước `{stage}`";
     StageConflict = "stage.conflict", Error,
         en "`{first}` and `{second}` set `{id}` differently at the stage `{stage}`", "agree on one value, or give it to a later stage",
         vi "`{first}` và `{second}` đặt `{id}` khác nhau ở bước `{stage}`", "thống nhất một giá trị, hoặc để bước sau quyết định";
@@ -579,6 +585,9 @@ catalogue! {
     PartialDamaged = "partial.damaged", Error,
         en "these bytes are no gathered rows, or they are damaged", "gather the rows again, and hand the bytes on unchanged",
         vi "các byte này không phải phần đã gộp, hoặc đã hỏng", "gộp lại các dòng và chuyển nguyên vẹn các byte";
+    StatisticsOther = "statistics.other", Error,
+        en "the figures of other units were collected for {what} `{found}`, not `{expected}`", "collect them again with the criteria set that scores",
+        vi "số liệu của các đơn vị khác được lấy cho {what} `{found}`, không phải `{expected}`", "lấy lại bằng đúng bộ tiêu chí đang chấm";
     CalendarMissing = "calendar.missing", Error,
         en "a formula counts working days, and there is no calendar", "give the round a `calendar`, or pass one beside it",
         vi "có công thức đếm ngày làm việc nhưng thiếu lịch", "thêm `calendar` vào đợt đánh giá, hoặc truyền lịch kèm theo";

@@ -158,6 +158,7 @@ bilingual! {
     Period "the period" "kỳ đánh giá";
     AsOf "the date of reference" "ngày xem xét";
     CalendarName "the calendar" "lịch";
+    Engine "the version of chamdiem" "phiên bản chamdiem";
     TableName "the name of a table" "tên một bảng";
     LiteralText "a text in single quotes" "chuỗi trong dấu nháy đơn";
     LiteralDigits "a whole number of digits, 0 to 20" "số chữ số nguyên, từ 0 đến 20";

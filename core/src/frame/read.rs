@@ -52,7 +52,7 @@ impl<'f> FrameReader<'f> {
         }
         match &options.period {
             Some(period) => {
-                check_period(period, plan, problems);
+                check_period(period, plan, &Path::Root.key("period"), problems);
                 head.period.clone_from(&period.id);
                 head.kind.clone_from(&period.kind);
                 (head.from, head.until) = (period.from, period.until);
@@ -106,6 +106,9 @@ impl<'f> FrameReader<'f> {
             self.submissions.push(std::mem::take(&mut pass.starts));
             let unit = pass.reader.finish(&mut problems);
             receive.unit(unit, &mut pass.reader.texts, &mut problems);
+            if !receive.goes_on() {
+                break;
+            }
         }
         (problems, pass.reader.texts)
     }

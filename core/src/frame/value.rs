@@ -3,21 +3,12 @@
 use std::borrow::Cow;
 
 use super::{FrameColumn, Validity, Values};
-use crate::document::DAY;
+use crate::document::{DAY_OF_1970, moment_of};
 use crate::round::Given;
 
-/// The number of 1970-01-01, as days are counted everywhere.
-const DAY_OF_1970: i64 = 719_163;
-
-/// The microseconds of a second.
-const MICROS: i64 = 1_000_000;
-
-/// The seconds by which Vietnamese time is ahead of UTC.
-const VIETNAM: i64 = 7 * 3_600;
-
 impl FrameColumn<'_> {
-    /// Whether a row has a value.
-    pub(super) fn is_valid(&self, row: usize) -> bool {
+    /// Whether a row has a value; it has so many rows.
+    pub fn is_valid(&self, row: usize) -> bool {
         match &self.valid {
             Validity::All => true,
             Validity::Each(each) => each[row],
@@ -43,11 +34,9 @@ impl FrameColumn<'_> {
                 }
                 Given::Text(Cow::Borrowed(word))
             }
+            Values::Numbers { codes, words } => Given::Number(Cow::Borrowed(&*words[position(codes[row])])),
             Values::Days(days) => Given::Day(DAY_OF_1970 + i64::from(days[row])),
-            Values::Moments { micros, utc } => {
-                let seconds = micros[row].div_euclid(MICROS) + if *utc { VIETNAM } else { 0 };
-                Given::Moment(DAY_OF_1970 * DAY + seconds)
-            }
+            Values::Moments { micros, utc } => Given::Moment(moment_of(micros[row], *utc)),
         })
     }
 
@@ -79,7 +68,7 @@ impl FrameColumn<'_> {
             }
             Values::Wide { numbers, .. } => numbers[a] == numbers[b],
             Values::Booleans(values) => values[a] == values[b],
-            Values::Texts { codes, .. } => codes[a] == codes[b],
+            Values::Texts { codes, .. } | Values::Numbers { codes, .. } => codes[a] == codes[b],
             Values::Days(days) => days[a] == days[b],
         }
     }
@@ -93,7 +82,7 @@ impl FrameColumn<'_> {
             }
             Values::Wide { numbers, .. } => numbers.len(),
             Values::Booleans(values) => values.len(),
-            Values::Texts { codes, .. } => codes.len(),
+            Values::Texts { codes, .. } | Values::Numbers { codes, .. } => codes.len(),
             Values::Days(days) => days.len(),
         };
         let valid = match &self.valid {
@@ -104,7 +93,7 @@ impl FrameColumn<'_> {
         if let Some(found) = [values, valid].into_iter().find(|found| *found != rows) {
             return Some(found.to_string());
         }
-        let Values::Texts { codes, words } = &self.values else { return None };
+        let (Values::Texts { codes, words } | Values::Numbers { codes, words }) = &self.values else { return None };
         let beyond = |row: &usize| self.is_valid(*row) && position(codes[*row]) >= words.len();
         (0..rows).find(beyond).map(|row| format!("#{}", codes[row]))
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use num_bigint::BigInt;
+
 use super::{Form, Number, NumberError, pow10};
 
 /// The largest number of digits of a decimal on the wire.
@@ -25,6 +27,26 @@ impl Number {
             return Err(NumberError::Syntax);
         }
         above.div(&below).unwrap_or(Err(NumberError::Syntax))
+    }
+
+    /// What a number is written as, however many digits it has.
+    pub(crate) fn parse_exact(text: &str) -> Option<Self> {
+        // More digits than the limit of numbers could take.
+        const MOST: usize = 4_000;
+        if text.len() > MOST {
+            return None;
+        }
+        let digits = |text: &str| text.parse::<BigInt>().ok();
+        let (above, below) = match (text.split_once('/'), text.split_once('.')) {
+            (Some((above, below)), _) => (digits(above)?, digits(below)?),
+            (None, Some((whole, part))) if !part.starts_with(['+', '-']) => {
+                let scale = u32::try_from(part.len()).ok()?;
+                (digits(&format!("{whole}{part}"))?, BigInt::from(10).pow(scale))
+            }
+            (None, Some(_)) => return None,
+            (None, None) => (digits(text)?, BigInt::from(1)),
+        };
+        Self::from_bytes(&above.to_signed_bytes_le(), &below.to_signed_bytes_le())
     }
 
     /// A bare JSON number, judged by its text.

@@ -35,11 +35,18 @@ pub(crate) enum CensusFigure {
     Smaller,
 }
 
+impl CensusFigure {
+    /// Whether a unit finds its own place among all.
+    pub(crate) const fn is_place(self) -> bool {
+        matches!(self, Self::Greater | Self::Smaller)
+    }
+}
+
 impl Census {
     /// Calls `see` with what a unit needs to read the figures.
     pub(super) fn reads(&self, mut see: impl FnMut(Reg)) {
         self.within.iter().copied().for_each(&mut see);
-        if !matches!(self.figure, CensusFigure::Reduced(_)) {
+        if self.figure.is_place() {
             self.of.iter().copied().for_each(&mut see);
         }
     }
@@ -57,8 +64,8 @@ impl Census {
         register: Reg,
         faults: &mut Vec<Fault>,
     ) -> Vec<Value> {
-        let nobody = Answers::new(self.figure);
-        let answers = answers.unwrap_or(&nobody);
+        // Where nobody was asked, nothing is known of the others.
+        let Some(answers) = answers else { return vec![Value::MISSING; width] };
         let mut values = Vec::with_capacity(width);
         for lane in 0..width {
             let group = answers.groups.get(&self.group(columns, lane)).copied().unwrap_or(NOWHERE);
@@ -69,6 +76,15 @@ impl Census {
                     }
                     gathered.finish(group)
                 }
+                AnswersOf::Told(all) => match (all.get(group), self.figure) {
+                    (Some(Some(value)), _) => value.clone(),
+                    (Some(None), _) => {
+                        faults.push(Fault { lane, register, kind: FaultKind::Overflow });
+                        Value::MISSING
+                    }
+                    (None, CensusFigure::Reduced(reduction)) => Gathered::new(reduction).finish(NOWHERE),
+                    (None, CensusFigure::Greater | CensusFigure::Smaller) => Value::MISSING,
+                },
                 AnswersOf::Sorted(all) => self.beside(columns, lane, all.get(group).map_or(&[][..], Vec::as_slice)),
             });
         }
@@ -102,17 +118,19 @@ const NOBODY: usize = 0;
 const NOWHERE: usize = usize::MAX;
 
 /// What all units answered to one census at one stage.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Answers {
     /// The position of each group; units without one are a group of their own.
-    groups: BTreeMap<Option<Number>, usize>,
-    of: AnswersOf,
+    pub(super) groups: BTreeMap<Option<Number>, usize>,
+    pub(super) of: AnswersOf,
 }
 
-#[derive(Debug)]
-enum AnswersOf {
+#[derive(Clone, Debug)]
+pub(super) enum AnswersOf {
     Gathered(Gathered),
     Sorted(Vec<Vec<Number>>),
+    /// The figure of each group as it was handed on; none is beyond the limit of exact numbers.
+    Told(Vec<Option<Value>>),
 }
 
 impl Answers {
@@ -142,19 +160,28 @@ impl Answers {
                     }
                 }
             }
+            // What was handed on is asked of nobody.
+            AnswersOf::Told(_) => {}
         }
     }
 }
 
 /// The answers of all units to every census of a round, by stage.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Statistics {
-    answers: BTreeMap<(Reg, usize), Answers>,
+    pub(super) answers: BTreeMap<(Reg, usize), Answers>,
     /// What every quota of the round decides, by stage.
     pub(super) quotas: BTreeMap<(Reg, usize), Populations>,
+    /// The stage at which the decision of a quota is missing, unless it stands here.
+    pub(super) undecided: Option<usize>,
 }
 
 impl Statistics {
+    /// Of a round whose units were not asked: at the stage whose result stands no class is known that a quota limits.
+    pub(crate) fn undecided(stage: usize) -> Self {
+        Self { undecided: Some(stage), ..Self::default() }
+    }
+
     pub(super) fn of(&self, register: Reg, stage: usize) -> Option<&Answers> {
         self.answers.get(&(register, stage))
     }

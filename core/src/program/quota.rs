@@ -58,26 +58,26 @@ pub(crate) struct Verdict {
 }
 
 /// The units that share a quota.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Population {
     pub(crate) rated: usize,
     pub(crate) share: Number,
     pub(crate) cut: Cut,
     /// How many are in the base without having the class.
-    others: usize,
+    pub(super) others: usize,
     /// Best first.
-    candidates: Vec<Candidate>,
+    pub(super) candidates: Vec<Candidate>,
     /// The conditions that have held for all so far.
-    raised: Vec<bool>,
+    pub(super) raised: Vec<bool>,
 }
 
 /// The populations of a quota.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Populations {
     rule: Arc<Rule>,
     /// Positions by what the units of each are equal in.
-    by: BTreeMap<Keys, usize>,
-    list: Vec<Population>,
+    pub(super) by: BTreeMap<Keys, usize>,
+    pub(super) list: Vec<Population>,
 }
 
 impl Quota {
@@ -88,7 +88,16 @@ impl Quota {
     }
 
     /// The position of each unit's class after the quota.
-    pub(super) fn run(&self, columns: &[Column], width: usize, all: Option<&Populations>) -> Vec<Value> {
+    pub(super) fn run(
+        &self,
+        columns: &[Column],
+        width: usize,
+        all: Option<&Populations>,
+        undecided: bool,
+    ) -> Vec<Value> {
+        if all.is_none() && undecided {
+            return vec![Value::MISSING; width];
+        }
         let class = |lane| match all.and_then(|all| self.verdict(columns, lane, all)) {
             Some(verdict) if verdict.moves => columns[self.lower.index()].value(lane),
             _ => columns[self.class.index()].value(lane),
@@ -118,7 +127,7 @@ fn known(columns: &[Column], lane: usize, registers: &[Reg]) -> Keys {
 }
 
 impl Populations {
-    fn new(rule: &Arc<Rule>) -> Self {
+    pub(super) fn new(rule: &Arc<Rule>) -> Self {
         Self { rule: Arc::clone(rule), by: BTreeMap::new(), list: Vec::new() }
     }
 
@@ -149,7 +158,7 @@ impl Populations {
     }
 
     /// Decides, when all units have been asked.
-    fn decide(&mut self) {
+    pub(super) fn decide(&mut self) {
         let rule = &self.rule;
         for population in &mut self.list {
             population.candidates.sort_unstable_by(|a, b| a.stand(b, &rule.orders));
@@ -173,7 +182,7 @@ impl Populations {
 }
 
 impl Population {
-    fn new(conditions: usize) -> Self {
+    pub(super) fn new(conditions: usize) -> Self {
         Self {
             rated: 0,
             share: Number::ZERO,

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::column::Cell;
 use crate::criteria::Kind;
-use crate::document::{moment_number, parse_moment};
-use crate::number::{parse_bare_parts, parse_parts};
+use crate::document::{DAY, DAY_OF_1970, DAYS, moment_number, moment_of, moment_text, number_day, parse_moment};
+use crate::number::{Number, checked_parts, decimal_text, parse_bare_parts, parse_parts};
 
 /// One field of a row, as a file gives it; the column says what it must be.
 ///
@@ -22,6 +22,17 @@ pub enum Field<'a> {
     Bytes(&'a [u8]),
     /// A bare number of JSON, as it is written.
     Number(&'a str),
+    /// `number / 10^scale`, of a source that knows numbers exactly.
+    Decimal(i128, u32),
+    /// A day, counted from 1970-01-01.
+    Day(i64),
+    /// A moment in microseconds from 1970-01-01T00:00, of which parts of a second decide nothing.
+    Moment {
+        /// The microseconds.
+        micros: i64,
+        /// Whether they are counted in UTC; else in Vietnamese time, like a time without an offset.
+        utc: bool,
+    },
     /// `true` or `false`.
     Boolean(bool),
     /// A list or an object, as it is written: never what a column expects.
@@ -43,6 +54,15 @@ impl<'a> Field<'a> {
             Self::Missing => Cow::Borrowed(""),
             Self::Text(text) | Self::Number(text) | Self::Nested(text) => Cow::Borrowed(text),
             Self::Bytes(bytes) => String::from_utf8_lossy(bytes),
+            Self::Decimal(number, scale) => Cow::Owned(decimal_text(number, scale)),
+            Self::Day(day) => {
+                let day = Number::integer(day.saturating_add(DAY_OF_1970));
+                Cow::Owned(number_day(&day).map_or_else(|| day.to_string(), |day| day.to_string()))
+            }
+            Self::Moment { micros, utc } => {
+                let seconds = Number::integer(moment_of(micros, utc));
+                Cow::Owned(moment_text(&seconds).unwrap_or_else(|| seconds.to_string()))
+            }
             Self::Boolean(value) => Cow::Borrowed(if value { "true" } else { "false" }),
         };
         match text.char_indices().nth(TOLD) {
@@ -55,13 +75,33 @@ impl<'a> Field<'a> {
     pub(super) fn cell(self, kind: Kind) -> Option<Cell> {
         match (kind, self) {
             (Kind::Boolean, Self::Boolean(value)) => Some(if value { Cell::TRUE } else { Cell::FALSE }),
+            (Kind::Boolean, Self::Decimal(0, 0)) => Some(Cell::FALSE),
+            (Kind::Boolean, Self::Decimal(1, 0)) => Some(Cell::TRUE),
             (Kind::Boolean, field) => truth(field.bytes()?),
             (Kind::Number, Self::Number(text)) => bare(text),
-            (_, Self::Number(_)) | (Kind::Text, _) => None,
+            (Kind::Number, Self::Decimal(number, scale)) => {
+                checked_parts(number, scale).ok().and_then(|(number, scale)| Cell::decimal(number, scale))
+            }
+            (Kind::Date, Self::Day(_) | Self::Moment { .. }) => {
+                let seconds = self.seconds()?;
+                (seconds.rem_euclid(DAY) == 0).then(|| Cell::whole(seconds.div_euclid(DAY)))
+            }
+            (Kind::Datetime, Self::Day(_) | Self::Moment { .. }) => self.seconds().map(Cell::whole),
+            (_, Self::Number(_) | Self::Decimal(..) | Self::Day(_) | Self::Moment { .. }) | (Kind::Text, _) => None,
             (Kind::Number, field) => plain(field.bytes()?),
             (Kind::Date, field) => day(field.bytes()?),
             (Kind::Datetime, field) => moment(field.bytes()?),
         }
+    }
+
+    /// The seconds of a day or a moment as they are counted everywhere, if it can be written.
+    fn seconds(self) -> Option<i64> {
+        let seconds = match self {
+            Self::Day(day) => day.checked_add(DAY_OF_1970)?.checked_mul(DAY)?,
+            Self::Moment { micros, utc } => moment_of(micros, utc),
+            _ => return None,
+        };
+        DAYS.contains(&seconds.div_euclid(DAY)).then_some(seconds)
     }
 
     /// The bytes for a column of texts.
@@ -77,7 +117,7 @@ impl<'a> Field<'a> {
         match self {
             Self::Text(text) | Self::Number(text) => Some(text.as_bytes()),
             Self::Bytes(bytes) => Some(bytes),
-            Self::Missing | Self::Boolean(_) | Self::Nested(_) => None,
+            _ => None,
         }
     }
 }
@@ -227,6 +267,20 @@ mod tests {
 
     #[test]
     fn a_column_decides_what_a_field_is() {
+        let moment = |seconds: i64| Field::Moment { micros: seconds * 1_000_000 + 7, utc: false };
+        let utc = Field::Moment { micros: 0, utc: true };
+        assert_eq!(utc.cell(Kind::Datetime), text("1970-01-01T07:00", Kind::Datetime));
+        assert_eq!(Field::Decimal(1_250, 3).cell(Kind::Number), text("1.25", Kind::Number));
+        assert_eq!(Field::Decimal(10_i128.pow(30), 2).cell(Kind::Number), None);
+        assert_eq!(Field::Decimal(1, 0).cell(Kind::Boolean), Some(Cell::TRUE));
+        assert_eq!(Field::Decimal(20_000, 0).cell(Kind::Date), None);
+        assert_eq!(Field::Day(20_000).cell(Kind::Date), text("2024-10-04", Kind::Date));
+        assert_eq!(moment(20_000 * 86_400).cell(Kind::Date), text("2024-10-04", Kind::Date));
+        assert_eq!(moment(20_000 * 86_400 + 60).cell(Kind::Date), None);
+        assert_eq!(moment(20_000 * 86_400 + 60).cell(Kind::Datetime), text("2024-10-04T00:01", Kind::Datetime));
+        assert_eq!(Field::Day(i64::MAX).cell(Kind::Date), None);
+        assert_eq!(Field::Day(20_000).told(), "2024-10-04");
+        assert_eq!(moment(60).told(), "1970-01-01T00:01:00");
         assert_eq!(Field::Number("1").cell(Kind::Boolean), Some(Cell::TRUE));
         assert_eq!(text("no", Kind::Boolean), Some(Cell::FALSE));
         assert_eq!(text("TRUE", Kind::Boolean), None);

@@ -23,7 +23,7 @@ impl Origin {
         let date = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "–".to_owned(), |day| day.to_string());
         let kind = head.kind.as_deref().unwrap_or("–");
         Self {
-            set: format!("{} {} #{}", set.id, set.version, digest(&serde_json::to_vec(set).unwrap_or_default())),
+            set: named(set),
             table: table.to_owned(),
             period: format!("{} … {}, {kind}", date(head.from), date(head.until)),
             as_of: head.as_of.map_or_else(String::new, |day| day.to_string()),
@@ -56,6 +56,11 @@ impl Origin {
     pub(super) fn from_parts([set, table, period, as_of, calendar]: [String; 5]) -> Self {
         Self { set, table, period, as_of, calendar }
     }
+}
+
+/// A criteria set by its id and version, and the digest of all that it says.
+pub(crate) fn named(set: &CriteriaSet) -> String {
+    format!("{} {} #{}", set.id, set.version, digest(&serde_json::to_vec(set).unwrap_or_default()))
 }
 
 fn calendar(days: &Workdays) -> String {

@@ -8,7 +8,7 @@ use crate::column::Cell;
 use crate::criteria::Kind;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
 use crate::document::{
-    DAY, Json, day_number, moment_number, moment_text, number_day, number_problem, parse_date, parse_moment,
+    DAY, DAYS, Json, day_number, moment_number, moment_text, number_day, number_problem, parse_date, parse_moment,
     syntax_error,
 };
 use crate::number::{Number, NumberError, checked_parts, decimal_text, parse_bare_parts, parse_parts};
@@ -16,9 +16,6 @@ use crate::plan::{Plan, Texts};
 
 /// A problem on the way of a value; boxed, since values mostly have none.
 pub(super) type Problem = Box<Diagnostic>;
-
-/// The days of the years 0 to 9999: those that can be written.
-const DAYS: std::ops::RangeInclusive<i64> = -365..=3_652_059;
 
 /// The keys of the full form of a value.
 pub(super) const FULL: &[&str] = &["value", "reason", "evidence"];

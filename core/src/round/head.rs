@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde::de::{DeserializeSeed as _, IgnoredAny, MapAccess, SeqAccess};
+use serde::de::{DeserializeSeed as _, Error as _, IgnoredAny, MapAccess, SeqAccess};
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
@@ -36,7 +36,10 @@ pub(crate) fn read<'t, R: Receive<'t>>(
     }
     let mut root = Root::new(plan, given, receive);
     root.reader.texts = texts;
-    if let Err((error, from)) = root.read(text) {
+    let read = root.read(text);
+    if !root.receive.goes_on() {
+        // Who wants no more has said why.
+    } else if let Err((error, from)) = read {
         // What was read before the text broke off may be its echo.
         root.problems = Diagnostics::default();
         root.problems.push(syntax_error_in(text, from, &error));
@@ -159,6 +162,9 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
             let mut deserializer = Deserializer::from_str(rest);
             Object(&mut self.reader).deserialize(&mut deserializer).map_err(|error| (error, from))?;
             self.take_unit();
+            if !self.receive.goes_on() {
+                break;
+            }
             from += deserializer.into_iter::<IgnoredAny>().byte_offset();
         }
         if self.count == 0 {
@@ -209,7 +215,7 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
         let path = Path::Root.key("period");
         let Some(json) = self.tree(raw, "period") else { return };
         let Some(period) = Period::read(&json, &path, &mut self.problems) else { return };
-        check_period(&period, self.plan, &mut self.problems);
+        check_period(&period, self.plan, &path, &mut self.problems);
         if let Some(kind) = &period.kind {
             self.reader.texts.intern(kind);
         }
@@ -300,7 +306,7 @@ impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
             return Ok(false);
         }
         self.take_unit();
-        Ok(true)
+        if self.receive.goes_on() { Ok(true) } else { Err(A::Error::custom("nobody wants more units")) }
     }
 
     fn refuse(&mut self, found: Phrase) {
@@ -309,13 +315,12 @@ impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
     }
 }
 
-/// Refuses a period that ends before it begins, or in which the criteria set is not in force.
-pub(crate) fn check_period(period: &Period, plan: &Plan, problems: &mut Diagnostics) {
-    let path = Path::Root.key("period");
+/// Refuses a period that ends before it begins, and warns of one in which the set is not in force.
+pub(crate) fn check_period(period: &Period, plan: &Plan, path: &Path<'_>, problems: &mut Diagnostics) {
     if let (Some(from), Some(until)) = (period.from, period.until)
         && until < from
     {
-        let problem = Diagnostic::new(Code::PeriodOrder, &path);
+        let problem = Diagnostic::new(Code::PeriodOrder, path);
         problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
     }
     let version = Version::of(plan.criteria());
@@ -324,7 +329,7 @@ pub(crate) fn check_period(period: &Period, plan: &Plan, problems: &mut Diagnost
             None => Word::from(none),
             Some(day) => Word::from(day.to_string()),
         };
-        let problem = Diagnostic::new(Code::SetNotInForce, &path).with("version", version.version.as_str());
+        let problem = Diagnostic::new(Code::SetNotInForce, path).with("version", version.version.as_str());
         let problem = problem
             .with("from", end(period.from, Phrase::NoLowest))
             .with("until", end(period.until, Phrase::NoGreatest));

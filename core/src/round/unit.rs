@@ -7,6 +7,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use serde_json::value::RawValue;
 
 use super::given::{FULL, Given, unknown_class, unknown_key, unknown_stage};
+use super::names::Names;
 use super::seed::{Items, List, Members, Object};
 use super::{Section, Setting, Submission, Unit};
 use crate::criteria::is_id;
@@ -17,30 +18,6 @@ use crate::plan::{Instant, Plan, Texts};
 const UNIT_KEYS: &[&str] = &["id", "name", "group", "facts", "submissions", "tables"];
 const SUBMISSION_KEYS: &[&str] =
     &["stage", "by", "at", "role", "unit", "facts", "answers", "points", "not_applicable", "class", "tables"];
-
-/// Names in the order of the criteria set. Units mostly give them in one order, so the next is tried first.
-struct Names<'p> {
-    list: Vec<(&'p str, usize)>,
-    places: HashMap<&'p str, usize>,
-    next: usize,
-}
-
-impl<'p> Names<'p> {
-    fn new(names: impl Iterator<Item = (&'p str, usize)>) -> Self {
-        let list: Vec<_> = names.collect();
-        let places = list.iter().enumerate().map(|(place, (name, _))| (*name, place)).collect();
-        Self { list, places, next: 0 }
-    }
-
-    fn find(&mut self, name: &str) -> Option<usize> {
-        let place = match self.list.get(self.next) {
-            Some((next, _)) if *next == name => self.next,
-            _ => *self.places.get(name)?,
-        };
-        self.next = place + 1;
-        Some(self.list[place].1)
-    }
-}
 
 /// Reads units, one after another.
 pub(crate) struct UnitReader<'p, 't> {
@@ -67,10 +44,6 @@ impl<'p, 't> UnitReader<'p, 't> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
         let positions = |(at, id): (usize, &'p str)| (id, at);
         Self {
-            plan,
-            texts: plan.texts.clone(),
-            unit: Unit::default(),
-            problems: Diagnostics::default(),
             leaves: Names::new(
                 plan.indicators
                     .iter()
@@ -84,9 +57,24 @@ impl<'p, 't> UnitReader<'p, 't> {
             })),
             groups: plan.criteria().groups.iter().map(|group| group.id.as_str()).enumerate().map(positions).collect(),
             stages: plan.stages.iter().map(|stage| stage.id.as_str()).enumerate().map(positions).collect(),
+            ..Self::of_values(plan, plan.texts.clone())
+        }
+    }
+
+    /// One that reads single values, whose names it looks up in the plan.
+    pub(super) fn of_values(plan: &'p Plan, texts: Texts) -> Self {
+        Self {
+            plan,
+            texts,
+            unit: Unit::default(),
+            problems: Diagnostics::default(),
+            leaves: Names::default(),
+            facts: Names::default(),
+            groups: HashMap::new(),
+            stages: HashMap::new(),
             met: Vec::new(),
             settled: vec![0; plan.keys.len()],
-            section: 0,
+            section: 1,
             unknown: 0,
         }
     }
@@ -211,7 +199,7 @@ impl<'p, 't> UnitReader<'p, 't> {
     }
 
     /// The class that a submission sets.
-    fn class(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
+    pub(super) fn class(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
         self.section += 1;
         if let Some(classes) = &self.plan.classes {
             self.set(Some(submission), Section::Class, classes.key, raw, path);
@@ -227,19 +215,20 @@ impl<'p, 't> UnitReader<'p, 't> {
     }
 
     /// The value of a key of a section.
-    fn entry(&mut self, holder: Option<usize>, section: Section, key: &str, raw: &'t RawValue) {
+    pub(super) fn entry(&mut self, holder: Option<usize>, section: Section, key: &str, raw: &'t RawValue) {
         let plan = self.plan;
         self.at(holder, |own, path| {
             let path = path.key(section.as_str());
             let path = path.key(key);
             if section == Section::Facts {
-                match own.facts.find(key) {
+                match own.facts.find(key).or_else(|| Some(plan.facts.get(key)?.key)) {
                     Some(position) => own.set(holder, section, position, raw, &path),
                     None => own.unknown(Code::FactUnknown, key, plan.facts.keys().map(String::as_str), &path),
                 }
                 return;
             }
-            let Some(leaf) = own.leaves.find(key).and_then(|at| plan.indicators[at].leaf.as_ref()) else {
+            let at = own.leaves.find(key).or_else(|| plan.leaves.get(key).copied());
+            let Some(leaf) = at.and_then(|at| plan.indicators[at].leaf.as_ref()) else {
                 own.unknown(Code::IndicatorUnknown, key, plan.leaves.keys().map(String::as_str), &path);
                 return;
             };

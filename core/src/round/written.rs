@@ -131,6 +131,14 @@ impl Document for Input {
     }
 }
 
+impl RoundSubmission {
+    /// The submission as JSON text.
+    pub fn to_json(&self) -> String {
+        // Nothing in these structs can fail to be written.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
 impl Round {
     /// The criteria set and the period that a round's text names, known before there is a plan for it; nothing where
     /// the text does not say both. What is wrong with it is found when it is scored.

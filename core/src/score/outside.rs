@@ -1,6 +1,7 @@
 //! Tables whose rows stand outside of the round: whether they fit it, what they give to each unit, what is told of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::publish::Lane;
 use super::{Options, Source};
@@ -44,29 +45,29 @@ fn alone(problem: Diagnostic) -> Diagnostics {
 
 /// The tables of a scoring whose rows stand outside of the round.
 #[derive(Debug)]
-pub(super) struct Outsiders<'o> {
-    plan: &'o Plan,
+pub(crate) struct Outsiders {
+    plan: Plan,
     /// By table of the plan.
-    tables: Vec<Option<Outsider<'o>>>,
+    tables: Vec<Option<Outsider>>,
 }
 
 #[derive(Debug)]
-struct Outsider<'o> {
-    partial: &'o Partial,
+struct Outsider {
+    partial: Arc<Partial>,
     /// The number that each of its texts has in the round.
     texts: Vec<i64>,
 }
 
 /// Where the units of a tile stand in a partial.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Seat {
     lanes: Vec<Option<usize>>,
     faulty: Vec<bool>,
 }
 
-impl<'o> Outsiders<'o> {
+impl Outsiders {
     /// The tables that the options hand on, and the texts that the round begins with.
-    pub(super) fn new(plan: &'o Plan, options: &'o Options) -> Result<(Self, Texts), Diagnostics> {
+    pub(crate) fn new(plan: &Plan, options: &Options) -> Result<(Self, Texts), Diagnostics> {
         let mut texts = plan.texts.clone();
         let mut tables: Vec<_> = plan.tables.iter().map(|_| None).collect();
         for partial in &options.tables {
@@ -78,25 +79,25 @@ impl<'o> Outsiders<'o> {
                 return Err(alone(Diagnostic::new(Code::TableTwice, &Path::Root).with("id", partial.table())));
             };
             let texts = partial.texts().iter().map(|text| texts.intern(text)).collect();
-            *place = Some(Outsider { partial, texts });
+            *place = Some(Outsider { partial: Arc::clone(partial), texts });
         }
-        Ok((Self { plan, tables }, texts))
+        Ok((Self { plan: plan.clone(), tables }, texts))
     }
 
-    fn given(&self) -> impl Iterator<Item = (usize, &Outsider<'o>)> {
+    fn given(&self) -> impl Iterator<Item = (usize, &Outsider)> {
         self.tables.iter().enumerate().filter_map(|(at, table)| Some((at, table.as_ref()?)))
     }
 
     /// Refuses tables that were read for another period, date of reference or calendar.
-    pub(super) fn check_head(&self, options: &Options, head: &Head, problems: &mut Diagnostics) {
-        let made_for = options.variant_of.as_ref().unwrap_or(self.plan);
+    pub(crate) fn check_head(&self, options: &Options, head: &Head, problems: &mut Diagnostics) {
+        let made_for = options.variant_of.as_ref().unwrap_or(&self.plan);
         for (_, table) in self.given() {
             table.partial.other_than(made_for, Some(head)).into_iter().for_each(|problem| problems.push(problem));
         }
     }
 
     /// Refuses rows in the round of a table whose rows stand outside.
-    pub(super) fn check_unit(&self, unit: &Unit<'_>, problems: &mut Diagnostics) {
+    pub(crate) fn check_unit(&self, unit: &Unit<'_>, problems: &mut Diagnostics) {
         for (at, table) in self.given() {
             let id = table.partial.table();
             if unit.tables[at].is_some() {
@@ -119,12 +120,12 @@ impl<'o> Outsiders<'o> {
             let faulty = lanes.iter().map(|lane| lane.is_some_and(|lane| partial.fault_of(lane).is_some())).collect();
             Seat { lanes, faulty }
         };
-        self.tables.iter().map(|table| table.as_ref().map(|table| seat(table.partial))).collect()
+        self.tables.iter().map(|table| table.as_ref().map(|table| seat(&table.partial))).collect()
     }
 
     /// What a run reads of the tables.
     pub(super) fn of<'a>(&'a self, seats: &'a [Option<Seat>]) -> Vec<Option<Outside<'a>>> {
-        let outside = |(table, seat): (&'a Option<Outsider<'o>>, &'a Option<Seat>)| {
+        let outside = |(table, seat): (&'a Option<Outsider>, &'a Option<Seat>)| {
             let (table, seat) = (table.as_ref()?, seat.as_ref()?);
             Some(Outside {
                 passes: table.partial.passes(),
@@ -189,7 +190,7 @@ impl<'o> Outsiders<'o> {
 
     /// The first row of a unit of which something cannot be computed: where it stands, and why.
     pub(super) fn fault(&self, at: usize, unit: &str) -> Option<(String, FaultKind)> {
-        let partial = self.tables[at].as_ref()?.partial;
+        let partial = &self.tables[at].as_ref()?.partial;
         let lane = partial.lane(unit)?;
         let (place, kind) = partial.unjudged(lane).or_else(|| partial.fault_of(lane))?;
         Some((place.to_string(), *kind))
@@ -200,8 +201,8 @@ impl<'o> Outsiders<'o> {
         let given = self.given().next().is_some();
         let known: BTreeSet<_> = units.iter().filter(|_| given).map(|unit| unit.id.as_str()).collect();
         let tables = self.given().map(|(at, table)| {
-            self.warn_extra(at, table.partial, problems);
-            self.told(at, table.partial, |unit| known.contains(unit))
+            self.warn_extra(at, &table.partial, problems);
+            self.told(at, &table.partial, |unit| known.contains(unit))
         });
         tables.collect()
     }
@@ -210,7 +211,7 @@ impl<'o> Outsiders<'o> {
         if partial.extra().is_empty() {
             return;
         }
-        let known = records::in_files(self.plan, at);
+        let known = records::in_files(&self.plan, at);
         // A column that every row needs would have been missed.
         let columns = known.iter().skip(1).zip(self.plan.tables[at].given());
         let optional: Vec<_> = columns.filter(|(_, column)| column.optional).map(|(name, _)| name.as_str()).collect();

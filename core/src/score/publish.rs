@@ -3,26 +3,25 @@
 use std::collections::BTreeMap;
 
 use super::quota::unit_quota;
+use super::view::{View, classes_of, state_of};
 use super::{Detail, Standing};
-use crate::column::{Column, State as LaneState, Value};
+use crate::column::Column;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path};
 use crate::ledger::{self, Scene};
 use crate::number::{Number, Rounding};
-use crate::plan::{AnswerPlan, IndicatorPlan, LeafPlan, Plan, ShownValue, Texts};
+use crate::plan::{Plan, Texts};
 use crate::program::{Statistics, Verdict};
-use crate::results::{
-    Adjustment, CheckResult, IndicatorResult, IndicatorState, OutputResult, StageResult, State, TableRows, UnitResult,
-};
-use crate::round::{Unit, cells_text, fact_text};
+use crate::results::{Adjustment, CheckResult, OutputResult, StageResult, State, TableRows, UnitResult};
+use crate::round::{Unit, fact_text};
 use crate::stage::Overlay;
 use crate::step::Reg;
 use rust_decimal::Decimal;
 
 /// A unit in a tile.
 #[derive(Debug)]
-pub(super) struct Lane<'t> {
-    pub(super) unit: Unit<'t>,
-    pub(super) overlay: Overlay,
+pub(crate) struct Lane<'t> {
+    pub(crate) unit: Unit<'t>,
+    pub(crate) overlay: Overlay,
 }
 
 /// Writes the result of one unit, stage by stage.
@@ -64,6 +63,12 @@ impl<'a, 't> Publisher<'a, 't> {
         let current = BTreeMap::new();
         let (state, verdicts) = (State::Incomplete, Vec::new());
         Self { plan, lane, texts, detail, current, result, state, verdicts, too_long: None }
+    }
+
+    /// Goes on after the stages of a result.
+    pub(super) fn after(mut self, earlier: UnitResult) -> Self {
+        self.result = earlier;
+        self
     }
 
     /// Notes what a stage sets, for values and parties.
@@ -150,19 +155,17 @@ impl<'a, 't> Publisher<'a, 't> {
         self.state = state_of(plan, columns, at);
         self.adjust_rows(stage);
         let inherited = stage > 0 && !self.lane.overlay.stages[stage].submitted;
-        let mut so_far = |register: Reg| {
-            let value = columns[register.index()].value(at);
-            self.decimal(&value, true)
-        };
-        let (total, maximum, index) =
-            (so_far(plan.total.printed), so_far(plan.maximum.printed), so_far(plan.index.printed));
-        let index = index.filter(|_| maximum.is_some_and(|maximum| !maximum.is_zero()));
+        let current = |key: usize| self.current.get(&key).copied();
+        let mut view = View::new(plan, &self.lane.unit, self.texts, (columns, at), &current);
+        let [total, maximum, index] = view.figures();
         let indicators = match self.detail {
             Detail::Totals => Vec::new(),
             Detail::Indicators | Detail::Ledger => {
-                plan.indicators.iter().map(|indicator| self.indicator(indicator, columns, at)).collect()
+                plan.indicators.iter().map(|indicator| view.indicator(indicator)).collect()
             }
         };
+        let too_long = view.too_long;
+        self.too_long = too_long.or(self.too_long.take());
         self.result.stages.push(StageResult {
             stage: plan.stages[stage].id.clone(),
             state: if inherited { State::Inherited } else { self.state },
@@ -171,111 +174,6 @@ impl<'a, 't> Publisher<'a, 't> {
             index,
             indicators,
         });
-    }
-
-    /// A published figure; of sums that miss something, what there is so far.
-    fn decimal(&mut self, value: &Value, so_far: bool) -> Option<Decimal> {
-        let shown = match value.state {
-            LaneState::Present => true,
-            LaneState::Missing | LaneState::Pending => so_far,
-            LaneState::NotApplicable | LaneState::Empty => false,
-        };
-        if !shown {
-            return None;
-        }
-        let decimal = value.number.to_decimal();
-        if decimal.is_none() {
-            self.too_long = Some(value.number.to_string());
-        }
-        decimal
-    }
-
-    fn indicator(&mut self, plan: &IndicatorPlan, columns: &[Column], at: usize) -> IndicatorResult {
-        let value = |register: Reg| columns[register.index()].value(at);
-        let is_node = plan.leaf.is_none();
-        let state = match columns[plan.condition.index()].state(at) {
-            LaneState::Present if plan.counts => IndicatorState::Scored,
-            LaneState::Present => IndicatorState::Informative,
-            LaneState::NotApplicable => IndicatorState::NotApplicable,
-            _ if is_node && !plan.counts => IndicatorState::Informative,
-            LaneState::Pending => IndicatorState::Pending,
-            LaneState::Empty | LaneState::Missing => IndicatorState::Missing,
-        };
-        let points = self.decimal(&value(plan.points.printed), is_node);
-        let maximum = plan.maximum.and_then(|maximum| self.decimal(&value(maximum.printed), is_node));
-        // Of a maximum of 0 there is no share.
-        let share = maximum.is_some_and(|maximum| !maximum.is_zero());
-        let index = plan.index.filter(|_| share).and_then(|index| self.decimal(&value(index), is_node));
-        let (shown, set_by) = match &plan.leaf {
-            Some(leaf) if state != IndicatorState::NotApplicable => (self.value(leaf, &value), self.set_by(leaf)),
-            // Nobody's word counts where the indicator does not exist.
-            Some(leaf) if leaf.applies.is_some_and(|applies| !value(applies).holds()) => (None, None),
-            Some(leaf) => (None, self.party(leaf.not_applicable_key).or_else(|| self.set_by(leaf))),
-            None => (None, None),
-        };
-        IndicatorResult { id: plan.id.clone(), state, points, maximum, index, value: shown, set_by }
-    }
-
-    fn value(&self, leaf: &LeafPlan, value: &impl Fn(Reg) -> Value) -> Option<String> {
-        let answered = |key: usize| {
-            let (setting, _) = self.current.get(&key)?;
-            let unit = &self.lane.unit;
-            let setting = &unit.settings[*setting];
-            let text = || cells_text(&self.plan.keys[key].slot, unit.cells(setting), self.texts);
-            (!unit.is_pending(setting)).then(text)
-        };
-        match leaf.value {
-            ShownValue::Nothing => None,
-            ShownValue::Number(register, rounding) => {
-                let value = value(register);
-                if value.is_present() {
-                    return value.number.round(rounding).ok().map(|number| number.to_string());
-                }
-                match leaf.answer {
-                    AnswerPlan::One(key) => answered(key),
-                    AnswerPlan::Measured | AnswerPlan::Lines { .. } => None,
-                }
-            }
-            ShownValue::Boolean(register) => {
-                let value = value(register);
-                value.is_present().then(|| if value.holds() { "yes" } else { "no" }.to_owned())
-            }
-            ShownValue::Answer(key) => answered(key),
-            ShownValue::InPlaceOf(register, key) => {
-                if value(register).is_present() {
-                    None
-                } else {
-                    answered(key)
-                }
-            }
-        }
-    }
-
-    /// The party whose override or answer counts.
-    fn set_by(&self, leaf: &LeafPlan) -> Option<String> {
-        if self.current.contains_key(&leaf.points_key) {
-            return self.party(leaf.points_key);
-        }
-        match &leaf.answer {
-            AnswerPlan::Measured => None,
-            AnswerPlan::One(key) => self.party(*key),
-            AnswerPlan::Lines { answered, base, lines } => {
-                let keys = lines.iter().map(|(_, key)| key).chain(base).chain([answered]);
-                let at = |current: &(usize, usize)| {
-                    let submission = self.lane.unit.settings[current.0].submission;
-                    (current.1, submission.and_then(|position| self.lane.unit.submissions[position].time()))
-                };
-                let last =
-                    keys.filter(|key| self.current.contains_key(key)).max_by_key(|key| self.current.get(key).map(at));
-                last.and_then(|key| self.party(*key))
-            }
-        }
-    }
-
-    /// The party that set a key last.
-    fn party(&self, key: usize) -> Option<String> {
-        let (setting, _) = self.current.get(&key)?;
-        self.lane.unit.by(*setting).map(ToOwned::to_owned)
     }
 
     /// Writes what only the final stage has: class, gates, quotas, outputs, checks.
@@ -294,12 +192,9 @@ impl<'a, 't> Publisher<'a, 't> {
         self.result.state = self.state;
         self.result.gates =
             plan.gates.iter().filter(|gate| value(gate.when).holds()).map(|gate| gate.id.clone()).collect();
-        if let (Some(classes), State::Scored) = (&plan.classes, self.state) {
-            let id = |register: Reg| classes.id(&value(register), self.lane.unit.group_position).map(str::to_owned);
-            let (before, after) = (id(classes.before), id(classes.after));
-            self.result.class_before = before.filter(|before| after.as_ref() != Some(before));
-            self.result.class = after;
-        }
+        let [before, after] = classes_of(plan, columns, at, self.lane.unit.group_position);
+        self.result.class_before = before.filter(|before| after != Some(before)).map(str::to_owned);
+        self.result.class = after.map(str::to_owned);
         for output in &plan.outputs {
             let value = value(output.printed);
             let text = value.is_present().then(|| match output.kind {
@@ -331,17 +226,6 @@ impl<'a, 't> Publisher<'a, 't> {
             problems.push(problem.with("what", figure).with("unit", self.lane.unit.id.as_ref()));
         }
         self.result
-    }
-}
-
-/// The state of a unit at the stage that its registers have come to.
-pub(super) fn state_of(plan: &Plan, columns: &[Column], at: usize) -> State {
-    if plan.not_rated.iter().any(|register| columns[register.index()].value(at).holds()) {
-        State::NotRated
-    } else if columns[plan.total.onward.index()].state(at) <= LaneState::Empty {
-        State::Scored
-    } else {
-        State::Incomplete
     }
 }
 

@@ -12,7 +12,7 @@ use crate::round::{GivenRow, GivenTable};
 const LISTED: usize = 20;
 
 /// The tables of a tile's units as they stand.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tables {
     /// By table and lane.
     given: Vec<Vec<Option<GivenTable>>>,
@@ -37,7 +37,7 @@ struct Rejected {
 
 impl Tables {
     /// The tables before any submission.
-    pub(super) fn of(plan: &Plan, lanes: &[Lane<'_>], outside: &Outsiders<'_>, context: &Context<'_>) -> Self {
+    pub(super) fn of(plan: &Plan, lanes: &[Lane<'_>], outside: &Outsiders, context: &Context<'_>) -> Self {
         let given = |table: usize| lanes.iter().map(|lane| lane.unit.tables[table].clone()).collect();
         let count = plan.tables.len();
         let mut tables = Self {
@@ -98,8 +98,13 @@ impl Tables {
         self.faults.extend(judged.faults.into_iter().map(|fault| (table, fault)));
     }
 
+    /// Whether the only lane of a tile has a table.
+    pub(super) fn is_given(&self, table: usize) -> bool {
+        self.rows[table].given.contains(&true)
+    }
+
     /// How many rows of each table count for a lane, where it gave the table.
-    pub(super) fn counted(&self, outside: &Outsiders<'_>, lane: usize) -> Vec<Option<usize>> {
+    pub(super) fn counted(&self, outside: &Outsiders, lane: usize) -> Vec<Option<usize>> {
         let counted = self.given.iter().zip(&self.rejected).zip(&self.seats).enumerate();
         let counted = counted.map(|(table, ((given, rejected), seat))| match seat {
             Some(seat) => Some(outside.counted(table, seat, lane)),
@@ -109,7 +114,7 @@ impl Tables {
     }
 
     /// The rejected rows of a lane; with a ledger every table that was given.
-    pub(super) fn results(&self, plan: &Plan, outside: &Outsiders<'_>, lane: usize, detail: Detail) -> Vec<TableRows> {
+    pub(super) fn results(&self, plan: &Plan, outside: &Outsiders, lane: usize, detail: Detail) -> Vec<TableRows> {
         let mut results = Vec::new();
         for (at, table) in plan.tables.iter().enumerate() {
             let rows = match (&self.seats[at], &self.given[at][lane]) {

@@ -4,47 +4,47 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::outside::Outsiders;
-use super::publish::{Lane, Publisher, state_of};
+use super::publish::{Lane, Publisher};
 use super::rows::Tables;
 use super::standing::Standing;
+use super::view::state_of;
 use super::wanted::wanted;
 use super::{Detail, Options};
 use crate::calendar::Workdays;
 use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
-use crate::document::number_day;
-use crate::number::{Number, Rounding};
+use crate::number::Rounding;
 use crate::plan::{Key, Plan, Role, Texts};
-use crate::program::{Context, Fault, FaultKind, HeadValues, Statistics};
+use crate::program::{Context, Fault, HeadValues, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{Head, fact_text};
 use crate::stage::From;
 use crate::step::Reg;
 
 /// The registers that tiles go through, one after another.
-#[derive(Debug)]
-pub(super) struct Tiles<'p> {
-    plan: &'p Plan,
-    pub(super) options: &'p Options,
-    pub(super) outside: &'p Outsiders<'p>,
+#[derive(Clone, Debug)]
+pub(super) struct Tiles {
+    pub(super) plan: Plan,
+    pub(super) options: Arc<Options>,
+    pub(super) outside: Arc<Outsiders>,
     /// The stage whose result stands.
     last: usize,
     /// How many stages are run.
     stages: usize,
-    columns: Vec<Column>,
+    pub(super) columns: Vec<Column>,
     width: usize,
-    needed: Vec<bool>,
-    calendar: Option<Arc<Workdays>>,
+    pub(super) needed: Vec<bool>,
+    pub(super) calendar: Option<Arc<Workdays>>,
     head: HeadValues,
     /// With what only ledgers read.
     explained: Vec<bool>,
 }
 
-impl<'p> Tiles<'p> {
-    pub(super) fn new(plan: &'p Plan, options: &'p Options, outside: &'p Outsiders<'p>, last: usize) -> Self {
+impl Tiles {
+    pub(super) fn new(plan: &Plan, options: &Arc<Options>, outside: &Arc<Outsiders>, last: usize) -> Self {
         // An asked-for stage leaves out what comes after it.
         let stages = if last == plan.final_stage { plan.stages.len() } else { last + 1 };
-        let Options { detail, ledgers, .. } = options;
+        let Options { detail, ledgers, .. } = &**options;
         // Where only some units are explained, the others show no indicators.
         let common = match detail {
             Detail::Ledger if ledgers.is_empty() => Detail::Indicators,
@@ -55,9 +55,9 @@ impl<'p> Tiles<'p> {
         let explained =
             if *detail == Detail::Ledger { plan.program.needed(wanted(plan, Detail::Ledger)) } else { Vec::new() };
         Self {
-            plan,
-            options,
-            outside,
+            plan: plan.clone(),
+            options: Arc::clone(options),
+            outside: Arc::clone(outside),
             last,
             stages,
             columns: Vec::new(),
@@ -71,9 +71,9 @@ impl<'p> Tiles<'p> {
 
     /// The registers of a pass that only asks the units for the figures of a level.
     pub(super) fn asking(
-        plan: &'p Plan,
-        options: &'p Options,
-        outside: &'p Outsiders<'p>,
+        plan: &Plan,
+        options: &Arc<Options>,
+        outside: &Arc<Outsiders>,
         last: usize,
         level: u32,
     ) -> Self {
@@ -102,8 +102,8 @@ impl<'p> Tiles<'p> {
     }
 
     /// Makes room for a tile and writes what no submission sets.
-    fn begin(&mut self, lanes: &[Lane<'_>], head: &Head, texts: &Texts) -> Tables {
-        let plan = self.plan;
+    pub(super) fn begin(&mut self, lanes: &[Lane<'_>], head: &Head, texts: &Texts) -> Tables {
+        let plan = &self.plan.clone();
         if self.width == lanes.len() {
             plan.program.reset(&mut self.columns, self.width);
         } else {
@@ -112,7 +112,7 @@ impl<'p> Tiles<'p> {
         }
         self.calendar.clone_from(&head.calendar);
         self.surround(lanes, head, texts);
-        Tables::of(plan, lanes, self.outside, &self.context(0, &Statistics::default(), texts))
+        Tables::of(plan, lanes, &self.outside, &self.context(0, &Statistics::default(), texts))
     }
 
     /// What is known at a stage about rows that stand alone.
@@ -122,7 +122,7 @@ impl<'p> Tiles<'p> {
     }
 
     /// Writes what a stage sets, and computes everything that this changes.
-    fn advance(
+    pub(super) fn advance(
         &mut self,
         stage: usize,
         lanes: &[Lane<'_>],
@@ -131,8 +131,9 @@ impl<'p> Tiles<'p> {
         needed: &[bool],
         faults: &mut Vec<Fault>,
     ) {
-        let plan = self.plan;
+        let plan = &self.plan.clone();
         let mut changed = vec![stage == 0; plan.program.len()];
+        plan.program.mark_compared(&mut changed);
         self.open(stage, &mut changed);
         for (at, lane) in lanes.iter().enumerate() {
             self.write(stage, at, lane, &mut changed);
@@ -140,10 +141,23 @@ impl<'p> Tiles<'p> {
         for table in tables.advance(plan, lanes, &self.context(stage, statistics, texts)) {
             plan.program.folds_of(table).for_each(|register| changed[register.index()] = true);
         }
+        self.compute(stage, tables, (statistics, texts), needed, &mut changed, faults);
+    }
+
+    /// Computes everything that hangs on changed registers.
+    pub(super) fn compute(
+        &mut self,
+        stage: usize,
+        tables: &Tables,
+        (statistics, texts): (&Statistics, &Texts),
+        needed: &[bool],
+        changed: &mut [bool],
+        faults: &mut Vec<Fault>,
+    ) {
         let (calendar, head) = (self.calendar.as_deref(), &self.head);
         let outside = self.outside.of(&tables.seats);
         let context = Context { rows: &tables.rows, outside: &outside, statistics, stage, calendar, head, texts };
-        plan.program.run(&mut self.columns, self.width, &context, needed, &mut changed, faults);
+        self.plan.program.run(&mut self.columns, self.width, &context, needed, changed, faults);
     }
 
     /// Scores a tile of units.
@@ -156,47 +170,66 @@ impl<'p> Tiles<'p> {
         problems: &mut Diagnostics,
         (units, standings): (&mut Vec<UnitResult>, &mut Vec<Standing>),
     ) {
-        let plan = self.plan;
+        let plan = &self.plan.clone();
         let mut staged = self.begin(lanes, head, texts);
         let first = units.len();
         let mut publishers: Vec<Publisher<'_, '_>> =
             lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail_of(lane))).collect();
-        let mut faults = Vec::new();
         let mut refused = BTreeSet::new();
         let explains = lanes.iter().any(|lane| self.detail_of(lane) == Detail::Ledger);
         let needed = if explains { self.explained.clone() } else { self.needed.clone() };
         for stage in 0..self.stages {
-            let adjusted = self.before(stage, lanes, texts);
-            let under = self.under_overrides(stage, lanes);
-            publishers.iter_mut().for_each(|publisher| publisher.settle(stage));
-            self.advance(stage, lanes, &mut staged, (statistics, texts), &needed, &mut faults);
-            // What only a ledger shows refuses nobody.
-            faults.retain(|fault| self.needed[fault.register.index()]);
-            self.refuse(lanes, &mut refused, problems);
-            self.report(lanes, &mut faults, &mut staged.faults, problems);
-            self.warn_pinned(lanes, stage, &under, problems);
-            for (at, adjustment) in adjusted {
-                publishers[at].adjust(adjustment);
+            let known = (statistics, texts);
+            self.stage(stage, lanes, &mut staged, known, &needed, (&mut publishers, &mut refused), problems);
+            if stage != self.last {
+                continue;
             }
             for (at, publisher) in publishers.iter_mut().enumerate() {
-                publisher.stage(stage, &self.columns, at);
-                if stage == self.last {
-                    publisher.conclude(&self.columns, at, statistics, stage);
-                    let detail = self.detail_of(&lanes[at]);
-                    publisher.admit(staged.results(plan, self.outside, at, detail));
-                    if detail == Detail::Ledger {
-                        let rows = staged.counted(self.outside, at);
-                        let language = self.options.language;
-                        publisher.explain(&self.columns, at, &rows, &head.period, language, statistics);
-                    }
-                    standings.push(publisher.standing(&self.columns, at));
+                let detail = self.detail_of(&lanes[at]);
+                publisher.conclude(&self.columns, at, statistics, stage);
+                publisher.admit(staged.results(plan, &self.outside, at, detail));
+                if detail == Detail::Ledger {
+                    let rows = staged.counted(&self.outside, at);
+                    let language = self.options.language;
+                    publisher.explain(&self.columns, at, &rows, &head.period, language, statistics);
                 }
+                standings.push(publisher.standing(&self.columns, at));
             }
         }
         for publisher in publishers {
             units.push(publisher.finish(problems));
         }
         debug_assert_eq!(units.len() - first, lanes.len());
+    }
+
+    /// Takes a tile through one stage, and publishes its figures.
+    #[expect(clippy::too_many_arguments, reason = "what a pass knows, what the tile has, and where it is told")]
+    pub(super) fn stage(
+        &mut self,
+        stage: usize,
+        lanes: &[Lane<'_>],
+        staged: &mut Tables,
+        known: (&Statistics, &Texts),
+        needed: &[bool],
+        (publishers, refused): (&mut [Publisher<'_, '_>], &mut BTreeSet<(usize, usize)>),
+        problems: &mut Diagnostics,
+    ) {
+        let adjusted = self.before(stage, lanes, known.1);
+        let under = self.under_overrides(stage, lanes);
+        publishers.iter_mut().for_each(|publisher| publisher.settle(stage));
+        let mut faults = Vec::new();
+        self.advance(stage, lanes, staged, known, needed, &mut faults);
+        // What only a ledger shows refuses nobody.
+        faults.retain(|fault| self.needed[fault.register.index()]);
+        self.refuse(lanes, refused, problems);
+        self.report(lanes, &mut faults, &mut staged.faults, problems);
+        self.warn_pinned(lanes, stage, &under, problems);
+        for (at, adjustment) in adjusted {
+            publishers[at].adjust(adjustment);
+        }
+        for (at, publisher) in publishers.iter_mut().enumerate() {
+            publisher.stage(stage, &self.columns, at);
+        }
     }
 
     /// How much of a unit comes out.
@@ -238,7 +271,7 @@ impl<'p> Tiles<'p> {
     }
 
     /// What waited for a stage is missing from there on, unless it is set.
-    fn open(&mut self, stage: usize, changed: &mut [bool]) {
+    pub(super) fn open(&mut self, stage: usize, changed: &mut [bool]) {
         for input in &self.plan.stages[stage].opens {
             let column = &mut self.columns[input.index()];
             for at in 0..self.width {
@@ -267,7 +300,7 @@ impl<'p> Tiles<'p> {
     }
 
     /// The adjustments of a stage, with the figures of the stage before.
-    fn before(&self, stage: usize, lanes: &[Lane<'_>], texts: &Texts) -> Vec<(usize, Adjustment)> {
+    pub(super) fn before(&self, stage: usize, lanes: &[Lane<'_>], texts: &Texts) -> Vec<(usize, Adjustment)> {
         let mut adjusted = Vec::new();
         for (at, lane) in lanes.iter().enumerate().filter(|(_, lane)| self.detail_of(lane) != Detail::Totals) {
             let mut changes: Vec<_> = lane.overlay.changes.iter().filter(|change| change.stage == stage).collect();
@@ -276,7 +309,7 @@ impl<'p> Tiles<'p> {
                 let key = &self.plan.keys[change.key];
                 let from = match &change.from {
                     From::Figure(register) => self.figure_text(key, *register, at, lane.unit.group_position, texts),
-                    _ => change.value_before(&lane.unit, self.plan, texts).unwrap_or_default(),
+                    _ => change.value_before(&lane.unit, &self.plan, texts).unwrap_or_default(),
                 };
                 let setting = &lane.unit.settings[change.setting];
                 let party = setting.submission.map(|position| &lane.unit.submissions[position]);
@@ -293,7 +326,7 @@ impl<'p> Tiles<'p> {
                         column: None,
                         stage: self.plan.stages[stage].id.clone(),
                         from,
-                        to: change.value_after(&lane.unit, self.plan, texts),
+                        to: change.value_after(&lane.unit, &self.plan, texts),
                         by: lane.unit.by(change.setting).unwrap_or_default().to_owned(),
                         at: party.and_then(|party| party.at.as_ref()).map(|at| at.text.clone()),
                         reason: setting.reason.as_ref().map(ToString::to_string),
@@ -306,7 +339,7 @@ impl<'p> Tiles<'p> {
 
     fn figure_text(&self, key: &Key, register: Reg, at: usize, group: Option<usize>, texts: &Texts) -> String {
         let value = self.columns[register.index()].value(at);
-        let plan = self.plan;
+        let plan = &self.plan.clone();
         if let (Role::Class { .. }, Some(classes)) = (&key.role, &plan.classes) {
             let rated = state_of(plan, &self.columns, at) == UnitState::Scored;
             let id = classes.id(&value, group).filter(|_| rated);
@@ -325,7 +358,7 @@ impl<'p> Tiles<'p> {
     }
 
     /// What is computed under each standing override, to see whether a stage changes it.
-    fn under_overrides(&self, stage: usize, lanes: &[Lane<'_>]) -> BTreeMap<(usize, usize), Value> {
+    pub(super) fn under_overrides(&self, stage: usize, lanes: &[Lane<'_>]) -> BTreeMap<(usize, usize), Value> {
         let mut under = BTreeMap::new();
         for (at, lane) in lanes.iter().enumerate() {
             for (key, _) in &lane.overlay.stages[stage].standing {
@@ -337,7 +370,7 @@ impl<'p> Tiles<'p> {
         under
     }
 
-    fn warn_pinned(
+    pub(super) fn warn_pinned(
         &self,
         lanes: &[Lane<'_>],
         stage: usize,
@@ -358,75 +391,4 @@ impl<'p> Tiles<'p> {
             }
         }
     }
-
-    /// Reports lanes that must not be.
-    fn refuse(&self, lanes: &[Lane<'_>], refused: &mut BTreeSet<(usize, usize)>, problems: &mut Diagnostics) {
-        let units = Path::Root.key("units");
-        for (position, refusal) in self.plan.refusals.iter().enumerate() {
-            let column = &self.columns[refusal.when.index()];
-            if column.states.uniform().is_some_and(|state| state != State::Present) {
-                continue;
-            }
-            for (at, lane) in lanes.iter().enumerate() {
-                // What an earlier stage was refused for is not said again.
-                if !column.value(at).holds() || !refused.insert((position, at)) {
-                    continue;
-                }
-                let setting = refusal.key.and_then(|key| lane.unit.settings.iter().rev().find(|one| one.key == key));
-                let mut problem = match setting {
-                    Some(setting) => lane.unit.place(setting, self.plan, |path| Diagnostic::new(refusal.code, path)),
-                    None => Diagnostic::new(refusal.code, &units.index(lane.unit.at)),
-                };
-                for (name, word) in &refusal.words {
-                    problem = problem.with(name, word.as_str());
-                }
-                if let Some(found) = refusal.found {
-                    problem = problem.with("found", &self.columns[found.index()].number(at));
-                }
-                problems.push(problem);
-            }
-        }
-    }
-
-    /// Reports figures that cannot be had, of units and of their rows.
-    fn report(
-        &self,
-        lanes: &[Lane<'_>],
-        faults: &mut Vec<Fault>,
-        of_rows: &mut Vec<(usize, Fault)>,
-        problems: &mut Diagnostics,
-    ) {
-        let units = Path::Root.key("units");
-        let mut seen = Vec::new();
-        let of_rows = of_rows.drain(..).map(|(table, fault)| (fault, self.plan.tables[table].id.as_str()));
-        let faults = faults.drain(..).map(|fault| (fault, self.plan.name_of(fault.register)));
-        for (fault, what) in of_rows.chain(faults) {
-            let unit = &lanes[fault.lane].unit;
-            if seen.contains(&(fault.lane, fault.kind)) {
-                continue;
-            }
-            seen.push((fault.lane, fault.kind));
-            let path = units.index(unit.at);
-            let (place, kind) = match fault.kind {
-                FaultKind::Row { table } => self.outside.fault(table, &unit.id).unzip(),
-                kind => (None, Some(kind)),
-            };
-            problems.push(if let (Some(FaultKind::Uncovered(day)), Some(calendar)) = (kind, &self.calendar) {
-                uncovered(calendar, day, place, &path)
-            } else {
-                let problem = Diagnostic::new(Code::FigureOverflow, &path);
-                problem.with("what", place.as_deref().unwrap_or(what)).with("unit", unit.id.as_ref())
-            });
-        }
-    }
-}
-
-/// A day that the calendar does not speak about; of a day that was looked for only that it lies beyond. Of a row that
-/// stands outside of the round also where.
-fn uncovered(calendar: &Workdays, day: Option<i64>, place: Option<String>, path: &Path<'_>) -> Diagnostic {
-    let day = day.and_then(|day| number_day(&Number::integer(day)));
-    let mut day = day.map_or_else(|| "…".to_owned(), |day| day.to_string());
-    place.into_iter().for_each(|place| day = format!("{day} ({place})"));
-    let problem = Diagnostic::new(Code::CalendarUncovered, path).with("day", day).with("calendar", &calendar.id);
-    problem.with("from", calendar.from.to_string()).with("until", calendar.until.to_string())
 }

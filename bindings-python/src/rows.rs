@@ -1,0 +1,232 @@
+//! Rows of tables that stand outside of the round, and what they come to.
+
+use std::sync::Arc;
+
+use chamdiem::frame::{FrameColumn, Values};
+use chamdiem::records::{Field, Records};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyBool, PyDict, PyMapping, PyString};
+
+use crate::capsule::batches;
+use crate::columns::{column, told_type};
+use crate::frame::Round;
+use crate::options::Given;
+use crate::plan::Plan;
+use crate::refusal::refuse;
+use crate::text::{kind_of, to_json};
+use crate::watch::attended;
+
+/// What rows of a table come to, unit by unit: frozen, and put together in any order.
+#[pyclass(frozen, module = "chamdiem._native")]
+#[derive(Clone, Debug)]
+pub(crate) struct Gathered(pub(crate) Arc<chamdiem::records::Partial>);
+
+#[pymethods]
+impl Gathered {
+    /// Gathers the rows of sources: pairs of a name and rows. `names` says what rows call columns.
+    #[staticmethod]
+    fn of(
+        plan: &Plan,
+        table: &str,
+        round: Round,
+        sources: Vec<(String, Bound<'_, PyAny>)>,
+        names: Vec<(String, String)>,
+        given: Given<'_>,
+    ) -> PyResult<Self> {
+        let options = given.options()?;
+        let mut records = attended(&given, |_| {
+            let mut records = plan.0.records(table, round.source()?, &options)?;
+            names.iter().try_for_each(|(name, column)| records.rename(column, name))?;
+            Ok(records)
+        })?;
+        for (source, rows) in &sources {
+            records.begin(source);
+            take(&mut records, source, rows, &given)?;
+        }
+        Ok(Self(Arc::new(given.py().detach(|| records.finish()))))
+    }
+
+    /// Reads what `to_bytes` wrote, for the same criteria set.
+    #[staticmethod]
+    fn from_bytes(plan: &Plan, bytes: &[u8], given: Given<'_>) -> PyResult<Self> {
+        let read = chamdiem::records::Partial::from_bytes(&plan.0, bytes);
+        read.map(|partial| Self(Arc::new(partial))).map_err(refuse(given.py(), given.language()?))
+    }
+
+    /// What it comes to as bytes, to be handed to another machine.
+    fn to_bytes(&self) -> Vec<u8> {
+        self.0.to_bytes()
+    }
+
+    /// The id of the table.
+    #[getter]
+    fn table(&self) -> &str {
+        self.0.table()
+    }
+
+    /// How many rows were read.
+    #[getter]
+    fn rows(&self) -> u64 {
+        self.0.rows()
+    }
+
+    /// What these and other rows come to together.
+    fn merge(&self, others: Vec<Py<Self>>, given: Given<'_>) -> PyResult<Self> {
+        let merged = attended(&given, |_| {
+            let mut merged = chamdiem::records::Partial::clone(&self.0);
+            others.iter().try_for_each(|other| merged.merge(&other.get().0))?;
+            Ok(merged)
+        });
+        merged.map(|merged| Self(Arc::new(merged)))
+    }
+}
+
+/// So many rows are taken between two looks for Ctrl-C.
+const ROWS: usize = 65_536;
+
+/// Takes the rows of a frame, or of a list of mappings; the first stands at line 1.
+fn take(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, given: &Given<'_>) -> PyResult<()> {
+    if !rows.hasattr("__arrow_c_stream__")? {
+        return (1..).zip(rows.try_iter()?).try_for_each(|(line, row)| take_mapping(records, line, &row?));
+    }
+    let py = rows.py();
+    let (schema, batches) = batches(source, rows)?;
+    let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    let layout = records.layout(&names).map_err(refuse(py, given.language()?))?;
+    let width = records.names().count() - 1;
+    let mut line = 0;
+    for batch in batches {
+        let column = |at: usize| {
+            let field = schema.field(at);
+            let read = column(field.name(), field.data_type(), &[batch.column(at).clone()]);
+            read.map_err(|of| PyTypeError::new_err(told_type(field.name(), &of)))
+        };
+        let unit = column(layout.unit())?;
+        let columns = (0..width).map(|at| layout.column(at).map(column).transpose()).collect::<PyResult<Vec<_>>>()?;
+        for first in (0..batch.num_rows()).step_by(ROWS) {
+            py.check_signals()?;
+            py.detach(|| {
+                for row in first..batch.num_rows().min(first + ROWS) {
+                    line += 1;
+                    let id = Named::of(&unit, row);
+                    let field = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
+                    records.push(line, id.field(), field);
+                }
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The id of a unit: a number is one, too.
+enum Named<'c> {
+    Field(Field<'c>),
+    Digits(String),
+}
+
+impl<'c> Named<'c> {
+    fn of(column: &'c FrameColumn<'_>, row: usize) -> Self {
+        match field(column, row) {
+            Field::Decimal(number, 0) => Self::Digits(number.to_string()),
+            other => Self::Field(other),
+        }
+    }
+
+    fn field(&self) -> Field<'_> {
+        match self {
+            Self::Field(field) => *field,
+            Self::Digits(text) => Field::Text(text),
+        }
+    }
+}
+
+/// The value of a row in a column.
+fn field<'c>(column: &'c FrameColumn<'_>, row: usize) -> Field<'c> {
+    if !column.is_valid(row) {
+        return Field::Missing;
+    }
+    match column.values() {
+        Values::Integers(numbers) => Field::Decimal(numbers[row].into(), 0),
+        Values::Scaled { numbers, scale } => Field::Decimal(numbers[row].into(), *scale),
+        Values::Wide { numbers, scale } => Field::Decimal(numbers[row], *scale),
+        Values::Booleans(values) => Field::Boolean(values[row]),
+        Values::Texts { codes, words } => {
+            words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Text(word))
+        }
+        Values::Numbers { codes, words } => {
+            words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Number(word))
+        }
+        Values::Days(days) => Field::Day(days[row].into()),
+        Values::Moments { micros, utc } => Field::Moment { micros: micros[row], utc: *utc },
+        // Nothing but nulls.
+        _ => Field::Missing,
+    }
+}
+
+/// Takes a row that is a mapping from names to values.
+fn take_mapping(records: &mut Records, line: u64, row: &Bound<'_, PyAny>) -> PyResult<()> {
+    if line.is_multiple_of(ROWS as u64) {
+        row.py().check_signals()?;
+    }
+    let row = if let Ok(row) = row.cast::<PyDict>() {
+        row.items()
+    } else if let Ok(row) = row.cast::<PyMapping>() {
+        row.items()?
+    } else {
+        let found = kind_of(row);
+        return Err(PyTypeError::new_err(format!("row {line}: a row is a mapping from names to values, not {found}")));
+    };
+    let mut members: Vec<(PyBackedStr, Cell)> = Vec::with_capacity(row.len());
+    for member in row {
+        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = member.extract()?;
+        let Ok(name) = name.extract::<PyBackedStr>() else {
+            let found = kind_of(&name);
+            return Err(PyTypeError::new_err(format!("row {line}: names of columns are str, not {found}")));
+        };
+        let cell = Cell::of(&value, &|| format!("row {line}, {}", &*name))?;
+        members.push((name, cell));
+    }
+    let fields: Vec<_> = members.iter().map(|(name, cell)| (&**name, cell.field())).collect();
+    records.push_named(line, &fields);
+    Ok(())
+}
+
+/// A value of a row.
+#[derive(Debug)]
+enum Cell {
+    Missing,
+    Boolean(bool),
+    Text(PyBackedStr),
+    /// As JSON would say it: a bare number, or digits and dates in quotes.
+    Written(String),
+}
+
+impl Cell {
+    fn of(value: &Bound<'_, PyAny>, place: &dyn Fn() -> String) -> PyResult<Self> {
+        Ok(if value.is_none() {
+            Self::Missing
+        } else if let Ok(truth) = value.cast::<PyBool>() {
+            Self::Boolean(truth.is_true())
+        } else if let Ok(text) = value.cast::<PyString>() {
+            Self::Text(text.extract()?)
+        } else {
+            Self::Written(to_json(value, place)?)
+        })
+    }
+
+    fn field(&self) -> Field<'_> {
+        match self {
+            Self::Missing => Field::Missing,
+            Self::Boolean(value) => Field::Boolean(*value),
+            Self::Text(text) => Field::Text(text),
+            Self::Written(text) => match text.as_bytes() {
+                // Digits and dates have nothing that is escaped.
+                [b'"', .., b'"'] => Field::Text(&text[1..text.len() - 1]),
+                [b'[' | b'{', ..] => Field::Nested(text),
+                _ => Field::Number(text),
+            },
+        }
+    }
+}

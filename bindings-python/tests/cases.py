@@ -1,0 +1,76 @@
+"""The conformance cases."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from demo import REPOSITORY
+
+CASES = REPOSITORY / "conformance" / "cases"
+
+
+class Case:
+    """A case: what it gives, as text and as objects, and what it expects."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.stem
+        self.text = path.read_text(encoding="utf-8")
+        self.members: dict[str, Any] = json.loads(self.text)
+        self.exact: dict[str, Any] = json.loads(self.text, parse_float=Decimal)
+
+    def document(self, key: str) -> str | None:
+        """The text of a document, as it stands in the file."""
+        if f"{key}_text" in self.members:
+            text: str = self.members[f"{key}_text"]
+            return text
+        return raw(self.text, key) if key in self.members else None
+
+    def object(self, key: str) -> dict[str, Any] | None:
+        """The document as an object, unless the case is about its text."""
+        found: dict[str, Any] | None = self.exact.get(key)
+        return found
+
+    @property
+    def expect(self) -> dict[str, Any]:
+        """What must come out."""
+        expect: dict[str, Any] = self.members["expect"]
+        return expect
+
+    @property
+    def tables(self) -> dict[str, list[dict[str, Any]]]:
+        """Rows from outside of the round."""
+        tables: dict[str, list[dict[str, Any]]] = self.exact.get("tables", {})
+        return tables
+
+
+def raw(text: str, key: str) -> str:
+    """The text of a member of an object, with every repeated key and every digit that it has."""
+    decoder = json.JSONDecoder()
+    at = text.index("{") + 1
+    space = re.compile(r"[\s,:]*")
+    while True:
+        at = matched(space, text, at)
+        name, at = decoder.raw_decode(text, at)
+        start = matched(space, text, at)
+        _, at = decoder.raw_decode(text, start)
+        if name == key:
+            return text[start:at]
+
+
+def matched(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Where what the pattern takes ends."""
+    match = pattern.match(text, at)
+    assert match is not None
+    return match.end()
+
+
+def places(problems: Any) -> list[tuple[str, str]]:
+    """Codes and paths in one order, of diagnostics or of what a case expects."""
+    return sorted((one["code"], one["path"]) if isinstance(one, dict) else (one.code, one.path) for one in problems)
+
+
+ALL = [Case(path) for path in sorted(CASES.glob("*.json"))]

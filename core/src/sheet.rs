@@ -1,0 +1,399 @@
+//! A live form: one unit at one stage, scored again as it is filled in.
+//!
+//! There is no second evaluator: what is set goes through the reader of rounds, the overlay of stages and the steps of
+//! the plan, of which a change runs those that hang on it.
+
+mod options;
+mod statistics;
+mod written;
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Severity};
+use crate::document::{document, parse_moment};
+use crate::plan::{Instant, Plan, Texts};
+use crate::program::Statistics;
+use crate::results::{Ledger, Notice, UnitResult};
+use crate::round::{
+    Head, Input, Loose, RoundSubmission, Section, Submission, Unit, check_period, keys_of, read_unit, read_value,
+};
+use crate::score::{Lane, Live, Moved, Outsiders};
+use crate::stage::{Current, overlay};
+
+pub use options::{SheetHead, SheetOptions};
+pub use statistics::{GroupFigure, GroupQuota, GroupStatistics, QuotaCandidate};
+use written::Written;
+
+document! {
+    /// What setting a value changed in a sheet, by ids.
+    SheetChange {
+        /// The indicators of which state, points, maximum, index or value changed.
+        indicators: Vec<String>,
+        /// The derived facts of which the value changed.
+        facts: Vec<String>,
+        /// Which of `total`, `maximum`, `index` and `class` changed.
+        figures: Vec<String>,
+    }
+
+    /// A sheet as it stands.
+    SheetResult {
+        /// The result of the unit, so far as it is filled in; without ranks.
+        unit: UnitResult,
+        /// What is asked for and not there: leaves without an answer, facts, tables.
+        missing: Vec<String>,
+        /// Warnings, and as errors what a round would be refused for.
+        diagnostics: Vec<Notice>,
+    }
+}
+
+impl SheetChange {
+    /// As JSON text.
+    pub fn to_json(&self) -> String {
+        // Nothing in these structs can fail to be written.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl SheetResult {
+    /// As JSON text.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// What a round is refused for and a form that is being filled in has to live with.
+const LIVED_WITH: [Code; 5] =
+    [Code::AdjustmentReason, Code::AnswerEvidence, Code::SubmissionAtMissing, Code::StageWindowAt, Code::StageConflict];
+
+/// A live form: one unit at one stage, whose figures follow what is set.
+///
+/// ```
+/// use chamdiem::{Input, Plan, SheetOptions};
+///
+/// let plan = Plan::compile(r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
+///     "tree": [{"id": "1", "max": 2, "scale": "yes_no"}, {"id": "2", "max": 3, "scale": "entered"}]}"#)?;
+/// let mut sheet = plan.sheet(r#"{"id": "a"}"#, &SheetOptions::new("self"))?;
+/// assert_eq!(sheet.result().missing, ["1", "2"]);
+/// let change = sheet.set("1", &Input::Text("yes".to_owned()))?;
+/// assert_eq!((change.indicators, change.figures), (vec!["1".to_owned()], vec!["total".to_owned(), "index".to_owned()]));
+/// sheet.set("2", &Input::Number("2.5".parse().unwrap()))?;
+/// assert_eq!(sheet.result().unit.stages[0].total.unwrap().to_string(), "4.5");
+/// // What is refused changes nothing.
+/// assert!(sheet.set("2", &Input::Number(4.into())).is_err());
+/// assert_eq!(sheet.submission().answers.unwrap().len(), 2);
+/// # Ok::<(), chamdiem::Diagnostics>(())
+/// ```
+#[derive(Debug)]
+pub struct Sheet {
+    plan: Plan,
+    texts: Texts,
+    language: Language,
+    stage: usize,
+    /// The place of the submission that is filled in.
+    own: usize,
+    written: Written,
+    lane: Lane<'static>,
+    /// How many settings and cells the unit has, without those that several parties come to.
+    given: (usize, usize),
+    current: Current,
+    /// What was found when values were read, what the stages before came to, and what is wrong with all together.
+    read: Vec<Diagnostic>,
+    before: Vec<Diagnostic>,
+    overlaid: Vec<Diagnostic>,
+    live: Live,
+}
+
+impl Plan {
+    /// Opens a live form of a unit at a stage.
+    ///
+    /// `unit` is the JSON text of a unit of a round, with what was submitted so far. A submission of that stage by that
+    /// party is gone on with.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the unit, except those that filling in may still mend; `stage.passed` where it has a submission
+    /// of a later stage; `statistics.other` and `partial.other` where figures were collected for something else.
+    pub fn sheet(&self, unit: &str, options: &SheetOptions) -> Result<Sheet, Diagnostics> {
+        Sheet::open(self, unit, options)
+    }
+}
+
+impl Sheet {
+    fn open(plan: &Plan, text: &str, options: &SheetOptions) -> Result<Self, Diagnostics> {
+        let scoring = Arc::new(options.scoring());
+        let stage = plan.stage_of(&scoring)?;
+        let (outside, mut texts) = Outsiders::new(plan, &scoring)?;
+        let outside = Arc::new(outside);
+        let statistics = match &options.statistics {
+            None => Statistics::undecided(stage),
+            Some(statistics) => statistics.counted(plan, stage, &mut texts)?,
+        };
+        let mut head = scoring.head();
+        let mut problems = Diagnostics::default();
+        if let Some(period) = options.period.clone() {
+            check_period(&period, plan, &Path::Root.key("period"), &mut problems);
+            period.kind.iter().for_each(|kind| {
+                texts.intern(kind);
+            });
+            head = Head { period: period.id, kind: period.kind, from: period.from, until: period.until, ..head };
+        }
+        if plan.asks_calendar() && head.calendar.is_none() {
+            problems.push(Diagnostic::new(Code::CalendarMissing, &Path::Root));
+        }
+        let (unit, texts, found) = read_unit(text, plan, texts);
+        problems.append(found);
+        let problems = sorted(&problems, None)?;
+        let mut unit = unit.into_owned();
+        let mut wrong = Diagnostics::default();
+        let own = own_submission(&mut unit, stage, options, &mut wrong);
+        passed(&unit.submissions, plan, stage, &mut wrong);
+        outside.check_unit(&unit, &mut wrong);
+        outside.check_head(&scoring, &head, &mut wrong);
+        let before = sorted(&wrong, None)?;
+        let mut current = Current::new(plan);
+        let given = (unit.settings.len(), unit.cells.len());
+        let mut found = Diagnostics::default();
+        let overlay = overlay(&mut unit, plan, &texts, &mut current, &mut found);
+        let overlaid = sorted(&found, None)?;
+        let lane = Lane { unit, overlay };
+        let (live, earlier) = Live::open(plan, (&scoring, &outside), &lane, (&head, &texts), statistics, stage);
+        let earlier = sorted(&earlier, None)?;
+        Ok(Self {
+            plan: plan.clone(),
+            texts,
+            language: options.language,
+            stage,
+            own,
+            written: Written::of(text, own),
+            lane,
+            given,
+            current,
+            read: problems,
+            before: before.into_iter().chain(earlier).collect(),
+            overlaid,
+            live,
+        })
+    }
+
+    /// Sets the answer of a leaf, or one line of a tally as `leaf/line`; [`Input::Null`] clears what an earlier stage
+    /// set.
+    ///
+    /// # Errors
+    ///
+    /// What a round would be refused for, except what filling in may still mend. Nothing is changed then.
+    pub fn set(&mut self, key: &str, value: &Input) -> Result<SheetChange, Diagnostics> {
+        self.set_value(Section::Answers, key, value)
+    }
+
+    /// Sets a fact.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sheet::set`].
+    pub fn set_fact(&mut self, id: &str, value: &Input) -> Result<SheetChange, Diagnostics> {
+        self.set_value(Section::Facts, id, value)
+    }
+
+    /// Sets points in place of those of a leaf, with their reason.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sheet::set`].
+    pub fn set_points(&mut self, leaf: &str, value: &Input) -> Result<SheetChange, Diagnostics> {
+        self.set_value(Section::Points, leaf, value)
+    }
+
+    /// Sets that a leaf does not apply, with the reason.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sheet::set`].
+    pub fn set_not_applicable(&mut self, leaf: &str, value: &Input) -> Result<SheetChange, Diagnostics> {
+        self.set_value(Section::NotApplicable, leaf, value)
+    }
+
+    /// Sets the class, with its reason.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sheet::set`].
+    pub fn set_class(&mut self, value: &Input) -> Result<SheetChange, Diagnostics> {
+        self.set_value(Section::Class, "", value)
+    }
+
+    fn set_value(&mut self, section: Section, key: &str, value: &Input) -> Result<SheetChange, Diagnostics> {
+        // Nothing in an input can fail to be written.
+        self.set_in(section, key, &serde_json::to_string(value).unwrap_or_default())
+    }
+
+    /// Sets a value of a section by its JSON text, as it stands in a round. The class has no key.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sheet::set`], and where the text is not JSON.
+    pub fn set_in(&mut self, section: Section, key: &str, text: &str) -> Result<SheetChange, Diagnostics> {
+        match key.split_once('/').filter(|_| section == Section::Answers) {
+            None => self.put(section, key, Some(text)),
+            Some((leaf, line)) => {
+                let text = self.written.with_line(leaf, line, Some(text))?;
+                self.put(section, leaf, text.as_deref())
+            }
+        }
+        .map(SheetChange::from)
+    }
+
+    /// Takes back what was set here: what earlier stages set stands again.
+    ///
+    /// # Errors
+    ///
+    /// Where the criteria set has no such key.
+    pub fn unset(&mut self, section: Section, key: &str) -> Result<SheetChange, Diagnostics> {
+        match key.split_once('/').filter(|_| section == Section::Answers) {
+            None => self.put(section, key, None),
+            Some((leaf, line)) => {
+                let text = self.written.with_line(leaf, line, None)?;
+                self.put(section, leaf, text.as_deref())
+            }
+        }
+        .map(SheetChange::from)
+    }
+
+    /// Sets the value of a name of a section, or takes it back.
+    fn put(&mut self, section: Section, name: &str, text: Option<&str>) -> Result<Moved, Diagnostics> {
+        let met = self.texts.len();
+        let keys = keys_of(&self.plan, section, name);
+        // What is taken back must be a name, too.
+        let (unit, found) = read_value(text.unwrap_or("null"), &self.plan, &mut self.texts, self.own, (section, name));
+        let read = sorted(&found, Some(self.own)).inspect_err(|_| self.texts.truncate(met))?;
+        let loose = if text.is_some() { unit.loose() } else { Vec::new() };
+        let taken = self.exchange(section, &keys, loose);
+        if let Err(problems) = self.overlay() {
+            self.exchange(section, &keys, taken);
+            self.overlay()?;
+            self.texts.truncate(met);
+            return Err(problems);
+        }
+        self.written.set(section, name, text);
+        let place = Path::Root.key(section.as_str());
+        let place = if section == Section::Class { place.to_string() } else { place.key(name).to_string() };
+        let place = format!("/units/0/submissions/{}{place}", self.own);
+        let inside =
+            |path: &str| path.strip_prefix(&place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.read.retain(|problem| !inside(problem.path()));
+        self.read.extend(read.into_iter().filter(|_| text.is_some()));
+        Ok(self.live.change(&self.lane, &self.texts, &keys))
+    }
+
+    /// Puts settings of the own submission in the place of others, which it gives.
+    fn exchange(&mut self, section: Section, keys: &[usize], by: Vec<Loose>) -> Vec<Loose> {
+        let unit = &mut self.lane.unit;
+        unit.settings.truncate(self.given.0);
+        unit.cells.truncate(self.given.1);
+        unit.together.clear();
+        let taken = unit.take(self.own, section, keys);
+        unit.give(by);
+        self.given = (unit.settings.len(), unit.cells.len());
+        taken
+    }
+
+    /// Lays the submissions over each other again.
+    fn overlay(&mut self) -> Result<(), Diagnostics> {
+        let mut found = Diagnostics::default();
+        let Self { plan, texts, current, lane, .. } = self;
+        lane.overlay = overlay(&mut lane.unit, plan, texts, current, &mut found);
+        self.overlaid = sorted(&found, Some(self.own))?;
+        Ok(())
+    }
+
+    /// The sheet as it stands. A form that is not filled in yet is no error: its figures are those so far.
+    pub fn result(&self) -> SheetResult {
+        let mut found = Diagnostics::default();
+        let unit = self.live.result(&self.lane, &self.texts, &mut found);
+        let warnings = self.plan.warnings().as_slice().iter();
+        let unit_problems = self.read.iter().chain(&self.before).chain(&self.overlaid).chain(found.as_slice());
+        let told = unit_problems.cloned().map(|problem| told(problem, Some(self.own)));
+        let diagnostics = warnings.cloned().chain(told).map(|problem| Notice::new(&problem, self.language));
+        SheetResult { unit, missing: self.live.missing(), diagnostics: diagnostics.collect() }
+    }
+
+    /// How the figures came about, as the sheet stands; of one indicator with what is below it, or of all.
+    ///
+    /// # Errors
+    ///
+    /// `ledger.unknown` where there is no such indicator.
+    pub fn ledger(&self, indicator: Option<&str>) -> Result<Ledger, Diagnostics> {
+        let entry = indicator.map(|id| self.plan.entry_of(id)).transpose()?;
+        let ledger = self.live.ledger(&self.lane, &self.texts)?;
+        Ok(match entry {
+            Some(id) => ledger.only(id),
+            None => ledger,
+        })
+    }
+
+    /// What was set here, as a round takes it.
+    pub fn submission(&self) -> RoundSubmission {
+        self.written.submission(&self.plan.stages[self.stage].id, &self.lane.unit.submissions[self.own])
+    }
+}
+
+/// The submission that is filled in: the latest of its party at its stage, or a new one.
+fn own_submission(unit: &mut Unit<'static>, stage: usize, options: &SheetOptions, problems: &mut Diagnostics) -> usize {
+    let by = options.by.clone().map_or_else(|| unit.id.clone(), Into::into);
+    let all = unit.submissions.iter().enumerate();
+    let own = all.filter(|(_, one)| one.stage == stage && one.by == by).max_by_key(|(_, one)| one.time());
+    let own = own.map_or(unit.submissions.len(), |(at, _)| at);
+    if own == unit.submissions.len() {
+        unit.submissions.push(Submission { stage, by, ..Submission::default() });
+    }
+    let submission = &mut unit.submissions[own];
+    if let Some(text) = &options.at {
+        match parse_moment(text) {
+            Some(time) => {
+                submission.at = Some(Instant { time, only_day: !text.contains('T'), text: text.clone() });
+            }
+            None => {
+                problems.push(Diagnostic::new(Code::SubmissionAtInvalid, &Path::Root.key("at")).with("found", text))
+            }
+        }
+    }
+    let given = |text: &Option<String>| text.clone().map(Into::into);
+    submission.role = given(&options.role).or(submission.role.take());
+    submission.home = given(&options.home).or(submission.home.take());
+    own
+}
+
+/// Refuses submissions of later stages: a form is of the stage that the unit has come to.
+fn passed(submissions: &[Submission<'_>], plan: &Plan, stage: usize, problems: &mut Diagnostics) {
+    for (at, later) in submissions.iter().enumerate().filter(|(_, submission)| submission.stage > stage) {
+        let problem = Diagnostic::at(Code::StagePassed, format!("/units/0/submissions/{at}/stage"));
+        let problem = problem.with("later", plan.stages[later.stage].id.as_str());
+        problems.push(problem.with("stage", plan.stages[stage].id.as_str()));
+    }
+}
+
+/// A problem with its place inside the submission that is filled in, or else inside the unit.
+fn told(problem: Diagnostic, own: Option<usize>) -> Diagnostic {
+    let problem = match own {
+        Some(own) => problem.within(&format!("/units/0/submissions/{own}")),
+        None => problem,
+    };
+    problem.within("/units/0")
+}
+
+/// What a form can live with; anything else refuses.
+fn sorted(problems: &Diagnostics, own: Option<usize>) -> Result<Vec<Diagnostic>, Diagnostics> {
+    let fatal = |problem: &&Diagnostic| problem.severity() == Severity::Error && !LIVED_WITH.contains(&problem.code());
+    let all = problems.as_slice().iter();
+    if all.clone().any(|problem| fatal(&problem)) {
+        let mut refused = Diagnostics::default();
+        all.filter(fatal).for_each(|problem| refused.push(told(problem.clone(), own)));
+        return Err(refused);
+    }
+    Ok(all.cloned().collect())
+}
+
+impl From<Moved> for SheetChange {
+    fn from(moved: Moved) -> Self {
+        Self { indicators: moved.indicators, facts: moved.facts, figures: moved.figures }
+    }
+}
