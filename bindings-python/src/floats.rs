@@ -25,10 +25,10 @@ pub(crate) fn decimal(value: f64, hint: usize) -> Option<(i64, usize)> {
     })
 }
 
-/// The shortest text that stands for a float, as JSON writes numbers.
+/// The shortest text that stands for a float, as JSON writes numbers; of one that JSON does not have, its name.
 pub(crate) fn shortest(value: f64) -> String {
-    let text = format!("{value:e}");
-    text.strip_suffix("e0").map_or_else(|| text.clone(), str::to_owned)
+    let plain = value == 0.0 || (1e-5..EXACT).contains(&value.abs()) || !value.is_finite();
+    if plain { value.to_string() } else { format!("{value:e}") }
 }
 
 /// A column of floats as decimals of one scale; nothing where one of them stands for no decimal of 15 digits, or for one

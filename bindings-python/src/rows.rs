@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arrow_array::{RecordBatch, RecordBatchReader as _};
 use chamdiem::frame::{FrameColumn, Values};
 use chamdiem::records::{Field, Records};
 use pyo3::exceptions::PyTypeError;
@@ -9,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBool, PyDict, PyMapping, PyString};
 
-use crate::capsule::batches;
+use crate::capsule::{failed, stream};
 use crate::columns::{column, told_type};
 use crate::frame::Round;
 use crate::options::Given;
@@ -25,7 +26,8 @@ pub(crate) struct Gathered(pub(crate) Arc<chamdiem::records::Partial>);
 
 #[pymethods]
 impl Gathered {
-    /// Gathers the rows of sources: pairs of a name and rows. `names` says what rows call columns.
+    /// Gathers the rows of sources: pairs of a name and rows. `names` says what rows call columns; the option `line` names
+    /// the column of frames that says at which line a row stands.
     #[staticmethod]
     fn of(
         plan: &Plan,
@@ -86,60 +88,71 @@ impl Gathered {
 /// So many rows are taken between two looks for Ctrl-C.
 const ROWS: usize = 65_536;
 
-/// Takes the rows of a frame, or of a list of mappings; the first stands at line 1.
+/// Takes the rows of a frame, or of a list of mappings.
 fn take(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, given: &Given<'_>) -> PyResult<()> {
-    if !rows.hasattr("__arrow_c_stream__")? {
-        return (1..).zip(rows.try_iter()?).try_for_each(|(line, row)| take_mapping(records, line, &row?));
+    if rows.hasattr("__arrow_c_stream__")? {
+        return take_frame(records, source, rows, given);
     }
+    (1..).zip(rows.try_iter()?).try_for_each(|(line, row)| take_mapping(records, line, &row?))
+}
+
+/// Takes the rows of a frame, batch by batch. The option `line` names the column that says at which line each stands;
+/// without it the first stands at line 1.
+fn take_frame(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, given: &Given<'_>) -> PyResult<()> {
     let py = rows.py();
-    let (schema, batches) = batches(source, rows)?;
-    let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    let mut stream = stream(source, rows)?;
+    let whole = stream.schema();
+    let counting = given.text("line")?.map(|line| whole.index_of(&line)).transpose().map_err(failed(source))?;
+    // The table need not know the column of lines.
+    let is_known = |at: usize| records.names().any(|known| known == whole.field(at).name());
+    let kept: Vec<_> = (0..whole.fields().len()).filter(|at| counting != Some(*at) || is_known(*at)).collect();
+    let schema = whole.project(&kept).map_err(failed(source))?;
+    let names: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
     let layout = records.layout(&names).map_err(refuse(py, given.language()?))?;
     let width = records.names().count() - 1;
-    let mut line = 0;
-    for batch in batches {
-        let column = |at: usize| {
-            let field = schema.field(at);
-            let read = column(field.name(), field.data_type(), &[batch.column(at).clone()]);
-            read.map_err(|of| PyTypeError::new_err(told_type(field.name(), &of)))
+    let mut next = 1;
+    while let Some(batch) = py.detach(|| stream.next()) {
+        let batch = batch.map_err(failed(source))?;
+        let lines = match counting {
+            Some(at) => lines(&read(&batch, at)?, batch.num_rows())?,
+            None => (next..).take(batch.num_rows()).collect(),
         };
-        let unit = column(layout.unit())?;
-        let columns = (0..width).map(|at| layout.column(at).map(column).transpose()).collect::<PyResult<Vec<_>>>()?;
-        for first in (0..batch.num_rows()).step_by(ROWS) {
+        let unit = read(&batch, kept[layout.unit()])?;
+        let columns = (0..width).map(|at| layout.column(at).map(|at| read(&batch, kept[at])).transpose());
+        let columns = columns.collect::<PyResult<Vec<_>>>()?;
+        for (first, lines) in (0..).step_by(ROWS).zip(lines.chunks(ROWS)) {
             py.check_signals()?;
             py.detach(|| {
-                for row in first..batch.num_rows().min(first + ROWS) {
-                    line += 1;
-                    let id = Named::of(&unit, row);
+                for (row, line) in (first..).zip(lines) {
                     let field = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
-                    records.push(line, id.field(), field);
+                    records.push(*line, self::field(&unit, row), field);
                 }
             });
         }
+        next += lines.len() as u64;
     }
     Ok(())
 }
 
-/// The id of a unit: a number is one, too.
-enum Named<'c> {
-    Field(Field<'c>),
-    Digits(String),
+/// Reads a column of a batch.
+fn read(batch: &RecordBatch, at: usize) -> PyResult<FrameColumn<'static>> {
+    let field = batch.schema_ref().field(at);
+    let read = column(field.name(), field.data_type(), std::slice::from_ref(batch.column(at)));
+    read.map_err(|of| PyTypeError::new_err(told_type(field.name(), &of)))
 }
 
-impl<'c> Named<'c> {
-    fn of(column: &'c FrameColumn<'_>, row: usize) -> Self {
-        match field(column, row) {
-            Field::Decimal(number, 0) => Self::Digits(number.to_string()),
-            other => Self::Field(other),
-        }
-    }
-
-    fn field(&self) -> Field<'_> {
-        match self {
-            Self::Field(field) => *field,
-            Self::Digits(text) => Field::Text(text),
-        }
-    }
+/// The line of each row.
+fn lines(column: &FrameColumn<'_>, rows: usize) -> PyResult<Vec<u64>> {
+    let line = |row| match field(column, row) {
+        Field::Integer(line) => u64::try_from(line).ok(),
+        _ => None,
+    };
+    (0..rows).map(line).collect::<Option<_>>().ok_or_else(|| {
+        PyTypeError::new_err(format!(
+            "column {}: lines are whole numbers from 0 on, and no row lacks one",
+            column.name()
+        ))
+    })
 }
 
 /// The value of a row in a column.
@@ -148,9 +161,9 @@ fn field<'c>(column: &'c FrameColumn<'_>, row: usize) -> Field<'c> {
         return Field::Missing;
     }
     match column.values() {
-        Values::Integers(numbers) => Field::Decimal(numbers[row].into(), 0),
-        Values::Scaled { numbers, scale } => Field::Decimal(numbers[row].into(), *scale),
-        Values::Wide { numbers, scale } => Field::Decimal(numbers[row], *scale),
+        Values::Integers(numbers) => Field::Integer(numbers[row]),
+        Values::Scaled { numbers, scale } => Field::Scaled(numbers[row].into(), *scale),
+        Values::Wide { numbers, scale } => Field::Scaled(numbers[row], *scale),
         Values::Booleans(values) => Field::Boolean(values[row]),
         Values::Texts { codes, words } => {
             words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Text(word))
@@ -158,7 +171,7 @@ fn field<'c>(column: &'c FrameColumn<'_>, row: usize) -> Field<'c> {
         Values::Numbers { codes, words } => {
             words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Number(word))
         }
-        Values::Days(days) => Field::Day(days[row].into()),
+        Values::Days(days) => Field::Day(days[row]),
         Values::Moments { micros, utc } => Field::Moment { micros: micros[row], utc: *utc },
         // Nothing but nulls.
         _ => Field::Missing,

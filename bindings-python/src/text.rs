@@ -11,6 +11,7 @@ use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyBytes, PyDate, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple, PyType};
 
+use crate::floats::shortest;
 use crate::options::language_of;
 use crate::refusal::refused;
 
@@ -105,7 +106,7 @@ impl Writer<'_> {
         } else if let Ok(truth) = value.cast::<PyBool>() {
             self.text.push_str(if truth.is_true() { "true" } else { "false" });
         } else if let Ok(number) = value.cast::<PyFloat>() {
-            self.float(number)?;
+            self.float(number.value());
         } else if let Ok(number) = value.cast::<PyInt>() {
             self.exact(&number.call_method0("__index__")?.str()?.to_cow()?);
         } else if let Ok(members) = value.cast::<PyDict>() {
@@ -137,7 +138,7 @@ impl Writer<'_> {
         } else if let Ok(mapping) = value.cast::<PyMapping>() {
             let items = mapping.items()?;
             self.object(items.iter().map(|item| item.extract()))?;
-        } else if value.hasattr("dtype")? && value.hasattr("item")? {
+        } else if value.hasattr("dtype")? && value.getattr("ndim").is_ok_and(|ndim| ndim.eq(0).unwrap_or(false)) {
             // A number of an array: numpy's scalars are none of Python's.
             let item = value.call_method0("item")?;
             if item.hasattr("dtype")? {
@@ -158,16 +159,9 @@ impl Writer<'_> {
         let _ = if significant > DIGITS { write!(self.text, "\"{digits}\"") } else { write!(self.text, "{digits}") };
     }
 
-    fn float(&mut self, number: &Bound<'_, PyFloat>) -> PyResult<()> {
-        let shortest = number.py().get_type::<PyFloat>().call_method1("__repr__", (number,))?;
-        let shortest = shortest.str()?;
-        let shortest = shortest.to_cow()?;
-        if shortest.ends_with(|last: char| last.is_ascii_digit()) {
-            self.text.push_str(&shortest);
-        } else {
-            self.refuse(&shortest);
-        }
-        Ok(())
+    fn float(&mut self, number: f64) {
+        let shortest = shortest(number);
+        if number.is_finite() { self.text.push_str(&shortest) } else { self.refuse(&shortest) }
     }
 
     fn refuse(&mut self, found: &str) {

@@ -13,7 +13,8 @@ import pytest
 from demo import REPOSITORY, ROUND, SET
 
 NAMES = {"chamdiem": chamdiem, "SET": SET, "ROUND": ROUND}
-MODULES = ["chamdiem", *(f"chamdiem.{module.name}" for module in pkgutil.iter_modules(chamdiem.__path__))]
+#: Those of ``spark`` run on a cluster, in ``tests_spark``.
+MODULES = ["chamdiem", *(f"chamdiem.{one.name}" for one in pkgutil.iter_modules(chamdiem.__path__) if one.name != "spark")]
 EXAMPLES = [
     example
     for name in MODULES

@@ -41,16 +41,16 @@ MIXED = {
         {"id": "amount"},
         {"id": "done", "type": "boolean"},
         {"id": "day", "type": "date"},
-        {"id": "at", "type": "datetime"},
+        {"id": "moment", "type": "datetime"},
         {"id": "place", "type": "text"},
     ],
     "tree": [
         {"id": "1", "max": 5, "scale": {"entered": {"from": 0, "to": 5}}},
-        {"id": "2", "max": 3, "measure": "amount", "scale": {"value": {"from": -1000000000, "to": 1000000000}}},
+        {"id": "2", "max": 3, "measure": "amount", "scale": {"value": {"from": -1000000000, "to": 1000000000, "outside": "clamp"}}},
     ],
     "outputs": [
         {"id": "when", "formula": "day"},
-        {"id": "moment", "formula": "at"},
+        {"id": "then", "formula": "moment"},
         {"id": "here", "formula": "place"},
         {"id": "sure", "formula": "if(done, 1, 0)"},
     ],
@@ -81,7 +81,7 @@ def test_a_long_frame() -> None:
 def test_every_type_of_a_column() -> None:
     set = chamdiem.from_dict(MIXED)
     moment, day = datetime(2026, 2, 3, 4, 5, 6), date(2026, 2, 3)
-    facts = {"amount": Decimal("2.5"), "done": True, "day": "2026-02-03", "at": "2026-02-03T04:05:06", "place": "Huế"}
+    facts = {"amount": Decimal("2.5"), "done": True, "day": "2026-02-03", "moment": "2026-02-03T04:05:06", "place": "Huế"}
     units = [{"id": "u", "group": "x", "submissions": [{"stage": "self", "by": "u", "answers": {"1": 4}, "facts": facts}]}]
 
     def columns(amount: pyarrow.Array, day_of: pyarrow.DataType, at: pyarrow.DataType, text: pyarrow.DataType) -> pyarrow.Table:
@@ -92,8 +92,8 @@ def test_every_type_of_a_column() -> None:
             "1": pyarrow.array([4], pyarrow.int8()),
             "amount": amount,
             "done": pyarrow.array([True]),
-            "day": pyarrow.array([day], day_of),
-            "at": pyarrow.array([moment], at),
+            "day": pyarrow.array([day]).cast(day_of),
+            "moment": pyarrow.array([moment], at),
             "place": pyarrow.array(["Huế"], text),
         }
         return pyarrow.table(arrays)
@@ -116,7 +116,7 @@ def test_every_type_of_a_column() -> None:
     ]:
         same_as_objects(set, columns(amounts[0], day_of, at, text), units)
     # A zone is heard: 4:05 in UTC is 11:05 in Việt Nam.
-    units[0]["submissions"][0]["facts"] = {**facts, "at": "2026-02-03T11:05:06"}
+    units[0]["submissions"][0]["facts"] = {**facts, "moment": "2026-02-03T11:05:06"}
     same_as_objects(set, columns(amounts[0], pyarrow.date32(), pyarrow.timestamp("us", "UTC"), pyarrow.string()), units)
     for whole in ("int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"):
         units[0]["submissions"][0]["facts"] = {"amount": 7}

@@ -53,7 +53,8 @@ def test_a_form_is_gone_on_with_and_becomes_a_submission() -> None:
 
 
 def test_a_form_is_judged_against_other_units() -> None:
-    relative = SET.replace('"scale": {"bands": [{"to": 0, "points": 3}, {"above": 0, "points": 0}]}', '"scale": {"relative": "min_max"}')
+    bands = '"scale": {"bands": [{"to": 0, "points": 3}, {"above": 0, "points": 0}]}'
+    relative = SET.replace(bands, '"scale": {"relative": "min_max"}, "rounding": {"digits": 2}')
     set = chamdiem.loads(relative)
     statistics = set.statistics(ROUND)
     for given in (statistics, statistics.to_json(), json.loads(statistics.to_json())):

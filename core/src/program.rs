@@ -199,7 +199,9 @@ impl Program {
         faults: &mut Vec<Fault>,
     ) {
         let mut gathered: Vec<Option<Vec<Gathered>>> = vec![None; self.passes.len()];
-        for (at, definition) in self.definitions.iter().enumerate() {
+        // A definition reads only what stands before it.
+        let first = changed.iter().position(|changed| *changed).unwrap_or(changed.len());
+        for (at, definition) in self.definitions.iter().enumerate().skip(first) {
             if !needed[at] {
                 continue;
             }

@@ -10,8 +10,12 @@ use crate::count::Counts;
 /// What the package is made of.
 const SOURCES: &str = "bindings-python";
 
-/// The versions of everything that builds and tests the package.
-const REQUIREMENTS: &str = "bindings-python/requirements.txt";
+/// The folder of the tests on a Spark cluster.
+const ON_SPARK: &str = "bindings-python/tests_spark";
+
+/// The oldest Python that the package runs on, and the oldest for Spark: its second number.
+pub(crate) const OLDEST: u32 = 10;
+const OLDEST_FOR_SPARK: u32 = 11;
 
 /// The largest wheel, in bytes.
 const LARGEST: u64 = 5_000_000;
@@ -42,7 +46,17 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
         .python("mypy.stubtest chamdiem --mypy-config-file")
         .arg(absolute("pyproject.toml")?)
         .current_dir(&tools.folder))?;
-    tools.from_sources(&wheel)
+    tools.install_sources(&wheel)?;
+    on_spark(&wheel, counts)
+}
+
+/// Tests the package on a Spark cluster of this machine's own.
+fn on_spark(wheel: &Path, counts: &mut Counts) -> Result<(), String> {
+    println!("on a Spark cluster");
+    let tools = Tools::of("python-spark", ON_SPARK, OLDEST_FOR_SPARK)?;
+    tools.install(wheel)?;
+    run_counting(tools.python("pytest -q").current_dir(ON_SPARK), counts)?;
+    run(tools.python("mypy . -m chamdiem.spark").current_dir(ON_SPARK))
 }
 
 fn absolute(file: &str) -> Result<PathBuf, String> {
@@ -59,20 +73,27 @@ struct Tools {
 }
 
 impl Tools {
-    /// The environment, made anew when what it should hold has changed.
+    /// What builds and tests the package.
     fn new() -> Result<Self, String> {
-        let folder = target()?.join("python");
+        Self::of("python", SOURCES, OLDEST)
+    }
+
+    /// The environment of a name with what a folder requires, made anew when that has changed.
+    fn of(name: &str, requires: &str, oldest: u32) -> Result<Self, String> {
+        let folder = target()?.join(name);
         let bin = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
         let tools = Self { interpreter: folder.join("venv").join(bin), folder };
-        let asked = fs::read_to_string(REQUIREMENTS).map_err(|error| format!("{REQUIREMENTS}: {error}"))?;
+        let requirements = Path::new(requires).join("requirements.txt");
+        let asked =
+            fs::read_to_string(&requirements).map_err(|error| format!("{}: {error}", requirements.display()))?;
         let holds = tools.folder.join("venv/requirements.txt");
         if fs::read_to_string(&holds).is_ok_and(|held| held == asked) {
             return Ok(tools);
         }
-        println!("installing the tools of the Python package");
+        println!("installing what {requires} asks for");
         let venv = tools.folder.join("venv");
-        run(Command::new(python()?).args(["-m", "venv", "--clear"]).arg(&venv))?;
-        run(tools.python("pip install --quiet --disable-pip-version-check --requirement").arg(REQUIREMENTS))?;
+        run(Command::new(python(oldest)?).args(["-m", "venv", "--clear"]).arg(&venv))?;
+        run(tools.python("pip install --quiet --disable-pip-version-check --requirement").arg(&requirements))?;
         fs::write(&holds, asked).map_err(|error| format!("{}: {error}", holds.display()))?;
         Ok(tools)
     }
@@ -102,7 +123,7 @@ impl Tools {
     }
 
     /// Builds the source distribution, a wheel from nothing but it, and compares what the two wheels hold.
-    fn from_sources(&self, wheel: &Path) -> Result<(), String> {
+    fn install_sources(&self, wheel: &Path) -> Result<(), String> {
         let (sources, built) = (self.empty("sdist")?, self.empty("from-sdist")?);
         run(self
             .python("maturin sdist --manifest-path")
@@ -160,15 +181,16 @@ fn names(list: &str) -> Vec<String> {
     names
 }
 
-/// The name of a Python that is new enough.
-pub(crate) fn python() -> Result<String, String> {
-    const NEW_ENOUGH: &str = "import sys; sys.exit(sys.version_info < (3, 10))";
-    let minors = (10..=15).rev().map(|minor| format!("python3.{minor}"));
+/// The name of a Python 3 that is new enough.
+pub(crate) fn python(oldest: u32) -> Result<String, String> {
+    let new_enough = format!("import sys; sys.exit(sys.version_info < (3, {oldest}))");
+    let minors = (oldest..=15).rev().map(|minor| format!("python3.{minor}"));
     let mut names = ["python3", "python"].into_iter().map(str::to_owned).chain(minors);
-    let found = names.find(|name| output(Command::new(name).args(["-c", NEW_ENOUGH])).is_some());
+    let found = names.find(|name| output(Command::new(name).args(["-c", &new_enough])).is_some());
     found.ok_or_else(|| {
-        "no Python 3.10 or later was found as python3, python or python3.N: install one with its venv (apt install \
-         python3 python3-venv, brew install python, https://www.python.org)"
-            .to_owned()
+        format!(
+            "no Python 3.{oldest} or later was found as python3, python or python3.N: install one with its venv (apt \
+             install python3 python3-venv, brew install python, https://www.python.org)"
+        )
     })
 }

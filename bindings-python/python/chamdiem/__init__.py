@@ -9,7 +9,7 @@ that a binary float does not keep is refused with its place.
 >>> results = set.score({"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"},
 ...     "units": [{"id": "a", "submissions": [{"stage": "self", "by": "a", "answers": {"1": "yes"}}]}]})
 >>> results["a"].stages[0].index
-Decimal('100.00')
+Decimal('100')
 """
 
 from ._native import __version__

@@ -15,7 +15,7 @@ from .documents import Audit, GroupStatistics, Ledger, Outline, RoundTrial, SetC
 from .frame import Frame, FrameLike, Period, Round, native, round_of
 from .progress import Progress, told
 from .results import Results, Scoring
-from .rows import Partial, Rows, Tables, gather, gathered
+from .rows import Partial, Rows, Tables, asked, gather, gathered
 from .sheet import Sheet
 from .text import Language, Text, given, same_type, text_of
 
@@ -135,15 +135,15 @@ class CriteriaSet:
 
         >>> results = chamdiem.loads(SET).score(ROUND)
         >>> results["a"].stages[0].total
-        Decimal('2')
+        Decimal('5')
         """
         options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         kept = round_of(round, lang)
         options |= gathered(self, tables, kept, options)
         ledgers = None if ledgers is None else _texts("ledgers", ledgers)
         with told(progress) as tell:
-            asked = {**options, **given(detail=detail, ledgers=ledgers, progress=tell)}
-            scored = self._plan.score(native(kept), asked)
+            every = {**options, **given(detail=detail, ledgers=ledgers, progress=tell)}
+            scored = self._plan.score(native(kept), asked(every))
         return Results(scored, Scoring(self, kept, options))
 
     def score_frame(
@@ -219,7 +219,7 @@ class CriteriaSet:
         near = str(near) if isinstance(near, (Decimal, int)) else near
         options = given(stage=stage, near=near, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         kept = round_of(round, lang)
-        return Audit(json.loads(self._plan.audit(native(kept), options | gathered(self, tables, kept, options))))
+        return Audit(json.loads(self._plan.audit(native(kept), asked(options | gathered(self, tables, kept, options)))))
 
     def sheet(
         self,
@@ -273,7 +273,7 @@ class CriteriaSet:
         options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         kept = round_of(round, lang)
         options |= gathered(self, tables, kept, options)
-        return GroupStatistics(json.loads(self._plan.statistics(native(kept), options)))
+        return GroupStatistics(json.loads(self._plan.statistics(native(kept), asked(options))))
 
     def outline(self, group: str | None = None, *, lang: Language | None = None) -> Outline:
         """Every indicator with its maximum and its effective weight, for the units of a group.
@@ -290,6 +290,7 @@ class CriteriaSet:
         round: Round,
         *,
         columns: Mapping[str, str] | None = None,
+        line: str | None = None,
         lang: Language | None = None,
         as_of: date | str | None = None,
         calendar: Text | None = None,
@@ -297,10 +298,11 @@ class CriteriaSet:
         """What rows of a table come to, to be merged and scored with: ``score(round, tables={"cases": partial})``.
 
         ``round`` is the round, or its head without units. ``columns`` says which column of the table a name in the rows
-        is (``{"ma_don_vi": "unit"}``), where that is not what the set says. A row that cannot count is no error: it is
-        counted with its reason, and ``Results.tables`` tells of it.
+        is (``{"ma_don_vi": "unit"}``), where that is not what the set says. ``line`` names the column of a frame that says
+        at which line of its source a row stands, a whole number from 0 on; without it the first row stands at line 1. A
+        row that cannot count is no error: it is counted with its reason and line, and ``Results.tables`` tells of it.
         """
-        options = given(lang=lang, as_of=as_of, calendar=_text(calendar, lang))
+        options = given(line=line, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         return gather(self, table, rows, round_of(round, lang), columns or {}, options)
 
     def partial(self, bytes: bytes) -> Partial:

@@ -19,6 +19,7 @@ from .documents import (
     UnitResult,
 )
 from .frame import Frame, native
+from .rows import asked
 from .table import Table
 from .text import Language, Text, given, same_type, text_of
 
@@ -45,7 +46,7 @@ class Scoring:
     def explain(self, unit: str, indicator: str | None, **options: Any) -> Ledger:
         """The ledger of a unit."""
         same_type("unit", unit, str, "the id of a unit, a str")
-        found = self.set._plan.explain(native(self.round), unit, indicator, {**self.options, **given(**options)})
+        found = self.set._plan.explain(native(self.round), unit, indicator, asked({**self.options, **given(**options)}))
         return Ledger(json.loads(found))
 
 
@@ -124,7 +125,7 @@ class Results(Sequence[UnitResult]):
 
         >>> results = chamdiem.loads(SET).score(ROUND)
         >>> print(results.explain("a", "1", lang="vi")["1"].lines[0].text)
-        Có
+        có → 2 · a
         """
         if self._scoring is None:
             raise ValueError("these results were read, not scored: CriteriaSet.explain explains a unit of a round")

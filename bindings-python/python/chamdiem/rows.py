@@ -99,8 +99,8 @@ def gather(
         if not is_list and not hasattr(some, "__arrow_c_stream__"):
             accepted = "a frame (of pandas, polars, pyarrow, duckdb) or an iterable of mappings"
             raise TypeError(f"{source}: rows are {accepted}, not {type(some).__name__}")
-    names = [(column, name) for name, column in columns.items()]
-    return Partial(set, _native.Gathered.of(set._plan, table, native(round), sources, names, {**options}))
+    same_type("columns", columns, Mapping, "a dict from names in the rows to columns")
+    return Partial(set, _native.Gathered.of(set._plan, table, native(round), sources, [*columns.items()], {**options}))
 
 
 def gathered(set: CriteriaSet, tables: Tables | None, round: str | bytes | Frame, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,4 +117,10 @@ def gathered(set: CriteriaSet, tables: Tables | None, round: str | bytes | Frame
             partials.append(rows)
         else:
             raise ValueError(f"tables[{table!r}] are rows of {rows.table!r}")
-    return {"tables": [partial._gathered for partial in partials]}
+    return {"tables": partials}
+
+
+def asked(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options as the native side takes them."""
+    tables = {"tables": [partial._gathered for partial in options["tables"]]} if "tables" in options else {}
+    return {**options, **tables}

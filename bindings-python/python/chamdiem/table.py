@@ -27,8 +27,8 @@ class Table(Sequence[Mapping[str, Any]]):
     >>> table = chamdiem.loads(SET).score(ROUND).ranking()
     >>> for row in table:
     ...     print(row["rank"], row["unit"], row["index"])
-    1 a 100.00
-    2 b 40.00
+    1 a 100
+    2 b 40
     >>> table.column("unit")
     ('a', 'b')
     """

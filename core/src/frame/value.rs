@@ -3,16 +3,18 @@
 use std::borrow::Cow;
 
 use super::{FrameColumn, Validity, Values};
-use crate::document::{DAY_OF_1970, moment_of};
+use crate::document::{day_since_1970, second_since_1970};
 use crate::round::Given;
 
 impl FrameColumn<'_> {
-    /// Whether a row has a value; it has so many rows.
+    /// Whether a row has a value; a row that the column does not have has none.
     pub fn is_valid(&self, row: usize) -> bool {
         match &self.valid {
             Validity::All => true,
-            Validity::Each(each) => each[row],
-            Validity::Bits { bytes, offset } => bytes[(offset + row) / 8] >> ((offset + row) % 8) & 1 == 1,
+            Validity::Each(each) => each.get(row) == Some(&true),
+            Validity::Bits { bytes, offset } => {
+                bytes.get((offset + row) / 8).is_some_and(|byte| byte >> ((offset + row) % 8) & 1 == 1)
+            }
         }
     }
 
@@ -35,8 +37,8 @@ impl FrameColumn<'_> {
                 Given::Text(Cow::Borrowed(word))
             }
             Values::Numbers { codes, words } => Given::Number(Cow::Borrowed(&*words[position(codes[row])])),
-            Values::Days(days) => Given::Day(DAY_OF_1970 + i64::from(days[row])),
-            Values::Moments { micros, utc } => Given::Moment(moment_of(micros[row], *utc)),
+            Values::Days(days) => Given::Day(day_since_1970(days[row])),
+            Values::Moments { micros, utc } => Given::Moment(second_since_1970(micros[row], *utc)),
         })
     }
 

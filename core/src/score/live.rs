@@ -11,7 +11,6 @@ use super::publish::{Lane, Publisher};
 use super::rows::Tables;
 use super::tile::Tiles;
 use super::view::{View, classes_of};
-use super::wanted::wanted;
 use super::{Detail, Options, unexplained};
 use crate::column::{State, Value};
 use crate::diagnostic::{Diagnostics, Phrase, nearest};
@@ -193,8 +192,7 @@ impl Live {
     pub(crate) fn missing(&self) -> Vec<String> {
         let plan = &self.now.plan;
         let columns = &self.now.columns;
-        let asked = wanted(plan, Detail::Indicators);
-        let lacking = plan.program.lacking(columns, 0, asked);
+        let lacking = plan.program.lacking(columns, 0, told(plan));
         let lacks = |key: usize| {
             let mut lacks = false;
             plan.keys[key].slot.inputs(|input| lacks |= lacking[input.index()]);
@@ -265,6 +263,17 @@ fn set_by(plan: &IndicatorPlan) -> impl Iterator<Item = usize> {
         AnswerPlan::Measured | AnswerPlan::Lines { .. } => None,
     });
     answer.into_iter()
+}
+
+/// What a result tells of the unit; what overrides replace is told of nobody.
+fn told(plan: &Plan) -> impl Iterator<Item = Reg> {
+    let figures = [plan.total.onward, plan.maximum.onward, plan.index.onward].into_iter();
+    let classes = plan.classes.iter().flat_map(|classes| [classes.before, classes.after]);
+    let conditions = plan.gates.iter().map(|gate| gate.when).chain(plan.not_rated.iter().copied());
+    let outputs = plan.outputs.iter().map(|output| output.printed);
+    let checks = plan.checks.iter().map(|check| check.condition);
+    let indicators = plan.indicators.iter().map(|indicator| indicator.condition);
+    figures.chain(classes).chain(conditions).chain(outputs).chain(checks).chain(indicators)
 }
 
 /// Whether a leaf asks for an answer, rather than allow one in place of what is computed.
