@@ -15,7 +15,7 @@ def load(place):
     frame = frame.with_columns(group=pl.Series(GROUPS).gather(arrays.group_codes(place.folder)))
     connection = duckdb.connect()
     connection.execute(f"set threads = {place.threads}")
-    # An integer divided by a decimal power is a double here; a sixth of a cent is far from it, so the cast is exact.
+    # An integer divided by 100 is a double here, and the cast rounds it to the decimal that it stands for.
     columns = ", ".join(f'("{leaf}" / 100)::decimal(6, 2) as "{leaf}"' for leaf in LEAVES)
     connection.execute(f'create table marks as select row_number() over () as row, "group", {columns} from frame')
     return connection
