@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pickle
 from typing import Any
 
 import chamdiem
@@ -56,4 +55,8 @@ def test_a_case_as_text(case: Case) -> None:
 @every_case
 def test_a_case_as_objects(case: Case) -> None:
     # What is about the text itself, no object can say.
-    hold(case, case.object("criteria_set") or case.document("criteria_set"), case.object("round") or case.document("round"))
+    hold(
+        case,
+        case.object("criteria_set") or case.document("criteria_set"),
+        case.object("round") or case.document("round"),
+    )

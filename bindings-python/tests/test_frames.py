@@ -46,7 +46,12 @@ MIXED = {
     ],
     "tree": [
         {"id": "1", "max": 5, "scale": {"entered": {"from": 0, "to": 5}}},
-        {"id": "2", "max": 3, "measure": "amount", "scale": {"value": {"from": -1000000000, "to": 1000000000, "outside": "clamp"}}},
+        {
+            "id": "2",
+            "max": 3,
+            "measure": "amount",
+            "scale": {"value": {"from": -1000000000, "to": 1000000000, "outside": "clamp"}},
+        },
     ],
     "outputs": [
         {"id": "when", "formula": "day"},
@@ -59,7 +64,12 @@ MIXED = {
 
 def same_as_objects(set: chamdiem.CriteriaSet, frame: Any, units: list[dict[str, Any]], **options: Any) -> None:
     """Compares a frame with the round in objects."""
-    round = {"format": 1, "criteria_set": {"id": set.id, "version": set.version}, "period": {"id": "2026"}, "units": units}
+    round = {
+        "format": 1,
+        "criteria_set": {"id": set.id, "version": set.version},
+        "period": {"id": "2026"},
+        "units": units,
+    }
     assert set.score_frame(frame, period="2026", **options).to_json() == set.score(round).to_json()
 
 
@@ -81,10 +91,19 @@ def test_a_long_frame() -> None:
 def test_every_type_of_a_column() -> None:
     set = chamdiem.from_dict(MIXED)
     moment, day = datetime(2026, 2, 3, 4, 5, 6), date(2026, 2, 3)
-    facts = {"amount": Decimal("2.5"), "done": True, "day": "2026-02-03", "moment": "2026-02-03T04:05:06", "place": "Huế"}
-    units = [{"id": "u", "group": "x", "submissions": [{"stage": "self", "by": "u", "answers": {"1": 4}, "facts": facts}]}]
+    facts = {
+        "amount": Decimal("2.5"),
+        "done": True,
+        "day": "2026-02-03",
+        "moment": "2026-02-03T04:05:06",
+        "place": "Huế",
+    }
+    submission: dict[str, Any] = {"stage": "self", "by": "u", "answers": {"1": 4}, "facts": facts}
+    units = [{"id": "u", "group": "x", "submissions": [submission]}]
 
-    def columns(amount: pyarrow.Array, day_of: pyarrow.DataType, at: pyarrow.DataType, text: pyarrow.DataType) -> pyarrow.Table:
+    def columns(
+        amount: pyarrow.Array, day_of: pyarrow.DataType, at: pyarrow.DataType, text: pyarrow.DataType
+    ) -> pyarrow.Table:
         arrays = {
             "unit": pyarrow.array(["u"], text),
             "group": pyarrow.array(["x"], text),
@@ -116,11 +135,13 @@ def test_every_type_of_a_column() -> None:
     ]:
         same_as_objects(set, columns(amounts[0], day_of, at, text), units)
     # A zone is heard: 4:05 in UTC is 11:05 in Việt Nam.
-    units[0]["submissions"][0]["facts"] = {**facts, "moment": "2026-02-03T11:05:06"}
+    submission["facts"] = {**facts, "moment": "2026-02-03T11:05:06"}
     same_as_objects(set, columns(amounts[0], pyarrow.date32(), pyarrow.timestamp("us", "UTC"), pyarrow.string()), units)
     for whole in ("int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"):
-        units[0]["submissions"][0]["facts"] = {"amount": 7}
-        frame = pyarrow.table({"unit": ["u"], "group": ["x"], "1": [4], "amount": pyarrow.array([7], getattr(pyarrow, whole)())})
+        submission["facts"] = {"amount": 7}
+        frame = pyarrow.table(
+            {"unit": ["u"], "group": ["x"], "1": [4], "amount": pyarrow.array([7], getattr(pyarrow, whole)())}
+        )
         same_as_objects(set, frame, units)
     for keys in (pyarrow.int8(), pyarrow.uint16(), pyarrow.int64()):
         words = pyarrow.DictionaryArray.from_arrays(pyarrow.array([1], keys), pyarrow.array(["y", "x"]))
@@ -160,7 +181,11 @@ def test_stages_parties_and_nulls() -> None:
 
 def test_names_are_mapped_and_left_out() -> None:
     set = chamdiem.loads(SET)
-    frame = pandas.DataFrame(COLUMNS).rename(columns={"unit": "Đơn vị", "cases": "Số hồ sơ"}).assign(note="x", odd=[[1], [2]])
+    frame = (
+        pandas.DataFrame(COLUMNS)
+        .rename(columns={"unit": "Đơn vị", "cases": "Số hồ sơ"})
+        .assign(note="x", odd=[[1], [2]])
+    )
     columns = {"Đơn vị": "unit", "Số hồ sơ": "cases"}
     assert set.score_frame(frame, period="2026", columns=columns, ignore=["note", "odd"]) == set.score(ROUND)
     with pytest.raises(TypeError, match="column odd: accepted are numbers"):

@@ -22,7 +22,7 @@ def test_every_notebook_is_known() -> None:
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs(path: Path) -> None:
-    book: Any = nbformat.read(path, as_version=4)
+    book: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     code = [cell for cell in book.cells if cell.cell_type == "code"]
     assert all(not cell.outputs and cell.execution_count is None for cell in code), "clear the outputs"
     NotebookClient(book, timeout=300, resources={"metadata": {"path": str(FOLDER)}}).execute()

@@ -49,7 +49,12 @@ def test_the_wheel_serves_every_python_that_it_asks_for() -> None:
 def test_a_set_is_read_from_text_bytes_file_and_objects(tmp_path: Path, set: chamdiem.CriteriaSet) -> None:
     file = tmp_path / "criteria.json"
     file.write_bytes(b"\xef\xbb\xbf" + SET.encode())
-    same = [chamdiem.loads(SET.encode()), chamdiem.load(file), chamdiem.load(str(file)), chamdiem.from_dict(json.loads(SET))]
+    same = [
+        chamdiem.loads(SET.encode()),
+        chamdiem.load(file),
+        chamdiem.load(str(file)),
+        chamdiem.from_dict(json.loads(SET)),
+    ]
     assert all(one == set and hash(one) == hash(set) for one in same)
     assert set.title("vi") == "Bộ tiêu chí" and set.title() == "Criteria"
     assert (set.id, set.version, set.stages) == ("demo", "1", ("self",))
@@ -124,7 +129,9 @@ ITEMS: list[Callable[[chamdiem.CriteriaSet], Any]] = [
 
 
 @pytest.mark.parametrize("item", ITEMS)
-def test_what_is_made_never_changes_and_travels(item: Callable[[chamdiem.CriteriaSet], Any], set: chamdiem.CriteriaSet) -> None:
+def test_what_is_made_never_changes_and_travels(
+    item: Callable[[chamdiem.CriteriaSet], Any], set: chamdiem.CriteriaSet
+) -> None:
     made, again = item(set), item(chamdiem.loads(SET))
     assert made == again and hash(made) == hash(again) and made != object()
     for other in (pickle.loads(pickle.dumps(made)), copy.copy(made), copy.deepcopy(made)):
@@ -154,8 +161,9 @@ def test_dicts_have_decimals(results: chamdiem.Results) -> None:
 
 def written(figure: Decimal | Fraction) -> str:
     """A figure as documents have it."""
-    ends = isinstance(figure, Fraction) and 10**28 % figure.denominator == 0
-    return str(figure.numerator / Decimal(figure.denominator)) if ends else str(figure)
+    if isinstance(figure, Fraction) and 10**28 % figure.denominator == 0:
+        return str(figure.numerator / Decimal(figure.denominator))
+    return str(figure)
 
 
 def test_every_good_case_converts_back_to_itself() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
@@ -94,7 +96,7 @@ def test_a_ranking_shows_ties_classes_and_who_has_no_place(districts: chamdiem.R
     ]  # fmt: skip
     assert texts(axes, "rank") == ["1", "2", "3", "1", "2", "3", "3"]
     ties = [line for line in axes.lines if line.get_gid() == "tie"]
-    assert [np.round(line.get_ydata()).tolist() for line in ties] == [[7, 8]]
+    assert [np.round(np.asarray(line.get_ydata(), float)).tolist() for line in ties] == [[7, 8]]
     assert texts(axes, "said") == [
         "mean", "Good", "Good", "Good", "mean", "Very good", "Fair (by the figure: Very good)", "Very good", "Very good",
         "not rated",
@@ -273,6 +275,21 @@ def test_a_picture_can_be_drawn_on_axes_that_are_there(districts: chamdiem.Resul
     assert plot.change(districts, districts, ax=both[1]) is both[1]
     assert both[0].get_title(loc="left").startswith("District administrative reform index")
     figure.canvas.draw()
+
+
+def test_matplotlib_is_asked_for_only_by_pictures() -> None:
+    code = """
+import sys
+import chamdiem
+assert not {"matplotlib", "numpy"} & sys.modules.keys()
+sys.modules["matplotlib"] = None
+try:
+    import chamdiem.plot
+except ModuleNotFoundError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "chamdiem.plot needs matplotlib: pip install 'chamdiem[plot]'\n"
 
 
 def ranked(ranking: dict[str, Any], title: str = "Small", band: str = "All") -> chamdiem.CriteriaSet:

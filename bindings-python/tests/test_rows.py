@@ -71,7 +71,10 @@ def test_rows_as_dicts() -> None:
     assert [one.value for one in results["a"].outputs] == ["10.5", "1"]
     (table,) = results.tables
     assert (table.table, table.rows, table.counted) == ("cases", 5, 3)
-    assert {(one.rule, one.first[0].source, one.first[0].line) for one in table.rejected} == {("in_time", "cases", 3), ("unit", "cases", 4)}
+    assert {(one.rule, one.first[0].source, one.first[0].line) for one in table.rejected} == {
+        ("in_time", "cases", 3),
+        ("unit", "cases", 4),
+    }
     assert results.explain("a")["1"].lines and pickle.loads(pickle.dumps(results)).explain("a") == results.explain("a")
     assert SET.audit(ROUND, tables={"cases": ROWS}).results.period == "2026"
     assert SET.explain(ROUND, "a", tables={"cases": ROWS}) == results.explain("a")
@@ -96,7 +99,9 @@ def test_parts_are_merged_in_any_order() -> None:
     assert scored(merged)["a"].stages == scored(ROWS)["a"].stages
     assert SET.partial(parts[0].to_bytes()) == parts[0] and hash(parts[0]) == hash(SET.partial(parts[0].to_bytes()))
     # The rows of several sources are told apart.
-    table = scored({"tháng 1.csv": ROWS[:2], "tháng 2.csv": polars.DataFrame(ROWS[2:], infer_schema_length=None)}).tables[0]
+    table = scored(
+        {"tháng 1.csv": ROWS[:2], "tháng 2.csv": polars.DataFrame(ROWS[2:], infer_schema_length=None)}
+    ).tables[0]
     assert {one.first[0].source for one in table.rejected} == {"tháng 2.csv"}
     with pytest.raises(chamdiem.ChamdiemError, match="partial.other"):
         parts[0].merge(SET.gather("cases", [], {**ROUND, "period": {"id": "2027", "from": "2027-01-01"}}))
@@ -120,7 +125,9 @@ def test_a_row_that_cannot_count_is_told_of() -> None:
     assert table.counted == 0 and sum(one.rows for one in table.rejected) == len(wrong)
     told = {row.line: row.value for one in table.rejected for row in one.first}
     assert (told[1], told[3], told[4], told[6]) == ("1", "2026-13-01", "[1]", "nan") or told[6] in ("NaN", "nan")
-    fees = [{"office": "a", "due": date(2026, 2, 1), "lệ phí": value} for value in (10**20, Decimal("0.1") ** 9, 0.1 + 0.2)]
+    fees = [
+        {"office": "a", "due": date(2026, 2, 1), "lệ phí": value} for value in (10**20, Decimal("0.1") ** 9, 0.1 + 0.2)
+    ]
     (table,) = scored(fees).tables
     assert table.counted == 2
     # A float that is not exact in 15 digits is no number of a frame either.

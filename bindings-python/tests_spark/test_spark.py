@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,8 @@ from cases import DONE, OFFICES, SCHEMA, cases, deadly, made
 from pyspark.sql import SparkSession, Window
 from pyspark.sql import functions as F
 
-REAL = Path(__file__).parents[2] / "examples" / "one-stop-tt01-2018"
+REPOSITORY = Path(__file__).parents[2]
+REAL = REPOSITORY / "examples" / "one-stop-tt01-2018"
 
 #: How many cases there are, in how many partitions.
 CASES, PARTITIONS = 2_000_000, 40
@@ -33,7 +35,8 @@ def criteria() -> chamdiem.CriteriaSet:
 def round() -> dict[str, Any]:
     """The offices whose cases these are."""
     head: dict[str, Any] = json.loads((REAL / "synthetic-offices.json").read_text("utf-8"))
-    return {**head, "units": [{"id": f"U{office:03}", "name": f"Synthetic office {office}"} for office in range(OFFICES)]}
+    units = [{"id": f"U{office:03}", "name": f"Synthetic office {office}"} for office in range(OFFICES)]
+    return {**head, "units": units}
 
 
 CALENDAR = REAL / "synthetic-calendar-vn-2026.json"
@@ -48,7 +51,8 @@ def numbers() -> Iterator[pa.RecordBatch]:
 def happened(events: Path, last: str) -> list[dict[str, Any]]:
     """What happened so far, and at the end the last thing that did."""
     for _ in range(100):
-        found = [json.loads(line) for file in events.rglob("*") if file.is_file() for line in file.open(encoding="utf-8")]
+        written = [file.read_text("utf-8") for file in events.rglob("*") if file.is_file()]
+        found = [json.loads(line) for text in written for line in text.splitlines(keepends=True) if line.endswith("\n")]
         if found[-1]["Event"] == last:
             return found
         time.sleep(0.1)
@@ -71,7 +75,7 @@ def test_two_million_cases_and_a_killed_executor(
 
     # There is something to lose: figures of every office, and rows that do not count, by their numbers.
     assert all(unit.stages[0].total for unit in single)
-    processed = sum(int(output.value) for unit in single for output in unit.outputs if output.id == "to_process")
+    processed = sum(int(output.value or 0) for unit in single for output in unit.outputs if output.id == "to_process")
     assert 0.95 * CASES < processed < CASES
     assert {rejected.rule for rejected in single.tables[0].rejected} >= {"unit", "column", "returned-before-received"}
 
@@ -88,13 +92,24 @@ def test_two_million_cases_and_a_killed_executor(
 
 def test_examples(spark: SparkSession) -> None:
     criteria = chamdiem.loads(
-        """{"format": 1, "id": "cases", "version": "1", "rounding": {"index": {"digits": 2}}, "ranking": {"by": "total"},
+        """{"format": 1, "id": "cases", "version": "1", "rounding": {"index": {"digits": 2}},
+            "ranking": {"by": "total"},
             "tables": [{"id": "cases", "columns": [{"id": "late", "type": "boolean"}]}],
             "tree": [{"id": "1", "max": 2, "measure": "count(cases, late)",
                 "scale": {"bands": [{"from": 1, "points": 1}, {"below": 1, "points": 2}]}}]}"""
     )
     found = doctest.testmod(chamdiem.spark, extraglobs={"chamdiem": chamdiem, "spark": spark, "CASES": criteria})
     assert found.attempted and not found.failed
+
+
+def test_the_readme_runs(
+    spark: SparkSession, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(REPOSITORY)
+    text = Path("bindings-python/README.md").read_text("utf-8")
+    ((code, output),) = re.findall(r"```py\n(.*?)```\n\n```text\n(.*?)```\n", text, flags=re.DOTALL)
+    exec(compile(code, "README.md", "exec"), {"spark": spark})
+    assert capsys.readouterr().out.rstrip() == output.rstrip()
 
 
 def test_what_does_not_fit_is_told_before_the_cluster_works(
@@ -112,8 +127,8 @@ def test_no_rows_come_to_nothing(
     spark: SparkSession, criteria: chamdiem.CriteriaSet, round: dict[str, Any]
 ) -> None:
     nothing = spark.createDataFrame([], SCHEMA)
-    together = chamdiem.spark.merge(chamdiem.spark.facts(nothing, criteria, "cases", round, calendar=CALENDAR), criteria)
-    assert together == criteria.gather("cases", [], round, calendar=CALENDAR)
+    facts = chamdiem.spark.facts(nothing, criteria, "cases", round, calendar=CALENDAR)
+    assert chamdiem.spark.merge(facts, criteria) == criteria.gather("cases", [], round, calendar=CALENDAR)
 
 
 def test_places_in_partitions_and_columns_by_other_names(
@@ -141,7 +156,8 @@ def test_places_in_partitions_and_columns_by_other_names(
 
 #: A rate and a choice; many units are equal in one of the two keys of the ranking.
 RATES = """{"format": 1, "id": "rates", "version": "1", "rounding": {"index": {"digits": 2}, "points": {"digits": 2}},
-    "ranking": {"by": "total", "tie_break": [{"by": "spent", "order": "asc"}]}, "facts": [{"id": "done"}, {"id": "asked"}, {"id": "spent"}],
+    "ranking": {"by": "total", "tie_break": [{"by": "spent", "order": "asc"}]},
+    "facts": [{"id": "done"}, {"id": "asked"}, {"id": "spent"}],
     "tree": [{"id": "1", "max": 2, "scale": "yes_no"},
         {"id": "2", "max": 8, "measure": "done / asked", "scale": {"value": {"from": 0, "to": 8}}}]}"""
 

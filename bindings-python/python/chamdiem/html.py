@@ -57,8 +57,12 @@ def of(document: Document) -> str | None:
         Audit: _audit,
         Ledger: _ledger,
         Outline: lambda outline: _page(_outline_head(outline), _outlines([outline])),
-        ResultsComparison: lambda found: _page(_head("Comparison of results"), _list([one.text for one in found.units])),
-        SetComparison: lambda found: _page(_head("Comparison of criteria sets"), _list([one.text for one in found.changes])),
+        ResultsComparison: lambda found: _page(
+            _head("Comparison of results"), _list([one.text for one in found.units])
+        ),
+        SetComparison: lambda found: _page(
+            _head("Comparison of criteria sets"), _list([one.text for one in found.changes])
+        ),
         SheetResult: _sheet,
         UnitResult: lambda unit: _page(*_unit(unit)),
     }
@@ -73,7 +77,9 @@ def diagnostics(problems: Sequence[Diagnostic]) -> str:
 
 def table(of: Table) -> str:
     """The first rows of a table."""
-    figures = {name for name in of.columns if any(isinstance(value, (Decimal, int)) for value in of.column(name)[:_MOST])}
+    figures = {
+        name for name in of.columns if any(isinstance(value, (Decimal, int)) for value in of.column(name)[:_MOST])
+    }
     rows = [_row((_text(value), "n" if name in figures else "") for name, value in row.items()) for row in of[:_MOST]]
     return _page(_table([(name, "n" if name in figures else "") for name in of.columns], rows), _rest(len(of)))
 
@@ -105,7 +111,7 @@ def results(of: Results) -> str:
         cells += [(_bar(index, most), "bar"), (_text(row["class"]), "")]
         shown.append(_row(cells))
     missing = len(of) - len(listed)
-    note = f"<p>{missing} units are not ranked.</p>" if missing else ""
+    note = f"<p>Not ranked: {missing}</p>" if missing else ""
     return _page(head, _table(columns, shown), _rest(len(listed)), note, _problems(of.diagnostics))
 
 
@@ -203,7 +209,9 @@ def _stages(stages: Sequence[StageResult]) -> str:
     rows = []
     for id in ids:
         found = [next((one for one in stage if one.id == id), None) for stage in stages]
-        points = [("" if one is None else _text(one.points) if one.points is not None else one.state, "n") for one in found]
+        points = [
+            ("" if one is None else _text(one.points) if one.points is not None else one.state, "n") for one in found
+        ]
         maximum = next((one.maximum for one in reversed(found) if one is not None), None)
         rows.append(_row([(_text(id), ""), *points, (_text(maximum), "n")]))
     for name in ("total", "index"):

@@ -182,8 +182,15 @@ class Results(Sequence[UnitResult]):
     def to_dict(self) -> dict[str, Any]:
         """The results as dicts and lists, with figures as ``Decimal``."""
         head = {name: self._head[name] for name in ("format", "criteria_set", "version", "period", "final")}
-        lists = {name: [one.to_dict() for one in getattr(self, name)] for name in ("groups", "quotas", "tables", "diagnostics")}
-        return {**head, "units": [unit.to_dict() for unit in self], **{name: list for name, list in lists.items() if list}}
+        lists = {
+            name: [one.to_dict() for one in getattr(self, name)]
+            for name in ("groups", "quotas", "tables", "diagnostics")
+        }
+        return {
+            **head,
+            "units": [unit.to_dict() for unit in self],
+            **{name: list for name, list in lists.items() if list},
+        }
 
     def to_json(self) -> str:
         """The results as JSON text: the same bytes as from every other face of chamdiem."""

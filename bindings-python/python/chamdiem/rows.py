@@ -103,7 +103,9 @@ def gather(
     return Partial(set, _native.Gathered.of(set._plan, table, native(round), sources, [*columns.items()], {**options}))
 
 
-def gathered(set: CriteriaSet, tables: Tables | None, round: str | bytes | Frame, options: Mapping[str, Any]) -> dict[str, Any]:
+def gathered(
+    set: CriteriaSet, tables: Tables | None, round: str | bytes | Frame, options: Mapping[str, Any]
+) -> dict[str, Any]:
     """The option of what rows outside of the round come to."""
     if tables is None:
         return {}

@@ -61,7 +61,7 @@ def facts(
     as_of: date | str | None = None,
     calendar: Text | None = None,
 ) -> DataFrame:
-    """What the rows of a DataFrame come to, a row for each partition: ``partition``, ``rows`` and the bytes ``partial``.
+    """What the rows of a DataFrame come to, a row for each partition: ``partition``, ``rows``, the bytes ``partial``.
 
     Nothing is shuffled, and what comes out grows with the units, not with the rows. It is as lazy as any DataFrame, and
     can be cached, or written as Parquet and merged later; ``merge`` puts it together. One more row, of no rows, has the
@@ -137,8 +137,8 @@ def score(
 def dataframe(table: FrameLike, spark: SparkSession) -> DataFrame:
     """A table of results as a DataFrame: figures are decimals, ranks and counts whole numbers.
 
-    ``table`` is ``results.ranking()``, ``results.table("stages")``, the results themselves (a row for each unit), or any
-    data frame that speaks the Arrow PyCapsule interface.
+    ``table`` is ``results.ranking()``, ``results.table("stages")``, the results themselves (a row for each unit),
+    or any other frame.
     """
     import pyarrow
 

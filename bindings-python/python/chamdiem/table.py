@@ -79,7 +79,10 @@ class Table(Sequence[Mapping[str, Any]]):
             raise ValueError(f"figures is 'decimal' or 'float', not {figures!r}")
         columns = self.to_dict()
         if figures == "float":
-            columns = {name: [float(one) if isinstance(one, Decimal) else one for one in column] for name, column in columns.items()}
+            columns = {
+                name: [float(one) if isinstance(one, Decimal) else one for one in column]
+                for name, column in columns.items()
+            }
         return pandas.DataFrame(columns)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
@@ -115,7 +118,9 @@ class Table(Sequence[Mapping[str, Any]]):
     def __str__(self) -> str:
         shown = [self.columns, *(tuple(map(_cell, row.values())) for row in self[:_SHOWN])]
         widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown
+        ]
         return "\n".join([*lines, *([f"… {len(self)} rows"] if len(self) > _SHOWN else [])])
 
     def __repr__(self) -> str:

@@ -231,11 +231,11 @@ fn partials(plan: &Plan, case: &Value) -> Vec<std::sync::Arc<Partial>> {
 #[test]
 fn random_documents() {
     let mut filled = 0;
-    for seed in 2_000_000..2_000_150 {
+    for seed in 2_000_000..2_000_100 {
         let case = generate::case(seed);
         let plan = Plan::compile(&case.criteria.to_string()).unwrap();
         let name = format!("seed {seed}");
         filled += Filled { name, plan, round: &case.round, tables: Vec::new() }.check();
     }
-    assert!(filled > 300, "{filled}");
+    assert!(filled > 200, "{filled}");
 }

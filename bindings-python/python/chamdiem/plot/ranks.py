@@ -165,7 +165,7 @@ def _said(scene: Scene, row: _Row) -> str:
 def _places(ax: Axes, scene: Scene, rows: Sequence[_Row]) -> None:
     """The ranks between names and bars, with a line along units of equal rank."""
     ranks = [None if row.place is None else scene.figure(row.place.rank) for row in rows]
-    ax.tick_params(axis="y", pad=14 + 5.6 * max([0, *(len(rank) for rank in ranks if rank)]))
+    ax.tick_params(axis="y", pad=16 + 6.4 * max([0, *(len(rank) for rank in ranks if rank)]))
     beside: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points", "annotation_clip": False}
     for at, rank in enumerate(ranks):
         if rank:

@@ -48,7 +48,7 @@ def change(
     ax = table(ax, [scene.name(befores[id] if id not in afters else afters[id]) for id in ids], above=0.3)
     sides = [(_index(old, before), _index(new, after)) for before, after in pairs]
     _moves(ax, sides)
-    periods = [f"{sign} {label(one.period, 12)}" for sign, one in (("○", old), ("▶", new))]
+    periods = [f"{sign} {label(one.period, 18)}" for sign, one in (("○", old), ("▶", new))]
     start = 6.0
     for side in (0, 1):
         texts = [scene.index(pair[side]) for pair in sides]
