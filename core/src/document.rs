@@ -33,6 +33,8 @@ macro_rules! document {
             pub $key: $type,)*
         }
 
+        crate::document::serialized!($name);
+
         impl crate::document::Document for $name {
             const EXPECTED: crate::diagnostic::Phrase = crate::diagnostic::Phrase::Object;
 
@@ -88,6 +90,8 @@ macro_rules! words {
             }
         }
 
+        crate::document::serialized!($name);
+
         impl crate::document::Document for $name {
             const EXPECTED: crate::diagnostic::Phrase = crate::diagnostic::Phrase::Text;
 
@@ -128,6 +132,8 @@ macro_rules! choices {
             $($(#[doc = $choice_doc])* $variant($type),)*
             $($($(#[doc = $unit_doc])* $unit,)*)?
         }
+
+        crate::document::serialized!($name);
 
         impl crate::document::Document for $name {
             const EXPECTED: crate::diagnostic::Phrase = crate::diagnostic::Phrase::Object;
@@ -180,6 +186,18 @@ macro_rules! choices {
     )*};
 }
 
+/// Lets a document be a part of what a program writes by serde, with the text that it has on its own.
+macro_rules! serialized {
+    ($name:ty) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let text = crate::document::JsonWriter::text_of(self, false);
+                serde_transcode::transcode(&mut serde_json::Deserializer::from_str(&text), serializer)
+            }
+        }
+    };
+}
+
 /// The first variant of a choice, with nothing in it.
 macro_rules! blank_choice {
     ($name:ident $first:ident $($variant:ident)*) => {
@@ -187,4 +205,4 @@ macro_rules! blank_choice {
     };
 }
 
-pub(crate) use {blank_choice, choices, document, words};
+pub(crate) use {blank_choice, choices, document, serialized, words};

@@ -386,6 +386,8 @@ impl std::str::FromStr for Fraction {
     }
 }
 
+crate::document::serialized!(Fraction);
+
 impl Document for Fraction {
     const EXPECTED: Phrase = Phrase::Fraction;
 
