@@ -110,36 +110,13 @@ fn take(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, given: &Gi
             py.detach(|| {
                 for row in first..batch.num_rows().min(first + ROWS) {
                     line += 1;
-                    let id = Named::of(&unit, row);
-                    let field = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
-                    records.push(line, id.field(), field);
+                    let of = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
+                    records.push(line, field(&unit, row), of);
                 }
             });
         }
     }
     Ok(())
-}
-
-/// The id of a unit: a number is one, too.
-enum Named<'c> {
-    Field(Field<'c>),
-    Digits(String),
-}
-
-impl<'c> Named<'c> {
-    fn of(column: &'c FrameColumn<'_>, row: usize) -> Self {
-        match field(column, row) {
-            Field::Decimal(number, 0) => Self::Digits(number.to_string()),
-            other => Self::Field(other),
-        }
-    }
-
-    fn field(&self) -> Field<'_> {
-        match self {
-            Self::Field(field) => *field,
-            Self::Digits(text) => Field::Text(text),
-        }
-    }
 }
 
 /// The value of a row in a column.
@@ -148,9 +125,9 @@ fn field<'c>(column: &'c FrameColumn<'_>, row: usize) -> Field<'c> {
         return Field::Missing;
     }
     match column.values() {
-        Values::Integers(numbers) => Field::Decimal(numbers[row].into(), 0),
-        Values::Scaled { numbers, scale } => Field::Decimal(numbers[row].into(), *scale),
-        Values::Wide { numbers, scale } => Field::Decimal(numbers[row], *scale),
+        Values::Integers(numbers) => Field::Integer(numbers[row]),
+        Values::Scaled { numbers, scale } => Field::Scaled(numbers[row].into(), *scale),
+        Values::Wide { numbers, scale } => Field::Scaled(numbers[row], *scale),
         Values::Booleans(values) => Field::Boolean(values[row]),
         Values::Texts { codes, words } => {
             words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Text(word))
@@ -158,7 +135,7 @@ fn field<'c>(column: &'c FrameColumn<'_>, row: usize) -> Field<'c> {
         Values::Numbers { codes, words } => {
             words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Number(word))
         }
-        Values::Days(days) => Field::Day(days[row].into()),
+        Values::Days(days) => Field::Day(days[row]),
         Values::Moments { micros, utc } => Field::Moment { micros: micros[row], utc: *utc },
         // Nothing but nulls.
         _ => Field::Missing,
