@@ -2,7 +2,6 @@
 //! scores so many times more, and prints what it measured as JSON.
 
 #![allow(clippy::float_arithmetic, reason = "measures are told as floats")]
-
 #![allow(clippy::print_stdout, reason = "it tells what it measured")]
 
 use std::error::Error;
