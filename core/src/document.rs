@@ -5,6 +5,7 @@
 //! its JSON Schema follow from that declaration.
 
 mod bytes;
+mod fraction;
 mod moment;
 mod read;
 mod schema;
@@ -12,11 +13,11 @@ mod tree;
 mod write;
 
 pub(crate) use bytes::{ByteReader, ByteWriter};
+pub use fraction::Fraction;
 pub(crate) use moment::{
     DAY, DAYS, day_number, day_since_1970, moment_number, moment_text, number_day, parse_date, parse_moment,
     second_since_1970,
 };
-pub use read::Fraction;
 use read::plain;
 pub(crate) use read::{Document, Member, number_problem, read_members};
 pub(crate) use schema::{Schemas, object_schema};
