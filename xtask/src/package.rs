@@ -21,7 +21,7 @@ const NODE: u32 = 20;
 /// Builds the package into `bindings-wasm/pkg`.
 pub(crate) fn build() -> Result<(), String> {
     add_target()?;
-    install()?;
+    install(Path::new(SOURCES))?;
     let folder = Path::new(SOURCES).join("pkg");
     fill(&folder)?;
     run(npx(&["tsc", "--project", "package"]).current_dir(SOURCES))?;
@@ -101,15 +101,14 @@ fn add_target() -> Result<(), String> {
     })
 }
 
-/// Installs what the lock file names, unless that has been done.
-fn install() -> Result<(), String> {
+/// Installs what the lock file of a folder names, unless that has been done.
+pub(crate) fn install(sources: &Path) -> Result<(), String> {
     let version = output(Command::new("node").arg("--version")).unwrap_or_default();
     let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
     if major.is_none_or(|major: u32| major < NODE) {
         let found = if version.is_empty() { "no Node".to_owned() } else { format!("Node {version}") };
         return Err(format!("{found} was found, and the npm package needs Node {NODE} or later: https://nodejs.org"));
     }
-    let sources = Path::new(SOURCES);
     let stamp = sources.join("node_modules/.installed-of");
     let read = |path: &Path| fs::read_to_string(path).ok();
     let lock = read(&sources.join("package-lock.json"));
@@ -121,13 +120,13 @@ fn install() -> Result<(), String> {
 }
 
 /// A program of the installed tools.
-fn npx(arguments: &[&str]) -> Command {
+pub(crate) fn npx(arguments: &[&str]) -> Command {
     let mut command = Command::new(program("npx"));
     command.arg("--no-install").args(arguments);
     command
 }
 
 /// Node's own programs are scripts on Windows.
-fn program(name: &str) -> String {
+pub(crate) fn program(name: &str) -> String {
     if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() }
 }
