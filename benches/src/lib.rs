@@ -2,5 +2,7 @@
 
 pub mod borrowed;
 pub mod cases;
+pub mod columns;
 mod dice;
+pub mod points;
 pub mod w1;

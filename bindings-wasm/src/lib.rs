@@ -4,6 +4,7 @@
 //! read from JSON. What users see is `package/api.ts`, which turns objects to text and back.
 
 #![allow(clippy::missing_errors_doc, reason = "what is thrown is said where JavaScript sees it")]
+#![allow(clippy::needless_pass_by_value, reason = "JavaScript hands over by value what may be missing")]
 
 mod form;
 mod options;

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostics, Language};
 use crate::document::{JsonWriter, document, words};
 use crate::plan::Plan;
 use crate::results::Notice;
-use crate::score::Options;
+use crate::score::{Options, Source};
 
 use ties::Ties;
 
@@ -162,7 +162,7 @@ impl Plan {
     /// # Errors
     ///
     /// As [`Plan::score`].
-    pub fn audit(&self, round: &str) -> Result<Audit, Diagnostics> {
+    pub fn audit<'a>(&self, round: impl Into<Source<'a>>) -> Result<Audit, Diagnostics> {
         self.audit_with(round, &AuditOptions::default())
     }
 
@@ -187,7 +187,8 @@ impl Plan {
     /// assert_eq!(half_even.comparison.as_ref().unwrap().units[0].text, "a: index 96.3 → 96.2 (-0.1)");
     /// # Ok::<(), chamdiem::Diagnostics>(())
     /// ```
-    pub fn audit_with(&self, round: &str, options: &AuditOptions) -> Result<Audit, Diagnostics> {
+    pub fn audit_with<'a>(&self, round: impl Into<Source<'a>>, options: &AuditOptions) -> Result<Audit, Diagnostics> {
+        let round = round.into();
         let language = options.language;
         let score = options.score.clone().with_language(language);
         let (declared, standings) = self.score_all(round, &score)?;

@@ -84,6 +84,8 @@ impl Day {
     }
 }
 
+crate::document::serialized!(Day);
+
 impl Document for Day {
     const EXPECTED: Phrase = Phrase::Date;
 

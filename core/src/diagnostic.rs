@@ -227,6 +227,18 @@ impl Diagnostics {
         self.errors += errors - kept;
     }
 
+    /// The same problems with other places, where `place` knows one.
+    pub(crate) fn placed(mut self, place: impl Fn(&str) -> Option<String>) -> Self {
+        for problem in &mut self.list {
+            for path in std::iter::once(&mut problem.path).chain(&mut problem.related) {
+                if let Some(placed) = place(path) {
+                    *path = placed;
+                }
+            }
+        }
+        self
+    }
+
     /// The problems that were kept.
     pub fn as_slice(&self) -> &[Diagnostic] {
         &self.list

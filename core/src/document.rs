@@ -5,6 +5,7 @@
 //! its JSON Schema follow from that declaration.
 
 mod bytes;
+mod fraction;
 mod moment;
 mod read;
 mod schema;
@@ -12,8 +13,11 @@ mod tree;
 mod write;
 
 pub(crate) use bytes::{ByteReader, ByteWriter};
-pub(crate) use moment::{DAY, day_number, moment_number, moment_text, number_day, parse_date, parse_moment};
-pub use read::Fraction;
+pub use fraction::Fraction;
+pub(crate) use moment::{
+    DAY, DAYS, day_number, day_since_1970, moment_number, moment_text, number_day, parse_date, parse_moment,
+    second_since_1970,
+};
 use read::plain;
 pub(crate) use read::{Document, Member, number_problem, read_members};
 pub(crate) use schema::{Schemas, object_schema};
@@ -29,6 +33,8 @@ macro_rules! document {
             $($(#[doc = $field_doc])*
             pub $key: $type,)*
         }
+
+        crate::document::serialized!($name);
 
         impl crate::document::Document for $name {
             const EXPECTED: crate::diagnostic::Phrase = crate::diagnostic::Phrase::Object;
@@ -85,6 +91,8 @@ macro_rules! words {
             }
         }
 
+        crate::document::serialized!($name);
+
         impl crate::document::Document for $name {
             const EXPECTED: crate::diagnostic::Phrase = crate::diagnostic::Phrase::Text;
 
@@ -125,6 +133,8 @@ macro_rules! choices {
             $($(#[doc = $choice_doc])* $variant($type),)*
             $($($(#[doc = $unit_doc])* $unit,)*)?
         }
+
+        crate::document::serialized!($name);
 
         impl crate::document::Document for $name {
             const EXPECTED: crate::diagnostic::Phrase = crate::diagnostic::Phrase::Object;
@@ -177,6 +187,18 @@ macro_rules! choices {
     )*};
 }
 
+/// Lets a document be a part of what a program writes by serde, with the text that it has on its own.
+macro_rules! serialized {
+    ($name:ty) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let text = crate::document::JsonWriter::text_of(self, false);
+                serde_transcode::transcode(&mut serde_json::Deserializer::from_str(&text), serializer)
+            }
+        }
+    };
+}
+
 /// The first variant of a choice, with nothing in it.
 macro_rules! blank_choice {
     ($name:ident $first:ident $($variant:ident)*) => {
@@ -184,4 +206,4 @@ macro_rules! blank_choice {
     };
 }
 
-pub(crate) use {blank_choice, choices, document, words};
+pub(crate) use {blank_choice, choices, document, serialized, words};

@@ -6,6 +6,7 @@ use crate::compare::{ResultsComparison, SetComparison};
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::Diagnostics;
 use crate::document::Schemas;
+use crate::outline::Outline;
 use crate::results::{Ledger, Results};
 use crate::round::Round;
 use crate::sheet::{GroupStatistics, SheetChange, SheetResult};
@@ -43,6 +44,8 @@ pub enum Schema {
     Ledger,
     /// A calendar of working days.
     Calendar,
+    /// The outline of a criteria set.
+    Outline,
     /// A live form as it stands.
     SheetResult,
     /// What setting a value changed in a live form.
@@ -53,7 +56,7 @@ pub enum Schema {
 
 impl Schema {
     /// Every document that has a schema.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::CriteriaSet,
         Self::Round,
         Self::Results,
@@ -62,6 +65,7 @@ impl Schema {
         Self::Audit,
         Self::Ledger,
         Self::Calendar,
+        Self::Outline,
         Self::SheetResult,
         Self::SheetChange,
         Self::GroupStatistics,
@@ -78,6 +82,7 @@ impl Schema {
             Self::Audit => "audit",
             Self::Ledger => "ledger",
             Self::Calendar => "calendar",
+            Self::Outline => "outline",
             Self::SheetResult => "sheet-result",
             Self::SheetChange => "sheet-change",
             Self::GroupStatistics => "group-statistics",
@@ -96,6 +101,7 @@ impl Schema {
             Self::Audit => Schemas::of::<Audit>(&id, "chamdiem audit"),
             Self::Ledger => Schemas::of::<Ledger>(&id, "chamdiem ledger"),
             Self::Calendar => Schemas::of::<Calendar>(&id, "chamdiem calendar"),
+            Self::Outline => Schemas::of::<Outline>(&id, "chamdiem outline of a criteria set"),
             Self::SheetResult => Schemas::of::<SheetResult>(&id, "chamdiem live form"),
             Self::SheetChange => Schemas::of::<SheetChange>(&id, "chamdiem change of a live form"),
             Self::GroupStatistics => Schemas::of::<GroupStatistics>(&id, "chamdiem group statistics"),

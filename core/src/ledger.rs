@@ -23,7 +23,6 @@ use crate::results::{EntryKind, IndicatorState, Ledger, LedgerEntry, LedgerLine,
 use crate::round::Unit;
 use crate::sort::sort_by;
 use crate::step::Reg;
-
 use wording::{Tongue, Word, joined, mode_of};
 
 /// What a ledger is written from.

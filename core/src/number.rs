@@ -8,7 +8,7 @@ mod bytes;
 mod irrational;
 mod text;
 
-pub(crate) use text::{parse_bare_parts, parse_parts};
+pub(crate) use text::{checked_parts, decimal_text, parse_bare_parts, parse_parts};
 
 use std::cmp::Ordering;
 

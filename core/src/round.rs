@@ -31,9 +31,11 @@ use crate::step::Reg;
 
 pub(crate) use alone::{Loose, keys_of, read_unit, read_value};
 pub(crate) use answer::limit;
-pub(crate) use given::unknown_class;
+pub(crate) use full::Full;
+pub(crate) use given::{Given, unknown_class, unknown_stage};
 pub(crate) use head::{check_period, read, read_head};
 pub(crate) use shown::{cells_text, fact_text};
+pub(crate) use unit::UnitReader;
 pub use written::{Input, Period, Round, RoundSubmission, RoundUnit, SetReference};
 
 /// What stands before the units.
@@ -216,6 +218,10 @@ impl Unit<'_> {
 pub(crate) trait Receive<'t> {
     /// Takes the head, before any unit.
     fn head(&mut self, head: &Head);
+    /// Whether it wants more units.
+    fn goes_on(&self) -> bool {
+        true
+    }
     /// Takes a unit.
     fn unit(&mut self, unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics);
 }

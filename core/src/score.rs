@@ -6,10 +6,12 @@ mod publish;
 mod quota;
 mod refused;
 mod rows;
+mod source;
 mod standing;
 mod tile;
 mod view;
 mod wanted;
+mod watch;
 
 use std::sync::Arc;
 
@@ -17,20 +19,25 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Workdays};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase, Word, nearest};
+use crate::frame::{Frame, FrameOptions};
 use crate::plan::{Plan, Texts};
 use crate::program::Statistics;
 use crate::records::Partial;
 use crate::results::{Ledger, Notice, Results, UnitResult};
-use crate::round::{Head, Receive, Unit, read};
+use crate::round::{Head, Receive, Unit, unknown_stage};
 use crate::stage::{Current, Reciprocal, overlay};
 
 pub(crate) use live::{Live, Moved};
 pub(crate) use outside::Outsiders;
 pub(crate) use publish::Lane;
 use quota::quotas;
+pub use source::Source;
 pub(crate) use standing::Standing;
 use standing::rank_all;
 use tile::Tiles;
+#[cfg(test)]
+pub(crate) use wanted::wanted;
+pub use watch::Watch;
 
 /// How many units go through the steps at once.
 const TILE: usize = 256;
@@ -65,6 +72,8 @@ pub struct Options {
     pub calendar: Option<Calendar>,
     /// What rows of tables come to that stand outside of the round.
     pub tables: Vec<Arc<Partial>>,
+    /// Who is asked now and then whether to go on.
+    pub watch: Option<Watch>,
     /// The plan that the tables were read for, where this one differs from it in roundings alone.
     pub(crate) variant_of: Option<Plan>,
 }
@@ -105,6 +114,13 @@ impl Options {
         self
     }
 
+    /// With who is asked now and then whether to go on.
+    #[must_use]
+    pub fn with_watch(mut self, watch: Watch) -> Self {
+        self.watch = Some(watch);
+        self
+    }
+
     /// What is known before a round is read.
     pub(crate) fn head(&self) -> Head {
         let calendar = self.calendar.as_ref().map(|calendar| Arc::new(Workdays::new(calendar)));
@@ -134,12 +150,12 @@ impl Options {
 }
 
 impl Plan {
-    /// Scores a round: its text is JSON, or a head and a unit a line.
+    /// Scores a round: its text is JSON, or a head and a unit a line; or it is a frame.
     ///
     /// # Errors
     ///
     /// Every problem of the round at once. Nothing is scored in part.
-    pub fn score(&self, round: &str) -> Result<Results, Diagnostics> {
+    pub fn score<'a>(&self, round: impl Into<Source<'a>>) -> Result<Results, Diagnostics> {
         self.score_with(round, &Options::default())
     }
 
@@ -147,11 +163,8 @@ impl Plan {
     pub(crate) fn stage_of(&self, options: &Options) -> Result<usize, Diagnostics> {
         let Some(id) = &options.stage else { return Ok(self.final_stage) };
         self.stages.iter().position(|stage| stage.id == *id).ok_or_else(|| {
-            let known: Vec<_> = self.stages().map(|id| format!("`{id}`")).collect();
-            let problem = Diagnostic::new(Code::StageUnknown, &Path::Root).with("id", id);
-            let problem = problem.with("nearest", nearest(id, self.stages())).with("known", known.join(", "));
             let mut problems = Diagnostics::default();
-            problems.push(problem);
+            problems.push(unknown_stage(id, self, &Path::Root));
             problems
         })
     }
@@ -161,12 +174,31 @@ impl Plan {
     /// # Errors
     ///
     /// As [`Plan::score`]; and where the options name a stage that the set does not have.
-    pub fn score_with(&self, round: &str, options: &Options) -> Result<Results, Diagnostics> {
-        self.score_all(round, options).map(|(results, _)| results)
+    pub fn score_with<'a>(&self, round: impl Into<Source<'a>>, options: &Options) -> Result<Results, Diagnostics> {
+        self.score_all(round.into(), options).map(|(results, _)| results)
+    }
+
+    /// Scores a round that is given as columns: [`Plan::score_with`] of a frame.
+    ///
+    /// # Errors
+    ///
+    /// As [`Plan::score_with`]; `frame.…` for columns and rows that stand for nothing, or for one thing twice. The paths
+    /// lead into the frame: `/columns/NAME`, and `/rows/17/NAME` with rows counted from 0.
+    pub fn score_frame(
+        &self,
+        frame: &Frame<'_>,
+        about: &FrameOptions,
+        options: &Options,
+    ) -> Result<Results, Diagnostics> {
+        self.score_with(Source::Frame(frame, about), options)
     }
 
     /// The results, and for each unit what it is ranked by.
-    pub(crate) fn score_all(&self, round: &str, options: &Options) -> Result<(Results, Vec<Standing>), Diagnostics> {
+    pub(crate) fn score_all(
+        &self,
+        round: Source<'_>,
+        options: &Options,
+    ) -> Result<(Results, Vec<Standing>), Diagnostics> {
         let last = self.stage_of(options)?;
         let (options, (outside, texts)) = (Arc::new(options.clone()), Outsiders::new(self, options)?);
         let (given, outside) = ((options.head(), texts), Arc::new(outside));
@@ -199,7 +231,11 @@ impl Plan {
 
     /// The figures that the units of a round are compared by at the stages up to one, which it gives, with the texts
     /// that stand in them.
-    pub(crate) fn compared(&self, round: &str, options: &Options) -> Result<(Statistics, Texts, usize), Diagnostics> {
+    pub(crate) fn compared(
+        &self,
+        round: Source<'_>,
+        options: &Options,
+    ) -> Result<(Statistics, Texts, usize), Diagnostics> {
         let last = self.stage_of(options)?;
         let (options, (outside, texts)) = (Arc::new(options.clone()), Outsiders::new(self, options)?);
         let given = (options.head(), texts);
@@ -211,7 +247,7 @@ impl Plan {
     /// collects those of one level.
     fn ask(
         &self,
-        round: &str,
+        round: Source<'_>,
         given: &(Head, Texts),
         (options, outside): (&Arc<Options>, &Arc<Outsiders>),
         last: usize,
@@ -247,9 +283,9 @@ impl Plan {
     /// assert_eq!(total.lines[0].text, "2 / 2");
     /// # Ok::<(), chamdiem::Diagnostics>(())
     /// ```
-    pub fn explain(
+    pub fn explain<'a>(
         &self,
-        round: &str,
+        round: impl Into<Source<'a>>,
         unit: &str,
         indicator: Option<&str>,
         options: &Options,
@@ -295,6 +331,7 @@ struct Pass<'p, 't> {
     pending: Vec<Lane<'t>>,
     tiles: Tiles,
     purpose: Purpose<'p>,
+    stopped: bool,
 }
 
 /// What a pass is for.
@@ -305,9 +342,9 @@ enum Purpose<'p> {
     Publish(&'p Statistics, &'p mut Vec<UnitResult>, &'p mut Vec<Standing>),
 }
 
-impl<'p> Pass<'p, '_> {
+impl<'p, 't> Pass<'p, 't> {
     fn over(
-        round: &str,
+        round: Source<'t>,
         plan: &'p Plan,
         (given, texts): &(Head, Texts),
         tiles: Tiles,
@@ -315,11 +352,15 @@ impl<'p> Pass<'p, '_> {
     ) -> (Head, Texts, Diagnostics) {
         let current = Current::new(plan);
         let (head, reciprocal) = (Head::default(), Reciprocal::default());
-        let mut pass = Pass { plan, head, current, reciprocal, pending: Vec::with_capacity(TILE), tiles, purpose };
-        let (mut problems, texts) = read(round, plan, given.clone(), texts.clone(), &mut pass);
-        pass.tiles.outside.check_head(&pass.tiles.options, &pass.head, &mut problems);
-        pass.run(&texts, &mut problems);
-        (pass.head, texts, problems)
+        let pending = Vec::with_capacity(TILE);
+        let mut pass = Pass { plan, head, current, reciprocal, pending, tiles, purpose, stopped: false };
+        let mut reader = round.reader(plan);
+        let (mut problems, texts) = reader.read(plan, given.clone(), texts.clone(), &mut pass);
+        if !pass.stopped {
+            pass.tiles.outside.check_head(&pass.tiles.options, &pass.head, &mut problems);
+            pass.run(&texts, &mut problems);
+        }
+        (pass.head, texts, reader.place(problems, plan))
     }
 
     fn run(&mut self, texts: &Texts, problems: &mut Diagnostics) {
@@ -333,10 +374,19 @@ impl<'p> Pass<'p, '_> {
             }
         }
         self.pending.clear();
+        let done = if let Purpose::Publish(_, units, _) = &self.purpose { units.len() } else { 0 };
+        self.stopped = self.tiles.options.watch.as_ref().is_some_and(|watch| !watch.goes_on(done));
+        if self.stopped && !problems.has_errors() {
+            problems.push(Diagnostic::new(Code::Cancelled, &Path::Root));
+        }
     }
 }
 
 impl<'t> Receive<'t> for Pass<'_, 't> {
+    fn goes_on(&self) -> bool {
+        !self.stopped
+    }
+
     fn head(&mut self, head: &Head) {
         self.head = head.clone();
     }

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, run as run_command, target};
+use crate::python;
 
 /// How often the program is started.
 const STARTS: usize = 31;
@@ -37,6 +38,16 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), String> {
         }
     }
     println!("{:>14}  cold start of the program (median of {STARTS})", shown(cold_start(&target)?));
+    let python = python::build()?;
+    let start = |code: &str| {
+        median_of_starts(|| {
+            let mut command = Command::new(&python);
+            command.args(["-c", code]);
+            command
+        })
+    };
+    let import = start("import chamdiem")?.saturating_sub(start("pass")?);
+    println!("{:>14}  import of the Python package, beyond the start of Python (medians of {STARTS})", shown(import));
     Ok(())
 }
 
@@ -64,16 +75,26 @@ fn after<'t>(text: &'t str, mark: &str) -> &'t str {
 fn cold_start(target: &Path) -> Result<u128, String> {
     run_command(&mut cargo("build --package chamdiem-cli --release --locked"))?;
     let program = target.join("release").join("chamdiem").with_extension(std::env::consts::EXE_EXTENSION);
+    let example = ["examples/tien-giang-2022/criteria.json", "examples/tien-giang-2022/cai-lay.json"];
+    median_of_starts(|| {
+        let mut command = Command::new(&program);
+        command.arg("score").args(example);
+        command
+    })
+}
+
+/// The median time of a process, in nanoseconds.
+fn median_of_starts(command: impl Fn() -> Command) -> Result<u128, String> {
     let mut times: Vec<Duration> = Vec::new();
     for _ in 0..STARTS {
-        let mut command = Command::new(&program);
-        command.args(["score", "examples/tien-giang-2022/criteria.json", "examples/tien-giang-2022/cai-lay.json"]);
+        let mut command = command();
         let start = Instant::now();
         let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status();
         times.push(start.elapsed());
-        let status = status.map_err(|error| format!("{} cannot be started: {error}", program.display()))?;
+        let program = command.get_program().to_string_lossy().into_owned();
+        let status = status.map_err(|error| format!("{program} cannot be started: {error}"))?;
         if !status.success() {
-            return Err(format!("{} ended with {status}", program.display()));
+            return Err(format!("{program} ended with {status}"));
         }
     }
     times.sort_unstable();

@@ -1,4 +1,4 @@
-//! The files that are made from the library: JSON Schemas and the list of codes.
+//! The files that are made from the library: JSON Schemas, the list of codes, the classes of the Python package.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -6,20 +6,23 @@ use std::path::Path;
 use chamdiem::json::Schema;
 use chamdiem::{Code, Language};
 
+use crate::classes;
+
 /// A generated file: its path and its text.
 type File = (String, String);
 
-fn files() -> Vec<File> {
+fn files() -> Result<Vec<File>, String> {
     let schemas = Schema::ALL.into_iter().map(|schema| {
         let text = format!("{}\n", schema.to_json().trim_end());
         (format!("schema/{}.json", schema.name()), text)
     });
-    schemas.chain([("docs/codes.md".to_owned(), codes())]).collect()
+    let classes = (classes::FILE.to_owned(), classes::module()?);
+    Ok(schemas.chain([("docs/codes.md".to_owned(), codes()), classes]).collect())
 }
 
 /// Writes the files that are not as they should be.
 pub(crate) fn write() -> Result<(), String> {
-    for (path, text) in files() {
+    for (path, text) in files()? {
         if is_fresh(&path, &text) {
             println!("{path} is fresh");
             continue;
@@ -34,7 +37,7 @@ pub(crate) fn write() -> Result<(), String> {
 
 /// Reports the files that are not as they should be.
 pub(crate) fn check() -> Result<(), String> {
-    let files = files();
+    let files = files()?;
     let mut stale: Vec<_> =
         files.iter().filter(|(path, text)| !is_fresh(path, text)).map(|(path, _)| path.clone()).collect();
     let schemas = std::fs::read_dir("schema").into_iter().flatten().flatten();

@@ -5,12 +5,14 @@
 mod bench;
 mod cases;
 mod chromium;
+mod classes;
 mod command;
 mod count;
 mod generate;
 mod lint;
 mod package;
 mod portal;
+mod python;
 mod test;
 mod typescript;
 
@@ -21,7 +23,8 @@ const USAGE: &str = "\
 The tasks of this repository:
 
     cargo xtask test [--full]     every check and every test; installs what it needs through rustup
-    cargo xtask generate          writes schema/*.json and docs/codes.md anew
+    cargo xtask generate          writes schema/*.json, docs/codes.md and the classes of the Python package anew
+    cargo xtask python [test]     builds the Python package and installs it below target/python, and tests it
     cargo xtask wasm [test]       builds the npm package into bindings-wasm/pkg, and tests it
     cargo xtask portal [test]     serves the example of a portal's page, and tests it
     cargo xtask bench [ARGS…]     runs the benches and prints their medians; ARGS go to criterion
@@ -39,20 +42,12 @@ fn main() -> ExitCode {
         ["test"] => test::all(false),
         ["test", "--full"] => test::all(true),
         ["generate"] => generate::write(),
+        ["python"] => python::build().map(drop),
         ["wasm"] => package::build(),
-        ["wasm", "test"] => {
-            let mut counts = count::Counts::default();
-            let tested = package::test(&mut counts);
-            println!("{counts}");
-            tested
-        }
         ["portal"] => portal::serve(),
-        ["portal", "test"] => {
-            let mut counts = count::Counts::default();
-            let tested = package::build().and_then(|()| portal::test(&mut counts));
-            println!("{counts}");
-            tested
-        }
+        ["python", "test"] => counting(python::test),
+        ["wasm", "test"] => counting(package::test),
+        ["portal", "test"] => counting(|counts| package::build().and_then(|()| portal::test(counts))),
         ["bench", rest @ ..] => bench::run(rest),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -70,6 +65,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs tests and says how many passed.
+fn counting(tests: impl FnOnce(&mut count::Counts) -> Result<(), String>) -> Result<(), String> {
+    let mut counts = count::Counts::default();
+    let tested = tests(&mut counts);
+    println!("{counts}");
+    tested
 }
 
 /// The folder of the workspace, above that of this package.

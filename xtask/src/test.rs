@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::command::{cargo, output, run, run_counting};
 use crate::count::Counts;
-use crate::{generate, lint, package, portal};
+use crate::{generate, lint, package, portal, python};
 
 /// What a step works with.
 struct Tests {
@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     ("documentation", documentation),
     ("conformance cases against the oracle", oracle),
     ("tests", workspace),
+    ("the Python package", |tests| python::test(&mut tests.counts)),
     ("the npm package, in Node and in Chromium", |tests| package::test(&mut tests.counts)),
     ("the portal's page, in Chromium", |tests| portal::test(&mut tests.counts)),
 ];
@@ -83,8 +84,10 @@ fn documentation(_: &mut Tests) -> Result<(), String> {
 }
 
 fn oracle(tests: &mut Tests) -> Result<(), String> {
-    let python = python()?;
-    run_counting(Command::new(python).args(["conformance/oracle.py", "--check"]), &mut tests.counts)
+    run_counting(
+        Command::new(python::python(python::OLDEST)?).args(["conformance/oracle.py", "--check"]),
+        &mut tests.counts,
+    )
 }
 
 /// All tests of all packages, documentation examples included. A failing one does not hide the others.
@@ -105,18 +108,5 @@ fn component(name: &str, subcommand: &str) -> Result<(), String> {
     let add = run(Command::new("rustup").args(["component", "add", name]));
     add.map_err(|problem| {
         format!("{problem}\n{name} is missing: install Rust by rustup (https://rustup.rs), or {name} by the package manager that Rust came from")
-    })
-}
-
-/// The name of a Python that is new enough for the oracle.
-fn python() -> Result<String, String> {
-    const NEW_ENOUGH: &str = "import sys; sys.exit(sys.version_info < (3, 10))";
-    let minors = (10..=15).rev().map(|minor| format!("python3.{minor}"));
-    let mut names = ["python3", "python"].into_iter().map(str::to_owned).chain(minors);
-    let found = names.find(|name| output(Command::new(name).args(["-c", NEW_ENOUGH])).is_some());
-    found.ok_or_else(|| {
-        "no Python 3.10 or later was found as python3, python or python3.N: install one (apt install python3, brew \
-         install python, https://www.python.org); the conformance oracle needs nothing but its standard library"
-            .to_owned()
     })
 }

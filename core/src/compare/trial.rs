@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostics, Language};
 use crate::document::{JsonWriter, document};
 use crate::plan::Plan;
 use crate::results::Notice;
-use crate::score::Options;
+use crate::score::{Options, Source};
 
 document! {
     /// What an old round gives with the new set.
@@ -52,10 +52,10 @@ impl RoundTrial {
 /// assert_eq!(trial.problems[0].code, "indicator.unknown");
 /// # Ok::<(), chamdiem::Diagnostics>(())
 /// ```
-pub fn try_round(
+pub fn try_round<'a>(
     old: &CriteriaSet,
     new: &CriteriaSet,
-    round: &str,
+    round: impl Into<Source<'a>>,
     language: Language,
 ) -> Result<RoundTrial, Diagnostics> {
     try_round_with(old, new, round, language, |_, options| Ok(options))
@@ -67,13 +67,14 @@ pub fn try_round(
 /// # Errors
 ///
 /// As [`try_round`], and those of `with` for the old plan.
-pub fn try_round_with(
+pub fn try_round_with<'a>(
     old: &CriteriaSet,
     new: &CriteriaSet,
-    round: &str,
+    round: impl Into<Source<'a>>,
     language: Language,
     mut with: impl FnMut(&Plan, Options) -> Result<Options, Diagnostics>,
 ) -> Result<RoundTrial, Diagnostics> {
+    let round = round.into();
     let mut score = |plan: &Plan| {
         let options = with(plan, Options::default().with_language(language))?;
         plan.score_with(round, &options)

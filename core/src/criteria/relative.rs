@@ -27,6 +27,8 @@ choices! {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Relative(pub Method);
 
+crate::document::serialized!(Relative);
+
 impl Document for Relative {
     const EXPECTED: Phrase = Phrase::Object;
 

@@ -255,6 +255,8 @@ macro_rules! listed {
             }
         }
 
+        crate::document::serialized!($name);
+
         impl Document for $name {
             const EXPECTED: Phrase = Phrase::List;
 
@@ -313,6 +315,8 @@ impl Bands {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Knot(pub Decimal, pub Decimal);
 
+crate::document::serialized!(Knot);
+
 impl Document for Knot {
     const EXPECTED: Phrase = Phrase::List;
 
@@ -350,6 +354,8 @@ pub enum ProportionalCap {
     /// A number.
     Points(Decimal),
 }
+
+crate::document::serialized!(ProportionalCap);
 
 impl Document for ProportionalCap {
     const EXPECTED: Phrase = Phrase::Number;

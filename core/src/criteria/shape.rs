@@ -41,6 +41,8 @@ pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.chars().all(letter)
 }
 
+crate::document::serialized!(Id);
+
 impl Document for Id {
     const EXPECTED: Phrase = Phrase::Text;
 
@@ -100,6 +102,8 @@ impl Title {
         }
     }
 }
+
+crate::document::serialized!(Title);
 
 impl Document for Title {
     const EXPECTED: Phrase = Phrase::Title;
@@ -232,6 +236,8 @@ pub enum AppliesTo {
     /// Group ids.
     Groups(Vec<Id>),
 }
+
+crate::document::serialized!(AppliesTo);
 
 impl Document for AppliesTo {
     const EXPECTED: Phrase = Phrase::List;

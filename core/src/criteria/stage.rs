@@ -98,6 +98,8 @@ impl Moment {
     }
 }
 
+crate::document::serialized!(Moment);
+
 impl Document for Moment {
     const EXPECTED: Phrase = Phrase::Date;
 

@@ -76,6 +76,8 @@ macro_rules! either {
             $(#[doc = $second_doc])* $second($second_type),
         }
 
+        crate::document::serialized!($name);
+
         impl Document for $name {
             const EXPECTED: Phrase = Phrase::$expected;
 

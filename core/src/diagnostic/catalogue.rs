@@ -397,6 +397,27 @@ catalogue! {
     RoundEmpty = "round.empty", Error,
         en "the round has no units", "add at least one unit",
         vi "đợt đánh giá không có đơn vị nào", "thêm ít nhất một đơn vị";
+    FrameColumnMissing = "frame.column.missing", Error,
+        en "no column is named `{name}`{nearest}", "add the column, or say which one it is with a map",
+        vi "không có cột nào tên `{name}`{nearest}", "thêm cột, hoặc khai ánh xạ cho biết đó là cột nào";
+    FrameColumnUnknown = "frame.column.unknown", Error,
+        en "`{id}` is nothing that a frame can set{nearest}", "correct the name, say with a map what it stands for, or have the column ignored",
+        vi "`{id}` không phải thứ gì đặt được bằng bảng dữ liệu{nearest}", "sửa tên, khai ánh xạ cho biết cột này là gì, hoặc cho bỏ qua cột";
+    FrameColumnAmbiguous = "frame.column.ambiguous", Error,
+        en "`{id}` is the id of a fact and of a leaf", "name it `facts/{id}` or `answers/{id}`",
+        vi "`{id}` vừa là mã dữ kiện vừa là mã tiêu chí", "ghi `facts/{id}` hoặc `answers/{id}`";
+    FrameColumnDuplicate = "frame.column.duplicate", Error,
+        en "a second column for `{id}`", "keep one of the two, or have one ignored",
+        vi "cột thứ hai cho `{id}`", "chỉ giữ một, hoặc cho bỏ qua một cột";
+    FrameColumnShape = "frame.column.shape", Error,
+        en "the column `{name}` does not fit {expected} rows: found {found}", "give a value or a null for every row, and every word that a row points at",
+        vi "cột `{name}` không khớp với {expected} dòng: gặp {found}", "mỗi dòng cần một giá trị hoặc giá trị trống, và mọi từ mà dòng trỏ tới phải có";
+    FrameRowDuplicate = "frame.row.duplicate", Error,
+        en "a second row of `{party}` for `{id}` at `{stage}`", "keep one row, or say in the column `at` which is the later",
+        vi "dòng thứ hai của `{party}` cho `{id}` ở `{stage}`", "chỉ giữ một dòng, hoặc ghi ở cột `at` dòng nào sau";
+    FrameRowDiffers = "frame.row.differs", Error,
+        en "`{name}` of `{id}` is `{found}` here and `{before}` before", "say the same in all rows of the unit, or say it once",
+        vi "`{name}` của `{id}` ở đây là `{found}`, còn trước đó là `{before}`", "ghi giống nhau ở mọi dòng của đơn vị, hoặc chỉ ghi một lần";
     SetNotInForce = "set.not_in_force", Warning,
         en "the period {from} … {until} does not lie in {first} … {last}, the days on which version `{version}` is in force", "score it with the version of its days, or correct the days",
         vi "kỳ {from} … {until} không nằm trong {first} … {last}, thời gian có hiệu lực của phiên bản `{version}`", "chấm bằng phiên bản có hiệu lực trong kỳ, hoặc sửa lại ngày";
@@ -412,6 +433,9 @@ catalogue! {
     StageUnknown = "stage.unknown", Error,
         en "`{id}` is not a stage{nearest}", "known stages: {known}",
         vi "`{id}` không phải một bước{nearest}", "các bước: {known}";
+    Cancelled = "cancelled", Error,
+        en "the scoring was cancelled before it was done", "start it again; nothing was scored in part",
+        vi "việc chấm điểm đã bị dừng giữa chừng", "chấm lại từ đầu; chưa có kết quả nào";
     LedgerUnknown = "ledger.unknown", Error,
         en "there is no {what} `{id}` to explain{nearest}",
         "use the id of a unit of the round, and of an indicator of the criteria set, `bonus`, `penalty`, `total`, `index` or `class`",

@@ -40,7 +40,7 @@ impl<'o> JsonWriter<'o> {
     /// A value that is a text.
     pub(crate) fn text(&mut self, text: &str) {
         self.text.push('"');
-        let mut plain = 0;
+        let mut from = 0;
         for (at, byte) in text.bytes().enumerate() {
             let escape = match byte {
                 b'"' => "\\\"",
@@ -53,14 +53,14 @@ impl<'o> JsonWriter<'o> {
                 0..0x20 => "",
                 _ => continue,
             };
-            self.text.push_str(&text[plain..at]);
+            self.text.push_str(&text[from..at]);
             self.text.push_str(escape);
             if escape.is_empty() {
                 let _ = write!(self.text, "\\u{byte:04x}");
             }
-            plain = at + 1;
+            from = at + 1;
         }
-        self.text.push_str(&text[plain..]);
+        self.text.push_str(&text[from..]);
         self.text.push('"');
     }
 

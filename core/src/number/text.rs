@@ -90,6 +90,24 @@ pub(crate) fn parse_bare_parts(text: &str) -> Result<(i128, u32), NumberError> {
     }
 }
 
+/// The mantissa and scale of a number that was never a text: without trailing zeros, and of at most 28 digits.
+pub(crate) fn checked_parts(mut mantissa: i128, mut scale: u32) -> Result<(i128, u32), NumberError> {
+    // Most numbers are short, and divided faster so.
+    if let Ok(mut short) = i64::try_from(mantissa) {
+        while scale > 0 && short % 10 == 0 {
+            (short, scale) = (short / 10, if short == 0 { 0 } else { scale - 1 });
+        }
+        mantissa = i128::from(short);
+    }
+    while scale > 0 && mantissa % 10 == 0 {
+        (mantissa, scale) = (mantissa / 10, scale - 1);
+    }
+    if mantissa.unsigned_abs() >= 10_u128.pow(28) || scale > 28 {
+        return Err(NumberError::TooLong);
+    }
+    Ok((mantissa, scale))
+}
+
 /// A number's text cut at its decimal point.
 struct Plain<'a> {
     negative: bool,

@@ -40,7 +40,14 @@ impl<'t> UnitReader<'_, 't> {
         }
     }
 
-    fn set_given(&mut self, holder: Option<usize>, section: Section, key: usize, given: Given<'t>, path: &Path<'_>) {
+    pub(crate) fn set_given(
+        &mut self,
+        holder: Option<usize>,
+        section: Section,
+        key: usize,
+        given: Given<'t>,
+        path: &Path<'_>,
+    ) {
         let plan = self.plan;
         let Key { slot, .. } = &plan.keys[key];
         if let Slot::NotApplicable { input, forbidden } = slot {
@@ -53,7 +60,15 @@ impl<'t> UnitReader<'_, 't> {
         }
     }
 
-    fn set_full(&mut self, holder: Option<usize>, section: Section, key: usize, full: Full<'t>, path: &Path<'_>) {
+    /// Sets a key to a value with what stands beside it.
+    pub(crate) fn set_full(
+        &mut self,
+        holder: Option<usize>,
+        section: Section,
+        key: usize,
+        full: Full<'t>,
+        path: &Path<'_>,
+    ) {
         let plan = self.plan;
         let Key { slot, cited, .. } = &plan.keys[key];
         let from = self.unit.cells.len();
@@ -74,6 +89,30 @@ impl<'t> UnitReader<'_, 't> {
                 self.problems.push(*problem);
             }
         }
+    }
+
+    /// Sets a key whose value has been judged to the cell that it became; its other inputs are missing.
+    pub(crate) fn set_cell(
+        &mut self,
+        holder: Option<usize>,
+        section: Section,
+        key: usize,
+        cell: Cell,
+        reason: Option<Cow<'t, str>>,
+    ) {
+        let from = self.unit.cells.len();
+        let mut cell = Some(cell);
+        let cells = &mut self.unit.cells;
+        self.plan.keys[key].slot.inputs(|input| cells.push((input, cell.take().unwrap_or(Cell::MISSING))));
+        self.push(holder, section, key, from, false, reason);
+    }
+
+    /// Says that a tally is answered.
+    pub(crate) fn set_answered(&mut self, holder: Option<usize>, answered: usize) {
+        let from = self.unit.cells.len();
+        let cells = &mut self.unit.cells;
+        self.plan.keys[answered].slot.inputs(|input| cells.push((input, Cell::FALSE)));
+        self.push(holder, Section::Answers, answered, from, false, None);
     }
 
     fn set_not_applicable(
@@ -162,11 +201,11 @@ impl<'t> UnitReader<'_, 't> {
         path: &Path<'_>,
     ) {
         let plan = self.plan;
-        let from = self.unit.cells.len();
         let Slot::Answered { input } = &plan.keys[answered].slot else { return };
         let members = match given {
             Given::Object(members) => members,
             Given::Null => {
+                let from = self.unit.cells.len();
                 self.unit.cells.push((*input, Cell::MISSING));
                 self.push(holder, Section::Answers, answered, from, true, None);
                 for key in base.into_iter().chain(lines.iter().map(|(_, key)| *key)) {
@@ -180,8 +219,7 @@ impl<'t> UnitReader<'_, 't> {
                 return;
             }
         };
-        self.unit.cells.push((*input, Cell::FALSE));
-        self.push(holder, Section::Answers, answered, from, false, None);
+        self.set_answered(holder, answered);
         for (id, json) in members {
             let path = path.key(&id);
             let line = lines.iter().find(|(known, _)| *known == id).map(|(_, key)| *key);
@@ -268,7 +306,7 @@ impl<'t> UnitReader<'_, 't> {
             }
             Slot::Points { input } => {
                 let Some(number) = given.number() else { return Err(mistyped(Phrase::Number)) };
-                let number = number.map_err(|error| Box::new(number_problem(error, given.written(), path)))?;
+                let number = number.map_err(|error| Box::new(number_problem(error, &given.written(), path)))?;
                 if full.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
                     return Err(Box::new(Diagnostic::new(Code::PointsReason, path).with("id", cited)));
                 }
@@ -312,27 +350,28 @@ impl<'t> UnitReader<'_, 't> {
             (Some(_), Some(_)) => Phrase::BandOrNumber,
             (None, _) => Phrase::Band,
         };
-        let (Some(number), Some(input)) = (given.number(), input) else {
+        let (Some(cell), Some(input)) = (given.cell(), input) else {
             if given.number().is_some() {
                 return Err(Box::new(Diagnostic::new(Code::AnswerMeasured, path).with("id", cited)));
             }
             let problem = Diagnostic::new(Code::AnswerType, path).with("id", cited);
             return Err(Box::new(problem.with("found", given.found()).with("expected", expected)));
         };
-        let number = number.map_err(|error| Box::new(number_problem(error, given.written(), path)))?;
-        within(&number, limits, cited, path)?;
-        self.unit.cells.push((input, Cell::number(number)));
+        let cell = cell.map_err(|error| Box::new(number_problem(error, &given.written(), path)))?;
+        within(&cell, limits, cited, path)?;
+        self.unit.cells.push((input, cell));
         self.unit.cells.extend(band.map(|band| (band.input, Cell::MISSING)));
         Ok(())
     }
 }
 
 /// Checks limits and steps.
-fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Result<(), Problem> {
-    let below = limits.low.as_ref().is_some_and(|low| number < low);
-    let above = limits.high.as_ref().is_some_and(|high| number > high);
+fn within(cell: &Cell, limits: &Limits, cited: &str, path: &Path<'_>) -> Result<(), Problem> {
+    let below = limits.low.as_ref().is_some_and(|low| cell.compare(low).is_lt());
+    let above = limits.high.as_ref().is_some_and(|high| cell.compare(high).is_gt());
     if below || above {
-        let problem = Diagnostic::new(Code::AnswerOutOfRange, path).with("id", cited).with("found", number);
+        let number = cell.value().number;
+        let problem = Diagnostic::new(Code::AnswerOutOfRange, path).with("id", cited).with("found", &number);
         return Err(Box::new(
             problem
                 .with("low", limit(limits.low.as_ref(), Phrase::NoLowest))
@@ -340,6 +379,7 @@ fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Res
         ));
     }
     let Some(step) = &limits.step else { return Ok(()) };
+    let number = &cell.value().number;
     let low = limits.low.clone().unwrap_or(Number::ZERO);
     let steps = number.sub(&low).ok().and_then(|above| above.div(step)).and_then(Result::ok);
     if steps.is_some_and(|steps| !steps.is_integer()) {

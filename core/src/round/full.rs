@@ -11,12 +11,12 @@ use crate::document::Json;
 use crate::plan::Slot;
 
 /// A value with what may stand beside it.
-pub(super) struct Full<'t> {
-    pub(super) value: Given<'t>,
-    pub(super) reason: Option<Cow<'t, str>>,
-    pub(super) excused: Option<Given<'t>>,
+pub(crate) struct Full<'t> {
+    pub(crate) value: Given<'t>,
+    pub(crate) reason: Option<Cow<'t, str>>,
+    pub(crate) excused: Option<Given<'t>>,
     /// Whether evidence is shown.
-    pub(super) evidence: bool,
+    pub(crate) evidence: bool,
 }
 
 impl<'t> Full<'t> {

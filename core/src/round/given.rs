@@ -7,9 +7,12 @@ use serde_json::value::RawValue;
 use crate::column::Cell;
 use crate::criteria::Kind;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
-use crate::document::{Json, day_number, moment_number, number_problem, parse_date, parse_moment, syntax_error};
-use crate::number::{Number, NumberError, parse_bare_parts, parse_parts};
-use crate::plan::Texts;
+use crate::document::{
+    DAY, DAYS, Json, day_number, moment_number, moment_text, number_day, number_problem, parse_date, parse_moment,
+    syntax_error,
+};
+use crate::number::{Number, NumberError, checked_parts, decimal_text, parse_bare_parts, parse_parts};
+use crate::plan::{Plan, Texts};
 
 /// A problem on the way of a value; boxed, since values mostly have none.
 pub(super) type Problem = Box<Diagnostic>;
@@ -19,12 +22,18 @@ pub(super) const FULL: &[&str] = &["value", "reason", "evidence"];
 pub(super) const FULL_LINE: &[&str] = &["value", "excused", "reason", "evidence"];
 
 /// A value as it was given.
-#[derive(Clone, Debug)]
-pub(super) enum Given<'t> {
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Given<'t> {
     Null,
     Bool(bool),
     Number(Cow<'t, str>),
     Text(Cow<'t, str>),
+    /// `mantissa / 10^scale`, of a source that knows numbers exactly.
+    Decimal(i128, u32),
+    /// A day, counted as everywhere.
+    Day(i64),
+    /// The seconds of a moment, counted as everywhere.
+    Moment(i64),
     List(Vec<Json>),
     Object(Vec<(String, Json)>),
 }
@@ -59,11 +68,13 @@ impl<'t> Given<'t> {
         })
     }
 
-    pub(super) const fn phrase(&self) -> Phrase {
+    pub(crate) const fn phrase(&self) -> Phrase {
         match self {
             Self::Null => Phrase::Null,
             Self::Bool(_) => Phrase::Boolean,
-            Self::Number(_) => Phrase::Number,
+            Self::Number(_) | Self::Decimal(..) => Phrase::Number,
+            Self::Day(_) => Phrase::Date,
+            Self::Moment(_) => Phrase::Datetime,
             Self::Text(_) => Phrase::Text,
             Self::List(_) => Phrase::List,
             Self::Object(_) => Phrase::Object,
@@ -71,16 +82,20 @@ impl<'t> Given<'t> {
     }
 
     /// What was found, for messages: a short value as it stands, else its kind.
-    pub(super) fn found(&self) -> Word {
+    pub(crate) fn found(&self) -> Word {
         match self {
-            Self::Text(text) | Self::Number(text) => Word::from(format!("`{text}`")),
-            other => Word::from(other.phrase()),
+            Self::Null | Self::Bool(_) | Self::List(_) | Self::Object(_) => Word::from(self.phrase()),
+            _ => Word::from(format!("`{}`", self.written())),
         }
     }
 
     pub(super) fn number(&self) -> Option<Result<Number, NumberError>> {
         match self {
             Self::Number(text) => Some(Number::parse_bare(text)),
+            Self::Decimal(mantissa, scale) => Some(
+                checked_parts(*mantissa, *scale)
+                    .and_then(|(mantissa, scale)| Number::ratio(mantissa, 1, scale).ok_or(NumberError::Overflow)),
+            ),
             // A text without any digit is not meant as a number.
             Self::Text(text) if text.contains(|letter: char| letter.is_ascii_digit()) => Some(Number::parse(text)),
             _ => None,
@@ -91,16 +106,44 @@ impl<'t> Given<'t> {
     pub(super) fn cell(&self) -> Option<Result<Cell, NumberError>> {
         let parts = match self {
             Self::Number(text) => parse_bare_parts(text),
+            Self::Decimal(mantissa, scale) => checked_parts(*mantissa, *scale),
             Self::Text(text) if text.contains(|letter: char| letter.is_ascii_digit()) => parse_parts(text),
             _ => return None,
         };
         Some(parts.and_then(|(mantissa, scale)| Cell::decimal(mantissa, scale).ok_or(NumberError::Overflow)))
     }
 
-    pub(super) fn written(&self) -> &str {
+    /// A day or a moment as the cell of a kind: days are midnights.
+    pub(crate) fn day_or_moment(&self, kind: Kind) -> Option<Cell> {
+        let number = match (self, kind) {
+            (Self::Day(day), Kind::Date) => DAYS.contains(day).then_some(*day),
+            (Self::Day(day), Kind::Datetime) => DAYS.contains(day).then(|| day * DAY),
+            (Self::Moment(seconds), Kind::Date | Kind::Datetime) => {
+                let (day, rest) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
+                let number = if kind == Kind::Date { day } else { *seconds };
+                (DAYS.contains(&day) && (kind == Kind::Datetime || rest == 0)).then_some(number)
+            }
+            _ => None,
+        };
+        number.map(Cell::whole)
+    }
+
+    /// A short value as it is written.
+    pub(crate) fn written(&self) -> Cow<'_, str> {
         match self {
-            Self::Number(text) | Self::Text(text) => text,
-            _ => "",
+            Self::Number(text) | Self::Text(text) => Cow::Borrowed(text),
+            // More digits than a number can have are not written out.
+            Self::Decimal(mantissa, scale) if *scale > 60 => Cow::Owned(format!("{mantissa}e-{scale}")),
+            Self::Decimal(mantissa, scale) => Cow::Owned(decimal_text(*mantissa, *scale)),
+            Self::Day(day) => {
+                let number = Number::integer(*day);
+                Cow::Owned(number_day(&number).map_or_else(|| number.to_string(), |day| day.to_string()))
+            }
+            Self::Moment(seconds) => {
+                let number = Number::integer(*seconds);
+                Cow::Owned(moment_text(&number).unwrap_or_else(|| number.to_string()))
+            }
+            _ => Cow::Borrowed(""),
         }
     }
 }
@@ -121,8 +164,10 @@ impl From<Json> for Given<'_> {
 impl Given<'_> {
     pub(super) fn found_text(&self) -> String {
         match self {
-            Self::Number(text) | Self::Text(text) => text.to_string(),
-            other => other.phrase().text(crate::diagnostic::Language::En).to_owned(),
+            Self::Null | Self::Bool(_) | Self::List(_) | Self::Object(_) => {
+                self.phrase().text(crate::diagnostic::Language::En).to_owned()
+            }
+            _ => self.written().into_owned(),
         }
     }
 }
@@ -134,11 +179,10 @@ pub(super) fn count_of(given: &Given<'_>, path: &Path<'_>) -> Result<i64, Proble
         Given::Bool(value) => return Ok(i64::from(*value)),
         Given::Text(word) if word == "yes" => return Ok(1),
         Given::Text(word) if word == "no" => return Ok(0),
-        Given::Number(text) => Number::parse_bare(text),
-        Given::Text(text) => Number::parse(text),
-        _ => return Err(refused()),
+        Given::Text(text) => Some(Number::parse(text)),
+        other => other.number(),
     };
-    let number = number.map_err(|_| refused())?;
+    let number = number.ok_or_else(refused)?.map_err(|_| refused())?;
     let whole = number.small().filter(|(num, den)| *den == 1 && *num >= 0);
     whole.and_then(|(num, _)| i64::try_from(num).ok()).ok_or_else(refused)
 }
@@ -155,7 +199,7 @@ pub(super) fn fact_cell(
     let expected = match kind {
         Kind::Number => match given.cell() {
             Some(number) => {
-                return number.map_err(|error| Box::new(number_problem(error, given.written(), path)));
+                return number.map_err(|error| Box::new(number_problem(error, &given.written(), path)));
             }
             None => Phrase::Number,
         },
@@ -168,6 +212,10 @@ pub(super) fn fact_cell(
                 Some(date) => return Ok(Cell::number(day_number(date))),
                 None => return Err(Box::new(Diagnostic::new(Code::DateInvalid, path).with("found", text.as_ref()))),
             },
+            Given::Day(_) | Given::Moment(_) => {
+                let invalid = || Box::new(Diagnostic::new(Code::DateInvalid, path).with("found", &*given.written()));
+                return given.day_or_moment(kind).ok_or_else(invalid);
+            }
             _ => Phrase::Date,
         },
         Kind::Datetime => match given {
@@ -177,6 +225,10 @@ pub(super) fn fact_cell(
                     return Err(Box::new(Diagnostic::new(Code::DatetimeInvalid, path).with("found", text.as_ref())));
                 }
             },
+            Given::Day(_) | Given::Moment(_) => {
+                let invalid = || Diagnostic::new(Code::DatetimeInvalid, path).with("found", &*given.written());
+                return given.day_or_moment(kind).ok_or_else(|| Box::new(invalid()));
+            }
             _ => Phrase::Datetime,
         },
         Kind::Boolean => match given {
@@ -195,6 +247,13 @@ pub(super) fn unknown_key(key: &str, known: &[&str], path: &Path<'_>) -> Diagnos
         .with("key", key)
         .with("nearest", nearest(key, known.iter().copied()))
         .with("known", listed.join(", "))
+}
+
+/// A stage that the set does not have.
+pub(crate) fn unknown_stage(id: &str, plan: &Plan, path: &Path<'_>) -> Diagnostic {
+    let known: Vec<_> = plan.stages().map(|id| format!("`{id}`")).collect();
+    let problem = Diagnostic::new(Code::StageUnknown, path).with("id", id);
+    problem.with("nearest", nearest(id, plan.stages())).with("known", known.join(", "))
 }
 
 /// A class that is none of the known ones.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde::de::{DeserializeSeed as _, IgnoredAny, MapAccess, SeqAccess};
+use serde::de::{DeserializeSeed as _, Error as _, IgnoredAny, MapAccess, SeqAccess};
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
@@ -36,7 +36,10 @@ pub(crate) fn read<'t, R: Receive<'t>>(
     }
     let mut root = Root::new(plan, given, receive);
     root.reader.texts = texts;
-    if let Err((error, from)) = root.read(text) {
+    let read = root.read(text);
+    if !root.receive.goes_on() {
+        // Who wants no more has said why.
+    } else if let Err((error, from)) = read {
         // What was read before the text broke off may be its echo.
         root.problems = Diagnostics::default();
         root.problems.push(syntax_error_in(text, from, &error));
@@ -159,6 +162,9 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
             let mut deserializer = Deserializer::from_str(rest);
             Object(&mut self.reader).deserialize(&mut deserializer).map_err(|error| (error, from))?;
             self.take_unit();
+            if !self.receive.goes_on() {
+                break;
+            }
             from += deserializer.into_iter::<IgnoredAny>().byte_offset();
         }
         if self.count == 0 {
@@ -300,7 +306,7 @@ impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
             return Ok(false);
         }
         self.take_unit();
-        Ok(true)
+        if self.receive.goes_on() { Ok(true) } else { Err(A::Error::custom("nobody wants more units")) }
     }
 
     fn refuse(&mut self, found: Phrase) {

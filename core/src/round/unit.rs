@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use serde_json::value::RawValue;
 
-use super::given::{FULL, Given, unknown_class, unknown_key};
+use super::given::{FULL, Given, unknown_class, unknown_key, unknown_stage};
 use super::names::Names;
 use super::seed::{Items, List, Members, Object};
 use super::{Section, Setting, Submission, Unit};
@@ -20,11 +20,11 @@ const SUBMISSION_KEYS: &[&str] =
     &["stage", "by", "at", "role", "unit", "facts", "answers", "points", "not_applicable", "class", "tables"];
 
 /// Reads units, one after another.
-pub(super) struct UnitReader<'p, 't> {
+pub(crate) struct UnitReader<'p, 't> {
     pub(super) plan: &'p Plan,
-    pub(super) texts: Texts,
-    pub(super) unit: Unit<'t>,
-    pub(super) problems: Diagnostics,
+    pub(crate) texts: Texts,
+    pub(crate) unit: Unit<'t>,
+    pub(crate) problems: Diagnostics,
     /// Positions of indicators.
     leaves: Names<'p>,
     /// Keys of facts.
@@ -41,7 +41,7 @@ pub(super) struct UnitReader<'p, 't> {
 }
 
 impl<'p, 't> UnitReader<'p, 't> {
-    pub(super) fn new(plan: &'p Plan) -> Self {
+    pub(crate) fn new(plan: &'p Plan) -> Self {
         let positions = |(at, id): (usize, &'p str)| (id, at);
         Self {
             leaves: Names::new(
@@ -80,17 +80,17 @@ impl<'p, 't> UnitReader<'p, 't> {
     }
 
     /// Begins with the unit at a position of the round.
-    pub(super) fn begin(&mut self, at: usize) {
+    pub(crate) fn begin(&mut self, at: usize) {
         self.unit = Unit { at, tables: self.plan.tables.iter().map(|_| None).collect(), ..Unit::default() };
         self.met.clear();
     }
 
     /// Hands the unit over, after the checks that need all of it.
-    pub(super) fn finish(&mut self, problems: &mut Diagnostics) -> Unit<'t> {
+    pub(crate) fn finish(&mut self, problems: &mut Diagnostics) -> Unit<'t> {
         let unit = std::mem::take(&mut self.unit);
         let units = Path::Root.key("units");
         let path = units.index(unit.at);
-        if !self.met.contains(&"id") {
+        if unit.id.is_empty() && !self.met.contains(&"id") {
             let problem = Diagnostic::new(Code::KeyMissing, &path).with("key", "id");
             self.problems.push(problem.with("expected", Phrase::Text));
         }
@@ -145,7 +145,21 @@ impl<'p, 't> UnitReader<'p, 't> {
     }
 
     fn group(&mut self, raw: &'t RawValue, path: &Path<'_>) {
-        let Some(group) = self.text(raw, path) else { return };
+        if let Some(group) = self.text(raw, path) {
+            self.set_group(group, path);
+        }
+    }
+
+    /// Sets the id of the unit.
+    pub(crate) fn set_id(&mut self, id: Cow<'t, str>, path: &Path<'_>) {
+        if !is_id(&id) {
+            self.problems.push(Diagnostic::new(Code::IdInvalid, path).with("found", id.as_ref()));
+        }
+        self.unit.id = id;
+    }
+
+    /// Sets the group of the unit.
+    pub(crate) fn set_group(&mut self, group: Cow<'t, str>, path: &Path<'_>) {
         self.unit.group_position = self.groups.get(group.as_ref()).copied();
         if self.unit.group_position.is_none() && !self.groups.is_empty() {
             let ids = || self.plan.criteria().groups.iter().map(|group| group.id.as_str());
@@ -158,15 +172,20 @@ impl<'p, 't> UnitReader<'p, 't> {
     }
 
     fn stage(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
-        let Some(id) = self.text(raw, path) else { return };
-        if let Some(stage) = self.stages.get(id.as_ref()) {
-            self.unit.submissions[submission].stage = *stage;
-        } else {
-            let known: Vec<_> = self.plan.stages().map(|id| format!("`{id}`")).collect();
-            let problem = Diagnostic::new(Code::StageUnknown, path).with("id", id.as_ref());
-            let problem = problem.with("nearest", nearest(&id, self.plan.stages()));
-            self.problems.push(problem.with("known", known.join(", ")));
+        if let Some(id) = self.text(raw, path)
+            && let Some(stage) = self.stage_of(&id, path)
+        {
+            self.unit.submissions[submission].stage = stage;
         }
+    }
+
+    /// The position of a stage.
+    pub(crate) fn stage_of(&mut self, id: &str, path: &Path<'_>) -> Option<usize> {
+        let stage = self.stages.get(id).copied();
+        if stage.is_none() {
+            self.problems.push(unknown_stage(id, self.plan, path));
+        }
+        stage
     }
 
     fn moment(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
@@ -229,8 +248,13 @@ impl<'p, 't> UnitReader<'p, 't> {
         self.problems.push(problem.with("nearest", meant));
     }
 
+    /// Begins with a section: a key may stand once in each.
+    pub(crate) const fn open_section(&mut self) {
+        self.section += 1;
+    }
+
     /// Whether a setting's key stands for the first time in its section.
-    pub(super) fn settle(&mut self, key: usize, path: &Path<'_>) -> bool {
+    pub(crate) fn settle(&mut self, key: usize, path: &Path<'_>) -> bool {
         if self.settled[key] == self.section {
             let cited = self.plan.keys[key].cited.as_str();
             self.problems.push(Diagnostic::new(Code::KeyDuplicate, path).with("key", cited));
@@ -285,12 +309,9 @@ impl<'t> Members<'t> for UnitReader<'_, 't> {
                     let path = path.key(known);
                     match *known {
                         "id" => {
-                            let Some(id) = own.text(raw, &path) else { return };
-                            if !is_id(&id) {
-                                let problem = Diagnostic::new(Code::IdInvalid, &path);
-                                own.problems.push(problem.with("found", id.as_ref()));
+                            if let Some(id) = own.text(raw, &path) {
+                                own.set_id(id, &path);
                             }
-                            own.unit.id = id;
                         }
                         "name" => own.unit.name = own.text(raw, &path),
                         _ => own.group(raw, &path),

@@ -110,6 +110,8 @@ pub enum Input {
     Object(BTreeMap<String, Input>),
 }
 
+crate::document::serialized!(Input);
+
 impl Document for Input {
     const EXPECTED: Phrase = Phrase::Object;
 

@@ -3,32 +3,37 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Options;
 use super::publish::Lane;
+use super::{Options, Source};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Word, nearest};
 use crate::plan::{Plan, Texts};
 use crate::program::{Batch, Context, Fault, FaultKind, Outside, ROWS_AT_ONCE, Rows};
 use crate::records::{self, Partial, Place, Reason, Records, Rejected, TOLD, Tally};
 use crate::results::{RejectedRow, RejectedRows, Rejection, TableResult, TableRows, UnitResult};
-use crate::round::{Head, Unit, read_head};
+use crate::round::{Head, Unit};
 use crate::sort::sort_by;
 use crate::step::Reg;
 
 impl Plan {
-    /// Takes the rows of a table that stand outside of the round; `round` is its text, or its head alone.
+    /// Takes the rows of a table that stand outside of the round; `round` is its text, or its head alone, or a frame.
     ///
     /// The period, the date of reference and the calendar must be those with which the round is scored.
     ///
     /// # Errors
     ///
     /// `table.unknown` where the set has no such table, every problem of the head of the round, and `calendar.missing`.
-    pub fn records(&self, table: &str, round: &str, options: &Options) -> Result<Records, Diagnostics> {
+    pub fn records<'a>(
+        &self,
+        table: &str,
+        round: impl Into<Source<'a>>,
+        options: &Options,
+    ) -> Result<Records, Diagnostics> {
         let Some(at) = self.tables.iter().position(|known| known.id == table) else {
             let known = self.tables.iter().map(|known| known.id.as_str());
             let problem = Diagnostic::new(Code::TableUnknown, &Path::Root).with("id", table);
             return Err(alone(problem.with("nearest", nearest(table, known))));
         };
-        let head = read_head(round, self, options.head())?;
+        let head = round.into().head(self, options.head())?;
         Ok(Records::new(self, at, &head))
     }
 }

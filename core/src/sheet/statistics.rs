@@ -10,7 +10,7 @@ use crate::number::Number;
 use crate::plan::{Plan, Texts};
 use crate::program::{Keys, Statistics, Told, ToldPopulation};
 use crate::records::named;
-use crate::score::Options;
+use crate::score::{Options, Source};
 
 document! {
     /// What the units of a round came to, for a unit that is compared with them. Only for the criteria set, and the
@@ -84,8 +84,8 @@ impl Plan {
     /// ```
     /// use chamdiem::{GroupStatistics, Input, Options, Plan, SheetOptions};
     ///
-    /// let plan = Plan::compile(r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
-    ///     "facts": [{"id": "cases", "type": "number"}],
+    /// let plan = Plan::compile(r#"{"format": 1, "id": "demo", "version": "1",
+    ///     "rounding": {"points": {"digits": 2}, "index": {"digits": 2}}, "facts": [{"id": "cases", "type": "number"}],
     ///     "tree": [{"id": "1", "max": 2, "measure": "cases", "scale": {"relative": {"min_max": {}}}}]}"#)?;
     /// let round = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"},
     ///     "units": [{"id": "a", "facts": {"cases": 10}}, {"id": "b", "facts": {"cases": 30}}]}"#;
@@ -97,8 +97,12 @@ impl Plan {
     /// assert_eq!(sheet.result().unit.stages[0].total.unwrap().to_string(), "0.5");
     /// # Ok::<(), chamdiem::Diagnostics>(())
     /// ```
-    pub fn statistics(&self, round: &str, options: &Options) -> Result<GroupStatistics, Diagnostics> {
-        let (statistics, texts, last) = self.compared(round, options)?;
+    pub fn statistics<'a>(
+        &self,
+        round: impl Into<Source<'a>>,
+        options: &Options,
+    ) -> Result<GroupStatistics, Diagnostics> {
+        let (statistics, texts, last) = self.compared(round.into(), options)?;
         let mut told = GroupStatistics {
             format: 1,
             criteria_set: named(self.criteria()),
@@ -170,6 +174,10 @@ impl GroupStatistics {
     pub fn read(plan: &Plan, text: &str) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
         let read = <Self as Document>::read(&Json::parse(text)?, &Path::Root, &mut problems);
+        if let Some(other) = read.as_ref().map(|read| read.format).filter(|format| *format != 1) {
+            let problem = Diagnostic::new(Code::FormatVersion, &Path::Root.key("format"));
+            problems.push(problem.with("found", other.to_string()));
+        }
         let Some(read) = read.filter(|_| !problems.has_errors()) else { return Err(problems) };
         read.counted(plan, plan.final_stage, &mut plan.texts.clone())?;
         Ok(read)

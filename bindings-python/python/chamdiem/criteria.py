@@ -1,0 +1,363 @@
+"""Criteria sets: one regulation as data, compiled once, used for any number of rounds."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from . import _native
+from .diagnostics import Diagnostics
+from .documents import Audit, GroupStatistics, Ledger, Outline, RoundTrial, SetComparison
+from .frame import Frame, FrameLike, Period, Round, native, round_of
+from .progress import Progress, told
+from .results import Results, Scoring
+from .rows import Partial, Rows, Tables, asked, gather, gathered
+from .sheet import Sheet
+from .text import Language, Text, given, same_type, text_of
+
+__all__ = ["CriteriaSet", "from_dict", "load", "loads", "schema"]
+
+#: How much of each unit comes out of a scoring.
+Detail = Literal["totals", "indicators", "ledger"]
+
+
+def load(path: str | os.PathLike[str], *, lang: Language | None = None) -> CriteriaSet:
+    """Compiles the criteria set in a JSON file.
+
+    Raises ``ChamdiemError`` with all problems of the document at once, messages in the language ``lang``; ``OSError``
+    where the file cannot be read.
+    """
+    same_type("path", path, (str, os.PathLike), "a str or a path")
+    with open(path, "rb") as file:
+        return loads(file.read(), lang=lang)
+
+
+def loads(text: str | bytes, *, lang: Language | None = None) -> CriteriaSet:
+    """Compiles a criteria set from its JSON text. Text is never taken for a path.
+
+    >>> import chamdiem
+    >>> chamdiem.loads(SET)
+    <CriteriaSet demo, version 1>
+    """
+    same_type("text", text, (str, bytes), "str or bytes of JSON")
+    return CriteriaSet(_native.Plan.compile(text, given(lang=lang)))
+
+
+def from_dict(document: Mapping[str, Any], *, lang: Language | None = None) -> CriteriaSet:
+    """Compiles a criteria set from dicts and lists; see ``Text`` for what they may hold."""
+    same_type("document", document, Mapping, "a dict")
+    return loads(_native.write(document, lang), lang=lang)
+
+
+def schema(document: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a document: ``criteria-set``, ``round``, ``results`` and so on.
+
+    >>> import chamdiem
+    >>> chamdiem.schema("round")["title"]
+    'chamdiem round'
+    """
+    found: dict[str, Any] = json.loads(_native.schema(document))
+    return found
+
+
+class CriteriaSet:
+    """A compiled criteria set. It never changes, and threads can share it.
+
+    Made by ``load``, ``loads`` or ``from_dict``. Two sets are equal if they say the same.
+    """
+
+    __slots__ = ("_plan",)
+
+    _plan: _native.Plan
+
+    def __init__(self, plan: _native.Plan, /) -> None:
+        same_type("plan", plan, _native.Plan, "what chamdiem.load, loads and from_dict make")
+        object.__setattr__(self, "_plan", plan)
+
+    @property
+    def id(self) -> str:
+        """The id of the set."""
+        return self._plan.id
+
+    @property
+    def version(self) -> str:
+        """The version of its text."""
+        return self._plan.version
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The ids of the stages in their order."""
+        return tuple(self._plan.stages)
+
+    def title(self, lang: Language | None = None) -> str | None:
+        """What the set is called."""
+        return self._plan.title(lang)
+
+    @staticmethod
+    def schema() -> dict[str, Any]:
+        """The JSON Schema of criteria sets."""
+        return schema("criteria-set")
+
+    def check(self, *, lang: Language | None = None) -> Diagnostics:
+        """What is legal but suspicious in the set: warnings of the compiler, then those of the lint (``lint.…``).
+
+        >>> set = chamdiem.loads(SET)
+        >>> [one.code for one in set.check()]
+        []
+        """
+        return Diagnostics.from_json(*self._plan.check(given(lang=lang)))
+
+    def score(
+        self,
+        round: Round,
+        *,
+        stage: str | None = None,
+        detail: Detail | None = None,
+        ledgers: Iterable[str] | None = None,
+        lang: Language | None = None,
+        as_of: date | str | None = None,
+        calendar: Text | None = None,
+        tables: Tables | None = None,
+        progress: Progress | None = None,
+    ) -> Results:
+        """Scores a round: JSON text (or a head and a unit a line), a path of a file, dicts and lists, or a ``Frame``.
+
+        ``stage`` is the stage whose result stands instead of the final one. ``detail`` says how much of each unit comes
+        out: ``"totals"``, ``"indicators"``, ``"ledger"`` (with ``ledgers`` those of some units). ``as_of`` and
+        ``calendar`` win over those of the round. ``tables`` gives rows that stand outside of the round. ``progress`` is
+        called now and then, and at the end, with the number of units done; ``True`` shows a bar if tqdm is installed.
+
+        Raises ``ChamdiemError`` with every problem of the round at once; nothing is scored in part. Ctrl-C stops it.
+
+        >>> results = chamdiem.loads(SET).score(ROUND)
+        >>> results["a"].stages[0].total
+        Decimal('5')
+        """
+        options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
+        kept = round_of(round, lang)
+        options |= gathered(self, tables, kept, options)
+        ledgers = None if ledgers is None else _texts("ledgers", ledgers)
+        with told(progress) as tell:
+            every = {**options, **given(detail=detail, ledgers=ledgers, progress=tell)}
+            results = Results(self._plan.score(native(kept), asked(every)), Scoring(self, kept, options))
+            if tell is not None:
+                tell(len(results))
+        return results
+
+    def score_frame(
+        self,
+        data: FrameLike,
+        *,
+        period: Period | None = None,
+        form: Literal["wide", "long"] | None = None,
+        columns: Mapping[str, str] | None = None,
+        ignore: Iterable[str] | None = None,
+        default_stage: str | None = None,
+        stage: str | None = None,
+        detail: Detail | None = None,
+        lang: Language | None = None,
+        as_of: date | str | None = None,
+        calendar: Text | None = None,
+        tables: Tables | None = None,
+        progress: Progress | None = None,
+    ) -> Results:
+        """Scores a round that comes as columns, of pandas, polars, pyarrow, duckdb: ``score(Frame(data, …), …)``.
+
+        See ``Frame`` for what rows and columns are, and ``score`` for the rest.
+        """
+        frame = Frame(
+            data,
+            period=period,
+            form=form,
+            columns=columns,
+            ignore=ignore,
+            default_stage=default_stage,
+            as_of=as_of,
+            calendar=calendar,
+        )
+        return self.score(frame, stage=stage, detail=detail, lang=lang, tables=tables, progress=progress)
+
+    def explain(
+        self,
+        round: Round,
+        unit: str,
+        indicator: str | None = None,
+        *,
+        stage: str | None = None,
+        lang: Language | None = None,
+        as_of: date | str | None = None,
+        calendar: Text | None = None,
+        tables: Tables | None = None,
+    ) -> Ledger:
+        """The ledger of a unit: the lines that add up to each of its figures; of one ``indicator`` with what is below it.
+
+        >>> ledger = chamdiem.loads(SET).explain(ROUND, "a", lang="vi")
+        >>> print(ledger["total"].lines[0].text)
+        2 / 2
+        """
+        options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
+        kept = round_of(round, lang)
+        return Scoring(self, kept, options | gathered(self, tables, kept, options)).explain(unit, indicator)
+
+    def audit(
+        self,
+        round: Round,
+        *,
+        near: Decimal | str | None = None,
+        stage: str | None = None,
+        lang: Language | None = None,
+        as_of: date | str | None = None,
+        calendar: Text | None = None,
+        tables: Tables | None = None,
+    ) -> Audit:
+        """How firm the order of a round is: ties, near ties, and what other roundings and readings would change.
+
+        ``near`` is how far two keys may lie apart to be a near tie.
+        """
+        near = str(near) if isinstance(near, (Decimal, int)) else near
+        options = given(stage=stage, near=near, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
+        kept = round_of(round, lang)
+        return Audit(json.loads(self._plan.audit(native(kept), asked(options | gathered(self, tables, kept, options)))))
+
+    def sheet(
+        self,
+        unit: str | Mapping[str, Any],
+        *,
+        stage: str,
+        by: str | None = None,
+        at: str | None = None,
+        role: str | None = None,
+        home: str | None = None,
+        period: Period | None = None,
+        as_of: date | str | None = None,
+        calendar: Text | None = None,
+        statistics: GroupStatistics | Text | None = None,
+        lang: Language | None = None,
+    ) -> Sheet:
+        """Opens a live form of a unit at a stage, filled in by a party (without ``by`` the unit itself).
+
+        ``unit`` is its id, or a unit of a round with what was submitted so far; a submission of that stage by that
+        party is gone on with. ``statistics`` are the figures of the units that it is compared with.
+        """
+        same_type("unit", unit, (str, Mapping), "an id, a str, or a unit of a round, a dict")
+        written = _native.write({"id": unit} if isinstance(unit, str) else unit, lang)
+        if isinstance(statistics, GroupStatistics):
+            statistics = statistics.to_json()
+        options = given(
+            stage=stage,
+            by=by,
+            at=at,
+            role=role,
+            home=home,
+            period=dict(period) if isinstance(period, Mapping) else period,
+            as_of=as_of,
+            calendar=_text(calendar, lang),
+            statistics=_text(statistics, lang),
+            lang=lang,
+        )
+        return Sheet(_native.Sheet.open(self._plan, written, options))
+
+    def statistics(
+        self,
+        round: Round,
+        *,
+        stage: str | None = None,
+        lang: Language | None = None,
+        as_of: date | str | None = None,
+        calendar: Text | None = None,
+        tables: Tables | None = None,
+    ) -> GroupStatistics:
+        """The figures that the units of a round are compared by, so that a live form can be judged against them."""
+        options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
+        kept = round_of(round, lang)
+        options |= gathered(self, tables, kept, options)
+        return GroupStatistics(json.loads(self._plan.statistics(native(kept), asked(options))))
+
+    def outline(self, group: str | None = None, *, lang: Language | None = None) -> Outline:
+        """Every indicator with its maximum and its effective weight, for the units of a group.
+
+        >>> [(one.id, one.maximum, one.share) for one in chamdiem.loads(SET).outline()]
+        [('1', Fraction(2, 1), Fraction(2, 5)), ('2', Fraction(3, 1), Fraction(3, 5))]
+        """
+        return Outline(json.loads(self._plan.outline(group, given(lang=lang))))
+
+    def gather(
+        self,
+        table: str,
+        rows: Rows,
+        round: Round,
+        *,
+        columns: Mapping[str, str] | None = None,
+        line: str | None = None,
+        lang: Language | None = None,
+        as_of: date | str | None = None,
+        calendar: Text | None = None,
+    ) -> Partial:
+        """What rows of a table come to, to be merged and scored with: ``score(round, tables={"cases": partial})``.
+
+        ``round`` is the round, or its head without units. ``columns`` says which column of the table a name in the rows
+        is (``{"ma_don_vi": "unit"}``), where that is not what the set says. ``line`` names the column of a frame that says
+        at which line of its source a row stands, a whole number from 0 on; without it the first row stands at line 1. A
+        row that cannot count is no error: it is counted with its reason and line, and ``Results.tables`` tells of it.
+        """
+        options = given(line=line, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
+        return gather(self, table, rows, round_of(round, lang), columns or {}, options)
+
+    def partial(self, bytes: bytes) -> Partial:
+        """Reads what ``Partial.to_bytes`` wrote for this criteria set."""
+        return Partial(self, _native.Gathered.from_bytes(self._plan, bytes, {}))
+
+    def compare(self, newer: CriteriaSet, *, lang: Language | None = None) -> SetComparison:
+        """What a newer criteria set changes, and whether rounds for this one still fit."""
+        same_type("newer", newer, CriteriaSet, "a CriteriaSet")
+        return SetComparison(json.loads(self._plan.compare(newer._plan, given(lang=lang))))
+
+    def try_round(self, newer: CriteriaSet, round: Round, *, lang: Language | None = None) -> RoundTrial:
+        """What a newer criteria set makes of a round that was written for this one."""
+        same_type("newer", newer, CriteriaSet, "a CriteriaSet")
+        return RoundTrial(
+            json.loads(self._plan.try_round(newer._plan, native(round_of(round, lang)), given(lang=lang)))
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The set as it is written, as dicts and lists; decimals are texts."""
+        found: dict[str, Any] = json.loads(self.to_json())
+        return found
+
+    def to_json(self) -> str:
+        """The set as it is written, as JSON text; reading it gives an equal set."""
+        return self._plan.to_json()
+
+    def _repr_html_(self) -> str:
+        from . import html
+
+        return html.criteria(self)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a CriteriaSet cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        return self._plan == other._plan if isinstance(other, CriteriaSet) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
+
+    def __repr__(self) -> str:
+        return f"<CriteriaSet {self.id}, version {self.version}>"
+
+    def __reduce__(self) -> tuple[Callable[[str], CriteriaSet], tuple[str]]:
+        return loads, (self.to_json(),)
+
+
+def _text(document: Text | None, lang: Language | None) -> str | bytes | None:
+    return None if document is None else text_of(document, lang)
+
+
+def _texts(what: str, texts: Iterable[str]) -> list[str]:
+    if isinstance(texts, str):
+        raise TypeError(f"{what} is a list of str, not one str")
+    return list(texts)

@@ -1,0 +1,298 @@
+"""What notebooks show of documents. Every text is escaped; colours follow those of the page, light or dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from .documents import (
+    Audit,
+    Diagnostic,
+    Ledger,
+    LedgerEntry,
+    Outline,
+    ResultsComparison,
+    SetComparison,
+    SheetResult,
+    StageResult,
+    UnitResult,
+)
+
+if TYPE_CHECKING:
+    from .criteria import CriteriaSet
+    from .document import Document
+    from .results import Results
+    from .table import Table
+
+# Lines and shades are made of the colour of the text, which every theme sets.
+_STYLE = """<style>
+.chamdiem { font-size: 0.9em; line-height: 1.4; margin: 0.4em 0; overflow-x: auto; }
+.chamdiem h4 { margin: 0.2em 0; font-size: 1.1em; }
+.chamdiem p { margin: 0.2em 0 0.5em; opacity: 0.75; }
+.chamdiem table { border-collapse: collapse; background: none; color: inherit; }
+.chamdiem th, .chamdiem td { padding: 0.15em 0.7em; text-align: left; vertical-align: top; background: none;
+  border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); white-space: normal; }
+.chamdiem th { font-weight: 600; border-bottom-color: color-mix(in srgb, currentColor 45%, transparent); }
+.chamdiem .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.chamdiem .bar { min-width: 9em; }
+.chamdiem .bar > i { display: block; height: 0.7em; margin-top: 0.35em; border-radius: 2px;
+  background: color-mix(in srgb, currentColor 40%, #3584e4); opacity: 0.65; }
+.chamdiem tr.head td { font-weight: 600; border-bottom-color: color-mix(in srgb, currentColor 30%, transparent); }
+.chamdiem tr.error td:first-child { box-shadow: inset 3px 0 #d64545; }
+.chamdiem tr.warning td:first-child { box-shadow: inset 3px 0 #c9951f; }
+.chamdiem code { background: none; color: inherit; padding: 0; }
+.chamdiem .soft { opacity: 0.65; }
+</style>"""
+
+# How many rows of a long table are shown.
+_MOST = 60
+
+
+def of(document: Document) -> str | None:
+    """A document that has a page of its own."""
+    shown: Mapping[type, Callable[[Any], str]] = {
+        Audit: _audit,
+        Ledger: _ledger,
+        Outline: lambda outline: _page(_outline_head(outline), _outlines([outline])),
+        ResultsComparison: lambda found: _page(
+            _head("Comparison of results"), _list([one.text for one in found.units])
+        ),
+        SetComparison: lambda found: _page(
+            _head("Comparison of criteria sets"), _list([one.text for one in found.changes])
+        ),
+        SheetResult: _sheet,
+        UnitResult: lambda unit: _page(*_unit(unit)),
+    }
+    show = shown.get(type(document))
+    return None if show is None else show(document)
+
+
+def diagnostics(problems: Sequence[Diagnostic]) -> str:
+    """Problems with their places, and how to mend them."""
+    return _page(_problems(problems) or "<p>No problems.</p>")
+
+
+def table(of: Table) -> str:
+    """The first rows of a table."""
+    figures = {
+        name for name in of.columns if any(isinstance(value, (Decimal, int)) for value in of.column(name)[:_MOST])
+    }
+    rows = [_row((_text(value), "n" if name in figures else "") for name, value in row.items()) for row in of[:_MOST]]
+    return _page(_table([(name, "n" if name in figures else "") for name in of.columns], rows), _rest(len(of)))
+
+
+def criteria(set: CriteriaSet) -> str:
+    """The tree of a criteria set, with maxima and effective weights."""
+    groups = [group["id"] for group in set.to_dict().get("groups", ())]
+    outlines = [set.outline(group) for group in groups] or [set.outline()]
+    # Groups that are asked the same are one column.
+    alike = all(one.entries == outlines[0].entries for one in outlines)
+    return _page(_outline_head(outlines[0]), _outlines(outlines[:1] if alike else outlines))
+
+
+def results(of: Results) -> str:
+    """The ranking of a round, or its units where nothing is ranked."""
+    head = _head(of.criteria_set, f"version {of.version}, period {of.period}, stage {of.final}: {len(of)} units")
+    ranked = any(unit.ranks for unit in of[:1]) or len(of.table("ranks")) > 0
+    listed = of.ranking() if ranked else of.table("units")
+    rows = listed[:_MOST]
+    most = max((row["index"] for row in listed if row["index"] is not None), default=Decimal(0))
+    columns = [("Rank", "n")] if ranked else []
+    columns += [("Unit", ""), ("Group", ""), ("Total", "n"), ("Index", "n"), ("", "bar"), ("Class", "")]
+    shown = []
+    for row in rows:
+        index, total = row["index"], row["total"]
+        named = f"{_text(row['name'])} {_soft(row['unit'])}" if row["name"] else _text(row["unit"])
+        cells = [(_text(row["rank"]), "n")] if ranked else []
+        cells += [(named, ""), (_text(row["group"]), ""), (_text(total), "n"), (_text(index), "n")]
+        cells += [(_bar(index, most), "bar"), (_text(row["class"]), "")]
+        shown.append(_row(cells))
+    missing = len(of) - len(listed)
+    note = f"<p>Not ranked: {missing}</p>" if missing else ""
+    return _page(head, _table(columns, shown), _rest(len(listed)), note, _problems(of.diagnostics))
+
+
+def _outline_head(outline: Outline) -> str:
+    told = f"{outline.criteria_set}, version {outline.version}"
+    return _head(outline.title or outline.criteria_set, told if outline.title else f"version {outline.version}")
+
+
+def _outlines(outlines: Sequence[Outline]) -> str:
+    columns = [("", ""), ("Indicator", "")]
+    for outline in outlines:
+        name = "" if len(outlines) == 1 else f" {outline.group}"
+        columns += [(f"Maximum{name}", "n"), (f"Weight{name}", "n"), ("", "bar")]
+    ids: dict[str, Any] = {}
+    for outline in outlines:
+        ids.update((entry.id, entry) for entry in outline if entry.id not in ids)
+    rows = []
+    for id, entry in ids.items():
+        title = entry.title or {"bonus": "Bonus", "penalty": "Penalty"}.get(id, "")
+        shown = "" if entry.kind == "section" else _text(id)
+        indent = f"<span style='padding-left:{entry.depth * 1.2:.1f}em'></span>"
+        cells = [(f"{indent}{shown}", ""), (_text(title), "")]
+        for outline in outlines:
+            own = next((one for one in outline if one.id == id), None)
+            share = None if own is None else own.share
+            percent = "" if share is None else f"{float(share * 100):.1f} %"
+            cells += [(_figure(None if own is None else own.maximum), "n"), (percent, "n"), (_bar(share, 1), "bar")]
+        rows.append(_row(cells, "head" if entry.kind != "leaf" else ""))
+    whole = [("", ""), ("Total", "")]
+    for outline in outlines:
+        whole += [(_figure(outline.maximum), "n"), ("", ""), ("", "")]
+    return _table(columns, [*rows, _row(whole, "head")])
+
+
+# The words of a ledger's page.
+_WORDS = {
+    "en": ("Indicator", "Explanation", "Points", "of", "To win"),
+    "vi": ("Tiêu chí", "Giải thích", "Điểm", "trên", "Để thêm điểm"),
+}
+
+
+def _ledger(ledger: Ledger) -> str:
+    words = _WORDS[ledger.language]
+    named = f"{ledger.name} ({ledger.unit})" if ledger.name else ledger.unit
+    told = f"{ledger.criteria_set} {ledger.version}, {ledger.period}, {ledger.stage}"
+    rows = [row for entry in ledger for row in _entry(entry, words, "," if ledger.language == "vi" else ".")]
+    return _page(_head(named, told), _table([(words[0], ""), (words[1], ""), (words[2], "n")], rows))
+
+
+def _entry(entry: LedgerEntry, words: Sequence[str], point: str) -> Iterator[str]:
+    *_, out_of, to_win = words
+    figure = _text(entry.printed) if entry.printed is not None else _figure(entry.points)
+    notes = [f"{out_of} {_figure(entry.maximum).replace('.', point)}"] if entry.maximum is not None else []
+    notes += [_text(entry.value)] if entry.value is not None else []
+    mark = entry.id if entry.kind in ("leaf", "node") else ""
+    named = f"{_text(mark)} {_text(entry.title)}"
+    yield _row([(named, ""), (", ".join(notes), ""), (figure.replace(".", point), "n")], "head")
+    for line in entry.lines:
+        amount = f"≈ {line.about}" if line.about is not None else _figure(line.amount)
+        cells = [(_soft(line.title), ""), (_text(line.text), ""), (amount.replace(".", point), "n")]
+        yield _row(cells)
+    for way in entry.ways:
+        more = "" if way.amount is None else f"+{_figure(way.amount).replace('.', point)}"
+        yield _row([(_soft(to_win), ""), (_text(way.text), ""), (_soft(more), "n")])
+
+
+def _unit(unit: UnitResult) -> list[str]:
+    told = [f"state {unit.state}"]
+    told += [f"class {unit.class_}"] if unit.class_ else []
+    told += [f"{rank.ranking}: {rank.rank} of {rank.of}" for rank in unit.ranks]
+    named = f"{unit.name} ({unit.id})" if unit.name else unit.id
+    parts = [_head(named, ", ".join(told)), _stages(unit.stages)]
+    if unit.adjustments:
+        rows = [
+            _row(
+                [
+                    (_text(one.indicator or one.fact or one.row or "class"), ""),
+                    (_text(one.stage), ""),
+                    (_text(one.from_), "n"),
+                    (_text(one.to), "n"),
+                    (_text(one.by), ""),
+                    (_text(one.reason), ""),
+                ]
+            )
+            for one in unit.adjustments
+        ]
+        columns = [("Adjusted", ""), ("Stage", ""), ("From", "n"), ("To", "n"), ("By", ""), ("Reason", "")]
+        parts.append(_table(columns, rows))
+    return parts
+
+
+def _stages(stages: Sequence[StageResult]) -> str:
+    columns = [("Indicator", ""), *((stage.stage, "n") for stage in stages), ("Maximum", "n")]
+    ids = list(dict.fromkeys(one.id for stage in stages for one in stage))
+    rows = []
+    for id in ids:
+        found = [next((one for one in stage if one.id == id), None) for stage in stages]
+        points = [
+            ("" if one is None else _text(one.points) if one.points is not None else one.state, "n") for one in found
+        ]
+        maximum = next((one.maximum for one in reversed(found) if one is not None), None)
+        rows.append(_row([(_text(id), ""), *points, (_text(maximum), "n")]))
+    for name in ("total", "index"):
+        figures = [(_text(getattr(stage, name)), "n") for stage in stages]
+        last = stages[-1].maximum if name == "total" and stages else None
+        rows.append(_row([(name.capitalize(), ""), *figures, (_text(last), "n")], "head"))
+    return _table(columns, rows)
+
+
+def _sheet(result: SheetResult) -> str:
+    missing = f"<p>Missing: {_text(', '.join(result.missing))}</p>" if result.missing else ""
+    return _page(*_unit(result.unit), missing, _problems(result.diagnostics))
+
+
+def _audit(audit: Audit) -> str:
+    ties = [f"{tie.ranking}: {', '.join(unit.id for unit in tie.units)} at {tie.value}" for tie in audit.ties]
+    near = [f"{one.ranking}: {one.first.id} and {one.second.id}, {one.gap} apart" for one in audit.near_ties]
+    parts = [_head("Audit"), "<p>Ties</p>", _list(ties), "<p>Near ties</p>", _list(near)]
+    for variant in audit.variants:
+        changes = [] if variant.comparison is None else [unit.text for unit in variant.comparison.units]
+        parts += [f"<p>With {_text(variant.with_)}</p>", _list(changes), _problems(variant.problems)]
+    return _page(*parts)
+
+
+def _problems(problems: Sequence[Diagnostic]) -> str:
+    rows = [
+        _row(
+            [
+                (f"<code>{_text(one.code)}</code>", ""),
+                (f"<code>{_text(one.path or '/')}</code>", ""),
+                (f"{_text(one.message)}<br>{_soft(one.help)}", ""),
+            ],
+            one.severity,
+        )
+        for one in problems
+    ]
+    return _table([("Code", ""), ("Place", ""), ("Problem", "")], rows) if rows else ""
+
+
+def _list(lines: Iterable[str]) -> str:
+    rows = [_row([(_text(line), "")]) for line in lines]
+    return f"<table>{''.join(rows[:_MOST])}</table>{_rest(len(rows))}" if rows else "<p>none</p>"
+
+
+def _page(*parts: str) -> str:
+    return f"{_STYLE}<div class=chamdiem>{''.join(parts)}</div>"
+
+
+def _head(title: str, told: str = "") -> str:
+    return f"<h4>{_text(title)}</h4>" + (f"<p>{_text(told)}</p>" if told else "")
+
+
+def _table(columns: Iterable[tuple[str, str]], rows: Sequence[str]) -> str:
+    head = "".join(f"<th class='{kind}'>{_text(name)}</th>" for name, kind in columns)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _row(cells: Iterable[tuple[str, str]], kind: str = "") -> str:
+    return f"<tr class='{kind}'>" + "".join(f"<td class='{of}'>{cell}</td>" for cell, of in cells) + "</tr>"
+
+
+def _rest(rows: int) -> str:
+    return f"<p>… {rows - _MOST} more</p>" if rows > _MOST else ""
+
+
+def _text(value: object) -> str:
+    return "" if value is None else escape(str(value))
+
+
+def _soft(value: object) -> str:
+    return f"<span class=soft>{_text(value)}</span>"
+
+
+def _figure(exact: Fraction | None) -> str:
+    """An exact figure, or its reading where its digits do not end soon."""
+    if exact is None:
+        return ""
+    shown = f"{exact.numerator / Decimal(exact.denominator):.6f}".rstrip("0").rstrip(".")
+    return shown if Fraction(shown) == exact else f"≈ {shown}"
+
+
+def _bar(value: Decimal | Fraction | None, of: Decimal | int) -> str:
+    width = 0.0 if value is None or of <= 0 else min(max(float(value) / float(of), 0.0), 1.0)
+    return f"<i style='width:{width * 100:.1f}%'></i>" if width else ""

@@ -1,0 +1,30 @@
+"""Progress of long calls: told to a function, or shown as a bar where tqdm is there."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+#: ``True`` shows a bar if tqdm is installed; a function is called now and then with the number of units done.
+Progress = bool | Callable[[int], object]
+
+
+@contextmanager
+def told(progress: Progress | None) -> Iterator[Callable[[int], object] | None]:
+    """What is called with the number of units done."""
+    if progress is None or progress is False:
+        yield None
+    elif progress is not True:
+        yield progress
+    else:
+        try:
+            with warnings.catch_warnings():
+                # A notebook without widgets has a bar of signs.
+                warnings.simplefilter("ignore")
+                from tqdm.auto import tqdm
+        except ImportError:
+            yield None
+            return
+        with tqdm(unit=" units") as bar:
+            yield lambda done: bar.update(done - bar.n)

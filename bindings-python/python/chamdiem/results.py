@@ -1,0 +1,254 @@
+"""What comes out of a round: figures, classes, ranks, and where they came from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from . import _native
+from .diagnostics import Diagnostics
+from .document import unknown
+from .documents import (
+    Diagnostic,
+    GroupResult,
+    Ledger,
+    QuotaResult,
+    ResultsComparison,
+    TableResult,
+    UnitResult,
+)
+from .frame import Frame, native
+from .rows import asked
+from .table import Table
+from .text import Language, Text, given, same_type, text_of
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from .criteria import CriteriaSet
+
+__all__ = ["Results"]
+
+
+class Scoring:
+    """What results were made of: the criteria set, the round, the options. It can be asked again."""
+
+    __slots__ = ("options", "round", "set")
+
+    def __init__(self, set: CriteriaSet, round: str | bytes | Frame, options: Mapping[str, Any]) -> None:
+        self.set = set
+        self.round = round
+        self.options = options
+
+    def explain(self, unit: str, indicator: str | None, **options: Any) -> Ledger:
+        """The ledger of a unit."""
+        same_type("unit", unit, str, "the id of a unit, a str")
+        found = self.set._plan.explain(native(self.round), unit, indicator, asked({**self.options, **given(**options)}))
+        return Ledger(json.loads(found))
+
+
+class Results(Sequence[UnitResult]):
+    """The results of a round: a sequence of its units in the order of the round; ``results["d1"]`` is one by its id.
+
+    They never change. Two results are equal if they say the same.
+    """
+
+    __slots__ = ("_head", "_ids", "_scored", "_scoring")
+
+    _head: Mapping[str, Any]
+    _ids: Mapping[str, int]
+    _scored: _native.Scored
+    _scoring: Scoring | None
+
+    def __init__(self, scored: _native.Scored, scoring: Scoring | None = None, /) -> None:
+        same_type("scored", scored, _native.Scored, "what CriteriaSet.score and Results.loads make")
+        object.__setattr__(self, "_scored", scored)
+        object.__setattr__(self, "_scoring", scoring)
+        object.__setattr__(self, "_head", json.loads(scored.head()))
+        object.__setattr__(self, "_ids", {id: at for at, id in enumerate(scored.ids())})
+
+    @classmethod
+    def loads(cls, document: Text, *, lang: Language | None = None) -> Results:
+        """Reads results that were written as JSON, by any face of chamdiem. They cannot explain themselves."""
+        return cls(_native.Scored.read(text_of(document, lang), given(lang=lang)))
+
+    @property
+    def criteria_set(self) -> str:
+        """The id of the criteria set."""
+        return str(self._head["criteria_set"])
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        return str(self._head["version"])
+
+    @property
+    def period(self) -> str:
+        """The id of the period."""
+        return str(self._head["period"])
+
+    @property
+    def final(self) -> str:
+        """The stage whose result stands."""
+        return str(self._head["final"])
+
+    @property
+    def groups(self) -> tuple[GroupResult, ...]:
+        """Statistics of each declared group."""
+        return tuple(map(GroupResult, self._head.get("groups", ())))
+
+    @property
+    def quotas(self) -> tuple[QuotaResult, ...]:
+        """What each quota decides about each of its populations."""
+        return tuple(map(QuotaResult, self._head.get("quotas", ())))
+
+    @property
+    def tables(self) -> tuple[TableResult, ...]:
+        """What became of the rows of each table that stands outside of the round."""
+        return tuple(map(TableResult, self._head.get("tables", ())))
+
+    @property
+    def diagnostics(self) -> Diagnostics:
+        """Warnings about the criteria set and the round."""
+        return Diagnostics(map(Diagnostic, self._head.get("diagnostics", ())))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the units, in the order of the round."""
+        return tuple(self._ids)
+
+    def explain(self, unit: str, indicator: str | None = None, *, lang: Language | None = None) -> Ledger:
+        """The ledger of a unit: the lines that add up to each of its figures.
+
+        >>> results = chamdiem.loads(SET).score(ROUND)
+        >>> print(results.explain("a", "1", lang="vi")["1"].lines[0].text)
+        có → 2 · a
+        """
+        if self._scoring is None:
+            raise ValueError("these results were read, not scored: CriteriaSet.explain explains a unit of a round")
+        return self._scoring.explain(unit, indicator, lang=lang)
+
+    def compare(self, newer: Results, *, lang: Language | None = None) -> ResultsComparison:
+        """What differs between these results and newer ones, unit by unit."""
+        same_type("newer", newer, Results, "Results")
+        if self._scoring is None or newer._scoring is None:
+            raise ValueError("these results were read, not scored: their criteria sets are not known")
+        plans = self._scoring.set._plan, newer._scoring.set._plan
+        found = plans[0].compare_results(plans[1], self._scored, newer._scored, given(lang=lang))
+        return ResultsComparison(json.loads(found))
+
+    def table(self, name: str) -> Table:
+        """A table of these results.
+
+        - ``"units"``: a row for each unit, with its figures at the final stage, its class, its ``rank`` (of a ranking
+          with an id of its own ``rank/ID``) and its outputs (``output/ID``);
+        - ``"stages"``, ``"indicators"``: a row for each stage of a unit, and for each indicator at each stage;
+        - ``"ranks"``: a row for each place in a ranking, best first; ``"groups"``: the statistics of groups;
+        - ``"adjustments"``, ``"outputs"``, ``"checks"``: a row for each of a unit.
+        """
+        same_type("name", name, str, "the name of a table, a str")
+        return Table(self._scored.table(name))
+
+    def ranking(self, id: str | None = None) -> Table:
+        """A ranking, best first; without an id the only one, or the first of several.
+
+        Columns: ``rank``, ``of`` how many, ``tied`` with how many others, ``unit``, ``name``, ``group``, ``total``,
+        ``maximum``, ``index``, ``class``. Where units are ranked within groups, group after group.
+        """
+        return Table(self._scored.ranking(id))
+
+    def adjustments(self) -> Table:
+        """What later stages changed: which value of which unit, from what to what, by whom and why."""
+        return self.table("adjustments")
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The table of units for pyarrow."""
+        return self.table("units").to_arrow()
+
+    def to_polars(self) -> polars.DataFrame:
+        """The table of units for polars."""
+        return self.table("units").to_polars()
+
+    def to_pandas(self, *, figures: Literal["decimal", "float"] = "decimal") -> pandas.DataFrame:
+        """The table of units for pandas; see ``Table.to_pandas``."""
+        return self.table("units").to_pandas(figures=figures)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table("units").__arrow_c_stream__(requested_schema)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The results as dicts and lists, with figures as ``Decimal``."""
+        head = {name: self._head[name] for name in ("format", "criteria_set", "version", "period", "final")}
+        lists = {
+            name: [one.to_dict() for one in getattr(self, name)]
+            for name in ("groups", "quotas", "tables", "diagnostics")
+        }
+        return {
+            **head,
+            "units": [unit.to_dict() for unit in self],
+            **{name: list for name, list in lists.items() if list},
+        }
+
+    def to_json(self) -> str:
+        """The results as JSON text: the same bytes as from every other face of chamdiem."""
+        return self._scored.to_json()
+
+    @overload
+    def __getitem__(self, which: int | str) -> UnitResult: ...
+    @overload
+    def __getitem__(self, which: slice) -> tuple[UnitResult, ...]: ...
+    def __getitem__(self, which: int | str | slice) -> UnitResult | tuple[UnitResult, ...]:
+        if isinstance(which, slice):
+            return tuple(self._unit(at) for at in range(*which.indices(len(self))))
+        if isinstance(which, str):
+            if which not in self._ids:
+                raise KeyError(unknown(which, self.ids))
+            return self._unit(self._ids[which])
+        same_type("a unit's place", which, int, "its id, an int or a slice")
+        return self._unit(range(len(self))[which])
+
+    def _unit(self, at: int) -> UnitResult:
+        return UnitResult(json.loads(self._scored.unit(at)))
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[UnitResult]:
+        return map(self._unit, range(len(self)))
+
+    def __contains__(self, unit: object) -> bool:
+        """Whether there is a unit with this id, or this very unit."""
+        return unit in self._ids or any(unit == one for one in self if isinstance(unit, UnitResult))
+
+    def _repr_html_(self) -> str:
+        from . import html
+
+        return html.results(self)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("Results cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        return self._scored == other._scored if isinstance(other, Results) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.criteria_set, self.version, self.period, self.ids))
+
+    def __repr__(self) -> str:
+        return (
+            f"<Results {self.criteria_set}, version {self.version}, period {self.period}: "
+            f"{len(self)} units at stage {self.final}>"
+        )
+
+    def __reduce__(self) -> tuple[Callable[..., Results], tuple[Any, ...]]:
+        scoring = self._scoring
+        made_of = None if scoring is None else (scoring.set, scoring.round, scoring.options)
+        return _again, (self.to_json(), made_of)
+
+
+def _again(text: str, made_of: tuple[CriteriaSet, str | bytes | Frame, Mapping[str, Any]] | None) -> Results:
+    """Results as they were pickled."""
+    return Results(_native.Scored.read(text, {}), None if made_of is None else Scoring(*made_of))

@@ -1,0 +1,141 @@
+"""Tables that come out: columns that pandas, polars, pyarrow and duckdb take without a copy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from . import _native
+from .text import same_type
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+__all__ = ["Table"]
+
+
+# Not a `Sequence`: polars would take one row by row, and forget the types of columns without values.
+class Table:
+    """A table of results: rows by their place, and columns by their name.
+
+    Any library with the Arrow PyCapsule interface takes it (``pyarrow.table(table)``, ``polars.DataFrame(table)``);
+    figures are ``decimal128`` there and ``Decimal`` here. It cannot be changed.
+
+    >>> table = chamdiem.loads(SET).score(ROUND).ranking()
+    >>> for row in table:
+    ...     print(row["rank"], row["unit"], row["index"])
+    1 a 100
+    2 b 40
+    >>> table.column("unit")
+    ('a', 'b')
+    """
+
+    __slots__ = ("_columns",)
+
+    _columns: _native.Columns
+
+    def __init__(self, columns: _native.Columns, /) -> None:
+        same_type("columns", columns, _native.Columns, "what Results.table makes")
+        object.__setattr__(self, "_columns", columns)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self._columns.names())
+
+    def column(self, name: str) -> tuple[Any, ...]:
+        """The values of a column: ``str``, ``Decimal``, ``int``, ``bool``, or ``None`` where there is none."""
+        same_type("name", name, str, "the name of a column, a str")
+        return tuple(self._columns.values(name))
+
+    def to_dict(self) -> dict[str, list[Any]]:
+        """The columns as lists, by name."""
+        return {name: list(self.column(name)) for name in self.columns}
+
+    def to_json(self) -> str:
+        """The rows as a JSON list of objects; figures are texts."""
+        return json.dumps(list(self), default=str, ensure_ascii=False)
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The table for pyarrow."""
+        import pyarrow
+
+        return pyarrow.table(self)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The table for polars."""
+        import polars
+
+        return polars.DataFrame(self)
+
+    def to_pandas(self, *, figures: Literal["decimal", "float"] = "decimal") -> pandas.DataFrame:
+        """The table for pandas, with figures as ``Decimal``, or as floats where pandas is to plot or to average them."""
+        import pandas
+
+        if figures not in ("decimal", "float"):
+            raise ValueError(f"figures is 'decimal' or 'float', not {figures!r}")
+        columns = self.to_dict()
+        if figures == "float":
+            columns = {
+                name: [float(one) if isinstance(one, Decimal) else one for one in column]
+                for name, column in columns.items()
+            }
+        return pandas.DataFrame(columns)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._columns.__arrow_c_stream__(requested_schema)
+
+    @overload
+    def __getitem__(self, which: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, which: slice) -> list[Mapping[str, Any]]: ...
+    def __getitem__(self, which: int | slice) -> Mapping[str, Any] | list[Mapping[str, Any]]:
+        same_type("the place of a row", which, (int, slice), "an int or a slice")
+        return list(self)[which]
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        names = self.columns
+        for row in zip(*(self.column(name) for name in names), strict=True):
+            yield dict(zip(names, row, strict=True))
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a Table cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Table):
+            return NotImplemented
+        return self.columns == other.columns and self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.columns, len(self)))
+
+    def __str__(self) -> str:
+        shown = [self.columns, *(tuple(map(_cell, row.values())) for row in self[:_SHOWN])]
+        widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown
+        ]
+        return "\n".join([*lines, *([f"… {len(self)} rows"] if len(self) > _SHOWN else [])])
+
+    def __repr__(self) -> str:
+        return f"<Table: {len(self)} rows of {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str:
+        from . import html
+
+        return html.table(self)
+
+
+# How many rows a printed table shows.
+_SHOWN = 20
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)

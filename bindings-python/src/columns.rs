@@ -1,0 +1,208 @@
+//! Columns of Arrow data as the library reads them, for whole columns at once.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowDictionaryKeyType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray};
+use arrow_schema::{DataType, TimeUnit};
+use chamdiem::frame::{FrameColumn, Values};
+
+use crate::floats::{scaled, shortest};
+
+/// The milliseconds of a day.
+const DAY: i64 = 86_400_000;
+
+/// A column from its chunks; the error says which type it has.
+pub(crate) fn column(name: &str, of: &DataType, chunks: &[ArrayRef]) -> Result<FrameColumn<'static>, String> {
+    let valid: Vec<bool> = chunks.iter().flat_map(|chunk| (0..chunk.len()).map(|row| chunk.is_valid(row))).collect();
+    let values = values(of, chunks, &valid).ok_or_else(|| of.to_string())?;
+    let column = FrameColumn::new(name.to_owned(), values);
+    // A column of nothing says so itself.
+    let has_nulls = valid.contains(&false) && *of != DataType::Null;
+    Ok(if has_nulls { column.with_valid(valid.into()) } else { column })
+}
+
+fn values(of: &DataType, chunks: &[ArrayRef], valid: &[bool]) -> Option<Values<'static>> {
+    let integers = |numbers: Vec<i64>| Some(Values::Integers(numbers.into()));
+    match of {
+        DataType::Null => Some(Values::Nothing),
+        DataType::Boolean => {
+            let values = chunks.iter().flat_map(|chunk| chunk.as_boolean().values().iter());
+            Some(Values::Booleans(values.collect()))
+        }
+        DataType::Int8 => integers(all::<Int8Type, _>(chunks)),
+        DataType::Int16 => integers(all::<Int16Type, _>(chunks)),
+        DataType::Int32 => integers(all::<Int32Type, _>(chunks)),
+        DataType::Int64 => integers(all::<Int64Type, _>(chunks)),
+        DataType::UInt8 => integers(all::<UInt8Type, _>(chunks)),
+        DataType::UInt16 => integers(all::<UInt16Type, _>(chunks)),
+        DataType::UInt32 => integers(all::<UInt32Type, _>(chunks)),
+        DataType::UInt64 => Some(wide(all::<UInt64Type, i128>(chunks), 0)),
+        // A short float stands for the shortest text that is nearest to it, not for that of the long one.
+        DataType::Float32 => {
+            let values = mapped::<Float32Type, _>(chunks, |value| value.to_string().parse().unwrap_or(f64::NAN));
+            Some(floats(&values, valid))
+        }
+        DataType::Float64 => Some(floats(&all::<Float64Type, f64>(chunks), valid)),
+        DataType::Decimal32(_, scale) => decimals(all::<Decimal32Type, i128>(chunks), *scale),
+        DataType::Decimal64(_, scale) => decimals(all::<Decimal64Type, i128>(chunks), *scale),
+        DataType::Decimal128(_, scale) => decimals(all::<Decimal128Type, i128>(chunks), *scale),
+        DataType::Decimal256(_, scale) => {
+            let numbers = mapped::<Decimal256Type, _>(chunks, <Decimal256Type as ArrowPrimitiveType>::Native::to_i128);
+            let numbers = numbers.into_iter().zip(valid);
+            decimals(
+                numbers.map(|(number, valid)| if *valid { number } else { Some(0) }).collect::<Option<_>>()?,
+                *scale,
+            )
+        }
+        DataType::Date32 => Some(Values::Days(all::<Date32Type, i32>(chunks).into())),
+        DataType::Date64 => {
+            let days =
+                mapped::<Date64Type, _>(chunks, |value| i32::try_from(value.div_euclid(DAY)).unwrap_or(i32::MAX));
+            Some(Values::Days(days.into()))
+        }
+        DataType::Timestamp(unit, zone) => {
+            // What lies beyond all days stays there.
+            let micros = match unit {
+                TimeUnit::Second => mapped::<TimestampSecondType, _>(chunks, |value| value.saturating_mul(1_000_000)),
+                TimeUnit::Millisecond => {
+                    mapped::<TimestampMillisecondType, _>(chunks, |value| value.saturating_mul(1_000))
+                }
+                TimeUnit::Microsecond => all::<TimestampMicrosecondType, _>(chunks),
+                TimeUnit::Nanosecond => mapped::<TimestampNanosecondType, _>(chunks, |value| value.div_euclid(1_000)),
+            };
+            Some(Values::Moments { micros: micros.into(), utc: zone.is_some() })
+        }
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
+            let mut words = Words::default();
+            let codes = chunks.iter().map(|chunk| words.codes(chunk)).collect::<Option<Vec<_>>>()?;
+            Some(words.values(codes.concat()))
+        }
+        DataType::Dictionary(_, value) if is_text(value) => {
+            let mut words = Words::default();
+            let codes = chunks.iter().map(|chunk| words.keys(chunk)).collect::<Option<Vec<_>>>()?;
+            Some(words.values(codes.concat()))
+        }
+        _ => None,
+    }
+}
+
+/// What is said of a column of another type.
+pub(crate) fn told_type(name: &str, of: &str) -> String {
+    format!("column {name}: accepted are numbers, decimals, texts, booleans, dates and timestamps, not {of}")
+}
+
+fn is_text(of: &DataType) -> bool {
+    matches!(of, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+}
+
+/// The values of all chunks as another type that holds each of them.
+fn all<T: ArrowPrimitiveType, V: From<T::Native>>(chunks: &[ArrayRef]) -> Vec<V> {
+    mapped::<T, V>(chunks, V::from)
+}
+
+fn mapped<T: ArrowPrimitiveType, V>(chunks: &[ArrayRef], of: impl Fn(T::Native) -> V) -> Vec<V> {
+    let values = |chunk: &'_ ArrayRef| -> Vec<T::Native> {
+        let array: &PrimitiveArray<T> = chunk.as_primitive::<T>();
+        array.values().to_vec()
+    };
+    chunks.iter().flat_map(values).map(of).collect()
+}
+
+/// Decimals as short numbers where they fit.
+fn wide(numbers: Vec<i128>, scale: u32) -> Values<'static> {
+    let short: Option<Vec<i64>> = numbers.iter().map(|number| i64::try_from(*number).ok()).collect();
+    match short {
+        Some(numbers) => Values::Scaled { numbers: numbers.into(), scale },
+        None => Values::Wide { numbers: numbers.into(), scale },
+    }
+}
+
+fn decimals(mut numbers: Vec<i128>, scale: i8) -> Option<Values<'static>> {
+    if scale < 0 {
+        let tens = 10_i128.checked_pow(u32::from(scale.unsigned_abs()))?;
+        numbers = numbers.into_iter().map(|number| number.checked_mul(tens)).collect::<Option<_>>()?;
+    }
+    Some(wide(numbers, u32::try_from(scale).unwrap_or(0)))
+}
+
+/// Floats as the decimals that they stand for; where one stands for none, as texts that the library judges.
+fn floats(values: &[f64], valid: &[bool]) -> Values<'static> {
+    if let Some((numbers, scale)) = scaled(values, |row| valid[row]) {
+        return Values::Scaled { numbers: numbers.into(), scale };
+    }
+    let mut words = Words::default();
+    let codes = values
+        .iter()
+        .zip(valid)
+        .map(|(value, valid)| words.code(if *valid { shortest(*value) } else { String::new() }));
+    let codes = codes.collect::<Vec<_>>();
+    Values::Numbers { codes: codes.into(), words: words.list }
+}
+
+/// Texts, each held once.
+#[derive(Default)]
+struct Words {
+    list: Vec<Cow<'static, str>>,
+    known: HashMap<String, u32>,
+}
+
+impl Words {
+    fn code(&mut self, text: impl AsRef<str> + Into<String>) -> u32 {
+        if let Some(code) = self.known.get(text.as_ref()) {
+            return *code;
+        }
+        // Arrow counts rows of a batch by less.
+        let code = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        let text = text.into();
+        self.list.push(Cow::Owned(text.clone()));
+        self.known.insert(text, code);
+        code
+    }
+
+    /// The codes of an array of texts.
+    fn codes(&mut self, texts: &ArrayRef) -> Option<Vec<u32>> {
+        let code = |text: Option<&str>| self.code(text.unwrap_or_default());
+        Some(match texts.data_type() {
+            DataType::Utf8 => texts.as_string::<i32>().iter().map(code).collect(),
+            DataType::LargeUtf8 => texts.as_string::<i64>().iter().map(code).collect(),
+            DataType::Utf8View => texts.as_string_view().iter().map(code).collect(),
+            _ => return None,
+        })
+    }
+
+    /// The codes of an array that has its texts beside it.
+    fn keys(&mut self, array: &ArrayRef) -> Option<Vec<u32>> {
+        let DataType::Dictionary(key, _) = array.data_type() else { return None };
+        Some(match **key {
+            DataType::Int8 => self.keys_of::<Int8Type>(array)?,
+            DataType::Int16 => self.keys_of::<Int16Type>(array)?,
+            DataType::Int32 => self.keys_of::<Int32Type>(array)?,
+            DataType::Int64 => self.keys_of::<Int64Type>(array)?,
+            DataType::UInt8 => self.keys_of::<UInt8Type>(array)?,
+            DataType::UInt16 => self.keys_of::<UInt16Type>(array)?,
+            DataType::UInt32 => self.keys_of::<UInt32Type>(array)?,
+            DataType::UInt64 => self.keys_of::<UInt64Type>(array)?,
+            _ => return None,
+        })
+    }
+
+    fn keys_of<K: ArrowDictionaryKeyType>(&mut self, array: &ArrayRef) -> Option<Vec<u32>> {
+        let array = array.as_dictionary::<K>();
+        let codes = self.codes(array.values())?;
+        let nothing = self.code("");
+        let code = |key: Option<usize>| key.and_then(|key| codes.get(key).copied()).unwrap_or(nothing);
+        Some(array.keys_iter().map(code).collect())
+    }
+
+    fn values(self, codes: Vec<u32>) -> Values<'static> {
+        Values::Texts { codes: codes.into(), words: self.list }
+    }
+}

@@ -1,0 +1,245 @@
+//! Rows of tables that stand outside of the round, and what they come to.
+
+use std::sync::Arc;
+
+use arrow_array::{RecordBatch, RecordBatchReader as _};
+use chamdiem::frame::{FrameColumn, Values};
+use chamdiem::records::{Field, Records};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyBool, PyDict, PyMapping, PyString};
+
+use crate::capsule::{failed, stream};
+use crate::columns::{column, told_type};
+use crate::frame::Round;
+use crate::options::Given;
+use crate::plan::Plan;
+use crate::refusal::refuse;
+use crate::text::{kind_of, to_json};
+use crate::watch::attended;
+
+/// What rows of a table come to, unit by unit: frozen, and put together in any order.
+#[pyclass(frozen, module = "chamdiem._native")]
+#[derive(Clone, Debug)]
+pub(crate) struct Gathered(pub(crate) Arc<chamdiem::records::Partial>);
+
+#[pymethods]
+impl Gathered {
+    /// Gathers the rows of sources: pairs of a name and rows. `names` says what rows call columns; the option `line` names
+    /// the column of frames that says at which line a row stands.
+    #[staticmethod]
+    fn of(
+        plan: &Plan,
+        table: &str,
+        round: Round,
+        sources: Vec<(String, Bound<'_, PyAny>)>,
+        names: Vec<(String, String)>,
+        given: Given<'_>,
+    ) -> PyResult<Self> {
+        let options = given.options()?;
+        let mut records = attended(&given, |_| {
+            let mut records = plan.0.records(table, round.source()?, &options)?;
+            names.iter().try_for_each(|(name, column)| records.rename(column, name))?;
+            Ok(records)
+        })?;
+        for (source, rows) in &sources {
+            records.begin(source);
+            take(&mut records, source, rows, &given)?;
+        }
+        Ok(Self(Arc::new(given.py().detach(|| records.finish()))))
+    }
+
+    /// Reads what `to_bytes` wrote, for the same criteria set.
+    #[staticmethod]
+    fn from_bytes(plan: &Plan, bytes: &[u8], given: Given<'_>) -> PyResult<Self> {
+        let read = chamdiem::records::Partial::from_bytes(&plan.0, bytes);
+        read.map(|partial| Self(Arc::new(partial))).map_err(refuse(given.py(), given.language()?))
+    }
+
+    /// What it comes to as bytes, to be handed to another machine.
+    fn to_bytes(&self) -> Vec<u8> {
+        self.0.to_bytes()
+    }
+
+    /// The id of the table.
+    #[getter]
+    fn table(&self) -> &str {
+        self.0.table()
+    }
+
+    /// How many rows were read.
+    #[getter]
+    fn rows(&self) -> u64 {
+        self.0.rows()
+    }
+
+    /// What these and other rows come to together.
+    fn merge(&self, others: Vec<Py<Self>>, given: Given<'_>) -> PyResult<Self> {
+        let merged = attended(&given, |_| {
+            let mut merged = chamdiem::records::Partial::clone(&self.0);
+            others.iter().try_for_each(|other| merged.merge(&other.get().0))?;
+            Ok(merged)
+        });
+        merged.map(|merged| Self(Arc::new(merged)))
+    }
+}
+
+/// So many rows are taken between two looks for Ctrl-C.
+const ROWS: usize = 65_536;
+
+/// Takes the rows of a frame, or of a list of mappings.
+fn take(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, given: &Given<'_>) -> PyResult<()> {
+    if rows.hasattr("__arrow_c_stream__")? {
+        return take_frame(records, source, rows, given);
+    }
+    (1..).zip(rows.try_iter()?).try_for_each(|(line, row)| take_mapping(records, line, &row?))
+}
+
+/// Takes the rows of a frame, batch by batch. The option `line` names the column that says at which line each stands;
+/// without it the first stands at line 1.
+fn take_frame(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, given: &Given<'_>) -> PyResult<()> {
+    let py = rows.py();
+    let mut stream = stream(source, rows)?;
+    let whole = stream.schema();
+    let counting = given.text("line")?.map(|line| whole.index_of(&line)).transpose().map_err(failed(source))?;
+    // The table need not know the column of lines.
+    let is_known = |at: usize| records.names().any(|known| known == whole.field(at).name());
+    let kept: Vec<_> = (0..whole.fields().len()).filter(|at| counting != Some(*at) || is_known(*at)).collect();
+    let schema = whole.project(&kept).map_err(failed(source))?;
+    let names: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    let layout = records.layout(&names).map_err(refuse(py, given.language()?))?;
+    let width = records.names().count() - 1;
+    let mut next = 1;
+    while let Some(batch) = py.detach(|| stream.next()) {
+        let batch = batch.map_err(failed(source))?;
+        let lines = match counting {
+            Some(at) => lines(&read(&batch, at)?, batch.num_rows())?,
+            None => (next..).take(batch.num_rows()).collect(),
+        };
+        let unit = read(&batch, kept[layout.unit()])?;
+        let columns = (0..width).map(|at| layout.column(at).map(|at| read(&batch, kept[at])).transpose());
+        let columns = columns.collect::<PyResult<Vec<_>>>()?;
+        for (first, lines) in (0..).step_by(ROWS).zip(lines.chunks(ROWS)) {
+            py.check_signals()?;
+            py.detach(|| {
+                for (row, line) in (first..).zip(lines) {
+                    let field = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
+                    records.push(*line, self::field(&unit, row), field);
+                }
+            });
+        }
+        next += lines.len() as u64;
+    }
+    Ok(())
+}
+
+/// Reads a column of a batch.
+fn read(batch: &RecordBatch, at: usize) -> PyResult<FrameColumn<'static>> {
+    let field = batch.schema_ref().field(at);
+    let read = column(field.name(), field.data_type(), std::slice::from_ref(batch.column(at)));
+    read.map_err(|of| PyTypeError::new_err(told_type(field.name(), &of)))
+}
+
+/// The line of each row.
+fn lines(column: &FrameColumn<'_>, rows: usize) -> PyResult<Vec<u64>> {
+    let line = |row| match field(column, row) {
+        Field::Integer(line) => u64::try_from(line).ok(),
+        _ => None,
+    };
+    (0..rows).map(line).collect::<Option<_>>().ok_or_else(|| {
+        PyTypeError::new_err(format!(
+            "column {}: lines are whole numbers from 0 on, and no row lacks one",
+            column.name()
+        ))
+    })
+}
+
+/// The value of a row in a column.
+fn field<'c>(column: &'c FrameColumn<'_>, row: usize) -> Field<'c> {
+    if !column.is_valid(row) {
+        return Field::Missing;
+    }
+    match column.values() {
+        Values::Integers(numbers) => Field::Integer(numbers[row]),
+        Values::Scaled { numbers, scale } => Field::Scaled(numbers[row].into(), *scale),
+        Values::Wide { numbers, scale } => Field::Scaled(numbers[row], *scale),
+        Values::Booleans(values) => Field::Boolean(values[row]),
+        Values::Texts { codes, words } => {
+            words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Text(word))
+        }
+        Values::Numbers { codes, words } => {
+            words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Number(word))
+        }
+        Values::Days(days) => Field::Day(days[row]),
+        Values::Moments { micros, utc } => Field::Moment { micros: micros[row], utc: *utc },
+        // Nothing but nulls.
+        _ => Field::Missing,
+    }
+}
+
+/// Takes a row that is a mapping from names to values.
+fn take_mapping(records: &mut Records, line: u64, row: &Bound<'_, PyAny>) -> PyResult<()> {
+    if line.is_multiple_of(ROWS as u64) {
+        row.py().check_signals()?;
+    }
+    let row = if let Ok(row) = row.cast::<PyDict>() {
+        row.items()
+    } else if let Ok(row) = row.cast::<PyMapping>() {
+        row.items()?
+    } else {
+        let found = kind_of(row);
+        return Err(PyTypeError::new_err(format!("row {line}: a row is a mapping from names to values, not {found}")));
+    };
+    let mut members: Vec<(PyBackedStr, Cell)> = Vec::with_capacity(row.len());
+    for member in row {
+        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = member.extract()?;
+        let Ok(name) = name.extract::<PyBackedStr>() else {
+            let found = kind_of(&name);
+            return Err(PyTypeError::new_err(format!("row {line}: names of columns are str, not {found}")));
+        };
+        let cell = Cell::of(&value, &|| format!("row {line}, {}", &*name))?;
+        members.push((name, cell));
+    }
+    let fields: Vec<_> = members.iter().map(|(name, cell)| (&**name, cell.field())).collect();
+    records.push_named(line, &fields);
+    Ok(())
+}
+
+/// A value of a row.
+#[derive(Debug)]
+enum Cell {
+    Missing,
+    Boolean(bool),
+    Text(PyBackedStr),
+    /// As JSON would say it: a bare number, or digits and dates in quotes.
+    Written(String),
+}
+
+impl Cell {
+    fn of(value: &Bound<'_, PyAny>, place: &dyn Fn() -> String) -> PyResult<Self> {
+        Ok(if value.is_none() {
+            Self::Missing
+        } else if let Ok(truth) = value.cast::<PyBool>() {
+            Self::Boolean(truth.is_true())
+        } else if let Ok(text) = value.cast::<PyString>() {
+            Self::Text(text.extract()?)
+        } else {
+            Self::Written(to_json(value, place)?)
+        })
+    }
+
+    fn field(&self) -> Field<'_> {
+        match self {
+            Self::Missing => Field::Missing,
+            Self::Boolean(value) => Field::Boolean(*value),
+            Self::Text(text) => Field::Text(text),
+            Self::Written(text) => match text.as_bytes() {
+                // Digits and dates have nothing that is escaped.
+                [b'"', .., b'"'] => Field::Text(&text[1..text.len() - 1]),
+                [b'[' | b'{', ..] => Field::Nested(text),
+                _ => Field::Number(text),
+            },
+        }
+    }
+}

@@ -1,0 +1,249 @@
+"""Anything in: an answer, or an error that says what is accepted. Never a panic, never a crash."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import chamdiem
+import hypothesis.strategies as some
+import polars
+import pyarrow
+import pytest
+from cases import GOOD
+from chamdiem import _native
+from demo import ROUND, SET
+from hypothesis import given, settings
+
+
+class Angry:
+    """Everything that is asked of it raises."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(name)
+
+
+class Liar(dict[str, Any]):
+    """Says that it has members, and has none."""
+
+    def items(self) -> Any:
+        return [1, 2]
+
+
+class Stream:
+    """Gives something as a stream of Arrow data."""
+
+    def __init__(self, given: Any) -> None:
+        self.given = given
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
+        return self.given
+
+
+class Odd(Mapping[str, Any]):
+    """A mapping whose members raise."""
+
+    def __getitem__(self, key: str) -> Any:
+        raise RuntimeError(key)
+
+    def __iter__(self) -> Any:
+        return iter(["a"])
+
+    def __len__(self) -> int:
+        return 1
+
+
+ODD: list[Any] = [
+    None,
+    object(),
+    Angry(),
+    Liar(a=1),
+    Odd(),
+    Stream(None),
+    Stream("x"),
+    1,
+    1.5,
+    True,
+    b"\xff",
+    "",
+    "x",
+    "\ud800",
+    [],
+    [[]],
+    (),
+    {},
+    {"a": Angry()},
+    set,
+    print,
+    chamdiem,
+    pyarrow.array([1]),
+    polars.DataFrame(),
+    bytearray(b"{}"),
+    memoryview(b"{}"),
+    range(3),
+    float("nan"),
+    10**400,
+]
+
+CRITERIA = chamdiem.loads(SET)
+RESULTS = CRITERIA.score(ROUND)
+
+CALLS: dict[str, Callable[[Any], Any]] = {
+    "load": chamdiem.load,
+    "loads": chamdiem.loads,
+    "loads, lang": lambda odd: chamdiem.loads(SET, lang=odd),
+    "from_dict": chamdiem.from_dict,
+    "schema": chamdiem.schema,
+    "CriteriaSet": chamdiem.CriteriaSet,
+    "Results": chamdiem.Results,
+    "Results.loads": chamdiem.Results.loads,
+    "Table": chamdiem.Table,
+    "Partial": lambda odd: chamdiem.Partial(odd, odd),
+    "Sheet": chamdiem.Sheet,
+    "Frame": lambda odd: chamdiem.Frame(odd, period="2026"),
+    "check": lambda odd: CRITERIA.check(lang=odd),
+    "title": CRITERIA.title,
+    "score": CRITERIA.score,
+    **{
+        f"score, {name}": lambda odd, name=name: CRITERIA.score(ROUND, **{name: odd})  # type: ignore[misc]
+        for name in ("stage", "detail", "ledgers", "lang", "as_of", "calendar", "tables", "progress")
+    },
+    "tables of": lambda odd: CRITERIA.score(ROUND, tables={"cases": odd}),
+    "score_frame": lambda odd: CRITERIA.score_frame(odd, period="2026"),
+    **{
+        f"score_frame, {name}": lambda odd, name=name: CRITERIA.score_frame(  # type: ignore[misc]
+            polars.DataFrame({"unit": ["a"], "1": ["yes"]}), **{"period": "2026", name: odd}
+        )
+        for name in ("period", "form", "columns", "ignore", "default_stage", "stage", "as_of", "calendar", "tables")
+    },
+    "explain": lambda odd: CRITERIA.explain(ROUND, odd),
+    "explain, indicator": lambda odd: CRITERIA.explain(ROUND, "a", odd),
+    "audit": CRITERIA.audit,
+    "audit, near": lambda odd: CRITERIA.audit(ROUND, near=odd),
+    "compare": CRITERIA.compare,
+    "try_round": lambda odd: CRITERIA.try_round(odd, ROUND),
+    "statistics": CRITERIA.statistics,
+    "outline": CRITERIA.outline,
+    "gather": lambda odd: CRITERIA.gather(odd, [], ROUND),
+    "gather, rows": lambda odd: CRITERIA.gather("cases", odd, ROUND),
+    "gather, columns": lambda odd: CRITERIA.gather("cases", [], ROUND, columns=odd),
+    "partial": CRITERIA.partial,
+    "sheet": lambda odd: CRITERIA.sheet(odd, stage="self"),
+    **{
+        f"sheet, {name}": lambda odd, name=name: CRITERIA.sheet("a", **{"stage": "self", name: odd})  # type: ignore[misc]
+        for name in ("stage", "by", "at", "role", "home", "period", "as_of", "calendar", "statistics", "lang")
+    },
+    "sheet.set": lambda odd: CRITERIA.sheet("a", stage="self").set(odd, "yes"),
+    "sheet.set, value": lambda odd: CRITERIA.sheet("a", stage="self").set("1", odd),
+    "sheet.unset": lambda odd: CRITERIA.sheet("a", stage="self").unset(odd, odd),
+    "sheet.ledger": lambda odd: CRITERIA.sheet("a", stage="self").ledger(odd),
+    "results": lambda odd: RESULTS[odd],
+    "results.explain": RESULTS.explain,
+    "results.compare": RESULTS.compare,
+    "results.table": RESULTS.table,
+    "results.ranking": RESULTS.ranking,
+    "ranking": lambda odd: RESULTS.ranking()[odd],
+    "ranking.column": lambda odd: RESULTS.ranking().column(odd),
+    "to_pandas": lambda odd: RESULTS.to_pandas(figures=odd),
+    "_native.Plan": lambda odd: _native.Plan.compile(odd, odd),
+    "_native.Scored": lambda odd: _native.Scored.read(odd, odd),
+    "_native.Gathered": lambda odd: _native.Gathered.of(odd, odd, odd, odd, odd, odd),
+    "_native.FrameRound": lambda odd: _native.FrameRound.of(odd, odd),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.filterwarnings("ignore")
+def test_odd_objects(name: str) -> None:
+    for odd in ODD:
+        try:
+            CALLS[name](odd)
+        except (TypeError, ValueError, LookupError, OSError, RecursionError, AttributeError) as error:
+            assert str(error), odd
+        except RuntimeError as error:
+            # What the object itself raised.
+            assert isinstance(odd, (Angry, Odd, dict)), error
+    assert CRITERIA.score(ROUND) == RESULTS
+
+
+PIECES = [
+    "{",
+    "}",
+    "[",
+    "]",
+    '"',
+    ",",
+    ":",
+    "null",
+    "true",
+    "-1",
+    "1e400",
+    '"1/0"',
+    "{}",
+    "[]",
+    "\\",
+    "\\ud800",
+    "ế",
+    "9" * 40,
+    '"sum(t, x)"',
+    "\0",
+]
+
+
+def damaged(text: str, dice: random.Random) -> bytes:
+    """The text with some of it cut out, doubled, or exchanged."""
+    parts = bytearray(text.encode())
+    for _ in range(dice.randint(1, 5)):
+        piece = bytes([dice.randrange(256)]) if dice.random() < 0.25 else dice.choice(PIECES).encode()
+        at = dice.randint(0, len(parts))
+        parts[at : at + dice.randrange(12)] = piece
+    return bytes(parts[: dice.randint(0, len(parts))] if dice.random() < 0.125 else parts)
+
+
+def exchanged(text: str, dice: random.Random) -> str:
+    """The text with one of its values exchanged for another."""
+    values = list(re.finditer(r'"[^"\\]*"(?!\s*:)|-?\d+(\.\d+)?|true|false|null', text))
+    found, other = dice.choice(values), dice.choice(values)
+    return text[: found.start()] + other.group() + text[found.end() :]
+
+
+def test_damaged_documents() -> None:
+    dice = random.Random(20_261_122)
+    counts = {"answered": 0, "refused": 0}
+    for _ in range(3_000):
+        _, *documents = dice.choice(GOOD)
+        which = dice.randrange(2)
+        texts: list[Any] = list(documents)
+        texts[which] = dice.choice([damaged, exchanged])(documents[which], dice)
+        try:
+            set = chamdiem.loads(texts[0])
+            set.check(lang="vi")
+            results = set.score(texts[1], detail="ledger")
+            results.explain(results[0].id)
+            counts["answered"] += 1
+        except chamdiem.ChamdiemError as error:
+            assert error.diagnostics and str(error)
+            counts["refused"] += 1
+    assert counts["answered"] > 50 and counts["refused"] > 1_000, counts
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    some.recursive(
+        some.none() | some.booleans() | some.floats() | some.text() | some.integers(),
+        lambda inner: some.lists(inner) | some.dictionaries(some.text(), inner),
+    )
+)
+def test_any_objects(value: Any) -> None:
+    round = json.loads(ROUND)
+    round["units"][0]["facts"]["late"] = value
+    round["units"][1]["submissions"] = value
+    with pytest.raises((chamdiem.ChamdiemError, UnicodeEncodeError)):
+        CRITERIA.score({**round, "x": value})
+    try:
+        CRITERIA.score(round)
+    except chamdiem.ChamdiemError as error:
+        assert error.diagnostics

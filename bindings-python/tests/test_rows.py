@@ -1,0 +1,156 @@
+"""Rows of tables from outside of the round: as dicts and as frames, in parts, on other machines."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import chamdiem
+import pandas
+import polars
+import pyarrow
+import pytest
+
+SET = chamdiem.from_dict(
+    {
+        "format": 1,
+        "id": "cases",
+        "version": "1",
+        "rounding": {"index": {"digits": 2}},
+        "tables": [
+            {
+                "id": "cases",
+                "unit": "office",
+                "columns": [
+                    {"id": "due", "type": "date"},
+                    {"id": "done", "type": "date", "optional": True},
+                    {"id": "fee", "type": "number", "optional": True, "source": "lệ phí"},
+                    {"id": "online", "type": "boolean", "optional": True},
+                ],
+                "valid": [{"id": "in_time", "condition": "due >= period.from"}],
+            }
+        ],
+        "tree": [
+            {
+                "id": "1",
+                "max": 10,
+                "measure": "count(cases, done <= due) / count(cases) * 10",
+                "if_empty": "zero",
+                "scale": {"value": {"from": 0, "to": 10, "outside": "clamp"}},
+                "rounding": {"digits": 2},
+            }
+        ],
+        "outputs": [{"id": "fees", "formula": "sum(cases, fee)"}, {"id": "online", "formula": "count(cases, online)"}],
+    }
+)
+ROUND = {
+    "format": 1,
+    "criteria_set": {"id": "cases", "version": "1"},
+    "period": {"id": "2026", "from": "2026-01-01"},
+    "units": [{"id": "a"}, {"id": "7"}],
+}
+ROWS: list[dict[str, Any]] = [
+    {"office": "a", "due": date(2026, 2, 1), "done": date(2026, 1, 31), "lệ phí": Decimal("10.50"), "online": True},
+    {"office": "a", "due": date(2026, 2, 1), "done": date(2026, 2, 2), "lệ phí": None, "online": None},
+    {"office": "a", "due": date(2025, 2, 1), "done": None, "lệ phí": Decimal("99.00"), "online": False},
+    {"office": "b", "due": date(2026, 2, 1), "done": None, "lệ phí": None, "online": False},
+    {"office": "7", "due": date(2026, 2, 1), "done": date(2026, 2, 1), "lệ phí": Decimal("0.25"), "online": True},
+]
+
+
+def scored(rows: Any) -> chamdiem.Results:
+    """The results of the round with rows."""
+    return SET.score(ROUND, tables={"cases": rows})
+
+
+def test_rows_as_dicts() -> None:
+    results = scored(ROWS)
+    assert results["a"]["self"].total == 5 and results["7"]["self"].total == 10
+    assert [one.value for one in results["a"].outputs] == ["10.5", "1"]
+    (table,) = results.tables
+    assert (table.table, table.rows, table.counted) == ("cases", 5, 3)
+    assert {(one.rule, one.first[0].source, one.first[0].line) for one in table.rejected} == {
+        ("in_time", "cases", 3),
+        ("unit", "cases", 4),
+    }
+    assert results.explain("a")["1"].lines and pickle.loads(pickle.dumps(results)).explain("a") == results.explain("a")
+    assert SET.audit(ROUND, tables={"cases": ROWS}).results.period == "2026"
+    assert SET.explain(ROUND, "a", tables={"cases": ROWS}) == results.explain("a")
+
+
+def test_rows_as_frames_of_any_library() -> None:
+    arrow = pyarrow.Table.from_pylist(ROWS)
+    frame = polars.DataFrame(arrow)
+    for rows in (arrow, frame, pandas.DataFrame(ROWS), arrow.to_reader(max_chunksize=2), (dict(row) for row in ROWS)):
+        assert scored(rows) == scored(ROWS)
+    # Programs give days as midnights, and ids as numbers.
+    midnights = frame.with_columns(polars.col("due", "done").cast(polars.Datetime("ns")))
+    assert scored(midnights) == scored(ROWS)
+    only = frame.filter(polars.col("office") == "7").with_columns(polars.col("office").cast(polars.Int64))
+    assert scored(only)["7"]["self"].total == 10
+
+
+def test_parts_are_merged_in_any_order() -> None:
+    parts = [SET.gather("cases", ROWS[:2], ROUND), SET.gather("cases", ROWS[2:], ROUND)]
+    merged = parts[1].merge(pickle.loads(pickle.dumps(parts[0])))
+    assert merged.rows == 5 and merged.table == "cases" and "5 rows of cases" in repr(merged)
+    assert scored(merged)["a"].stages == scored(ROWS)["a"].stages
+    assert SET.partial(parts[0].to_bytes()) == parts[0] and hash(parts[0]) == hash(SET.partial(parts[0].to_bytes()))
+    # The rows of several sources are told apart.
+    table = scored(
+        {"tháng 1.csv": ROWS[:2], "tháng 2.csv": polars.DataFrame(ROWS[2:], infer_schema_length=None)}
+    ).tables[0]
+    assert {one.first[0].source for one in table.rejected} == {"tháng 2.csv"}
+    with pytest.raises(chamdiem.ChamdiemError, match="partial.other"):
+        parts[0].merge(SET.gather("cases", [], {**ROUND, "period": {"id": "2027", "from": "2027-01-01"}}))
+    with pytest.raises(chamdiem.ChamdiemError, match="partial.damaged"):
+        SET.partial(b"rows")
+
+
+def test_columns_have_other_names() -> None:
+    renamed = [{("đơn vị" if name == "office" else name): value for name, value in row.items()} for row in ROWS]
+    partial = SET.gather("cases", renamed, ROUND, columns={"đơn vị": "unit"})
+    assert scored(partial)["a"] == scored(ROWS)["a"]
+    with pytest.raises(chamdiem.ChamdiemError, match="column.unknown"):
+        SET.gather("cases", renamed, ROUND, columns={"đơn vị": "office"})
+    with pytest.raises(chamdiem.ChamdiemError, match="table.column.missing"):
+        scored(polars.DataFrame(ROWS, infer_schema_length=None).drop("due"))
+
+
+def test_a_row_that_cannot_count_is_told_of() -> None:
+    wrong = [{"office": "a", "due": value} for value in (1, 1.5, "2026-13-01", [1], {"a": 1}, float("nan"), True, "")]
+    (table,) = scored(wrong).tables
+    assert table.counted == 0 and sum(one.rows for one in table.rejected) == len(wrong)
+    told = {row.line: row.value for one in table.rejected for row in one.first}
+    assert (told[1], told[3], told[4], told[6]) == ("1", "2026-13-01", "[1]", "nan") or told[6] in ("NaN", "nan")
+    fees = [
+        {"office": "a", "due": date(2026, 2, 1), "lệ phí": value} for value in (10**20, Decimal("0.1") ** 9, 0.1 + 0.2)
+    ]
+    (table,) = scored(fees).tables
+    assert table.counted == 2
+    # A float that is not exact in 15 digits is no number of a frame either.
+    (table,) = scored(pyarrow.Table.from_pylist([{"office": "a", "due": date(2026, 2, 1), "lệ phí": 0.1 + 0.2}])).tables
+    assert [one.rule for one in table.rejected] == ["type"]
+
+
+def test_wrong_objects_are_told_what_is_accepted() -> None:
+    with pytest.raises(TypeError, match="rows are a frame"):
+        scored("cases.csv")
+    with pytest.raises(TypeError, match="rows are a frame"):
+        scored({"cases": 1})
+    with pytest.raises(TypeError, match="row 2: a row is a mapping"):
+        scored([{"office": "a"}, ("a",)])
+    with pytest.raises(TypeError, match="row 1: names of columns are str, not int"):
+        scored([{1: "a"}])
+    with pytest.raises(TypeError, match=r"row 1, due: object cannot be written"):
+        scored([{"due": object()}])
+    with pytest.raises(TypeError, match="tables is a dict"):
+        SET.score(ROUND, tables=[ROWS])  # type: ignore[arg-type]
+    with pytest.raises(chamdiem.ChamdiemError, match="table.unknown"):
+        SET.score(ROUND, tables={"case": ROWS})
+    with pytest.raises(ValueError, match="are rows of 'cases'"):
+        SET.score(ROUND, tables={"ballots": SET.gather("cases", ROWS, ROUND)})
+    with pytest.raises(TypeError, match="column due: accepted are"):
+        scored(pyarrow.table({"office": ["a"], "due": [[1]]}))

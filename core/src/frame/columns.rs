@@ -1,0 +1,432 @@
+//! What each column stands for, resolved once for all rows.
+
+use super::{Form, Frame, FrameColumn, FrameOptions};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Path, nearest};
+use crate::plan::{AnswerPlan, Plan, Slot};
+use crate::round::Section;
+
+/// The columns that say whose row it is, and in the long form what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Head {
+    Unit,
+    Stage,
+    By,
+    At,
+    Role,
+    Home,
+    Name,
+    Group,
+    Reason,
+    Key,
+    Value,
+    Evidence,
+    Excused,
+}
+
+impl Head {
+    const ALL: [(&'static str, Self); 13] = [
+        ("unit", Self::Unit),
+        ("stage", Self::Stage),
+        ("by", Self::By),
+        ("at", Self::At),
+        ("role", Self::Role),
+        ("home", Self::Home),
+        ("name", Self::Name),
+        ("group", Self::Group),
+        ("reason", Self::Reason),
+        ("key", Self::Key),
+        ("value", Self::Value),
+        ("evidence", Self::Evidence),
+        ("excused", Self::Excused),
+    ];
+
+    /// Those of a form.
+    fn of(form: Form) -> &'static [(&'static str, Self)] {
+        match form {
+            Form::Wide => &Self::ALL[..9],
+            Form::Long => &Self::ALL,
+        }
+    }
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A fact of the unit, whoever submits.
+    Own { key: usize },
+    /// A value that stands alone.
+    Whole { section: Section, key: usize },
+    /// A line of a tally, which is answered where any line is.
+    Line { answered: usize, key: usize },
+    /// A part of an answer, or of the base of a tally: a ticked item, a side of a matrix, the band in place of a number.
+    Part { answered: Option<usize>, key: usize, part: String },
+}
+
+impl Target {
+    /// What it belongs to; parts and lines of one answer stand together.
+    fn rank(&self) -> (usize, usize, usize) {
+        match self {
+            Self::Own { key } => (0, *key, 0),
+            Self::Whole { key, .. } | Self::Part { answered: None, key, .. } => (1, *key, 0),
+            Self::Line { answered, key } | Self::Part { answered: Some(answered), key, .. } => (1, *answered, *key),
+        }
+    }
+
+    /// The tally that it belongs to.
+    pub(super) const fn answered(&self) -> Option<usize> {
+        match self {
+            Self::Line { answered, .. } => Some(*answered),
+            Self::Part { answered, .. } => *answered,
+            Self::Own { .. } | Self::Whole { .. } => None,
+        }
+    }
+}
+
+/// What may stand beside a value.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Beside {
+    pub(super) reason: Option<usize>,
+    pub(super) evidence: Option<usize>,
+    pub(super) excused: Option<usize>,
+}
+
+/// What a frame gives values for.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) target: Target,
+    /// Its column, in the wide form.
+    pub(super) column: usize,
+    pub(super) beside: Beside,
+}
+
+/// What the columns of a frame stand for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    heads: [Option<usize>; 13],
+    /// What values are given for, parts of one answer together.
+    pub(super) named: Vec<Named>,
+    /// For each word of the column `key` of the long form its place in `named`.
+    pub(super) keys: Vec<Option<usize>>,
+}
+
+impl Columns {
+    /// The column of a head.
+    pub(super) const fn head(&self, head: Head) -> Option<usize> {
+        self.heads[head as usize]
+    }
+
+    /// How many facts of units stand before everything else.
+    pub(super) fn own(&self) -> usize {
+        self.named.partition_point(|named| matches!(named.target, Target::Own { .. }))
+    }
+
+    /// What a row of the long form gives a value for.
+    pub(super) fn key(&self, frame: &Frame<'_>, row: usize) -> Option<usize> {
+        let word = frame.columns[self.head(Head::Key)?].word(row)?;
+        self.keys.get(word).copied().flatten()
+    }
+
+    /// Whether two rows surely have one party.
+    pub(super) fn are_of_one_party(&self, frame: &Frame<'_>, a: usize, b: usize) -> bool {
+        let heads = [Head::Stage, Head::By, Head::At, Head::Role, Head::Home];
+        heads.into_iter().filter_map(|head| self.head(head)).all(|at| frame.columns[at].agrees(a, b))
+    }
+
+    /// Resolves the columns of a frame; those that stand for nothing are reported and left out.
+    pub(super) fn of(frame: &Frame<'_>, options: &FrameOptions, plan: &Plan, problems: &mut Diagnostics) -> Self {
+        let mut resolver = Resolver { frame, options, plan, problems, columns: Self::default(), unknown: 0 };
+        resolver.missing();
+        match options.form {
+            Form::Wide => resolver.wide(),
+            Form::Long => resolver.long(),
+        }
+        resolver.columns
+    }
+}
+
+struct Resolver<'r> {
+    frame: &'r Frame<'r>,
+    options: &'r FrameOptions,
+    plan: &'r Plan,
+    problems: &'r mut Diagnostics,
+    columns: Columns,
+    /// How many names were not known.
+    unknown: usize,
+}
+
+impl Resolver<'_> {
+    /// Reports columns that are spoken of and are not there.
+    fn missing(&mut self) {
+        let names = || self.frame.columns.iter().map(FrameColumn::name);
+        for (column, _) in &self.options.map {
+            if names().all(|name| name != column) {
+                let problem = Diagnostic::new(Code::FrameColumnMissing, &Path::Root).with("name", column);
+                self.problems.push(problem.with("nearest", nearest(column, names())));
+            }
+        }
+    }
+
+    /// What a column stands for by name: its own, or the one it is given.
+    fn name_of<'n>(&'n self, column: &'n FrameColumn<'_>) -> &'n str {
+        let given = self.options.map.iter().find(|(own, _)| *own == *column.name);
+        given.map_or(column.name(), |(_, name)| name)
+    }
+
+    /// The columns that are looked at, each with what it stands for by name.
+    fn looked_at(&mut self) -> Vec<(usize, String)> {
+        let mut looked_at: Vec<(usize, String)> = Vec::new();
+        for (at, column) in self.frame.columns.iter().enumerate() {
+            if self.options.ignore.iter().any(|name| *name == *column.name) {
+                continue;
+            }
+            let name = self.name_of(column).to_owned();
+            let columns = Path::Root.key("columns");
+            let path = columns.key(column.name());
+            if let Some(found) = column.misshapen(self.frame.rows) {
+                let problem = Diagnostic::new(Code::FrameColumnShape, &path).with("name", column.name());
+                self.problems.push(problem.with("found", found).with("expected", self.frame.rows));
+            } else if looked_at.iter().any(|(_, known)| *known == name) {
+                self.problems.push(Diagnostic::new(Code::FrameColumnDuplicate, &path).with("id", name));
+            } else {
+                looked_at.push((at, name));
+            }
+        }
+        // A broken column is there all the same.
+        for (needed, head) in Head::of(self.options.form) {
+            let needed_here = matches!(head, Head::Unit | Head::Key | Head::Value);
+            let there = || self.frame.columns.iter().any(|column| self.name_of(column) == *needed);
+            if needed_here && !there() {
+                let names = self.frame.columns.iter().map(FrameColumn::name);
+                let problem = Diagnostic::new(Code::FrameColumnMissing, &Path::Root).with("name", *needed);
+                self.problems.push(problem.with("nearest", nearest(needed, names)));
+            }
+        }
+        looked_at
+    }
+
+    /// Takes a column that says whose row it is.
+    fn take_head(&mut self, at: usize, name: &str) -> bool {
+        let head = Head::of(self.options.form).iter().find(|(known, _)| *known == name);
+        if let Some((_, head)) = head {
+            self.columns.heads[*head as usize] = Some(at);
+        }
+        head.is_some()
+    }
+
+    fn wide(&mut self) {
+        let mut beside = Vec::new();
+        for (at, name) in self.looked_at() {
+            if self.take_head(at, &name) {
+                continue;
+            }
+            if let Some((what, of)) = name.split_once('/')
+                && matches!(what, "reason" | "evidence" | "excused")
+            {
+                beside.push((at, what.to_owned(), of.to_owned()));
+                continue;
+            }
+            let columns = Path::Root.key("columns");
+            if let Some(target) = self.target(&name, &columns.key(self.frame.columns[at].name())) {
+                self.columns.named.push(Named { target, column: at, beside: Beside::default() });
+            }
+        }
+        for (at, what, of) in beside {
+            let columns = Path::Root.key("columns");
+            let Some(target) = self.target(&of, &columns.key(self.frame.columns[at].name())) else { continue };
+            // Of what is not given there is nothing to explain.
+            let Some(named) = self.columns.named.iter_mut().find(|named| named.target == target) else { continue };
+            let place = match what.as_str() {
+                "reason" => &mut named.beside.reason,
+                "evidence" => &mut named.beside.evidence,
+                _ => &mut named.beside.excused,
+            };
+            *place = Some(at);
+        }
+        self.unique();
+        self.columns.named.sort_by_key(|named| named.target.rank());
+    }
+
+    /// Refuses two columns that set one thing under two names.
+    fn unique(&mut self) {
+        let named = std::mem::take(&mut self.columns.named);
+        for one in named {
+            if self.columns.named.iter().any(|other| other.target == one.target) {
+                let column = &self.frame.columns[one.column];
+                let columns = Path::Root.key("columns");
+                let problem = Diagnostic::new(Code::FrameColumnDuplicate, &columns.key(column.name()));
+                self.problems.push(problem.with("id", self.name_of(column)));
+            } else {
+                self.columns.named.push(one);
+            }
+        }
+    }
+
+    fn long(&mut self) {
+        for (at, name) in self.looked_at() {
+            if !self.take_head(at, &name) {
+                let columns = Path::Root.key("columns");
+                let known: Vec<_> = Head::ALL.iter().map(|(name, _)| (*name).to_owned()).collect();
+                self.unknown(&name, &known, &columns.key(self.frame.columns[at].name()));
+            }
+        }
+        let beside = Beside {
+            reason: self.columns.head(Head::Reason),
+            evidence: self.columns.head(Head::Evidence),
+            excused: self.columns.head(Head::Excused),
+        };
+        let (Some(key), Some(value)) = (self.columns.head(Head::Key), self.columns.head(Head::Value)) else { return };
+        let column = &self.frame.columns[key];
+        let mut used = vec![None; column.words().len()];
+        for row in 0..self.frame.rows {
+            if let Some(word) = column.word(row) {
+                used[word].get_or_insert(row);
+            }
+        }
+        let mut places = Vec::new();
+        for (word, row) in used.into_iter().enumerate().filter_map(|(word, row)| Some((word, row?))) {
+            let rows = Path::Root.key("rows");
+            let row = rows.index(row);
+            let target = self.target(&column.words()[word], &row.key(column.name()));
+            places.extend(target.map(|target| (target, word)));
+        }
+        places.sort_by_key(|(target, _)| target.rank());
+        self.columns.keys = vec![None; column.words().len()];
+        for (target, word) in places {
+            // Two words may stand for one thing.
+            let known = self.columns.named.iter().position(|named| named.target == target);
+            self.columns.keys[word] = Some(known.unwrap_or_else(|| {
+                self.columns.named.push(Named { target, column: value, beside });
+                self.columns.named.len() - 1
+            }));
+        }
+    }
+
+    /// What a name stands for, or a report that it is unknown.
+    fn target(&mut self, name: &str, path: &Path<'_>) -> Option<Target> {
+        let plan = self.plan;
+        let fact = |id: &str| plan.facts.get(id).map(|fact| fact.key);
+        let leaf = |id: &str| plan.leaves.get(id).and_then(|at| plan.indicators[*at].leaf.as_ref());
+        let whole = |section, key| Some(Target::Whole { section, key });
+        let found = match name.split_once('/') {
+            Some(("facts", id)) => fact(id).and_then(|key| whole(Section::Facts, key)),
+            Some(("unit", id)) => fact(id).map(|key| Target::Own { key }),
+            Some(("points", id)) => leaf(id).and_then(|leaf| whole(Section::Points, leaf.points_key)),
+            Some(("not_applicable", id)) => {
+                leaf(id).and_then(|leaf| whole(Section::NotApplicable, leaf.not_applicable_key))
+            }
+            Some(("answers", answer)) => return self.answer(answer, name, path),
+            Some(_) => return self.answer(name, name, path),
+            None => match (fact(name), leaf(name), &plan.classes) {
+                (Some(_), Some(_), _) => {
+                    let problem = Diagnostic::new(Code::FrameColumnAmbiguous, path).with("id", name);
+                    self.problems.push(problem);
+                    return None;
+                }
+                (Some(key), ..) => whole(Section::Facts, key),
+                (None, Some(_), _) => return self.answer(name, name, path),
+                (None, None, Some(classes)) if name == "class" => whole(Section::Class, classes.key),
+                (None, None, _) => None,
+            },
+        };
+        if found.is_none() {
+            self.unknown(name, &self.known(), path);
+        }
+        found
+    }
+
+    /// The answer of a leaf, or a part of it.
+    fn answer(&mut self, answer: &str, name: &str, path: &Path<'_>) -> Option<Target> {
+        let plan = self.plan;
+        let (id, part) = answer.split_once('/').map_or((answer, None), |(id, part)| (id, Some(part)));
+        let leaf = plan.leaves.get(id).and_then(|at| plan.indicators[*at].leaf.as_ref());
+        let found =
+            match (leaf.map(|leaf| &leaf.answer), part) {
+                (Some(AnswerPlan::Measured), None) => {
+                    self.problems.push(Diagnostic::new(Code::AnswerMeasured, path).with("id", id));
+                    return None;
+                }
+                (Some(AnswerPlan::One(key)), None) if stands_alone(&plan.keys[*key].slot) => {
+                    Some(Target::Whole { section: Section::Answers, key: *key })
+                }
+                (Some(AnswerPlan::One(key)), Some(part)) => part_of(&plan.keys[*key].slot, part)
+                    .map(|part| Target::Part { answered: None, key: *key, part: part.to_owned() }),
+                (Some(AnswerPlan::Lines { answered, base, lines }), Some(line)) => {
+                    let answered = *answered;
+                    let (line, part) = line.split_once('/').map_or((line, None), |(line, part)| (line, Some(part)));
+                    let is_it = |(known, _): &&(String, usize)| known == line;
+                    let key = if line == "base" { *base } else { lines.iter().find(is_it).map(|(_, key)| *key) };
+                    match (key, part) {
+                        (Some(key), None) if stands_alone(&plan.keys[key].slot) => Some(Target::Line { answered, key }),
+                        (Some(key), Some(part)) => part_of(&plan.keys[key].slot, part).map(|part| Target::Part {
+                            answered: Some(answered),
+                            key,
+                            part: part.to_owned(),
+                        }),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            };
+        if found.is_none() {
+            self.unknown(name, &self.known(), path);
+        }
+        found
+    }
+
+    fn unknown(&mut self, name: &str, known: &[String], path: &Path<'_>) {
+        self.unknown += 1;
+        let problem = Diagnostic::new(Code::FrameColumnUnknown, path).with("id", name);
+        // What was meant is looked for as long as anyone reads it.
+        let known = if self.unknown <= KEPT_DIAGNOSTICS { known } else { &[] };
+        let heads = Head::of(self.options.form).iter().map(|(name, _)| *name);
+        self.problems.push(problem.with("nearest", nearest(name, known.iter().map(String::as_str).chain(heads))));
+    }
+
+    /// The names of everything that can be set.
+    fn known(&self) -> Vec<String> {
+        let plan = self.plan;
+        let mut known: Vec<String> = plan.facts.keys().cloned().collect();
+        for (id, at) in &plan.leaves {
+            let Some(leaf) = &plan.indicators[*at].leaf else { continue };
+            known.extend([format!("points/{id}"), format!("not_applicable/{id}")]);
+            match &leaf.answer {
+                AnswerPlan::Measured => {}
+                AnswerPlan::One(key) => known.extend(names(&plan.keys[*key].slot, id)),
+                AnswerPlan::Lines { base, lines, .. } => {
+                    known.extend(base.iter().flat_map(|key| names(&plan.keys[*key].slot, &format!("{id}/base"))));
+                    known.extend(lines.iter().map(|(line, _)| format!("{id}/{line}")));
+                }
+            }
+        }
+        known
+    }
+}
+
+/// Whether an answer is one value.
+const fn stands_alone(slot: &Slot) -> bool {
+    !matches!(slot, Slot::Cell { .. } | Slot::Ticks { .. } | Slot::Number { input: None, .. })
+}
+
+fn part_of<'s>(slot: &'s Slot, part: &str) -> Option<&'s str> {
+    parts(slot).find(|known| *known == part)
+}
+
+/// The names of an answer, and of its parts.
+fn names(slot: &Slot, id: &str) -> Vec<String> {
+    let whole = stands_alone(slot).then(|| id.to_owned());
+    whole.into_iter().chain(parts(slot).map(|part| format!("{id}/{part}"))).collect()
+}
+
+/// The parts that an answer may be given in.
+fn parts(slot: &Slot) -> impl Iterator<Item = &str> {
+    let fixed: &[&str] = match slot {
+        Slot::Number { band: Some(_), .. } => &["band"],
+        Slot::Cell { .. } => &["row", "column"],
+        _ => &[],
+    };
+    let items: &[_] = match slot {
+        Slot::Ticks { items, .. } => items,
+        _ => &[],
+    };
+    fixed.iter().copied().chain(items.iter().map(|(id, _)| id.as_str()))
+}
