@@ -62,6 +62,11 @@ export interface ScoreOptions extends Viewed {
   detail?: "totals" | "indicators" | "ledger";
   /** With detail `ledger`: the units whose indicators and ledger come out. Empty means all. */
   ledgers?: string[];
+  /**
+   * Told again and again how many units are done. Where it gives `false`, nothing is scored: that ends with the error
+   * `cancelled`. What it throws comes out.
+   */
+  watch?: (done: number) => boolean | void;
 }
 
 /** How a unit is explained. */
@@ -101,7 +106,11 @@ export class CriteriaSet {
 
   /** The results as JSON text: the same bytes as from every other face of chamdiem. */
   scoreText(round: Text<Round>, options: ScoreOptions = {}): string {
-    return within(options, (asked, tables) => call(() => this.#open().score(bytes(round, options), asked, tables)));
+    const { watch, ...rest } = options;
+    const { watcher, rethrow } = watcherOf(watch);
+    return within(rest, (asked, tables) =>
+      rethrow(() => call(() => this.#open().score(bytes(round, rest), asked, tables, watcher))),
+    );
   }
 
   /**
@@ -170,6 +179,27 @@ export class CriteriaSet {
     if (this.#plan === undefined) throw new TypeError("this criteria set has been freed");
     return this.#plan;
   }
+}
+
+/** A watch as the module takes it, and how what it throws comes out of the call. */
+function watcherOf(watch: ScoreOptions["watch"]) {
+  const thrown: unknown[] = [];
+  const told = (done: number): boolean => {
+    try {
+      return watch?.(done) !== false;
+    } catch (error) {
+      thrown.push(error);
+      return false;
+    }
+  };
+  const rethrow = <T>(ask: () => T): T => {
+    try {
+      return ask();
+    } catch (error) {
+      throw thrown.length > 0 ? thrown[0] : error;
+    }
+  };
+  return { watcher: watch === undefined ? undefined : { told }, rethrow };
 }
 
 /** The version of this package. */

@@ -9,6 +9,7 @@
 mod form;
 mod options;
 mod rows;
+mod watch;
 
 use chamdiem::criteria::{CriteriaSet, Fraction};
 use chamdiem::json::decode;
@@ -19,6 +20,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use form::Form;
 use options::Asked;
 use rows::{Rows, Tables};
+use watch::{Watcher, watched};
 
 /// What is thrown: of documents the text of their problems, of wrong use an `Error`.
 type Thrown<T> = Result<T, JsValue>;
@@ -56,9 +58,13 @@ impl Compiled {
     }
 
     /// The results of a round.
-    pub fn score(&self, round: &[u8], options: &str, tables: &Tables) -> Thrown<String> {
+    pub fn score(&self, round: &[u8], options: &str, tables: &Tables, watcher: Option<Watcher>) -> Thrown<String> {
         let asked = Asked::read(options, &["detail", "stage", "ledgers", "asOf", "calendar"])?;
-        let results = asked.options(&tables.0).and_then(|options| self.0.score_with(decode(round)?, &options));
+        let results = watched(watcher, |watch| {
+            let mut options = asked.options(&tables.0)?;
+            options.watch = watch;
+            self.0.score_with(decode(round)?, &options)
+        });
         results.map(|results| results.to_json()).map_err(refuse(asked.language()))
     }
 

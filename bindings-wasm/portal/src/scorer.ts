@@ -10,7 +10,7 @@ export interface Asked {
   lang: Language;
 }
 
-export type Told = { results: Results } | { problems: readonly Notice[] } | { failure: string };
+export type Told = { done: number } | { results: Results } | { problems: readonly Notice[] } | { failure: string };
 
 const ready = init(module);
 let compiled: { text: string; set: CriteriaSet } | undefined;
@@ -26,7 +26,14 @@ async function answer({ criteria, round, stage, lang }: Asked): Promise<Told> {
       compiled?.set.free();
       compiled = { text: criteria, set: CriteriaSet.compile(criteria, { lang }) };
     }
-    return { results: compiled.set.score(round, { stage, lang, detail: "totals" }) };
+    return {
+      results: compiled.set.score(round, {
+        stage,
+        lang,
+        detail: "totals",
+        watch: (done) => postMessage({ done } satisfies Told),
+      }),
+    };
   } catch (error) {
     return error instanceof ChamdiemError ? { problems: error.diagnostics } : { failure: String(error) };
   }

@@ -15,6 +15,8 @@ export const results = signal<Results | undefined>();
 /** Why the round cannot be scored as it stands. */
 export const problems = signal<readonly Notice[]>([]);
 export const running = signal(false);
+/** How many units are done while it runs. */
+export const done = signal(0);
 /** Whether something changed since the results. */
 export const outdated = signal(false);
 
@@ -34,6 +36,7 @@ export function score(): void {
   const asked: Asked = { criteria: opened.text, round: standingRound(), stage: scored.value, lang: language.value };
   batch(() => {
     running.value = true;
+    done.value = 0;
     outdated.value = false;
   });
   worker.postMessage(asked);
@@ -52,6 +55,10 @@ export function cancel(): void {
 function start(): Worker {
   const made = new Worker(new URL("./scorer.ts", import.meta.url), { type: "module" });
   made.addEventListener("message", ({ data }: MessageEvent<Told>) => {
+    if ("done" in data) {
+      done.value = data.done;
+      return;
+    }
     batch(() => {
       running.value = false;
       results.value = "results" in data ? data.results : undefined;

@@ -6,7 +6,7 @@ import type { JSX } from "preact";
 import { shown } from "../figure";
 import { say, titled } from "../language";
 import { message } from "../phrase";
-import { cancel, large, outdated, problems, results, running, score } from "../standing";
+import { cancel, done, large, outdated, problems, results, running, score } from "../standing";
 import { unit, units, work } from "../work";
 
 export function rankings(): readonly Ranking[] {
@@ -44,7 +44,8 @@ export function Scoring(): JSX.Element | null {
       <div class="scoring" role="status">
         <dt>{say("scoring")}</dt>
         <dd>
-          <progress aria-label={say("scoring")} />
+          <progress aria-label={say("scoring")} value={done.value} max={units.value.length} />
+          <span class="hint">{say("scored_units", done.value, units.value.length)}</span>
           <button type="button" class="small" onClick={cancel}>
             {say("cancel")}
           </button>

@@ -123,6 +123,7 @@ export const en: Words = {
   adds: "Points",
   ways: "More points if",
   scoring: "Scoring the round…",
+  scored_units: "{0} of {1} units",
   cancel: "Stop",
   outdated: "Something changed",
   score_round: "Score the round",

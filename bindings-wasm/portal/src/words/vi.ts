@@ -121,6 +121,7 @@ export const vi = {
   adds: "Điểm",
   ways: "Có thể thêm điểm nếu",
   scoring: "Đang chấm cả đợt…",
+  scored_units: "{0} / {1} đơn vị",
   cancel: "Dừng",
   outdated: "Đã có thay đổi",
   score_round: "Chấm cả đợt",
