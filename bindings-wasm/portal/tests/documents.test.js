@@ -120,6 +120,12 @@ test("a large round is scored in a worker when asked, with a way to stop", async
   await page.locator(".scoring").getByRole("button", { name: "Dừng" }).click();
   await page.getByRole("button", { name: "Chấm cả đợt" }).click();
   assert.match(await page.locator(".scoring").textContent(), /0 \/ 4000 đơn vị/);
+  await page.evaluate(() => {
+    globalThis.seen = [];
+    const look = () => globalThis.seen.push(document.querySelector(".scoring progress")?.value ?? 0);
+    const changes = { subtree: true, childList: true, attributes: true, characterData: true };
+    new MutationObserver(look).observe(document.body, changes);
+  });
   release();
   const [
     {
@@ -127,6 +133,7 @@ test("a large round is scored in a worker when asked, with a way to stop", async
     },
   ] = scored(set, round).units;
   await page.locator(".figures").getByText(`${rank} / ${of}`, { exact: true }).waitFor();
+  assert.ok(await page.evaluate(() => globalThis.seen.some((done) => done > 0)), "the progress is seen");
   await field(page, "/answers/t0").fill("1,25");
   await page.getByRole("button", { name: "Chấm cả đợt" }).waitFor();
   await step(page, "Kết quả, xếp hạng");
