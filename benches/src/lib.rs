@@ -2,5 +2,6 @@
 
 pub mod borrowed;
 pub mod cases;
+pub mod columns;
 mod dice;
 pub mod w1;

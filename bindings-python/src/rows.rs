@@ -124,9 +124,8 @@ fn take_frame(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, give
             py.check_signals()?;
             py.detach(|| {
                 for row in first..batch.num_rows().min(first + ROWS) {
-                    let id = Named::of(&unit, row);
-                    let field = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
-                    records.push(lines[row], id.field(), field);
+                    let of = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
+                    records.push(lines[row], field(&unit, row), of);
                 }
             });
         }
@@ -145,34 +144,13 @@ fn read(batch: &RecordBatch, at: usize) -> PyResult<FrameColumn<'static>> {
 /// The line of each row.
 fn lines(column: &FrameColumn<'_>, rows: usize) -> PyResult<Vec<u64>> {
     let line = |row| match field(column, row) {
-        Field::Decimal(line, 0) => u64::try_from(line).ok(),
+        Field::Integer(line) => u64::try_from(line).ok(),
+        Field::Scaled(line, 0) => u64::try_from(line).ok(),
         _ => None,
     };
     (0..rows).map(line).collect::<Option<_>>().ok_or_else(|| {
         PyTypeError::new_err(format!("column {}: lines are whole numbers from 0 on, and no row lacks one", column.name()))
     })
-}
-
-/// The id of a unit: a number is one, too.
-enum Named<'c> {
-    Field(Field<'c>),
-    Digits(String),
-}
-
-impl<'c> Named<'c> {
-    fn of(column: &'c FrameColumn<'_>, row: usize) -> Self {
-        match field(column, row) {
-            Field::Decimal(number, 0) => Self::Digits(number.to_string()),
-            other => Self::Field(other),
-        }
-    }
-
-    fn field(&self) -> Field<'_> {
-        match self {
-            Self::Field(field) => *field,
-            Self::Digits(text) => Field::Text(text),
-        }
-    }
 }
 
 /// The value of a row in a column.
@@ -181,9 +159,9 @@ fn field<'c>(column: &'c FrameColumn<'_>, row: usize) -> Field<'c> {
         return Field::Missing;
     }
     match column.values() {
-        Values::Integers(numbers) => Field::Decimal(numbers[row].into(), 0),
-        Values::Scaled { numbers, scale } => Field::Decimal(numbers[row].into(), *scale),
-        Values::Wide { numbers, scale } => Field::Decimal(numbers[row], *scale),
+        Values::Integers(numbers) => Field::Integer(numbers[row]),
+        Values::Scaled { numbers, scale } => Field::Scaled(numbers[row].into(), *scale),
+        Values::Wide { numbers, scale } => Field::Scaled(numbers[row], *scale),
         Values::Booleans(values) => Field::Boolean(values[row]),
         Values::Texts { codes, words } => {
             words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Text(word))
@@ -191,7 +169,7 @@ fn field<'c>(column: &'c FrameColumn<'_>, row: usize) -> Field<'c> {
         Values::Numbers { codes, words } => {
             words.get(codes[row] as usize).map_or(Field::Missing, |word| Field::Number(word))
         }
-        Values::Days(days) => Field::Day(days[row].into()),
+        Values::Days(days) => Field::Day(days[row]),
         Values::Moments { micros, utc } => Field::Moment { micros: micros[row], utc: *utc },
         // Nothing but nulls.
         _ => Field::Missing,

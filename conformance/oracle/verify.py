@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from .number import Refused
 
-CASE_KEYS = {"name", "why", "source", "criteria_set", "criteria_set_text", "round", "round_text", "tables", "expect"}
+CASE_KEYS = {"name", "why", "source", "criteria_set", "criteria_set_text", "round", "round_text", "frame", "tables", "expect"}
 EXPECT_KEYS = {"results", "warnings", "published", "diagnostics", "lint"}
 
 
@@ -27,7 +27,8 @@ def problems(stem, case, scored):
         if not expect["diagnostics"]:
             found.append("expects no diagnostic")
         about = "round" if "round" in case or "round_text" in case else "criteria_set"
-        found += check_paths(document(case, about), expect["diagnostics"])
+        whole = by_rows(case["frame"]) if "frame" in case else document(case, about)
+        found += check_paths(whole, expect["diagnostics"])
     found += check_paths(document(case, "criteria_set"), expect.get("lint", []))
     return found
 
@@ -98,6 +99,14 @@ def document(case, about):
         return json.loads(case[about + "_text"])
     except (json.JSONDecodeError, RecursionError):
         return None
+
+
+def by_rows(frame):
+    """What the paths of a frame point into: its columns by name, and its rows."""
+    columns = frame["columns"]
+    count = max(map(len, columns.values()))
+    rows = [{name: values[at] for name, values in columns.items() if at < len(values)} for at in range(count)]
+    return {"columns": columns, "rows": rows}
 
 
 def check_paths(whole, diagnostics):

@@ -12,7 +12,8 @@ mod tree;
 
 pub(crate) use bytes::{ByteReader, ByteWriter};
 pub(crate) use moment::{
-    DAY, DAY_OF_1970, DAYS, day_number, moment_number, moment_of, moment_text, number_day, parse_date, parse_moment,
+    DAY, DAYS, day_number, day_since_1970, moment_number, moment_text, number_day, parse_date, parse_moment,
+    second_since_1970,
 };
 pub use read::Fraction;
 pub(crate) use read::{Document, Members, number_problem};

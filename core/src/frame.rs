@@ -1,9 +1,11 @@
 //! Frames: a round as columns, the way data frames and query results hold it, without a value per cell.
 
+mod answers;
 mod columns;
 mod place;
 mod read;
 mod rows;
+mod units;
 mod value;
 
 use std::borrow::Cow;
@@ -31,7 +33,7 @@ pub(crate) use read::FrameReader;
 ///
 /// let plan = Plan::compile(r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
 ///     "facts": [{"id": "done"}], "tree": [{"id": "1", "max": 2, "scale": "yes_no"},
-///     {"id": "2", "max": 8, "measure": "done", "scale": {"value": {"from": 0, "to": 8}}}]}"#)?;
+///     {"id": "2", "max": 8, "measure": "done", "scale": {"value": {"from": 0, "to": 8, "outside": "clamp"}}}]}"#)?;
 /// let frame = Frame::new(3)
 ///     .with(FrameColumn::texts("unit", [Some("a"), Some("b"), Some("c")]))
 ///     .with(FrameColumn::new("1", Values::Booleans(vec![true, false, true].into())))

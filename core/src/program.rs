@@ -162,6 +162,15 @@ impl Program {
         }
     }
 
+    /// Of each register the needed definitions that read it.
+    pub(crate) fn readers(&self, needed: &[bool]) -> Vec<Vec<Reg>> {
+        let mut readers = vec![Vec::new(); self.definitions.len()];
+        for (at, definition) in self.definitions.iter().enumerate().filter(|(at, _)| needed[*at]) {
+            self.reads(definition, |register| readers[register.index()].push(self::register(at)));
+        }
+        readers
+    }
+
     /// Marks everything that is missing in a lane of what the wanted registers depend on, and makes them missing.
     pub(crate) fn lacking(&self, columns: &[Column], lane: usize, wanted: impl Iterator<Item = Reg>) -> Vec<bool> {
         let lacks = |register: Reg| columns[register.index()].state(lane) == State::Missing;
@@ -199,7 +208,9 @@ impl Program {
         faults: &mut Vec<Fault>,
     ) {
         let mut gathered: Vec<Option<Vec<Gathered>>> = vec![None; self.passes.len()];
-        for (at, definition) in self.definitions.iter().enumerate() {
+        // A definition reads only what stands before it.
+        let first = changed.iter().position(|changed| *changed).unwrap_or(changed.len());
+        for (at, definition) in self.definitions.iter().enumerate().skip(first) {
             if !needed[at] {
                 continue;
             }

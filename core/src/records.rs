@@ -144,7 +144,7 @@ impl Records {
     /// Takes a row: its line in the source, the id of its unit, and its field for the n-th of the columns that rows
     /// give, in the order of the criteria set.
     pub fn push<'f>(&mut self, line: u64, unit: Field<'_>, mut field: impl FnMut(usize) -> Field<'f>) {
-        let Some(lane) = unit.id().and_then(|id| self.partial.lane_of(id)) else {
+        let Some(lane) = unit.id().and_then(|id| self.partial.lane_of(&id)) else {
             let place = self.place(line);
             let rejected = self.partial.nameless.entry(Reason::Unit).or_default();
             rejected.add(place, None, || (unit != Field::Missing).then(|| unit.told()));

@@ -35,6 +35,8 @@ pub use source::Source;
 pub(crate) use standing::Standing;
 use standing::rank_all;
 use tile::Tiles;
+#[cfg(test)]
+pub(crate) use wanted::wanted;
 pub use watch::Watch;
 
 /// How many units go through the steps at once.

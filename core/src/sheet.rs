@@ -3,21 +3,17 @@
 //! There is no second evaluator: what is set goes through the reader of rounds, the overlay of stages and the steps of
 //! the plan, of which a change runs those that hang on it.
 
+mod open;
 mod options;
 mod statistics;
 mod written;
 
-use std::sync::Arc;
-
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Severity};
-use crate::document::{document, parse_moment};
-use crate::plan::{Instant, Plan, Texts};
-use crate::program::Statistics;
+use crate::document::document;
+use crate::plan::{Plan, Texts};
 use crate::results::{Ledger, Notice, UnitResult};
-use crate::round::{
-    Head, Input, Loose, RoundSubmission, Section, Submission, Unit, check_period, keys_of, read_unit, read_value,
-};
-use crate::score::{Lane, Live, Moved, Outsiders};
+use crate::round::{Input, Loose, RoundSubmission, Section, keys_of, read_value};
+use crate::score::{Lane, Live, Moved};
 use crate::stage::{Current, overlay};
 
 pub use options::{SheetHead, SheetOptions};
@@ -103,78 +99,7 @@ pub struct Sheet {
     live: Live,
 }
 
-impl Plan {
-    /// Opens a live form of a unit at a stage.
-    ///
-    /// `unit` is the JSON text of a unit of a round, with what was submitted so far. A submission of that stage by that
-    /// party is gone on with.
-    ///
-    /// # Errors
-    ///
-    /// Every problem of the unit, except those that filling in may still mend; `stage.passed` where it has a submission
-    /// of a later stage; `statistics.other` and `partial.other` where figures were collected for something else.
-    pub fn sheet(&self, unit: &str, options: &SheetOptions) -> Result<Sheet, Diagnostics> {
-        Sheet::open(self, unit, options)
-    }
-}
-
 impl Sheet {
-    fn open(plan: &Plan, text: &str, options: &SheetOptions) -> Result<Self, Diagnostics> {
-        let scoring = Arc::new(options.scoring());
-        let stage = plan.stage_of(&scoring)?;
-        let (outside, mut texts) = Outsiders::new(plan, &scoring)?;
-        let outside = Arc::new(outside);
-        let statistics = match &options.statistics {
-            None => Statistics::undecided(stage),
-            Some(statistics) => statistics.counted(plan, stage, &mut texts)?,
-        };
-        let mut head = scoring.head();
-        let mut problems = Diagnostics::default();
-        if let Some(period) = options.period.clone() {
-            check_period(&period, plan, &Path::Root.key("period"), &mut problems);
-            period.kind.iter().for_each(|kind| {
-                texts.intern(kind);
-            });
-            head = Head { period: period.id, kind: period.kind, from: period.from, until: period.until, ..head };
-        }
-        if plan.asks_calendar() && head.calendar.is_none() {
-            problems.push(Diagnostic::new(Code::CalendarMissing, &Path::Root));
-        }
-        let (unit, texts, found) = read_unit(text, plan, texts);
-        problems.append(found);
-        let problems = sorted(&problems, None)?;
-        let mut unit = unit.into_owned();
-        let mut wrong = Diagnostics::default();
-        let own = own_submission(&mut unit, stage, options, &mut wrong);
-        passed(&unit.submissions, plan, stage, &mut wrong);
-        outside.check_unit(&unit, &mut wrong);
-        outside.check_head(&scoring, &head, &mut wrong);
-        let before = sorted(&wrong, None)?;
-        let mut current = Current::new(plan);
-        let given = (unit.settings.len(), unit.cells.len());
-        let mut found = Diagnostics::default();
-        let overlay = overlay(&mut unit, plan, &texts, &mut current, &mut found);
-        let overlaid = sorted(&found, None)?;
-        let lane = Lane { unit, overlay };
-        let (live, earlier) = Live::open(plan, (&scoring, &outside), &lane, (&head, &texts), statistics, stage);
-        let earlier = sorted(&earlier, None)?;
-        Ok(Self {
-            plan: plan.clone(),
-            texts,
-            language: options.language,
-            stage,
-            own,
-            written: Written::of(text, own),
-            lane,
-            given,
-            current,
-            read: problems,
-            before: before.into_iter().chain(earlier).collect(),
-            overlaid,
-            live,
-        })
-    }
-
     /// Sets the answer of a leaf, or one line of a tally as `leaf/line`; [`Input::Null`] clears what an earlier stage
     /// set.
     ///
@@ -336,41 +261,6 @@ impl Sheet {
     }
 }
 
-/// The submission that is filled in: the latest of its party at its stage, or a new one.
-fn own_submission(unit: &mut Unit<'static>, stage: usize, options: &SheetOptions, problems: &mut Diagnostics) -> usize {
-    let by = options.by.clone().map_or_else(|| unit.id.clone(), Into::into);
-    let all = unit.submissions.iter().enumerate();
-    let own = all.filter(|(_, one)| one.stage == stage && one.by == by).max_by_key(|(_, one)| one.time());
-    let own = own.map_or(unit.submissions.len(), |(at, _)| at);
-    if own == unit.submissions.len() {
-        unit.submissions.push(Submission { stage, by, ..Submission::default() });
-    }
-    let submission = &mut unit.submissions[own];
-    if let Some(text) = &options.at {
-        match parse_moment(text) {
-            Some(time) => {
-                submission.at = Some(Instant { time, only_day: !text.contains('T'), text: text.clone() });
-            }
-            None => {
-                problems.push(Diagnostic::new(Code::SubmissionAtInvalid, &Path::Root.key("at")).with("found", text))
-            }
-        }
-    }
-    let given = |text: &Option<String>| text.clone().map(Into::into);
-    submission.role = given(&options.role).or(submission.role.take());
-    submission.home = given(&options.home).or(submission.home.take());
-    own
-}
-
-/// Refuses submissions of later stages: a form is of the stage that the unit has come to.
-fn passed(submissions: &[Submission<'_>], plan: &Plan, stage: usize, problems: &mut Diagnostics) {
-    for (at, later) in submissions.iter().enumerate().filter(|(_, submission)| submission.stage > stage) {
-        let problem = Diagnostic::at(Code::StagePassed, format!("/units/0/submissions/{at}/stage"));
-        let problem = problem.with("later", plan.stages[later.stage].id.as_str());
-        problems.push(problem.with("stage", plan.stages[stage].id.as_str()));
-    }
-}
-
 /// A problem with its place inside the submission that is filled in, or else inside the unit.
 fn told(problem: Diagnostic, own: Option<usize>) -> Diagnostic {
     let problem = match own {
@@ -395,5 +285,62 @@ fn sorted(problems: &Diagnostics, own: Option<usize>) -> Result<Vec<Diagnostic>,
 impl From<Moved> for SheetChange {
     fn from(moved: Moved) -> Self {
         Self { indicators: moved.indicators, facts: moved.facts, figures: moved.figures }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 100 leaves in ten criteria, one of which another reads; with a class and a gate.
+    fn hundred_leaves() -> Plan {
+        let criterion = |of: usize| {
+            let leaf = |at: usize| match (of, at) {
+                (10, 10) => {
+                    r#"{"id": "10.10", "max": 1, "measure": "points('1.1')", "scale": {"value": {}}}"#.to_owned()
+                }
+                _ => format!(r#"{{"id": "{of}.{at}", "max": 1, "scale": "yes_no"}}"#),
+            };
+            let leaves: Vec<_> = (1..=10).map(leaf).collect();
+            format!(r#"{{"id": "{of}", "children": [{}]}}"#, leaves.join(","))
+        };
+        let tree: Vec<_> = (1..=10).map(criterion).collect();
+        let set = format!(
+            r#"{{"format": 1, "id": "hundred", "version": "1", "rounding": {{"index": {{"digits": 2}}}},
+            "tree": [{}], "gates": [{{"id": "g", "when": "points('2') < 1", "effect": {{"class_at_most": "B"}}}}],
+            "classes": {{"bands": [{{"id": "A", "from": 50}}, {{"id": "B"}}]}}}}"#,
+            tree.join(",")
+        );
+        Plan::compile(&set).unwrap()
+    }
+
+    /// The definitions that hang on the inputs of a key, counted from the other end: each asked what it depends on.
+    fn dependants(plan: &Plan, key: usize) -> usize {
+        let mut inputs = Vec::new();
+        plan.keys[key].slot.inputs(|input| inputs.push(input));
+        let read = plan.program.needed(crate::score::wanted(plan, crate::score::Detail::Indicators));
+        let hangs = |at: &usize| {
+            let on = plan.program.needed(std::iter::once(crate::step::Reg(u32::try_from(*at).unwrap())));
+            read[*at] && inputs.iter().any(|input| on[input.index()])
+        };
+        (0..plan.program.len()).filter(hangs).count()
+    }
+
+    #[test]
+    fn a_change_runs_only_what_hangs_on_it() {
+        let plan = hundred_leaves();
+        let mut sheet = plan.sheet(r#"{"id": "a"}"#, &SheetOptions::new("self")).unwrap();
+        for leaf in ["1.1", "2.3", "7.10"] {
+            let moved = sheet.put(Section::Answers, leaf, Some("\"yes\"")).unwrap();
+            let [key] = keys_of(&plan, Section::Answers, leaf)[..] else { panic!("one key") };
+            assert_eq!(moved.steps, dependants(&plan, key), "{leaf}");
+            assert!(moved.steps * 10 < plan.program.len(), "{} of {}", moved.steps, plan.program.len());
+        }
+        // What is set as it is moves nothing.
+        let again = sheet.put(Section::Answers, "1.1", Some("\"yes\"")).unwrap();
+        assert_eq!((again.steps, again.indicators), (0, Vec::new()));
+        // What is not known and then not known again moves nothing either.
+        let missing = sheet.put(Section::Answers, "3.3", Some("null")).unwrap();
+        assert_eq!(missing.steps, 0);
     }
 }

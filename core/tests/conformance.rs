@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use chamdiem::frame::{Form, Frame, FrameColumn, FrameOptions, Values};
 use chamdiem::records::Field;
-use chamdiem::{Code, Diagnostics, Options, Plan, Results, Severity};
+use chamdiem::{Calendar, Code, Diagnostics, Options, Period, Plan, Results, Severity, Source};
 use serde_json::Value;
 
 fn cases() -> Vec<(String, Value)> {
@@ -45,8 +46,63 @@ fn field<'v>(value: &'v Value, text: &'v str) -> Field<'v> {
     }
 }
 
+/// A column of a frame: of truths or of numbers where it holds nothing else, else of texts.
+fn column<'v>(name: &'v str, values: &'v [Value]) -> FrameColumn<'v> {
+    const SCALE: u32 = 6;
+    let held = || values.iter().filter(|value| !value.is_null());
+    let number = |value: &Value| {
+        let text = value.to_string();
+        let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+        format!("{whole}{part:0<6}").parse::<i128>().unwrap_or_default()
+    };
+    let typed = if held().next().is_none() {
+        Values::Nothing
+    } else if held().all(Value::is_boolean) {
+        Values::Booleans(values.iter().map(|value| value.as_bool().unwrap_or_default()).collect())
+    } else if held().all(Value::is_i64) {
+        Values::Integers(values.iter().map(|value| value.as_i64().unwrap_or_default()).collect())
+    } else if held().all(Value::is_number) {
+        Values::Wide { numbers: values.iter().map(number).collect(), scale: SCALE }
+    } else {
+        let texts = values.iter().map(|value| match value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        });
+        let codes = (0..values.len()).map(|row| u32::try_from(row).unwrap()).collect();
+        Values::Texts { codes, words: texts.map(Into::into).collect() }
+    };
+    FrameColumn::new(name, typed).with_valid(values.iter().map(|value| !value.is_null()).collect::<Vec<_>>().into())
+}
+
+/// The frame of a case, and what is known beside it.
+fn frame(written: &Value) -> (Frame<'_>, FrameOptions) {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let day = |value: &Value| value.as_str().map(|day| day.parse().unwrap());
+    let columns = written["columns"].as_object().unwrap();
+    let columns = columns.iter().map(|(name, values)| (name, values.as_array().unwrap()));
+    let rows = columns.clone().map(|(_, values)| values.len()).max().unwrap_or_default();
+    let frame = columns.fold(Frame::new(rows), |frame, (name, values)| frame.with(column(name, values)));
+    let mut about = FrameOptions::default();
+    about.form = if written["form"] == "long" { Form::Long } else { Form::Wide };
+    for (column, name) in written["map"].as_object().into_iter().flatten() {
+        about = about.with_map(column, name.as_str().unwrap());
+    }
+    about.ignore = written["ignore"].as_array().into_iter().flatten().filter_map(text).collect();
+    about.period = text(&written["period"]["id"]).map(|id| Period {
+        id,
+        kind: text(&written["period"]["kind"]),
+        from: day(&written["period"]["from"]),
+        until: day(&written["period"]["until"]),
+    });
+    about.as_of = day(&written["as_of"]);
+    about.stage = text(&written["stage"]);
+    about.calendar = written["calendar"].is_object().then(|| Calendar::read(&written["calendar"].to_string()).unwrap());
+    (frame, about)
+}
+
 /// Scores the round of a case with the rows that it gives outside of it, each table in so many parts.
-fn score(plan: &Plan, round: &str, case: &Value, parts: usize) -> Result<Results, Diagnostics> {
+fn score(plan: &Plan, round: Source<'_>, case: &Value, parts: usize) -> Result<Results, Diagnostics> {
     let mut options = Options::default();
     for (table, rows) in case["tables"].as_object().into_iter().flatten() {
         let mut all = Vec::new();
@@ -68,6 +124,15 @@ fn score(plan: &Plan, round: &str, case: &Value, parts: usize) -> Result<Results
         options = options.with_table(merged);
     }
     plan.score_with(round, &options)
+}
+
+/// Scores what a case gives: the text of a round, or a frame.
+fn scored(plan: &Plan, text: Option<&str>, written: &Value, case: &Value) -> Result<Results, Diagnostics> {
+    if let Some(text) = text {
+        return score(plan, text.into(), case, 1);
+    }
+    let (frame, about) = frame(written);
+    score(plan, (&frame, &about).into(), case, 1)
 }
 
 fn found(problems: &Diagnostics, severity: Severity) -> Vec<(String, String)> {
@@ -122,9 +187,9 @@ fn check(case: &Value) -> Result<(), String> {
     }
     let problems = match Plan::compile(&set) {
         Err(problems) => problems,
-        Ok(plan) => match document(case, "round") {
-            None => plan.warnings().clone(),
-            Some(round) => match score(&plan, &round, case, 1) {
+        Ok(plan) => match (document(case, "round"), &case["frame"]) {
+            (None, Value::Null) => plan.warnings().clone(),
+            (text, written) => match scored(&plan, text.as_deref(), written, case) {
                 Err(problems) => problems,
                 Ok(results) => {
                     if Results::read(&results.to_json()).as_ref() != Ok(&results) {
@@ -183,7 +248,8 @@ fn every_case_holds_with_its_submissions_turned_round() {
         }
         case["expect"]["warnings"] = Value::Null;
         let plan = Plan::compile(&document(&case, "criteria_set").unwrap()).unwrap();
-        let results = score(&plan, &document(&case, "round").unwrap(), &case, 3).map(|results| results.to_json());
+        let results =
+            score(&plan, (&document(&case, "round").unwrap()).into(), &case, 3).map(|results| results.to_json());
         let mut results: Value = results.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap());
         if let Some(members) = results.as_object_mut() {
             members.remove("diagnostics");

@@ -111,7 +111,7 @@ def results(of: Results) -> str:
         cells += [(_bar(index, most), "bar"), (_text(row["class"]), "")]
         shown.append(_row(cells))
     missing = len(of) - len(listed)
-    note = f"<p>{missing} units are not ranked.</p>" if missing else ""
+    note = f"<p>Not ranked: {missing}</p>" if missing else ""
     return _page(head, _table(columns, shown), _rest(len(listed)), note, _problems(of.diagnostics))
 
 

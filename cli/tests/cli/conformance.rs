@@ -97,8 +97,12 @@ fn the_binary_agrees_with_every_case() {
         if path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
-        count += 1;
         let case: Members = from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        // The binary reads rounds as text.
+        if case.contains_key("frame") {
+            continue;
+        }
+        count += 1;
         if let Some(problem) = problem(&case) {
             failed.push(format!("{}: {problem}", path.file_stem().unwrap().display()));
         }

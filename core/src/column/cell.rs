@@ -1,7 +1,9 @@
 //! What a document writes into a lane.
 
+use std::cmp::Ordering;
+
 use super::{Column, Form, State, Value};
-use crate::number::Number;
+use crate::number::{Number, pow10};
 
 /// What a document writes into a lane: a short form of [`Value`], since a round has many.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,17 @@ impl Cell {
         Self::Fixed(number, 0)
     }
 
+    /// Compares its number with another, which is seldom made a fraction for that.
+    pub(crate) fn compare(&self, other: &Number) -> Ordering {
+        if let (Self::Fixed(num, scale), Some((above, below))) = (self, other.small())
+            && let Some(left) = i128::from(*num).checked_mul(below)
+            && let Some(right) = pow10(u32::from(*scale)).and_then(|tens| above.checked_mul(tens))
+        {
+            return left.cmp(&right);
+        }
+        self.value().number.cmp(other)
+    }
+
     pub(crate) fn value(&self) -> Value {
         match self {
             Self::Fixed(num, scale) => Value::present(Number::decimal(*num, u32::from(*scale))),
@@ -62,5 +75,22 @@ impl Column {
             }
         }
         self.write(lane, width, &cell.value());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_compares_as_its_number() {
+        let third = Number::ratio(1, 3, 0).unwrap();
+        let numbers = [Number::decimal(-5, 1), Number::ZERO, third, Number::decimal(333, 3), Number::integer(i64::MAX)];
+        let huge = Cell::decimal(i128::MAX, 28).unwrap();
+        for cell in [Cell::Fixed(-5, 1), Cell::FALSE, Cell::Fixed(i64::MAX, 38), Cell::Fixed(34, 2), huge] {
+            for number in &numbers {
+                assert_eq!(cell.compare(number), cell.value().number.cmp(number), "{cell:?} {number}");
+            }
+        }
     }
 }

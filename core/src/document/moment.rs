@@ -7,14 +7,26 @@ use crate::number::Number;
 /// The minutes by which Vietnamese time is ahead of UTC; a time without an offset is Vietnamese time.
 const VIETNAM: i64 = 7 * 60;
 
-/// The number of 1970-01-01, as days are counted everywhere.
-pub(crate) const DAY_OF_1970: i64 = 719_163;
+/// The seconds of a day.
+pub(crate) const DAY: i64 = 86_400;
 
 /// The days of the years 0 to 9999: those that can be written.
 pub(crate) const DAYS: std::ops::RangeInclusive<i64> = -365..=3_652_059;
 
-/// The seconds of a day.
-pub(crate) const DAY: i64 = 86_400;
+/// The number of 1970-01-01, from which programs count.
+const DAY_OF_1970: i64 = 719_163;
+
+/// A day that is counted from 1970-01-01, as days are counted here.
+pub(crate) const fn day_since_1970(days: i32) -> i64 {
+    // No sum of the two is too large.
+    DAY_OF_1970 + days as i64
+}
+
+/// The seconds of a moment that is counted in microseconds from 1970-01-01T00:00, in UTC or in Vietnamese time, as
+/// moments are counted here.
+pub(crate) const fn second_since_1970(micros: i64, utc: bool) -> i64 {
+    DAY_OF_1970 * DAY + micros.div_euclid(1_000_000) + if utc { VIETNAM * 60 } else { 0 }
+}
 
 /// A day as `YYYY-MM-DD`, and nothing else.
 pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
@@ -59,12 +71,6 @@ pub(crate) fn parse_moment(text: &str) -> Option<NaiveDateTime> {
 
 fn two_digits(text: &str) -> Option<u32> {
     if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
-}
-
-/// The seconds of a moment in microseconds from 1970-01-01T00:00, as moments are counted everywhere; where it is not
-/// said to be in UTC it is Vietnamese time. Parts of a second decide nothing.
-pub(crate) fn moment_of(micros: i64, utc: bool) -> i64 {
-    DAY_OF_1970 * DAY + micros.div_euclid(1_000_000) + if utc { VIETNAM * 60 } else { 0 }
 }
 
 /// The number of a day.

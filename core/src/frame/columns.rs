@@ -58,17 +58,26 @@ pub(super) enum Target {
     Whole { section: Section, key: usize },
     /// A line of a tally, which is answered where any line is.
     Line { answered: usize, key: usize },
-    /// A part of an answer: a ticked item, a side of a matrix, the band in place of a number.
-    Part { key: usize, part: String },
+    /// A part of an answer, or of the base of a tally: a ticked item, a side of a matrix, the band in place of a number.
+    Part { answered: Option<usize>, key: usize, part: String },
 }
 
 impl Target {
     /// What it belongs to; parts and lines of one answer stand together.
-    fn rank(&self) -> (usize, usize) {
+    fn rank(&self) -> (usize, usize, usize) {
         match self {
-            Self::Own { key } => (0, *key),
-            Self::Whole { key, .. } | Self::Part { key, .. } => (1, *key),
-            Self::Line { answered, .. } => (1, *answered),
+            Self::Own { key } => (0, *key, 0),
+            Self::Whole { key, .. } | Self::Part { answered: None, key, .. } => (1, *key, 0),
+            Self::Line { answered, key } | Self::Part { answered: Some(answered), key, .. } => (1, *answered, *key),
+        }
+    }
+
+    /// The tally that it belongs to.
+    pub(super) const fn answered(&self) -> Option<usize> {
+        match self {
+            Self::Line { answered, .. } => Some(*answered),
+            Self::Part { answered, .. } => *answered,
+            Self::Own { .. } | Self::Whole { .. } => None,
         }
     }
 }
@@ -104,6 +113,11 @@ impl Columns {
     /// The column of a head.
     pub(super) const fn head(&self, head: Head) -> Option<usize> {
         self.heads[head as usize]
+    }
+
+    /// How many facts of units stand before everything else.
+    pub(super) fn own(&self) -> usize {
+        self.named.partition_point(|named| matches!(named.target, Target::Own { .. }))
     }
 
     /// What a row of the long form gives a value for.
@@ -325,25 +339,34 @@ impl Resolver<'_> {
         let plan = self.plan;
         let (id, part) = answer.split_once('/').map_or((answer, None), |(id, part)| (id, Some(part)));
         let leaf = plan.leaves.get(id).and_then(|at| plan.indicators[*at].leaf.as_ref());
-        let found = match (leaf.map(|leaf| &leaf.answer), part) {
-            (Some(AnswerPlan::Measured), None) => {
-                self.problems.push(Diagnostic::new(Code::AnswerMeasured, path).with("id", id));
-                return None;
-            }
-            (Some(AnswerPlan::One(key)), None) => match plan.keys[*key].slot {
-                Slot::Cell { .. } | Slot::Ticks { .. } | Slot::Number { input: None, .. } => None,
-                _ => Some(Target::Whole { section: Section::Answers, key: *key }),
-            },
-            (Some(AnswerPlan::One(key)), Some(part)) => parts(&plan.keys[*key].slot)
-                .any(|known| known == part)
-                .then(|| Target::Part { key: *key, part: part.to_owned() }),
-            (Some(AnswerPlan::Lines { answered, base, lines }), Some(part)) => {
-                let line = lines.iter().find(|(known, _)| known == part).map(|(_, key)| *key);
-                let key = if part == "base" { *base } else { line };
-                key.map(|key| Target::Line { answered: *answered, key })
-            }
-            (Some(AnswerPlan::Lines { .. } | AnswerPlan::Measured) | None, _) => None,
-        };
+        let found =
+            match (leaf.map(|leaf| &leaf.answer), part) {
+                (Some(AnswerPlan::Measured), None) => {
+                    self.problems.push(Diagnostic::new(Code::AnswerMeasured, path).with("id", id));
+                    return None;
+                }
+                (Some(AnswerPlan::One(key)), None) if stands_alone(&plan.keys[*key].slot) => {
+                    Some(Target::Whole { section: Section::Answers, key: *key })
+                }
+                (Some(AnswerPlan::One(key)), Some(part)) => part_of(&plan.keys[*key].slot, part)
+                    .map(|part| Target::Part { answered: None, key: *key, part: part.to_owned() }),
+                (Some(AnswerPlan::Lines { answered, base, lines }), Some(line)) => {
+                    let answered = *answered;
+                    let (line, part) = line.split_once('/').map_or((line, None), |(line, part)| (line, Some(part)));
+                    let is_it = |(known, _): &&(String, usize)| known == line;
+                    let key = if line == "base" { *base } else { lines.iter().find(is_it).map(|(_, key)| *key) };
+                    match (key, part) {
+                        (Some(key), None) if stands_alone(&plan.keys[key].slot) => Some(Target::Line { answered, key }),
+                        (Some(key), Some(part)) => part_of(&plan.keys[key].slot, part).map(|part| Target::Part {
+                            answered: Some(answered),
+                            key,
+                            part: part.to_owned(),
+                        }),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            };
         if found.is_none() {
             self.unknown(name, &self.known(), path);
         }
@@ -368,21 +391,30 @@ impl Resolver<'_> {
             known.extend([format!("points/{id}"), format!("not_applicable/{id}")]);
             match &leaf.answer {
                 AnswerPlan::Measured => {}
-                AnswerPlan::One(key) => {
-                    let slot = &plan.keys[*key].slot;
-                    if !matches!(slot, Slot::Cell { .. } | Slot::Ticks { .. } | Slot::Number { input: None, .. }) {
-                        known.push(id.clone());
-                    }
-                    known.extend(parts(slot).map(|part| format!("{id}/{part}")));
-                }
+                AnswerPlan::One(key) => known.extend(names(&plan.keys[*key].slot, id)),
                 AnswerPlan::Lines { base, lines, .. } => {
-                    known.extend(base.map(|_| format!("{id}/base")));
+                    known.extend(base.iter().flat_map(|key| names(&plan.keys[*key].slot, &format!("{id}/base"))));
                     known.extend(lines.iter().map(|(line, _)| format!("{id}/{line}")));
                 }
             }
         }
         known
     }
+}
+
+/// Whether an answer is one value.
+const fn stands_alone(slot: &Slot) -> bool {
+    !matches!(slot, Slot::Cell { .. } | Slot::Ticks { .. } | Slot::Number { input: None, .. })
+}
+
+fn part_of<'s>(slot: &'s Slot, part: &str) -> Option<&'s str> {
+    parts(slot).find(|known| *known == part)
+}
+
+/// The names of an answer, and of its parts.
+fn names(slot: &Slot, id: &str) -> Vec<String> {
+    let whole = stands_alone(slot).then(|| id.to_owned());
+    whole.into_iter().chain(parts(slot).map(|part| format!("{id}/{part}"))).collect()
 }
 
 /// The parts that an answer may be given in.

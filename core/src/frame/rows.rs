@@ -12,7 +12,7 @@ use crate::round::Given;
 pub(super) struct Rows<'t> {
     pub(super) ids: Vec<Cow<'t, str>>,
     /// The rows of one unit after those of another.
-    rows: Vec<usize>,
+    sorted: Vec<usize>,
     /// Where the rows of each unit begin, and where those of the last end.
     starts: Vec<usize>,
 }
@@ -37,12 +37,12 @@ impl<'t> Rows<'t> {
                 next[unit] += 1;
             }
         }
-        Self { ids: ids.list, rows: sorted, starts }
+        Self { ids: ids.list, sorted, starts }
     }
 
     /// The rows of a unit, in their order.
     pub(super) fn of_unit(&self, unit: usize) -> &[usize] {
-        &self.rows[self.starts[unit]..self.starts[unit + 1]]
+        &self.sorted[self.starts[unit]..self.starts[unit + 1]]
     }
 }
 
@@ -75,14 +75,11 @@ impl<'t> Ids<'t> {
                 return None;
             }
         };
-        let unit = match self.known.get(&id) {
-            Some(unit) => *unit,
-            None => {
-                self.list.push(id.clone());
-                self.known.insert(id, self.list.len() - 1);
-                self.list.len() - 1
-            }
-        };
+        let unit = self.known.get(&id).copied().unwrap_or_else(|| {
+            self.list.push(id.clone());
+            self.known.insert(id, self.list.len() - 1);
+            self.list.len() - 1
+        });
         if let Some(word) = word {
             self.words[word] = Some(unit);
         }

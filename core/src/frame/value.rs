@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{FrameColumn, Validity, Values};
-use crate::document::{DAY_OF_1970, moment_of};
+use crate::document::{day_since_1970, second_since_1970};
 use crate::round::Given;
 
 impl FrameColumn<'_> {
@@ -35,8 +35,8 @@ impl FrameColumn<'_> {
                 Given::Text(Cow::Borrowed(word))
             }
             Values::Numbers { codes, words } => Given::Number(Cow::Borrowed(&*words[position(codes[row])])),
-            Values::Days(days) => Given::Day(DAY_OF_1970 + i64::from(days[row])),
-            Values::Moments { micros, utc } => Given::Moment(moment_of(micros[row], *utc)),
+            Values::Days(days) => Given::Day(day_since_1970(days[row])),
+            Values::Moments { micros, utc } => Given::Moment(second_since_1970(micros[row], *utc)),
         })
     }
 

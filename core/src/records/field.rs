@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::column::Cell;
 use crate::criteria::Kind;
-use crate::document::{DAY, DAY_OF_1970, DAYS, moment_number, moment_of, moment_text, number_day, parse_moment};
-use crate::number::{Number, checked_parts, decimal_text, parse_bare_parts, parse_parts};
+use crate::document::{day_since_1970, moment_number, parse_moment, second_since_1970};
+use crate::number::{checked_parts, parse_bare_parts, parse_parts};
+use crate::round::Given;
 
 /// One field of a row, as a file gives it; the column says what it must be.
 ///
@@ -22,19 +23,21 @@ pub enum Field<'a> {
     Bytes(&'a [u8]),
     /// A bare number of JSON, as it is written.
     Number(&'a str),
-    /// `number / 10^scale`, of a source that knows numbers exactly.
-    Decimal(i128, u32),
-    /// A day, counted from 1970-01-01.
-    Day(i64),
-    /// A moment in microseconds from 1970-01-01T00:00, of which parts of a second decide nothing.
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number of a source that knows its kinds.
+    Integer(i64),
+    /// A decimal of such a source: the number divided by `10^scale`, of at most 28 digits.
+    Scaled(i128, u32),
+    /// A day of such a source, counted from 1970-01-01.
+    Day(i32),
+    /// A moment of such a source. Parts of a second decide nothing.
     Moment {
-        /// The microseconds.
+        /// Microseconds from 1970-01-01T00:00.
         micros: i64,
         /// Whether they are counted in UTC; else in Vietnamese time, like a time without an offset.
         utc: bool,
     },
-    /// `true` or `false`.
-    Boolean(bool),
     /// A list or an object, as it is written: never what a column expects.
     Nested(&'a str),
 }
@@ -43,9 +46,12 @@ pub enum Field<'a> {
 const TOLD: usize = 80;
 
 impl<'a> Field<'a> {
-    /// The bytes of an id; a bare number is one, too.
-    pub(super) fn id(self) -> Option<&'a [u8]> {
-        self.bytes().filter(|bytes| !bytes.is_empty())
+    /// The bytes of an id; a number is one, too.
+    pub(super) fn id(self) -> Option<Cow<'a, [u8]>> {
+        match self {
+            Self::Integer(number) => Some(Cow::Owned(number.to_string().into_bytes())),
+            field => field.bytes().filter(|bytes| !bytes.is_empty()).map(Cow::Borrowed),
+        }
     }
 
     /// What was found, for people; cut where it is long.
@@ -54,16 +60,10 @@ impl<'a> Field<'a> {
             Self::Missing => Cow::Borrowed(""),
             Self::Text(text) | Self::Number(text) | Self::Nested(text) => Cow::Borrowed(text),
             Self::Bytes(bytes) => String::from_utf8_lossy(bytes),
-            Self::Decimal(number, scale) => Cow::Owned(decimal_text(number, scale)),
-            Self::Day(day) => {
-                let day = Number::integer(day.saturating_add(DAY_OF_1970));
-                Cow::Owned(number_day(&day).map_or_else(|| day.to_string(), |day| day.to_string()))
-            }
-            Self::Moment { micros, utc } => {
-                let seconds = Number::integer(moment_of(micros, utc));
-                Cow::Owned(moment_text(&seconds).unwrap_or_else(|| seconds.to_string()))
-            }
             Self::Boolean(value) => Cow::Borrowed(if value { "true" } else { "false" }),
+            Self::Integer(_) | Self::Scaled(..) | Self::Day(_) | Self::Moment { .. } => {
+                Cow::Owned(self.given().map(|given| given.written().into_owned()).unwrap_or_default())
+            }
         };
         match text.char_indices().nth(TOLD) {
             Some((end, _)) => format!("{}…", &text[..end]),
@@ -75,33 +75,21 @@ impl<'a> Field<'a> {
     pub(super) fn cell(self, kind: Kind) -> Option<Cell> {
         match (kind, self) {
             (Kind::Boolean, Self::Boolean(value)) => Some(if value { Cell::TRUE } else { Cell::FALSE }),
-            (Kind::Boolean, Self::Decimal(0, 0)) => Some(Cell::FALSE),
-            (Kind::Boolean, Self::Decimal(1, 0)) => Some(Cell::TRUE),
+            (Kind::Boolean, Self::Integer(0)) => Some(Cell::FALSE),
+            (Kind::Boolean, Self::Integer(1)) => Some(Cell::TRUE),
+            (Kind::Number, Self::Integer(number)) => Some(Cell::whole(number)),
+            (Kind::Number, Self::Scaled(mantissa, scale)) => {
+                let (mantissa, scale) = checked_parts(mantissa, scale).ok()?;
+                Cell::decimal(mantissa, scale)
+            }
+            (kind, Self::Day(_) | Self::Moment { .. }) => self.given()?.day_or_moment(kind),
             (Kind::Boolean, field) => truth(field.bytes()?),
             (Kind::Number, Self::Number(text)) => bare(text),
-            (Kind::Number, Self::Decimal(number, scale)) => {
-                checked_parts(number, scale).ok().and_then(|(number, scale)| Cell::decimal(number, scale))
-            }
-            (Kind::Date, Self::Day(_) | Self::Moment { .. }) => {
-                let seconds = self.seconds()?;
-                (seconds.rem_euclid(DAY) == 0).then(|| Cell::whole(seconds.div_euclid(DAY)))
-            }
-            (Kind::Datetime, Self::Day(_) | Self::Moment { .. }) => self.seconds().map(Cell::whole),
-            (_, Self::Number(_) | Self::Decimal(..) | Self::Day(_) | Self::Moment { .. }) | (Kind::Text, _) => None,
+            (_, Self::Number(_)) | (Kind::Text, _) => None,
             (Kind::Number, field) => plain(field.bytes()?),
             (Kind::Date, field) => day(field.bytes()?),
             (Kind::Datetime, field) => moment(field.bytes()?),
         }
-    }
-
-    /// The seconds of a day or a moment as they are counted everywhere, if it can be written.
-    fn seconds(self) -> Option<i64> {
-        let seconds = match self {
-            Self::Day(day) => day.checked_add(DAY_OF_1970)?.checked_mul(DAY)?,
-            Self::Moment { micros, utc } => moment_of(micros, utc),
-            _ => return None,
-        };
-        DAYS.contains(&seconds.div_euclid(DAY)).then_some(seconds)
     }
 
     /// The bytes for a column of texts.
@@ -119,6 +107,17 @@ impl<'a> Field<'a> {
             Self::Bytes(bytes) => Some(bytes),
             _ => None,
         }
+    }
+
+    /// A field that was never a text, as a value of a round.
+    fn given(self) -> Option<Given<'static>> {
+        Some(match self {
+            Self::Integer(number) => Given::Decimal(i128::from(number), 0),
+            Self::Scaled(mantissa, scale) => Given::Decimal(mantissa, scale),
+            Self::Day(days) => Given::Day(day_since_1970(days)),
+            Self::Moment { micros, utc } => Given::Moment(second_since_1970(micros, utc)),
+            _ => return None,
+        })
     }
 }
 
@@ -266,21 +265,45 @@ mod tests {
     }
 
     #[test]
+    fn a_field_that_knows_its_kind_is_what_its_text_would_be() {
+        let [number, date, datetime] = [Kind::Number, Kind::Date, Kind::Datetime];
+        let midnight = 20_620 * 86_400_000_000;
+        let moment = |micros, utc| Field::Moment { micros, utc };
+        for (field, kind, written) in [
+            (Field::Integer(-12), number, "-12"),
+            (Field::Scaled(-1_250, 2), number, "-12.5"),
+            (Field::Scaled(12_345_678_901_234_567_895, 1), number, "1234567890123456789.5"),
+            (Field::Day(20_620), date, "2026-06-16"),
+            (Field::Day(20_620), datetime, "2026-06-16"),
+            (moment(midnight, false), date, "2026-06-16"),
+            (moment(midnight + 1_999_999, false), datetime, "2026-06-16T00:00:01"),
+            (moment(midnight, true), datetime, "2026-06-16T07:00"),
+        ] {
+            assert_eq!(
+                field.cell(kind).map(|cell| cell.value()),
+                text(written, kind).map(|cell| cell.value()),
+                "{written}"
+            );
+        }
+        assert_eq!(Field::Integer(1).cell(Kind::Boolean), Some(Cell::TRUE));
+        assert_eq!(Field::Integer(7).id().as_deref(), Some(&b"7"[..]));
+        assert_eq!(Field::Day(20_620).told(), "2026-06-16");
+        for (field, kind) in [
+            (Field::Scaled(10_i128.pow(28), 0), number),
+            (Field::Scaled(1, u32::MAX), number),
+            (Field::Integer(2), Kind::Boolean),
+            (Field::Integer(20_260_616), date),
+            (Field::Day(i32::MAX), date),
+            (Field::Day(20_620), number),
+            (moment(midnight + 1_000_000, false), date),
+            (moment(i64::MIN, true), datetime),
+        ] {
+            assert_eq!(field.cell(kind), None, "{field:?}");
+        }
+    }
+
+    #[test]
     fn a_column_decides_what_a_field_is() {
-        let moment = |seconds: i64| Field::Moment { micros: seconds * 1_000_000 + 7, utc: false };
-        let utc = Field::Moment { micros: 0, utc: true };
-        assert_eq!(utc.cell(Kind::Datetime), text("1970-01-01T07:00", Kind::Datetime));
-        assert_eq!(Field::Decimal(1_250, 3).cell(Kind::Number), text("1.25", Kind::Number));
-        assert_eq!(Field::Decimal(10_i128.pow(30), 2).cell(Kind::Number), None);
-        assert_eq!(Field::Decimal(1, 0).cell(Kind::Boolean), Some(Cell::TRUE));
-        assert_eq!(Field::Decimal(20_000, 0).cell(Kind::Date), None);
-        assert_eq!(Field::Day(20_000).cell(Kind::Date), text("2024-10-04", Kind::Date));
-        assert_eq!(moment(20_000 * 86_400).cell(Kind::Date), text("2024-10-04", Kind::Date));
-        assert_eq!(moment(20_000 * 86_400 + 60).cell(Kind::Date), None);
-        assert_eq!(moment(20_000 * 86_400 + 60).cell(Kind::Datetime), text("2024-10-04T00:01", Kind::Datetime));
-        assert_eq!(Field::Day(i64::MAX).cell(Kind::Date), None);
-        assert_eq!(Field::Day(20_000).told(), "2024-10-04");
-        assert_eq!(moment(60).told(), "1970-01-01T00:01:00");
         assert_eq!(Field::Number("1").cell(Kind::Boolean), Some(Cell::TRUE));
         assert_eq!(text("no", Kind::Boolean), Some(Cell::FALSE));
         assert_eq!(text("TRUE", Kind::Boolean), None);

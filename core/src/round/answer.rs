@@ -350,27 +350,28 @@ impl<'t> UnitReader<'_, 't> {
             (Some(_), Some(_)) => Phrase::BandOrNumber,
             (None, _) => Phrase::Band,
         };
-        let (Some(number), Some(input)) = (given.number(), input) else {
+        let (Some(cell), Some(input)) = (given.cell(), input) else {
             if given.number().is_some() {
                 return Err(Box::new(Diagnostic::new(Code::AnswerMeasured, path).with("id", cited)));
             }
             let problem = Diagnostic::new(Code::AnswerType, path).with("id", cited);
             return Err(Box::new(problem.with("found", given.found()).with("expected", expected)));
         };
-        let number = number.map_err(|error| Box::new(number_problem(error, &given.written(), path)))?;
-        within(&number, limits, cited, path)?;
-        self.unit.cells.push((input, Cell::number(number)));
+        let cell = cell.map_err(|error| Box::new(number_problem(error, &given.written(), path)))?;
+        within(&cell, limits, cited, path)?;
+        self.unit.cells.push((input, cell));
         self.unit.cells.extend(band.map(|band| (band.input, Cell::MISSING)));
         Ok(())
     }
 }
 
 /// Checks limits and steps.
-fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Result<(), Problem> {
-    let below = limits.low.as_ref().is_some_and(|low| number < low);
-    let above = limits.high.as_ref().is_some_and(|high| number > high);
+fn within(cell: &Cell, limits: &Limits, cited: &str, path: &Path<'_>) -> Result<(), Problem> {
+    let below = limits.low.as_ref().is_some_and(|low| cell.compare(low).is_lt());
+    let above = limits.high.as_ref().is_some_and(|high| cell.compare(high).is_gt());
     if below || above {
-        let problem = Diagnostic::new(Code::AnswerOutOfRange, path).with("id", cited).with("found", number);
+        let number = cell.value().number;
+        let problem = Diagnostic::new(Code::AnswerOutOfRange, path).with("id", cited).with("found", &number);
         return Err(Box::new(
             problem
                 .with("low", limit(limits.low.as_ref(), Phrase::NoLowest))
@@ -378,6 +379,7 @@ fn within(number: &Number, limits: &Limits, cited: &str, path: &Path<'_>) -> Res
         ));
     }
     let Some(step) = &limits.step else { return Ok(()) };
+    let number = &cell.value().number;
     let low = limits.low.clone().unwrap_or(Number::ZERO);
     let steps = number.sub(&low).ok().and_then(|above| above.div(step)).and_then(Result::ok);
     if steps.is_some_and(|steps| !steps.is_integer()) {

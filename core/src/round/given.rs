@@ -113,10 +113,27 @@ impl<'t> Given<'t> {
         Some(parts.and_then(|(mantissa, scale)| Cell::decimal(mantissa, scale).ok_or(NumberError::Overflow)))
     }
 
+    /// A day or a moment as the cell of a kind: days are midnights.
+    pub(crate) fn day_or_moment(&self, kind: Kind) -> Option<Cell> {
+        let number = match (self, kind) {
+            (Self::Day(day), Kind::Date) => DAYS.contains(day).then_some(*day),
+            (Self::Day(day), Kind::Datetime) => DAYS.contains(day).then(|| day * DAY),
+            (Self::Moment(seconds), Kind::Date | Kind::Datetime) => {
+                let (day, rest) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
+                let number = if kind == Kind::Date { day } else { *seconds };
+                (DAYS.contains(&day) && (kind == Kind::Datetime || rest == 0)).then_some(number)
+            }
+            _ => None,
+        };
+        number.map(Cell::whole)
+    }
+
     /// A short value as it is written.
     pub(crate) fn written(&self) -> Cow<'_, str> {
         match self {
             Self::Number(text) | Self::Text(text) => Cow::Borrowed(text),
+            // More digits than a number can have are not written out.
+            Self::Decimal(mantissa, scale) if *scale > 60 => Cow::Owned(format!("{mantissa}e-{scale}")),
             Self::Decimal(mantissa, scale) => Cow::Owned(decimal_text(*mantissa, *scale)),
             Self::Day(day) => {
                 let number = Number::integer(*day);
@@ -195,13 +212,9 @@ pub(super) fn fact_cell(
                 Some(date) => return Ok(Cell::number(day_number(date))),
                 None => return Err(Box::new(Diagnostic::new(Code::DateInvalid, path).with("found", text.as_ref()))),
             },
-            Given::Day(day) if DAYS.contains(day) => return Ok(Cell::whole(*day)),
-            // Programs give days as midnights.
-            Given::Moment(seconds) if seconds.rem_euclid(DAY) == 0 && DAYS.contains(&seconds.div_euclid(DAY)) => {
-                return Ok(Cell::whole(seconds.div_euclid(DAY)));
-            }
             Given::Day(_) | Given::Moment(_) => {
-                return Err(Box::new(Diagnostic::new(Code::DateInvalid, path).with("found", &*given.written())));
+                let invalid = || Box::new(Diagnostic::new(Code::DateInvalid, path).with("found", &*given.written()));
+                return given.day_or_moment(kind).ok_or_else(invalid);
             }
             _ => Phrase::Date,
         },
@@ -212,10 +225,9 @@ pub(super) fn fact_cell(
                     return Err(Box::new(Diagnostic::new(Code::DatetimeInvalid, path).with("found", text.as_ref())));
                 }
             },
-            Given::Day(day) if DAYS.contains(day) => return Ok(Cell::whole(*day * DAY)),
-            Given::Moment(seconds) if DAYS.contains(&seconds.div_euclid(DAY)) => return Ok(Cell::whole(*seconds)),
             Given::Day(_) | Given::Moment(_) => {
-                return Err(Box::new(Diagnostic::new(Code::DatetimeInvalid, path).with("found", &*given.written())));
+                let invalid = || Diagnostic::new(Code::DatetimeInvalid, path).with("found", &*given.written());
+                return given.day_or_moment(kind).ok_or_else(|| Box::new(invalid()));
             }
             _ => Phrase::Datetime,
         },

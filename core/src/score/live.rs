@@ -11,7 +11,6 @@ use super::publish::{Lane, Publisher};
 use super::rows::Tables;
 use super::tile::Tiles;
 use super::view::{View, classes_of};
-use super::wanted::wanted;
 use super::{Detail, Options, unexplained};
 use crate::column::{State, Value};
 use crate::diagnostic::{Diagnostics, Phrase, nearest};
@@ -33,6 +32,11 @@ pub(crate) struct Live {
     head: Head,
     /// The result at the stages before.
     earlier: UnitResult,
+    /// Of each register what reads it, and the indicators of which it is shown, by their positions.
+    readers: Vec<Vec<Reg>>,
+    shown_by: Vec<Vec<usize>>,
+    /// The derived facts: the key of each, its figure, and what a stage sets in its place.
+    derived: Vec<(usize, Reg, Reg)>,
     /// What cannot be computed as the unit stands.
     faults: Vec<Fault>,
     shown: Shown,
@@ -48,12 +52,13 @@ struct Shown {
     facts: Vec<Value>,
 }
 
-/// What a change has moved, by id, and how many steps it ran.
+/// What a change has moved, by id; tests count the steps that it ran.
 #[derive(Debug, Default)]
 pub(crate) struct Moved {
     pub(crate) indicators: Vec<String>,
     pub(crate) facts: Vec<String>,
     pub(crate) figures: Vec<String>,
+    #[cfg(test)]
     pub(crate) steps: usize,
 }
 
@@ -84,9 +89,13 @@ impl Live {
         // What a stage opens is missing while it is not set.
         before.open(stage, &mut vec![false; plan.program.len()]);
         let head = head.clone();
-        let shown = Shown::nothing(plan);
-        let mut live = Self { stage, before, now, tables, statistics, head, earlier, faults, shown };
-        live.show(lane, texts, |_| true);
+        let (readers, shown_by, derived) = (plan.program.readers(&now.needed), shown_by(plan), derived(plan));
+        let indicators = plan.indicators.iter().map(|_| None).collect();
+        let facts = vec![Value::MISSING; derived.len()];
+        let shown = Shown { indicators, facts, ..Shown::default() };
+        let mut live =
+            Self { stage, before, now, tables, statistics, head, earlier, readers, shown_by, derived, faults, shown };
+        live.show(lane, texts, 0..plan.indicators.len());
         (live, problems)
     }
 
@@ -94,6 +103,7 @@ impl Live {
     pub(crate) fn change(&mut self, lane: &Lane<'_>, texts: &Texts, keys: &[usize]) -> Moved {
         let plan = self.now.plan.clone();
         let mut changed = vec![false; plan.program.len()];
+        let mut moved = Vec::new();
         for key in keys {
             let Unit { settings, .. } = &lane.unit;
             let own = lane.overlay.stages[self.stage].settings.iter().find(|at| settings[**at].key == *key);
@@ -105,26 +115,43 @@ impl Live {
                     column.put(0, 1, cell);
                 }
                 let own = &mut self.now.columns[input.index()];
-                changed[input.index()] = column.value(0) != own.value(0);
+                if column.value(0) != own.value(0) {
+                    changed[input.index()] = true;
+                    moved.push(input);
+                }
                 *own = column;
             });
         }
-        let needed = std::mem::take(&mut self.now.needed);
+        let hangs = self.hang_on(&mut moved);
         let (known, mut faults) = ((&self.statistics, texts), Vec::new());
-        self.now.compute(self.stage, &self.tables, known, &needed, &mut changed, &mut faults);
-        self.now.needed = needed;
+        self.now.compute(self.stage, &self.tables, known, &hangs, &mut changed, &mut faults);
         self.faults.retain(|fault| !changed[fault.register.index()]);
         self.faults.append(&mut faults);
-        let is_set = |key: usize| keys.contains(&key);
-        let mut moved = self.show(lane, texts, |plan| {
-            read_by(plan).any(|register| changed[register.index()]) || set_by(plan).any(is_set)
-        });
-        moved.steps = changed.iter().filter(|changed| **changed).count();
-        moved
+        let shown: BTreeSet<_> = moved.iter().flat_map(|register| &self.shown_by[register.index()]).copied().collect();
+        Moved {
+            #[cfg(test)]
+            steps: changed.iter().filter(|changed| **changed).count(),
+            ..self.show(lane, texts, shown)
+        }
     }
 
-    /// Shows the unit as it stands, of the indicators anew those that may have changed; gives what differs.
-    fn show(&mut self, lane: &Lane<'_>, texts: &Texts, anew: impl Fn(&IndicatorPlan) -> bool) -> Moved {
+    /// Adds to changed inputs everything that hangs on them, and marks it.
+    fn hang_on(&self, moved: &mut Vec<Reg>) -> Vec<bool> {
+        let mut hangs = vec![false; self.readers.len()];
+        let mut next = 0;
+        while let Some(at) = moved.get(next) {
+            for reader in &self.readers[at.index()] {
+                if !std::mem::replace(&mut hangs[reader.index()], true) {
+                    moved.push(*reader);
+                }
+            }
+            next += 1;
+        }
+        hangs
+    }
+
+    /// Shows the unit as it stands, of the indicators anew some; gives what differs.
+    fn show(&mut self, lane: &Lane<'_>, texts: &Texts, anew: impl IntoIterator<Item = usize>) -> Moved {
         let (plan, columns, shown) = (&self.now.plan, &self.now.columns, &mut self.shown);
         let mut moved = Moved::default();
         let current = |key: usize| in_force(lane, self.stage, key);
@@ -138,23 +165,21 @@ impl Live {
             shown.class = class.map(str::to_owned);
             moved.figures.push("class".to_owned());
         }
-        for (indicator, known) in plan.indicators.iter().zip(&mut shown.indicators) {
-            if anew(indicator) {
-                let now = Some(view.indicator(indicator));
-                if known.as_ref().map(parts) != now.as_ref().map(parts) {
-                    moved.indicators.push(indicator.id.clone());
-                }
-                *known = now;
+        for at in anew {
+            let (now, known) = (Some(view.indicator(&plan.indicators[at])), &mut shown.indicators[at]);
+            if known.as_ref().map(parts) != now.as_ref().map(parts) {
+                moved.indicators.push(plan.indicators[at].id.clone());
             }
+            *known = now;
         }
-        for ((id, register, pin), known) in derived(plan).zip(&mut shown.facts) {
+        for ((key, register, pin), known) in self.derived.iter().zip(&mut shown.facts) {
             let pinned = columns[pin.index()].value(0);
             let now = if pinned.state == State::Missing { columns[register.index()].value(0) } else { pinned };
             // A figure that is not there has no number.
             let now = if now.is_present() { now } else { Value::absent(now.state) };
             if *known != now {
                 *known = now;
-                moved.facts.push(id.to_owned());
+                moved.facts.push(plan.keys[*key].cited.clone());
             }
         }
         moved
@@ -193,8 +218,7 @@ impl Live {
     pub(crate) fn missing(&self) -> Vec<String> {
         let plan = &self.now.plan;
         let columns = &self.now.columns;
-        let asked = wanted(plan, Detail::Indicators);
-        let lacking = plan.program.lacking(columns, 0, asked);
+        let lacking = plan.program.lacking(columns, 0, told(plan));
         let lacks = |key: usize| {
             let mut lacks = false;
             plan.keys[key].slot.inputs(|input| lacks |= lacking[input.index()]);
@@ -218,14 +242,6 @@ impl Live {
             !self.tables.is_given(*at) && plan.program.folds_of(*at).any(|fold| lacking[fold.index()])
         });
         leaves.chain(facts).chain(tables.map(|(_, table)| table.id.clone())).collect()
-    }
-}
-
-impl Shown {
-    /// Of nothing yet.
-    fn nothing(plan: &Plan) -> Self {
-        let indicators = plan.indicators.iter().map(|_| None).collect();
-        Self { indicators, facts: derived(plan).map(|_| Value::MISSING).collect(), ..Self::default() }
     }
 }
 
@@ -258,13 +274,27 @@ fn read_by(plan: &IndicatorPlan) -> impl Iterator<Item = Reg> {
     [plan.condition, plan.points.printed].into_iter().chain([maximum, plan.index, value, applies].into_iter().flatten())
 }
 
-/// The keys whose settings the result of an indicator shows.
-fn set_by(plan: &IndicatorPlan) -> impl Iterator<Item = usize> {
-    let answer = plan.leaf.as_ref().and_then(|leaf| match leaf.answer {
-        AnswerPlan::One(key) => Some(key),
-        AnswerPlan::Measured | AnswerPlan::Lines { .. } => None,
-    });
-    answer.into_iter()
+/// Of each register the positions of the indicators of which it is shown, also as an answer.
+fn shown_by(plan: &Plan) -> Vec<Vec<usize>> {
+    let mut shown_by = vec![Vec::new(); plan.program.len()];
+    for (at, indicator) in plan.indicators.iter().enumerate() {
+        read_by(indicator).for_each(|register| shown_by[register.index()].push(at));
+        if let Some(AnswerPlan::One(key)) = indicator.leaf.as_ref().map(|leaf| &leaf.answer) {
+            plan.keys[*key].slot.inputs(|input| shown_by[input.index()].push(at));
+        }
+    }
+    shown_by
+}
+
+/// What a result tells of the unit; what overrides replace is told of nobody.
+fn told(plan: &Plan) -> impl Iterator<Item = Reg> {
+    let figures = [plan.total.onward, plan.maximum.onward, plan.index.onward].into_iter();
+    let classes = plan.classes.iter().flat_map(|classes| [classes.before, classes.after]);
+    let conditions = plan.gates.iter().map(|gate| gate.when).chain(plan.not_rated.iter().copied());
+    let outputs = plan.outputs.iter().map(|output| output.printed);
+    let checks = plan.checks.iter().map(|check| check.condition);
+    let indicators = plan.indicators.iter().map(|indicator| indicator.condition);
+    figures.chain(classes).chain(conditions).chain(outputs).chain(checks).chain(indicators)
 }
 
 /// Whether a leaf asks for an answer, rather than allow one in place of what is computed.
@@ -272,10 +302,11 @@ fn asks(slot: &Slot, value: &ShownValue) -> bool {
     !matches!(value, ShownValue::InPlaceOf(..)) && !matches!(slot, Slot::Number { input: None, .. })
 }
 
-/// The derived facts: the figure of each, and what a stage sets in its place.
-fn derived(plan: &Plan) -> impl Iterator<Item = (&str, Reg, Reg)> {
-    plan.facts.iter().filter_map(|(id, fact)| match (&plan.keys[fact.key].role, &plan.keys[fact.key].slot) {
-        (Role::Pin { under }, Slot::Fact { input, .. }) => Some((id.as_str(), *under, *input)),
+/// The derived facts: the key of each, its figure, and what a stage sets in its place.
+fn derived(plan: &Plan) -> Vec<(usize, Reg, Reg)> {
+    let derived = plan.facts.values().filter_map(|fact| match (&plan.keys[fact.key].role, &plan.keys[fact.key].slot) {
+        (Role::Pin { under }, Slot::Fact { input, .. }) => Some((fact.key, *under, *input)),
         _ => None,
-    })
+    });
+    derived.collect()
 }

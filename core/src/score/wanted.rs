@@ -5,7 +5,7 @@ use crate::plan::{Plan, Role, ShownValue};
 use crate::step::Reg;
 
 /// The registers that a level of detail reads.
-pub(super) fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
+pub(crate) fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
     let mut wanted = vec![plan.total.printed, plan.maximum.printed, plan.index.printed, plan.total.onward];
     wanted.extend(&plan.not_rated);
     wanted.extend(plan.gates.iter().map(|gate| gate.when));

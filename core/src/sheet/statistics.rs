@@ -84,8 +84,8 @@ impl Plan {
     /// ```
     /// use chamdiem::{GroupStatistics, Input, Options, Plan, SheetOptions};
     ///
-    /// let plan = Plan::compile(r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
-    ///     "facts": [{"id": "cases", "type": "number"}],
+    /// let plan = Plan::compile(r#"{"format": 1, "id": "demo", "version": "1",
+    ///     "rounding": {"points": {"digits": 2}, "index": {"digits": 2}}, "facts": [{"id": "cases", "type": "number"}],
     ///     "tree": [{"id": "1", "max": 2, "measure": "cases", "scale": {"relative": {"min_max": {}}}}]}"#)?;
     /// let round = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"},
     ///     "units": [{"id": "a", "facts": {"cases": 10}}, {"id": "b", "facts": {"cases": 30}}]}"#;
@@ -175,6 +175,10 @@ impl GroupStatistics {
     pub fn read(plan: &Plan, text: &str) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
         let read = <Self as Document>::read(&Json::parse(text)?, &Path::Root, &mut problems);
+        if let Some(other) = read.as_ref().map(|read| read.format).filter(|format| *format != 1) {
+            let problem = Diagnostic::new(Code::FormatVersion, &Path::Root.key("format"));
+            problems.push(problem.with("found", other.to_string()));
+        }
         let Some(read) = read.filter(|_| !problems.has_errors()) else { return Err(problems) };
         read.counted(plan, plan.final_stage, &mut plan.texts.clone())?;
         Ok(read)

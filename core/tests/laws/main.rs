@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod compared;
+mod framed;
 #[path = "../oracle/generate/mod.rs"]
 mod generate;
 mod means;
