@@ -149,7 +149,10 @@ fn lines(column: &FrameColumn<'_>, rows: usize) -> PyResult<Vec<u64>> {
         _ => None,
     };
     (0..rows).map(line).collect::<Option<_>>().ok_or_else(|| {
-        PyTypeError::new_err(format!("column {}: lines are whole numbers from 0 on, and no row lacks one", column.name()))
+        PyTypeError::new_err(format!(
+            "column {}: lines are whole numbers from 0 on, and no row lacks one",
+            column.name()
+        ))
     })
 }
 

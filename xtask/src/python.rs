@@ -84,7 +84,8 @@ impl Tools {
         let bin = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
         let tools = Self { interpreter: folder.join("venv").join(bin), folder };
         let requirements = Path::new(requires).join("requirements.txt");
-        let asked = fs::read_to_string(&requirements).map_err(|error| format!("{}: {error}", requirements.display()))?;
+        let asked =
+            fs::read_to_string(&requirements).map_err(|error| format!("{}: {error}", requirements.display()))?;
         let holds = tools.folder.join("venv/requirements.txt");
         if fs::read_to_string(&holds).is_ok_and(|held| held == asked) {
             return Ok(tools);

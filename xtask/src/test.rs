@@ -100,7 +100,10 @@ fn documentation(_: &mut Tests) -> Result<(), String> {
 }
 
 fn oracle(tests: &mut Tests) -> Result<(), String> {
-    run_counting(Command::new(python::python(python::OLDEST)?).args(["conformance/oracle.py", "--check"]), &mut tests.counts)
+    run_counting(
+        Command::new(python::python(python::OLDEST)?).args(["conformance/oracle.py", "--check"]),
+        &mut tests.counts,
+    )
 }
 
 /// All tests of all packages, documentation examples included. A failing one does not hide the others.
