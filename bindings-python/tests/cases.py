@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import chamdiem
+import pyarrow
 from demo import REPOSITORY
 
 CASES = REPOSITORY / "conformance" / "cases"
@@ -41,10 +43,41 @@ class Case:
         return expect
 
     @property
+    def errors(self) -> list[dict[str, str]]:
+        """The problems that it is refused for; but no frame of a library has columns of several lengths."""
+        return [one for one in self.expect["diagnostics"] if one["code"] != "frame.column.shape"]
+
+    def frame(self) -> chamdiem.Frame | None:
+        """The round as columns, where the case has one."""
+        told = self.members.get("frame")
+        if told is None:
+            return None
+        columns = {name: column(values) for name, values in told["columns"].items()}
+        rows = max(map(len, columns.values()))
+        # No frame of any library has a column that is shorter than the others.
+        padded = {
+            name: pyarrow.concat_arrays([of, pyarrow.nulls(rows - len(of), of.type)]) for name, of in columns.items()
+        }
+        told = {**told, "columns": told.get("map"), "default_stage": told.get("stage")}
+        names = ("period", "form", "columns", "ignore", "default_stage", "as_of", "calendar")
+        return chamdiem.Frame(pyarrow.table(padded), **{name: told.get(name) for name in names})
+
+    @property
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Rows from outside of the round."""
         tables: dict[str, list[dict[str, Any]]] = self.exact.get("tables", {})
         return tables
+
+
+def column(values: list[Any]) -> pyarrow.Array:
+    """A column of truths or of numbers where it holds nothing else, else of texts."""
+    given = [value for value in values if value is not None]
+    if all(isinstance(value, bool) for value in given):
+        return pyarrow.array(values, pyarrow.bool_())
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in given):
+        return pyarrow.array(values)
+    written = [value if value is None or isinstance(value, str) else json.dumps(value) for value in values]
+    return pyarrow.array(written, pyarrow.string())
 
 
 def raw(text: str, key: str) -> str:
@@ -74,3 +107,10 @@ def places(problems: Any) -> list[tuple[str, str]]:
 
 
 ALL = [Case(path) for path in sorted(CASES.glob("*.json"))]
+
+#: The set and the round, as text, of each case that is scored from nothing else.
+GOOD = [
+    (case, case.document("criteria_set") or "", case.document("round") or "")
+    for case in ALL
+    if "results" in case.expect and not case.tables and case.document("round")
+]

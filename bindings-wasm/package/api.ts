@@ -5,11 +5,13 @@ import type {
   Audit,
   Calendar,
   CriteriaSetDocument,
+  GroupStatistics,
   Ledger,
   Results,
   ResultsComparison,
   Round,
   RoundTrial,
+  RoundUnit,
   SetComparison,
 } from "./documents.js";
 import { bytes, call, parse, text } from "./call.js";
@@ -17,11 +19,16 @@ import type { Diagnostic, Said, Text } from "./call.js";
 import * as module from "./glue.js";
 import { Records, within } from "./records.js";
 import type { TablePartial } from "./records.js";
+import { Sheet } from "./sheet.js";
+import type { SheetOptions } from "./sheet.js";
 
 export type * from "./documents.js";
 export type { Diagnostic, Language, Said, Text } from "./call.js";
 export { ChamdiemError, take } from "./call.js";
+export type { Row } from "./records.js";
 export { Records, TablePartial } from "./records.js";
+export type { Section, SheetOptions } from "./sheet.js";
+export { Sheet } from "./sheet.js";
 
 /** When things are looked at. */
 export interface Dated extends Said {
@@ -105,6 +112,18 @@ export class CriteriaSet {
     const { names = {}, ...asked } = options;
     const rows = call(() => this.#open().records(table, bytes(round, options), text(asked)));
     return Records.of(rows, names, options);
+  }
+
+  /** Opens a live form of a unit, given by its id or as in a round, with what was submitted so far. */
+  sheet(unit: string | Uint8Array | RoundUnit, options: SheetOptions): Sheet {
+    return Sheet.of(this.#open(), unit, options);
+  }
+
+  /** What the units of a round came to, as data: for a form of one that is compared with them. */
+  statistics(round: Text<Round>, options: Viewed = {}): GroupStatistics {
+    const ask = (asked: string, tables: module.Tables) =>
+      call(() => this.#open().statistics(bytes(round, options), asked, tables));
+    return parse(within(options, ask));
   }
 
   /** The ledger of a unit: the lines that add up to each of its figures. */

@@ -62,16 +62,21 @@ export function text(options: object): string {
 
 const encoder = new TextEncoder();
 
-export function bytes(document: unknown, { lang }: Said): Uint8Array {
+/** A document as bytes: its text, or an object. */
+export function bytes(document: unknown, said: Said): Uint8Array {
   if (document instanceof Uint8Array) return document;
-  if (typeof document === "string") return encoder.encode(document);
+  return encoder.encode(typeof document === "string" ? document : written(document, said));
+}
+
+/** A value as JSON text; what JSON cannot hold is refused. */
+export function written(value: unknown, { lang }: Said): string {
   const problems: Diagnostic[] = [];
-  judge(document, "", 0, (path, number) => {
+  judge(value, "", 0, (path, number) => {
     const found = module.refuseNumber(`${number}`, text({ lang })) ?? "[]";
     problems.push(...parse<Diagnostic[]>(found).map((problem) => ({ ...problem, path })));
   });
   if (problems.length > 0) throw new ChamdiemError(problems);
-  return encoder.encode(JSON.stringify(document));
+  return JSON.stringify(value);
 }
 
 /** How deep objects are looked into: the module refuses documents that are deeper. */

@@ -1,132 +1,96 @@
 //! The options of each call, as JSON says them.
 
+use std::sync::Arc;
+
+use chamdiem::records::Partial;
 use chamdiem::{AuditOptions, Calendar, Detail, Diagnostics, Language, Options};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use wasm_bindgen::{JsError, JsValue};
 
-use crate::rows::Tables;
-
-/// Reads options; what cannot be one is wrong use, not a problem of a document.
-pub(crate) fn read<'t, T: Deserialize<'t>>(options: &'t str) -> Result<T, JsValue> {
-    serde_json::from_str(options).map_err(|error| JsError::new(&format!("options: {error}")).into())
-}
-
-#[derive(Deserialize)]
-#[serde(remote = "Language", rename_all = "lowercase")]
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
 enum LanguageWord {
     Vi,
     En,
 }
 
-#[derive(Deserialize)]
-#[serde(remote = "Detail", rename_all = "lowercase")]
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
 enum DetailWord {
     Totals,
     Indicators,
     Ledger,
 }
 
-/// In which language things are said.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Compared {
-    #[serde(rename = "lang", with = "LanguageWord")]
-    pub(crate) language: Language,
-}
-
-/// How a round is scored.
+/// What is asked for; a call takes some of it.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-pub(crate) struct Scored {
-    #[serde(rename = "lang", with = "LanguageWord")]
-    pub(crate) language: Language,
-    #[serde(with = "DetailWord")]
-    detail: Detail,
+pub(crate) struct Asked<'t> {
+    lang: Option<LanguageWord>,
+    detail: Option<DetailWord>,
     stage: Option<String>,
-    ledgers: Vec<String>,
-    as_of: Option<NaiveDate>,
-    calendar: Option<Box<RawValue>>,
-}
-
-impl Scored {
-    pub(crate) fn options(self, tables: &Tables) -> Result<Options, Diagnostics> {
-        let mut options = viewed(self.language, self.as_of, self.calendar.as_deref(), tables)?.with_detail(self.detail);
-        options.stage = self.stage;
-        options.ledgers = self.ledgers;
-        Ok(options)
-    }
-}
-
-/// How a unit is explained.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-pub(crate) struct Explained {
-    #[serde(rename = "lang", with = "LanguageWord")]
-    pub(crate) language: Language,
+    ledgers: Option<Vec<String>>,
     pub(crate) indicator: Option<String>,
-    stage: Option<String>,
-    as_of: Option<NaiveDate>,
-    calendar: Option<Box<RawValue>>,
-}
-
-impl Explained {
-    pub(crate) fn options(&self, tables: &Tables) -> Result<Options, Diagnostics> {
-        let mut options = viewed(self.language, self.as_of, self.calendar.as_deref(), tables)?;
-        options.stage.clone_from(&self.stage);
-        Ok(options)
-    }
-}
-
-/// How a round is audited.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-pub(crate) struct Audited {
-    #[serde(rename = "lang", with = "LanguageWord")]
-    pub(crate) language: Language,
     near: Option<String>,
     as_of: Option<NaiveDate>,
-    calendar: Option<Box<RawValue>>,
+    #[serde(borrow)]
+    calendar: Option<&'t RawValue>,
 }
 
-impl Audited {
-    pub(crate) fn options(&self, tables: &Tables) -> Result<AuditOptions, Diagnostics> {
-        let score = viewed(self.language, self.as_of, self.calendar.as_deref(), tables)?;
-        let options = AuditOptions::default().with_language(self.language).with_score(score);
+impl<'t> Asked<'t> {
+    /// Reads options; another one than the call takes, beside the language, is wrong use, not a problem of a document.
+    pub(crate) fn read(options: &'t str, taken: &[&str]) -> Result<Self, JsValue> {
+        let wrong = |problem: &str| JsValue::from(JsError::new(&format!("options: {problem}")));
+        let asked: Self = serde_json::from_str(options).map_err(|error| wrong(&error.to_string()))?;
+        let given = [
+            ("detail", asked.detail.is_some()),
+            ("stage", asked.stage.is_some()),
+            ("ledgers", asked.ledgers.is_some()),
+            ("indicator", asked.indicator.is_some()),
+            ("near", asked.near.is_some()),
+            ("asOf", asked.as_of.is_some()),
+            ("calendar", asked.calendar.is_some()),
+        ];
+        match given.iter().find(|(name, given)| *given && !taken.contains(name)) {
+            Some((name, _)) => Err(wrong(&format!("`{name}` is not taken here"))),
+            None => Ok(asked),
+        }
+    }
+
+    /// In which language things are said.
+    pub(crate) fn language(&self) -> Language {
+        match self.lang {
+            Some(LanguageWord::Vi) => Language::Vi,
+            Some(LanguageWord::En) => Language::En,
+            None => Language::default(),
+        }
+    }
+
+    /// How a round is scored.
+    pub(crate) fn options(&self, tables: &[Arc<Partial>]) -> Result<Options, Diagnostics> {
+        let mut options = Options::default().with_language(self.language());
+        options.detail = match self.detail {
+            Some(DetailWord::Totals) => Detail::Totals,
+            Some(DetailWord::Indicators) => Detail::Indicators,
+            Some(DetailWord::Ledger) => Detail::Ledger,
+            None => options.detail,
+        };
+        options.stage.clone_from(&self.stage);
+        options.ledgers = self.ledgers.clone().unwrap_or_default();
+        options.as_of = self.as_of;
+        options.calendar = self.calendar.map(|calendar| Calendar::read(calendar.get())).transpose()?;
+        options.tables = tables.to_vec();
+        Ok(options)
+    }
+
+    /// How a round is audited.
+    pub(crate) fn audit(&self, tables: &[Arc<Partial>]) -> Result<AuditOptions, Diagnostics> {
+        let options = AuditOptions::default().with_language(self.language()).with_score(self.options(tables)?);
         Ok(match &self.near {
             Some(near) => options.with_near(near.parse()?),
             None => options,
         })
     }
-}
-
-/// For which scoring rows are taken.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-pub(crate) struct Gathering {
-    #[serde(rename = "lang", with = "LanguageWord")]
-    pub(crate) language: Language,
-    as_of: Option<NaiveDate>,
-    calendar: Option<Box<RawValue>>,
-}
-
-impl Gathering {
-    pub(crate) fn options(&self) -> Result<Options, Diagnostics> {
-        viewed(self.language, self.as_of, self.calendar.as_deref(), &Tables::default())
-    }
-}
-
-/// From where a round is looked at.
-fn viewed(
-    language: Language,
-    as_of: Option<NaiveDate>,
-    calendar: Option<&RawValue>,
-    tables: &Tables,
-) -> Result<Options, Diagnostics> {
-    let mut options = Options::default().with_language(language);
-    options.as_of = as_of;
-    options.calendar = calendar.map(|calendar| Calendar::read(calendar.get())).transpose()?;
-    options.tables.clone_from(&tables.0);
-    Ok(options)
 }

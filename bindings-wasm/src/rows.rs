@@ -5,8 +5,7 @@ use std::sync::Arc;
 use chamdiem::records::{Partial, Records};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::options::{Compared, read};
-use crate::{Thrown, refuse};
+use crate::{Thrown, language_of, refuse};
 
 /// Takes the rows of a table.
 #[wasm_bindgen]
@@ -22,7 +21,7 @@ impl Rows {
 
     /// Says what rows call a column, or the unit.
     pub fn rename(&mut self, column: &str, name: &str, options: &str) -> Thrown<()> {
-        let language = read::<Compared>(options)?.language;
+        let language = language_of(options)?;
         self.0.rename(column, name).map_err(refuse(language))
     }
 
@@ -51,7 +50,7 @@ impl Gathered {
 
     /// Adds what other rows come to.
     pub fn merge(&mut self, other: &Self, options: &str) -> Thrown<()> {
-        let language = read::<Compared>(options)?.language;
+        let language = language_of(options)?;
         Arc::make_mut(&mut self.0).merge(&other.0).map_err(refuse(language))
     }
 }

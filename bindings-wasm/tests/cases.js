@@ -6,6 +6,8 @@ export function problem({ CriteriaSet, ChamdiemError }, one) {
     const said = one.said[lang];
     const difference = differ(answers(one.set, one.round, one.tables, lang, said.first), said, (list) => list);
     if (difference !== undefined) return difference;
+    const unlike = lang === "en" ? filledIn(one, lang) : undefined;
+    if (unlike !== undefined) return unlike;
     if (!one.objects) continue;
     const [set, round] = [one.set, one.round].map((text) => JSON.parse(text));
     // Objects put keys such as "10" first, so that problems are found in another order.
@@ -34,6 +36,39 @@ export function problem({ CriteriaSet, ChamdiemError }, one) {
     for (const table of tables) table.free();
     plan.free();
     return { check, score, explain };
+  }
+
+  /** The first unit as a form that is filled in step by step, beside its result in the round. */
+  function filledIn({ set, round, objects, tables: rows, said }, lang) {
+    if (!objects || said[lang].score?.text === undefined) return undefined;
+    const { final, units = [] } = JSON.parse(said[lang].score.text);
+    const document = JSON.parse(round);
+    const unit = document.units?.[0];
+    const last = unit?.submissions?.filter(({ stage }) => stage === final) ?? [];
+    const stages = (JSON.parse(set).stages ?? []).map(({ id }) => id);
+    const passed = unit?.submissions?.some(({ stage }) => stages.indexOf(stage) > stages.indexOf(final));
+    const again = last.filter(({ by }) => by === last.at(-1).by).length > 1;
+    // A form is of the stage that the unit has come to, goes on with what its party has submitted, and changes no rows.
+    if (last.length === 0 || passed || again || last.some(({ tables }) => tables !== undefined)) return undefined;
+    const plan = CriteriaSet.compile(set);
+    const tables = Object.entries(rows).map(([table, list]) => gathered(plan, table, list, round, lang));
+    const { facts = {}, answers = {}, points = {}, not_applicable = {}, class: own, unit: home, ...head } = last.at(-1);
+    const { period, as_of: asOf, calendar } = document;
+    const bare = { ...unit, submissions: unit.submissions.filter((one) => one !== last.at(-1)) };
+    const statistics = plan.statistics(round, { tables });
+    const sheet = plan.sheet(bare, { ...head, ...(home && { home }), period, ...(asOf && { asOf }), ...(calendar && { calendar }), statistics, tables });
+    for (const [key, value] of Object.entries(not_applicable)) sheet.setNotApplicable(key, value);
+    for (const [key, value] of Object.entries(facts).reverse()) sheet.setFact(key, value);
+    for (const [key, value] of Object.entries(points)) sheet.setPoints(key, value);
+    for (const [key, value] of Object.entries(answers).reverse()) sheet.set(key, value);
+    if (own !== undefined) sheet.setClass(own);
+    const { ranks, quotas, checks, ...found } = sheet.result().unit;
+    const { ranks: _, quotas: __, checks: ___, ...known } = units[0];
+    const [a, b] = [found, known].map((value) => JSON.stringify(sorted(value)));
+    for (const table of tables) table.free();
+    sheet.free();
+    plan.free();
+    return a === b ? undefined : `the form: found ${a}, the round says ${b}`;
   }
 
   /** What the rows of a table come to, taken in two parts. */

@@ -82,6 +82,33 @@ test("any bytes: an answer or an error, and the module goes on", () => {
   assert.ok(counts.answered > 100 && counts.refused > 1_000, JSON.stringify(counts));
 });
 
+test("any value in a form: taken or refused, and a refused one changes nothing", () => {
+  const roll = dice(42);
+  const one = good.find(({ name }) => name === "b1-per-case-capped-and-uncapped");
+  const { units } = JSON.parse(one.round);
+  const leaves = Object.keys(units[0].submissions[0].answers);
+  const set = CriteriaSet.compile(one.set);
+  const sheet = set.sheet({ id: "a" }, { stage: units[0].submissions[0].stage });
+  const sections = ["answers", "facts", "points", "not_applicable", "class", "tables", ""];
+  const values = [null, true, -1, 3, "yes", "no", "x", "", "1/3", "9".repeat(40), [], ["a"], {}, { value: 1 }, { value: "1", reason: "r" }, { case: 2 }, { value: {}, reason: [] }, "\ud800"];
+  let taken = 0;
+  for (let at = 0; at < 5_000; at += 1) {
+    const [section, key] = [sections[roll(sections.length)], roll(4) === 0 ? "?" : leaves[roll(leaves.length)]];
+    const before = JSON.stringify(sheet.result());
+    try {
+      const calls = [() => sheet.set(key, values[roll(values.length)]), () => sheet.setFact(key, values[roll(values.length)]), () => sheet.setPoints(key, values[roll(values.length)]), () => sheet.setNotApplicable(key, values[roll(values.length)]), () => sheet.setClass(values[roll(values.length)]), () => sheet.unset(section, key)];
+      calls[roll(calls.length)]();
+      taken += 1;
+    } catch (error) {
+      assert.ok(error instanceof Error && !(error instanceof WebAssembly.RuntimeError), error);
+      assert.equal(JSON.stringify(sheet.result()), before);
+    }
+  }
+  assert.ok(taken > 500 && taken < 4_500, `${taken} taken`);
+  sheet.submission();
+  sheet.ledger();
+});
+
 test("what is nested deeply is refused, not a trap", () => {
   const nested = (open, close, depth, inside = "") => open.repeat(depth) + inside + close.repeat(depth);
   const formula = (text) => JSON.stringify({ format: 1, id: "d", version: "1", facts: [{ id: "f", formula: text }], tree: [{ id: "1", max: 1, scale: "yes_no" }], rounding: { index: { digits: 2 } } });

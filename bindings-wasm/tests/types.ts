@@ -1,7 +1,7 @@
 // What the types take and what they refuse.
 
-import { ChamdiemError, CriteriaSet, TablePartial, init, version } from "chamdiem";
-import type { Diagnostic, Results, Round, ScoreOptions } from "chamdiem";
+import { ChamdiemError, CriteriaSet, Sheet, TablePartial, init, version } from "chamdiem";
+import type { Diagnostic, Results, Round, RoundSubmission, ScoreOptions } from "chamdiem";
 import { init as initInline } from "chamdiem/inline";
 
 await init();
@@ -31,6 +31,13 @@ records.push({ "Đơn vị": "a", late: true }, 2);
 const cases: TablePartial = records.finish();
 console.log(cases.rows, set.score(round, { ...options, tables: [cases] }).tables?.[0]?.rejected);
 
+using sheet: Sheet = set.sheet("a", { stage: "self", by: "a", period: { id: "2026" }, statistics: set.statistics(round) });
+const changed: string[] | undefined = sheet.set("1", { value: "yes", evidence: ["minutes.pdf"] }).indicators;
+const missing: string[] | undefined = sheet.result().missing;
+const submission: RoundSubmission = sheet.submission();
+console.log(changed, missing, submission, sheet.unset("answers", "1"), sheet.setClass({ value: "A", reason: "x" }));
+set.sheet({ id: "a", submissions: [submission] }, { stage: "appraisal" }).free();
+
 try {
   CriteriaSet.compile("{}");
 } catch (error) {
@@ -49,6 +56,10 @@ set.score(round, { detail: "all" });
 set.check({ lang: "fr" });
 // @ts-expect-error: figures of results are texts.
 const number: number | undefined = results.units?.[0]?.stages?.[0]?.total;
+// @ts-expect-error: a form has a stage.
+set.sheet("a", {});
+// @ts-expect-error: there is no such section.
+sheet.unset("answer", "1");
 // @ts-expect-error: it is made by a set.
 new TablePartial();
 // @ts-expect-error: it is made by compiling.

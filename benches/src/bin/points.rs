@@ -1,6 +1,7 @@
 //! Scores workload W2 by the core alone: `points FOLDER OUTPUT CALLS` scores once and writes the answers as CSV, then
 //! scores so many times more, and prints what it measured as JSON.
 
+#![allow(clippy::float_arithmetic, reason = "measures are told as floats")]
 #![allow(clippy::print_stdout, reason = "it tells what it measured")]
 
 use std::error::Error;

@@ -152,7 +152,7 @@ class CriteriaSet:
         self,
         data: FrameLike,
         *,
-        period: Period,
+        period: Period | None = None,
         form: Literal["wide", "long"] | None = None,
         columns: Mapping[str, str] | None = None,
         ignore: Iterable[str] | None = None,

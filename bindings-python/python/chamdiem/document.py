@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-
     from typing_extensions import Self
 
 T = TypeVar("T", bound="Document")

@@ -57,7 +57,7 @@ class Frame:
         self,
         data: FrameLike,
         *,
-        period: Period,
+        period: Period | None = None,
         form: Literal["wide", "long"] | None = None,
         columns: Mapping[str, str] | None = None,
         ignore: Iterable[str] | None = None,

@@ -4,7 +4,7 @@ import { batch, signal } from "@preact/signals";
 import type { RoundUnit } from "chamdiem";
 
 import { keepParty } from "./store";
-import { change, ownOf, work } from "./work";
+import { change, ownOf, units, work } from "./work";
 
 export interface Party {
   by: string;
@@ -22,7 +22,11 @@ export function partyOf(one: RoundUnit | undefined, id: string): Party {
   const shape = work.value?.outline;
   const there = one?.submissions?.filter((submission) => submission.stage === id) ?? [];
   if (shape?.stages[0]?.id === id) return { by: "", role: "", at: ownOf(there, id, one?.id ?? "")?.at ?? "" };
-  const by = parties.value.get(id)?.by ?? there[0]?.by ?? shape?.assessors[0] ?? "";
+  const last = units
+    .peek()
+    .flatMap(({ submissions = [] }) => submissions.filter((submission) => submission.stage === id));
+  // Where nobody is known, the stage stands for who fills it.
+  const by = parties.value.get(id)?.by ?? there[0]?.by ?? last[0]?.by ?? shape?.assessors[0] ?? id;
   return signedBefore(one, id, by);
 }
 

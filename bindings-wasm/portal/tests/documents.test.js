@@ -36,7 +36,7 @@ test("broken files are refused with their problems, and what was open stays", as
   broken.tree[0].children[0].mesure = "x";
   delete broken.tree[0].children[0].children[0].children[0].max;
   for (const [text, words] of [
-    [readFileSync(set, "utf8").slice(0, 900), /document\.syntax/],
+    [readFileSync(set, "utf8").slice(0, 900), /json\.syntax/],
     [JSON.stringify(broken), /mesure.*max.*\/tree\/0\/children\/0/s],
     [
       JSON.stringify({ ...JSON.parse(readFileSync(round, "utf8")), criteria_set: { id: "other", version: "1" } }),

@@ -9,6 +9,7 @@ import { shown } from "../figure";
 import { language, say } from "../language";
 import { form } from "../form";
 import { here, standingRound, unit, work } from "../work";
+import { className } from "./ClassField";
 
 /** The figure that is explained: an indicator, `total`, `index` or `class`. */
 export const explained = signal<string | undefined>();
@@ -73,7 +74,7 @@ export function LedgerDialog(): JSX.Element | null {
 }
 
 function EntryLines({ entry }: { entry: LedgerEntry }): JSX.Element {
-  const figure = entry.printed ?? entry.points ?? entry.value;
+  const figure = entry.printed ?? entry.points;
   return (
     <section class="ledger-entry">
       <h3>
@@ -81,7 +82,7 @@ function EntryLines({ entry }: { entry: LedgerEntry }): JSX.Element {
           {entry.kind === "leaf" || entry.kind === "node" ? <span class="number">{entry.id}</span> : null} {entry.title}
         </span>
         <strong>
-          {shown(figure)}
+          {entry.kind === "class" ? className(entry.value, unit.value?.group) : shown(figure)}
           {entry.maximum !== undefined && <span class="of">{` / ${shown(entry.maximum)}`}</span>}
         </strong>
       </h3>
