@@ -323,7 +323,7 @@ fn what_was_gathered_for_another_round_is_refused() {
     let other = |plan: &Plan, round: &str, options: &Options| plan.records("cases", round, options).unwrap().finish();
     let later = round(None).replace("2026-12-31", "2026-11-30");
     let as_of = options.clone().with_as_of("2026-07-01".parse().unwrap());
-    let renamed = serde_json::to_string(plan.criteria()).unwrap().replace("khác", "other");
+    let renamed = plan.criteria().to_json().replace("khác", "other");
     let renamed = Plan::compile(&renamed).unwrap();
     for (partial, what) in [
         (
