@@ -15,13 +15,15 @@ export interface Party {
 /** By unit and stage who was chosen, and by stage who was chosen last. */
 export const parties = signal<ReadonlyMap<string, Party>>(new Map());
 
-/** Who fills the form of a unit at a stage: at the first the unit itself, at later ones who did last. */
+/** Who fills the form of a unit at a stage: at the first the unit itself, where others judge it who did last. */
 export function partyOf(one: RoundUnit | undefined, id: string): Party {
   const chosen = parties.value.get(`${one?.id}/${id}`);
   if (chosen !== undefined) return chosen;
   const shape = work.value?.outline;
   const there = one?.submissions?.filter((submission) => submission.stage === id) ?? [];
-  if (shape?.stages[0]?.id === id) return { by: "", role: "", at: ownOf(there, id, one?.id ?? "")?.at ?? "" };
+  const self = shape?.stages[0]?.id === id && shape.stages[0].appraisers === undefined;
+  const own = ownOf(there, id, one?.id ?? "");
+  if (self && (own !== undefined || there.length === 0)) return { by: "", role: "", at: own?.at ?? "" };
   const last = units
     .peek()
     .flatMap(({ submissions = [] }) => submissions.filter((submission) => submission.stage === id));

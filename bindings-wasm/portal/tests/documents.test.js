@@ -117,9 +117,9 @@ test("a large round is scored in a worker when asked, with a way to stop", async
   const released = new Promise((resolve) => (release = resolve));
   await page.route("**/*.wasm", (route) => released.then(() => route.continue()));
   await page.getByRole("button", { name: "Chấm cả đợt" }).click();
-  await page.getByRole("status").getByRole("button", { name: "Dừng" }).click();
+  await page.locator(".scoring").getByRole("button", { name: "Dừng" }).click();
   await page.getByRole("button", { name: "Chấm cả đợt" }).click();
-  await page.getByRole("status").waitFor();
+  await page.getByRole("button", { name: "Dừng" }).waitFor();
   release();
   const [
     {

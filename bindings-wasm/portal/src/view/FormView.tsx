@@ -23,7 +23,7 @@ export function FormView(): JSX.Element {
     <div class="form-view">
       <div class="intro">
         <h2>{titled(at?.title, at?.id)}</h2>
-        <p>{say(first.value ? "self_help" : "later_help")}</p>
+        <p>{say(first.value && at?.appraisers === undefined ? "self_help" : "later_help")}</p>
         <PartyBar />
       </div>
       {filling !== undefined && (

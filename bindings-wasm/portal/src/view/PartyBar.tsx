@@ -25,7 +25,7 @@ export function PartyBar(): JSX.Element | null {
   const [day = "", time = ""] = party.at.split("T");
   return (
     <div class="party">
-      {!first.value && (
+      {(!first.value || party.by !== "") && (
         <label>
           <span>{say("by")}</span>
           <input
@@ -69,7 +69,7 @@ export function PartyBar(): JSX.Element | null {
           onChange={({ currentTarget: { value } }) => set({ at: joined(day, value) })}
         />
       </label>
-      {!first.value && at.appraisers !== undefined && (
+      {at.appraisers !== undefined && (
         <label class="choice only-own">
           <input
             type="checkbox"
