@@ -1,4 +1,4 @@
-//! Workload W2: case rows of 11,000 offices as CSV, and a criteria set that makes eight facts of them.
+//! Workload W6: case rows of 11,000 offices as CSV, and a criteria set that makes eight facts of them.
 //!
 //! All of it is synthetic and follows from the number of rows. The rows stand by the day they were received, as a
 //! portal writes them, so that those of one office lie far apart.
@@ -13,9 +13,9 @@ pub const UNITS: usize = 11_000;
 /// The criteria set: eight facts of the table, published as outputs.
 pub const CRITERIA_SET: &str = r#"{
  "format": 1,
- "id": "w2",
+ "id": "w6",
  "version": "1",
- "title": "W2, synthetic",
+ "title": "W6, synthetic",
  "tables": [
   {
    "id": "cases",
@@ -53,7 +53,7 @@ fn office(at: usize) -> String {
 /// The round: nothing but its offices.
 pub fn round() -> String {
     let units: Vec<_> = (0..UNITS).map(|at| format!(r#"{{"id": "{}"}}"#, office(at))).collect();
-    let head = r#""format": 1, "criteria_set": {"id": "w2", "version": "1"}, "period": {"id": "2026"}"#;
+    let head = r#""format": 1, "criteria_set": {"id": "w6", "version": "1"}, "period": {"id": "2026"}"#;
     format!("{{{head}, \"units\": [\n{}\n]}}\n", units.join(",\n"))
 }
 

@@ -4,4 +4,5 @@ pub mod borrowed;
 pub mod cases;
 pub mod columns;
 mod dice;
+pub mod points;
 pub mod w1;

@@ -120,12 +120,12 @@ fn take_frame(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, give
         let unit = read(&batch, kept[layout.unit()])?;
         let columns = (0..width).map(|at| layout.column(at).map(|at| read(&batch, kept[at])).transpose());
         let columns = columns.collect::<PyResult<Vec<_>>>()?;
-        for first in (0..batch.num_rows()).step_by(ROWS) {
+        for (first, lines) in (0..).step_by(ROWS).zip(lines.chunks(ROWS)) {
             py.check_signals()?;
             py.detach(|| {
-                for row in first..batch.num_rows().min(first + ROWS) {
-                    let of = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
-                    records.push(lines[row], field(&unit, row), of);
+                for (row, line) in (first..).zip(lines) {
+                    let field = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
+                    records.push(*line, self::field(&unit, row), field);
                 }
             });
         }

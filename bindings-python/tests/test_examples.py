@@ -14,7 +14,8 @@ from demo import REPOSITORY, ROUND, SET
 
 NAMES = {"chamdiem": chamdiem, "SET": SET, "ROUND": ROUND}
 #: Those of ``spark`` run on a cluster, in ``tests_spark``.
-MODULES = ["chamdiem", *(f"chamdiem.{one.name}" for one in pkgutil.iter_modules(chamdiem.__path__) if one.name != "spark")]
+WALKED = (module.name for module in pkgutil.walk_packages(chamdiem.__path__, "chamdiem."))
+MODULES = ["chamdiem", *(name for name in WALKED if name != "chamdiem.spark")]
 EXAMPLES = [
     example
     for name in MODULES

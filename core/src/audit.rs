@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::compare::{ResultsComparison, ResultsReference, between, reference};
 use crate::criteria::Fraction;
 use crate::diagnostic::{Diagnostics, Language};
-use crate::document::{document, words};
+use crate::document::{JsonWriter, document, words};
 use crate::plan::Plan;
 use crate::results::Notice;
 use crate::score::{Options, Source};
@@ -152,8 +152,7 @@ impl AuditOptions {
 impl Audit {
     /// The audit as JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Calendars: which days are worked, as data.
 
 use chrono::{Datelike as _, NaiveDate};
-use serde::Serialize;
 use serde_json::json;
 
 use crate::criteria::{Source, Title};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
-use crate::document::{Document, Json, Schemas, document, words};
+use crate::document::{Document, Json, JsonWriter, Schemas, document, words};
+use crate::sort::sort;
 
 document! {
     /// Which days are worked: weekends, holidays, and weekend days that are worked in exchange.
@@ -67,8 +67,7 @@ words! {
 }
 
 /// A day of a calendar: a date, or a date with its name.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Day {
     /// The bare date.
     Date(NaiveDate),
@@ -85,6 +84,8 @@ impl Day {
     }
 }
 
+crate::document::serialized!(Day);
+
 impl Document for Day {
     const EXPECTED: Phrase = Phrase::Date;
 
@@ -93,6 +94,17 @@ impl Document for Day {
             Json::Object(_) => NamedDay::read(json, path, problems).map(Self::Named),
             _ => NaiveDate::read(json, path, problems).map(Self::Date),
         }
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Self::Date(date) => date.write(json),
+            Self::Named(named) => named.write(json),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Date(NaiveDate::MIN)
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
@@ -156,8 +168,7 @@ impl Calendar {
 
     /// Writes the calendar; reading it again gives the same calendar.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        JsonWriter::text_of(self, true)
     }
 }
 
@@ -180,7 +191,7 @@ impl Workdays {
         let week: Vec<_> = weekend.iter().map(|day| day.number()).collect();
         let listed = |days: &[Day]| {
             let mut dates: Vec<_> = days.iter().map(Day::date).collect();
-            dates.sort_unstable();
+            sort(&mut dates);
             dates
         };
         let (holidays, worked) = (listed(&calendar.holidays), listed(&calendar.worked));

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
-use crate::document::{Document, Json, document};
+use crate::document::{Document, Json, JsonWriter, document};
 
 pub use crate::document::Fraction;
 pub use quota::*;
@@ -405,9 +405,13 @@ impl CriteriaSet {
         (set, problems)
     }
 
+    /// The set on one line.
+    pub(crate) fn to_line(&self) -> String {
+        JsonWriter::text_of(self, false)
+    }
+
     /// Writes the set; reading it again gives the same set.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        JsonWriter::text_of(self, true)
     }
 }

@@ -5,31 +5,36 @@
 //! its JSON Schema follow from that declaration.
 
 mod bytes;
+mod fraction;
 mod moment;
 mod read;
 mod schema;
 mod tree;
+mod write;
 
 pub(crate) use bytes::{ByteReader, ByteWriter};
+pub use fraction::Fraction;
 pub(crate) use moment::{
     DAY, DAYS, day_number, day_since_1970, moment_number, moment_text, number_day, parse_date, parse_moment,
     second_since_1970,
 };
-pub use read::Fraction;
-pub(crate) use read::{Document, Members, number_problem};
+use read::plain;
+pub(crate) use read::{Document, Member, number_problem, read_members};
 pub(crate) use schema::{Schemas, object_schema};
 pub(crate) use tree::{Json, check_text, decode, syntax_error, syntax_error_in};
+pub(crate) use write::JsonWriter;
 
 /// Declares an object: a public struct whose fields are the keys.
 macro_rules! document {
     ($($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $field_doc:literal])* $key:ident: $type:ty,)* })*) => {$(
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
             $($(#[doc = $field_doc])*
-            #[serde(skip_serializing_if = "crate::document::Document::is_absent")]
             pub $key: $type,)*
         }
+
+        crate::document::serialized!($name);
 
         impl crate::document::Document for $name {
             const EXPECTED: crate::diagnostic::Phrase = crate::diagnostic::Phrase::Object;
@@ -39,10 +44,18 @@ macro_rules! document {
                 path: &crate::diagnostic::Path<'_>,
                 problems: &mut crate::diagnostic::Diagnostics,
             ) -> Option<Self> {
-                const KEYS: &[&str] = &[$(stringify!($key)),*];
-                let members = crate::document::Members::of(json, KEYS, path, problems)?;
-                $(let $key = members.take(stringify!($key), path, problems);)*
-                Some(Self { $($key: $key?),* })
+                let mut read = Self::blank();
+                let members: &mut [(&str, &mut dyn crate::document::Member)] =
+                    &mut [$((stringify!($key), &mut read.$key)),*];
+                crate::document::read_members(json, members, path, problems).then_some(read)
+            }
+
+            fn write(&self, json: &mut crate::document::JsonWriter<'_>) {
+                json.object(&[$((stringify!($key), &self.$key)),*]);
+            }
+
+            fn blank() -> Self {
+                Self { $($key: crate::document::Document::blank()),* }
             }
 
             fn schema(schemas: &mut crate::document::Schemas) -> serde_json::Value {
@@ -53,7 +66,7 @@ macro_rules! document {
                             stringify!($key),
                             &[$($field_doc),*],
                             <$type as crate::document::Document>::schema(schemas),
-                            <$type as crate::document::Document>::absent().is_none(),
+                            !<$type as crate::document::Document>::OPTIONAL,
                         )),*],
                     )
                 })
@@ -78,11 +91,7 @@ macro_rules! words {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
+        crate::document::serialized!($name);
 
         impl crate::document::Document for $name {
             const EXPECTED: crate::diagnostic::Phrase = crate::diagnostic::Phrase::Text;
@@ -92,7 +101,16 @@ macro_rules! words {
                 path: &crate::diagnostic::Path<'_>,
                 problems: &mut crate::diagnostic::Diagnostics,
             ) -> Option<Self> {
-                json.word(Self::WORDS, path, problems)
+                const NAMES: &[&str] = &[$($word),*];
+                json.word(NAMES, path, problems).map(|at| Self::WORDS[at].1)
+            }
+
+            fn write(&self, json: &mut crate::document::JsonWriter<'_>) {
+                json.text(self.as_str());
+            }
+
+            fn blank() -> Self {
+                Self::WORDS[0].1
             }
 
             fn schema(_: &mut crate::document::Schemas) -> serde_json::Value {
@@ -116,20 +134,7 @@ macro_rules! choices {
             $($($(#[doc = $unit_doc])* $unit,)*)?
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                use serde::ser::SerializeMap as _;
-                let mut choice = match self {
-                    $($(Self::$unit => return serializer.serialize_str($unit_word),)*)?
-                    _ => serializer.serialize_map(Some(1))?,
-                };
-                match self {
-                    $(Self::$variant(value) => choice.serialize_entry($word, value)?,)*
-                    $($(Self::$unit => {})*)?
-                }
-                choice.end()
-            }
-        }
+        crate::document::serialized!($name);
 
         impl crate::document::Document for $name {
             const EXPECTED: crate::diagnostic::Phrase = crate::diagnostic::Phrase::Object;
@@ -152,6 +157,17 @@ macro_rules! choices {
                 }
             }
 
+            fn write(&self, json: &mut crate::document::JsonWriter<'_>) {
+                match self {
+                    $(Self::$variant(value) => json.object(&[($word, value)]),)*
+                    $($(Self::$unit => json.text($unit_word),)*)?
+                }
+            }
+
+            fn blank() -> Self {
+                crate::document::blank_choice!($name $($variant)*)
+            }
+
             fn schema(schemas: &mut crate::document::Schemas) -> serde_json::Value {
                 schemas.define(stringify!($name), |schemas| {
                     let mut choices = Vec::new();
@@ -171,4 +187,23 @@ macro_rules! choices {
     )*};
 }
 
-pub(crate) use {choices, document, words};
+/// Lets a document be a part of what a program writes by serde, with the text that it has on its own.
+macro_rules! serialized {
+    ($name:ty) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let text = crate::document::JsonWriter::text_of(self, false);
+                serde_transcode::transcode(&mut serde_json::Deserializer::from_str(&text), serializer)
+            }
+        }
+    };
+}
+
+/// The first variant of a choice, with nothing in it.
+macro_rules! blank_choice {
+    ($name:ident $first:ident $($variant:ident)*) => {
+        $name::$first(crate::document::Document::blank())
+    };
+}
+
+pub(crate) use {blank_choice, choices, document, serialized, words};

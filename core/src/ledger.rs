@@ -21,8 +21,8 @@ use crate::plan::{Cause, Figure, IndicatorPlan, LeafPlan, Part, Parts, Plan, Tex
 use crate::program::{Population, Verdict};
 use crate::results::{EntryKind, IndicatorState, Ledger, LedgerEntry, LedgerLine, LineKind, UnitResult};
 use crate::round::Unit;
+use crate::sort::sort_by;
 use crate::step::Reg;
-
 use wording::{Tongue, Word, joined, mode_of};
 
 /// What a ledger is written from.
@@ -334,7 +334,7 @@ impl Writer<'_, '_> {
         };
         let count = taken.min(fractions.len()).to_string();
         let text = self.tongue.fill(word, &[("n", &count)]);
-        fractions.sort_by(|(_, a), (_, b)| if combine == Combine::Min { a.cmp(b) } else { b.cmp(a) });
+        sort_by(&mut fractions, |(_, a), (_, b)| if combine == Combine::Min { a.cmp(b) } else { b.cmp(a) });
         let edge = fractions.first().map(|(_, fraction)| fraction.clone());
         let all = matches!(combine, Combine::Best(_));
         let deciding = fractions.iter().take(taken).filter(|(_, fraction)| all || Some(fraction) == edge.as_ref());

@@ -24,6 +24,7 @@ mod round;
 mod scale;
 mod score;
 pub mod sheet;
+mod sort;
 mod stage;
 mod step;
 mod tree;

@@ -23,6 +23,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::number::Number;
 use crate::plan::{Frozen, IndicatorPlan, Plan};
 use crate::scale::name;
+use crate::sort::{map_of, sort};
 use crate::step::Reg;
 
 use reach::{Reach, View};
@@ -83,7 +84,7 @@ impl<'p> Lint<'p> {
         // The same tree was laid out without a problem when the set was compiled.
         let arena = Arena::new(set, &mut Diagnostics::default());
         let views = (0..set.groups.len().max(1)).map(|group| View::new(plan, &arena, group)).collect();
-        let indicators = plan.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
+        let indicators = map_of(plan.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)));
         Self { plan, set, arena, indicators, views, found: Diagnostics::default() }
     }
 
@@ -133,7 +134,7 @@ impl<'p> Lint<'p> {
     fn maxima(&self, at: usize) -> Vec<Number> {
         let mut maxima: Vec<Number> =
             self.views.iter().filter(|view| self.exists(at, view)).filter_map(|view| self.maximum(at, view)).collect();
-        maxima.sort();
+        sort(&mut maxima);
         maxima.dedup();
         maxima
     }

@@ -2,7 +2,7 @@
 
 use crate::criteria::{AppliesTo, Combine, Fraction, Indicator, PerGroup, Section};
 use crate::diagnostic::Language;
-use crate::document::{document, words};
+use crate::document::{JsonWriter, document, words};
 use crate::number::Number;
 use crate::plan::Plan;
 
@@ -60,8 +60,7 @@ words! {
 impl Outline {
     /// The outline as JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }
 

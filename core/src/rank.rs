@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::criteria::{Order, Ties};
 use crate::number::Number;
+use crate::sort::{sort_by_key, sort_positions};
 
 /// How many of those in a tie are named: all of a large tie would name each unit for each.
 const LISTED_TIES: usize = 20;
@@ -30,8 +31,8 @@ pub(crate) struct Rank {
 /// Ranks entrants that are compared with each other; the ranks stand in the order of the entrants.
 pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> Vec<Rank> {
     let mut order: Vec<usize> = (0..entrants.len()).collect();
-    order.sort_by(|a, b| {
-        compare(&entrants[*a].keys, &entrants[*b].keys, orders).then_with(|| entrants[*a].id.cmp(entrants[*b].id))
+    sort_positions(&mut order, &mut |a, b| {
+        compare(&entrants[a].keys, &entrants[b].keys, orders).then_with(|| entrants[a].id.cmp(entrants[b].id))
     });
     let mut ranks =
         vec![Rank { place: Number::ZERO, others: 0, tied: Vec::new(), broken_by: Vec::new() }; entrants.len()];
@@ -89,7 +90,7 @@ fn number(ties: Ties, before: usize, same: usize, step: usize, groups: usize) ->
 pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number]) -> Vec<Vec<usize>> {
     let first = |at: usize| entrants[at].keys.first().unwrap_or(&Number::ZERO);
     let mut order: Vec<usize> = (0..entrants.len()).collect();
-    order.sort_by(|a, b| first(*a).cmp(first(*b)));
+    sort_positions(&mut order, &mut |a, b| first(a).cmp(first(b)));
     let widest = margins.iter().copied().max().unwrap_or(&Number::ZERO);
     let lies = |a: usize, b: usize, margin: &Number| first(a).sub(first(b)).is_ok_and(|gap| gap.abs() <= *margin);
     let mut near = vec![Vec::new(); entrants.len()];
@@ -102,7 +103,7 @@ pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number]) -> Ve
             .copied()
             .filter(|other| lies(*own, *other, margins[*own].max(margins[*other])))
             .collect();
-        all.sort_by_key(|other| entrants[*other].id);
+        sort_by_key(&mut all, |other| entrants[*other].id);
         all.truncate(LISTED_TIES);
         near[*own] = all;
     }

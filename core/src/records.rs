@@ -6,6 +6,7 @@
 mod bytes;
 mod field;
 mod names;
+mod object;
 mod origin;
 mod partial;
 mod rejected;

@@ -3,11 +3,13 @@
 mod ledger;
 mod read;
 
+use std::io;
+
 use rust_decimal::Decimal;
 
 use crate::criteria::{Fraction, Kind, Title};
 use crate::diagnostic::{Diagnostic, Language};
-use crate::document::{document, words};
+use crate::document::{JsonWriter, document, words};
 
 pub use ledger::{EntryKind, Ledger, LedgerEntry, LedgerLine, LedgerWay, LineKind, RowsRead, WayKind};
 
@@ -352,8 +354,16 @@ words! {
 impl Results {
     /// The results as JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
+    }
+
+    /// Writes that text as it is made.
+    ///
+    /// # Errors
+    ///
+    /// What `out` says.
+    pub fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        JsonWriter::write_to(self, out)
     }
 
     /// The result of a unit.
@@ -363,6 +373,11 @@ impl Results {
 }
 
 impl UnitResult {
+    /// The result as JSON text.
+    pub fn to_json(&self) -> String {
+        JsonWriter::text_of(self, false)
+    }
+
     /// The figures at a stage.
     pub fn stage(&self, id: &str) -> Option<&StageResult> {
         self.stages.iter().find(|stage| stage.stage == id)

@@ -9,7 +9,7 @@ mod statistics;
 mod written;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Severity};
-use crate::document::document;
+use crate::document::{JsonWriter, document};
 use crate::plan::{Plan, Texts};
 use crate::results::{Ledger, Notice, UnitResult};
 use crate::round::{Input, Loose, RoundSubmission, Section, keys_of, read_value};
@@ -45,15 +45,14 @@ document! {
 impl SheetChange {
     /// As JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }
 
 impl SheetResult {
     /// As JSON text.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }
 
@@ -67,7 +66,8 @@ const LIVED_WITH: [Code; 5] =
 /// use chamdiem::{Input, Plan, SheetOptions};
 ///
 /// let plan = Plan::compile(r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
-///     "tree": [{"id": "1", "max": 2, "scale": "yes_no"}, {"id": "2", "max": 3, "scale": "entered"}]}"#)?;
+///     "tree": [{"id": "1", "max": 2, "scale": "yes_no"},
+///         {"id": "2", "max": 3, "scale": {"entered": {"from": 0, "to": 3, "step": 0.5}}}]}"#)?;
 /// let mut sheet = plan.sheet(r#"{"id": "a"}"#, &SheetOptions::new("self"))?;
 /// assert_eq!(sheet.result().missing, ["1", "2"]);
 /// let change = sheet.set("1", &Input::Text("yes".to_owned()))?;
@@ -147,8 +147,7 @@ impl Sheet {
     }
 
     fn set_value(&mut self, section: Section, key: &str, value: &Input) -> Result<SheetChange, Diagnostics> {
-        // Nothing in an input can fail to be written.
-        self.set_in(section, key, &serde_json::to_string(value).unwrap_or_default())
+        self.set_in(section, key, &JsonWriter::text_of(value, false))
     }
 
     /// Sets a value of a section by its JSON text, as it stands in a round. The class has no key.

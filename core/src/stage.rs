@@ -12,6 +12,7 @@ use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::plan::{Plan, Role, Texts};
 use crate::round::{GivenTable, Setting, Unit, cells_text};
+use crate::sort::sort;
 use crate::step::Reg;
 
 use order::{check_order, in_time};
@@ -178,7 +179,7 @@ impl Work<'_, '_, '_> {
             (self.plan.keys[*key].role.under().is_some() && own < stage).then_some((*key, own))
         });
         let mut overrides: Vec<_> = overrides.collect();
-        overrides.sort_unstable();
+        sort(&mut overrides);
         overrides.dedup();
         overrides
     }

@@ -1,6 +1,6 @@
 //! Frames: every kind of column, every way to be null, and what columns cannot be.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::borrow::Cow;
 
@@ -62,10 +62,10 @@ fn value_of(name: &'static str, values: Values<'static>) -> Option<String> {
 }
 
 fn problems(frame: &Frame<'_>) -> Vec<(Code, String)> {
-    found(score(frame).unwrap_err())
+    found(&score(frame).unwrap_err())
 }
 
-fn found(problems: Diagnostics) -> Vec<(Code, String)> {
+fn found(problems: &Diagnostics) -> Vec<(Code, String)> {
     problems.as_slice().iter().map(|problem| (problem.code(), problem.path().to_owned())).collect()
 }
 
@@ -237,7 +237,7 @@ fn rows_of_one_submission_have_one_role() {
         .with(FrameColumn::texts("key", [Some("n"), Some("word")]))
         .with(FrameColumn::texts("value", [Some("1"), Some("x")]));
     let scored = plan().score_frame(&long, &about().with_form(Form::Long), &Options::default());
-    assert_eq!(found(scored.unwrap_err()), [(Code::FrameRowDuplicate, "/rows/1".to_owned())]);
+    assert_eq!(found(&scored.unwrap_err()), [(Code::FrameRowDuplicate, "/rows/1".to_owned())]);
 }
 
 /// Whatever takes a round as text takes it as columns, too.

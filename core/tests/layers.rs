@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// The modules of the library from the ground up, a folder with its file.
 const ORDER: &[(&str, &str)] = &[
     ("number", "exact numbers, rounding, canonical text, limits"),
+    ("sort", "sorting, the same for every type"),
     ("diagnostic", "codes, paths, messages in two languages"),
     ("document", "declared documents: reader, writer and schema of a struct"),
     ("criteria", "the criteria set as written"),

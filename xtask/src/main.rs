@@ -3,13 +3,18 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task tells what it does")]
 
 mod bench;
+mod cases;
+mod chromium;
 mod classes;
 mod command;
 mod count;
 mod generate;
 mod lint;
+mod package;
+mod portal;
 mod python;
 mod test;
+mod typescript;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,6 +25,8 @@ The tasks of this repository:
     cargo xtask test [--full]     every check and every test; installs what it needs through rustup
     cargo xtask generate          writes schema/*.json, docs/codes.md and the classes of the Python package anew
     cargo xtask python [test]     builds the Python package and installs it below target/python, and tests it
+    cargo xtask wasm [test]       builds the npm package into bindings-wasm/pkg, and tests it
+    cargo xtask portal [test]     serves the example of a portal's page, and tests it
     cargo xtask bench [ARGS…]     runs the benches and prints their medians; ARGS go to criterion
 
 --full compares ten times as many random documents and takes about a minute more.";
@@ -36,12 +43,11 @@ fn main() -> ExitCode {
         ["test", "--full"] => test::all(true),
         ["generate"] => generate::write(),
         ["python"] => python::build().map(drop),
-        ["python", "test"] => {
-            let mut counts = count::Counts::default();
-            let tested = python::test(&mut counts);
-            println!("{counts}");
-            tested
-        }
+        ["wasm"] => package::build(),
+        ["portal"] => portal::serve(),
+        ["python", "test"] => counting(python::test),
+        ["wasm", "test"] => counting(package::test),
+        ["portal", "test"] => counting(|counts| package::build().and_then(|()| portal::test(counts))),
         ["bench", rest @ ..] => bench::run(rest),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -59,6 +65,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs tests and says how many passed.
+fn counting(tests: impl FnOnce(&mut count::Counts) -> Result<(), String>) -> Result<(), String> {
+    let mut counts = count::Counts::default();
+    let tested = tests(&mut counts);
+    println!("{counts}");
+    tested
 }
 
 /// The folder of the workspace, above that of this package.

@@ -1,15 +1,11 @@
 //! Every check and every test, in one command.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, output, run, run_counting};
 use crate::count::Counts;
-use crate::{generate, lint, python};
-
-/// The target that the library must build for beside the host.
-const WASM: &str = "wasm32-unknown-unknown";
+use crate::{generate, lint, package, portal, python};
 
 /// What a step works with.
 struct Tests {
@@ -25,11 +21,12 @@ const STEPS: &[Step] = &[
     ("nothing foreign in the library", |_| lint::check()),
     ("generated files", |_| generate::check()),
     ("clippy", clippy),
-    ("the library for WebAssembly", wasm),
     ("documentation", documentation),
     ("conformance cases against the oracle", oracle),
     ("tests", workspace),
     ("the Python package", |tests| python::test(&mut tests.counts)),
+    ("the npm package, in Node and in Chromium", |tests| package::test(&mut tests.counts)),
+    ("the portal's page, in Chromium", |tests| portal::test(&mut tests.counts)),
 ];
 
 /// Runs every step and stops at the first that fails.
@@ -75,19 +72,6 @@ fn formatting(_: &mut Tests) -> Result<(), String> {
 fn clippy(_: &mut Tests) -> Result<(), String> {
     component("clippy", "clippy")?;
     run(&mut cargo("clippy --workspace --all-targets --locked -- -D warnings"))
-}
-
-fn wasm(_: &mut Tests) -> Result<(), String> {
-    let installed = || {
-        let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
-        Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir().then_some(())
-    };
-    if installed().is_none() {
-        println!("adding the target {WASM}");
-        let add = run(Command::new("rustup").args(["target", "add", WASM]));
-        add.map_err(|problem| format!("{problem}\nthe Rust target {WASM} is missing: install Rust by rustup (https://rustup.rs), or the target by the package manager that Rust came from"))?;
-    }
-    run(&mut cargo(&format!("build --package chamdiem --lib --target {WASM} --locked")))
 }
 
 /// The program has the name of the library, so that its pages would lie in the same folder: the library's come last.

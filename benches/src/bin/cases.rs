@@ -1,4 +1,4 @@
-//! Writes workload W2 into a folder: `cases FOLDER ROWS` makes `set.json`, `round.json` and `cases-ROWS.csv`.
+//! Writes workload W6 into a folder: `cases FOLDER ROWS` makes `set.json`, `round.json` and `cases.csv`.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
@@ -15,7 +15,7 @@ fn main() -> io::Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join("set.json"), cases::CRITERIA_SET)?;
     fs::write(folder.join("round.json"), cases::round())?;
-    let file = File::create(folder.join(format!("cases-{rows}.csv")))?;
+    let file = File::create(folder.join("cases.csv"))?;
     let rows = rows.parse().map_err(io::Error::other)?;
     cases::write(rows, &mut BufWriter::with_capacity(1 << 20, file))
 }

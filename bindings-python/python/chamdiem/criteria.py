@@ -129,7 +129,7 @@ class CriteriaSet:
         ``stage`` is the stage whose result stands instead of the final one. ``detail`` says how much of each unit comes
         out: ``"totals"``, ``"indicators"``, ``"ledger"`` (with ``ledgers`` those of some units). ``as_of`` and
         ``calendar`` win over those of the round. ``tables`` gives rows that stand outside of the round. ``progress`` is
-        called now and then with the number of units done; ``True`` shows a bar if tqdm is installed.
+        called now and then, and at the end, with the number of units done; ``True`` shows a bar if tqdm is installed.
 
         Raises ``ChamdiemError`` with every problem of the round at once; nothing is scored in part. Ctrl-C stops it.
 
@@ -143,8 +143,10 @@ class CriteriaSet:
         ledgers = None if ledgers is None else _texts("ledgers", ledgers)
         with told(progress) as tell:
             every = {**options, **given(detail=detail, ledgers=ledgers, progress=tell)}
-            scored = self._plan.score(native(kept), asked(every))
-        return Results(scored, Scoring(self, kept, options))
+            results = Results(self._plan.score(native(kept), asked(every)), Scoring(self, kept, options))
+            if tell is not None:
+                tell(len(results))
+        return results
 
     def score_frame(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -18,7 +19,10 @@ def told(progress: Progress | None) -> Iterator[Callable[[int], object] | None]:
         yield progress
     else:
         try:
-            from tqdm.auto import tqdm
+            with warnings.catch_warnings():
+                # A notebook without widgets has a bar of signs.
+                warnings.simplefilter("ignore")
+                from tqdm.auto import tqdm
         except ImportError:
             yield None
             return

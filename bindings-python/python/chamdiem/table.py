@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Table"]
 
 
-class Table(Sequence[Mapping[str, Any]]):
-    """A table of results: a sequence of rows, and the columns by name.
+# Not a `Sequence`: polars would take one row by row, and forget the types of columns without values.
+class Table:
+    """A table of results: rows by their place, and columns by their name.
 
     Any library with the Arrow PyCapsule interface takes it (``pyarrow.table(table)``, ``polars.DataFrame(table)``);
     figures are ``decimal128`` there and ``Decimal`` here. It cannot be changed.

@@ -4,7 +4,6 @@ use std::io::{BufRead, Read as _};
 
 use chamdiem::records::Records;
 
-use super::list::Row;
 use super::{Open, Wrong, results};
 
 pub(super) fn read(records: &mut Records, mut bytes: impl BufRead, file: &Open<'_>) -> Result<(), Wrong> {
@@ -22,9 +21,6 @@ pub(super) fn read(records: &mut Records, mut bytes: impl BufRead, file: &Open<'
         if line == 1 && results::is_head(&text) {
             return results::read(records, text.as_slice().chain(bytes), file);
         }
-        match serde_json::from_slice::<Row>(&text) {
-            Ok(row) => row.push(line, records),
-            Err(_) => records.push_broken(line, String::from_utf8_lossy(&text).trim()),
-        }
+        records.push_object(line, &text);
     }
 }

@@ -10,6 +10,7 @@ use crate::rank::compare;
 use crate::results::{RankResult, Results, UnitResult};
 use crate::round::fact_text;
 use crate::score::Standing;
+use crate::sort::{sort_by, sort_by_key};
 
 /// The most digits of a figure that does not end.
 const SHOWN_DIGITS: u32 = 10;
@@ -58,13 +59,13 @@ impl Ties<'_> {
         let orders: Vec<Order> = self.plan.rankings[ranking].keys.iter().map(|(_, order)| *order).collect();
         let mut lists: Vec<Vec<usize>> = together.into_values().collect();
         for list in &mut lists {
-            list.sort_by(|a, b| {
+            sort_by(list, |a, b| {
                 let keys = compare(self.keys(*a, ranking), self.keys(*b, ranking), &orders);
                 keys.then_with(|| self.unit(*a).id.cmp(&self.unit(*b).id))
             });
         }
         // In the order of the round, whatever stands for a group inside.
-        lists.sort_by_key(|list| list.iter().min().copied());
+        sort_by_key(&mut lists, |list| list.iter().min().copied());
         lists
     }
 

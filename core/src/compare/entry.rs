@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::key::{self, Kind, Shown};
 use super::words::Sentence;
 use crate::diagnostic::Language;
+use crate::sort::sort;
 
 /// The entries of a list, and where they stand.
 pub(super) struct List<'a> {
@@ -142,7 +143,7 @@ impl Matched {
         if order.is_sorted() {
             return None;
         }
-        order.sort_unstable();
+        sort(&mut order);
         Some(order)
     }
 }

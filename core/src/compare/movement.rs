@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::document::document;
+use crate::document::{JsonWriter, document};
 use crate::number::Number;
 
 document! {
@@ -149,8 +149,7 @@ impl ResultsComparison {
 
     /// The comparison as JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }
 

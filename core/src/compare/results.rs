@@ -10,6 +10,7 @@ use super::unit::Sides;
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::Language;
 use crate::results::{Results, UnitResult};
+use crate::sort::sort_by_key;
 
 /// Compares two results, each at its final stage.
 ///
@@ -50,7 +51,7 @@ pub(crate) fn between(
     let pairs = || new.units.iter().filter_map(|unit| Some((*known.get(unit.id.as_str())?, unit)));
     let mut units: Vec<UnitChange> = pairs().filter_map(|(old, new)| sides.unit(old, new)).collect();
     let unchanged = u32::try_from(pairs().count() - units.len()).unwrap_or(u32::MAX);
-    units.sort_by_cached_key(|unit| {
+    sort_by_key(&mut units, |unit| {
         let ranks = unit.ranks.iter().filter_map(|rank| size(difference(rank.old, rank.new))).max();
         Reverse((size_of(unit.total.as_ref()), size_of(unit.index.as_ref()), ranks))
     });

@@ -13,8 +13,9 @@ use super::trial::RoundTrial;
 use super::words::Sentence;
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::Language;
-use crate::document::{document, words};
+use crate::document::{JsonWriter, document, words};
 use crate::round::SetReference;
+use crate::sort::sort_by_key;
 
 document! {
     /// What changed between two criteria sets.
@@ -80,15 +81,13 @@ impl SetComparison {
 
     /// The comparison as JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }
 
 /// Compares two criteria sets. A key that says what holds without it is no change.
 pub fn sets(old: &CriteriaSet, new: &CriteriaSet, language: Language) -> SetComparison {
-    // Nothing in a criteria set can fail to be written.
-    let [before, after] = [old, new].map(|set| match serde_json::to_value(set) {
+    let [before, after] = [old, new].map(|set| match serde_json::from_str(&set.to_line()) {
         Ok(Value::Object(mut members)) => {
             // What holds without them.
             members.entry("stages").or_insert_with(|| json!([{ "id": "self" }]));
@@ -161,7 +160,7 @@ struct Walk {
 impl Walk {
     fn object(&mut self, old: &Map<String, Value>, new: &Map<String, Value>, place: &Place) {
         let mut keys: Vec<&String> = new.keys().chain(old.keys().filter(|key| !new.contains_key(*key))).collect();
-        keys.sort_by_key(|key| key::position(key));
+        sort_by_key(&mut keys, |key| key::position(key));
         for key in keys {
             match (place.kind, key.as_str()) {
                 (Kind::Set, "tree") => self.tree(old, new),

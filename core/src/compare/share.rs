@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::criteria::{Combine, CriteriaSet, Indicator, Section};
 use crate::number::Number;
 use crate::results::StageResult;
+use crate::sort::map_of;
 
 /// What each indicator adds to the total of a stage.
 ///
@@ -19,7 +20,7 @@ pub(super) fn shares<'s>(set: &'s CriteriaSet, stage: &StageResult) -> BTreeMap<
     }
     parts.extend(tree.section("bonus", set.bonus.as_ref()).unwrap_or_default());
     parts.extend(tree.section("penalty", set.penalty.as_ref()).unwrap_or_default());
-    parts.into_iter().collect()
+    map_of(parts.into_iter())
 }
 
 type Parts<'s> = Vec<(&'s str, Number)>;

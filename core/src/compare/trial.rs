@@ -4,7 +4,7 @@ use super::movement::ResultsComparison;
 use super::results::between;
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::{Diagnostics, Language};
-use crate::document::document;
+use crate::document::{JsonWriter, document};
 use crate::plan::Plan;
 use crate::results::Notice;
 use crate::score::{Options, Source};
@@ -22,6 +22,13 @@ document! {
         omitted: Option<u32>,
         /// What moves, from the old set to the new one.
         comparison: Option<ResultsComparison>,
+    }
+}
+
+impl RoundTrial {
+    /// The trial as JSON text.
+    pub fn to_json(&self) -> String {
+        JsonWriter::text_of(self, false)
     }
 }
 

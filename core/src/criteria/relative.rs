@@ -1,12 +1,11 @@
 //! The relative scale as written: how a value is compared with those of the rated units.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
 use serde_json::json;
 
 use super::Knot;
 use crate::diagnostic::{Diagnostics, Path, Phrase};
-use crate::document::{Document, Json, Schemas, choices, document, words};
+use crate::document::{Document, Json, JsonWriter, Schemas, choices, document, words};
 
 choices! {
     /// How a value is compared with those of the rated units.
@@ -25,9 +24,10 @@ choices! {
 }
 
 /// Points by comparison: a method with its keys, or its word alone.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Relative(pub Method);
+
+crate::document::serialized!(Relative);
 
 impl Document for Relative {
     const EXPECTED: Phrase = Phrase::Object;
@@ -40,6 +40,14 @@ impl Document for Relative {
             }
             _ => Method::read(json, path, problems).map(Self),
         }
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        self.0.write(json);
+    }
+
+    fn blank() -> Self {
+        Self(Method::blank())
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {

@@ -1,12 +1,11 @@
 //! The scales as written: functions from a value or an answer to points.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
 use serde_json::json;
 
 use super::{Fraction, Id, Relative, Tally, Title};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
-use crate::document::{Document, Json, Schemas, choices, document, words};
+use crate::document::{Document, Json, JsonWriter, Member, Schemas, choices, document, words};
 
 choices! {
     /// A function from a value or an answer to points.
@@ -231,8 +230,7 @@ words! {
 macro_rules! listed {
     ($($(#[doc = $doc:literal])* $name:ident { $short:ty, $long:ident })*) => {$(
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[serde(untagged)]
+        #[derive(Clone, Debug, PartialEq)]
         pub enum $name {
             /// The bare list.
             List(Vec<$short>),
@@ -257,6 +255,8 @@ macro_rules! listed {
             }
         }
 
+        crate::document::serialized!($name);
+
         impl Document for $name {
             const EXPECTED: Phrase = Phrase::List;
 
@@ -265,6 +265,17 @@ macro_rules! listed {
                     Json::Object(_) => $long::read(json, path, problems).map(Self::Long),
                     _ => Vec::read(json, path, problems).map(Self::List),
                 }
+            }
+
+            fn write(&self, json: &mut JsonWriter<'_>) {
+                match self {
+                    Self::List(list) => list.write(json),
+                    Self::Long(long) => long.write(json),
+                }
+            }
+
+            fn blank() -> Self {
+                Self::List(Vec::new())
             }
 
             fn schema(schemas: &mut Schemas) -> serde_json::Value {
@@ -301,8 +312,10 @@ impl Bands {
 }
 
 /// A pair of a value and its points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Knot(pub Decimal, pub Decimal);
+
+crate::document::serialized!(Knot);
 
 impl Document for Knot {
     const EXPECTED: Phrase = Phrase::List;
@@ -315,6 +328,14 @@ impl Document for Knot {
         let problem = Diagnostic::new(Code::ScaleTableShape, path);
         problems.push(problem.with("found", pair.len()).with("expected", 2));
         None
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        json.list(&mut [&self.0 as &dyn Member, &self.1].into_iter());
+    }
+
+    fn blank() -> Self {
+        Self(Decimal::ZERO, Decimal::ZERO)
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
@@ -334,15 +355,7 @@ pub enum ProportionalCap {
     Points(Decimal),
 }
 
-impl Serialize for ProportionalCap {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Max => serializer.serialize_str("max"),
-            Self::None => serializer.serialize_str("none"),
-            Self::Points(points) => Serialize::serialize(points, serializer),
-        }
-    }
-}
+crate::document::serialized!(ProportionalCap);
 
 impl Document for ProportionalCap {
     const EXPECTED: Phrase = Phrase::Number;
@@ -353,6 +366,18 @@ impl Document for ProportionalCap {
             Json::Text(word) if word == "none" => Some(Self::None),
             _ => Decimal::read(json, path, problems).map(Self::Points),
         }
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Self::Max => json.text("max"),
+            Self::None => json.text("none"),
+            Self::Points(points) => points.write(json),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Max
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
@@ -366,6 +391,14 @@ impl<T: Document> Document for Box<T> {
 
     fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
         T::read(json, path, problems).map(Self::new)
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        T::write(self, json);
+    }
+
+    fn blank() -> Self {
+        Self::new(T::blank())
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase};
-use crate::document::{Document, Json, Schemas, document};
+use crate::document::{Document, Json, JsonWriter, Schemas, document};
 
 /// An id: letters of any script, digits and `_ . -`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(String);
 
 impl Id {
@@ -43,6 +41,8 @@ pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.chars().all(letter)
 }
 
+crate::document::serialized!(Id);
+
 impl Document for Id {
     const EXPECTED: Phrase = Phrase::Text;
 
@@ -53,6 +53,14 @@ impl Document for Id {
             problems.push(Diagnostic::new(Code::IdInvalid, path).with("found", text));
         }
         id
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        json.text(&self.0);
+    }
+
+    fn blank() -> Self {
+        Self(String::new())
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
@@ -71,8 +79,7 @@ document! {
 }
 
 /// What something is called: one text, or one per language.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Title {
     /// One text for every language.
     Plain(String),
@@ -96,6 +103,8 @@ impl Title {
     }
 }
 
+crate::document::serialized!(Title);
+
 impl Document for Title {
     const EXPECTED: Phrase = Phrase::Title;
 
@@ -112,6 +121,17 @@ impl Document for Title {
         Some(title)
     }
 
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Self::Plain(text) => json.text(text),
+            Self::Both(both) => both.write(json),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Plain(String::new())
+    }
+
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
         let both = BothTitles::schema(schemas);
         schemas.define("Title", |_| json!({ "oneOf": [{ "type": "string" }, both] }))
@@ -119,8 +139,7 @@ impl Document for Title {
 }
 
 /// One value, or a list of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OneOrMany<T> {
     /// One.
     One(T),
@@ -156,6 +175,17 @@ impl<T: Document> Document for OneOrMany<T> {
         }
     }
 
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Self::One(one) => one.write(json),
+            Self::Many(many) => many.write(json),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Many(Vec::new())
+    }
+
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
         let one = T::schema(schemas);
         json!({ "oneOf": [one, { "type": "array", "items": one }] })
@@ -163,8 +193,7 @@ impl<T: Document> Document for OneOrMany<T> {
 }
 
 /// One value for all, or one per group.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PerGroup<T> {
     /// The same for every group.
     All(T),
@@ -182,6 +211,17 @@ impl<T: Document> Document for PerGroup<T> {
         }
     }
 
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Self::All(all) => all.write(json),
+            Self::Each(each) => each.write(json),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Each(BTreeMap::new())
+    }
+
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
         let one = T::schema(schemas);
         json!({ "oneOf": [one, { "type": "object", "additionalProperties": one }] })
@@ -189,14 +229,15 @@ impl<T: Document> Document for PerGroup<T> {
 }
 
 /// For whom an indicator exists: groups, or a condition.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum AppliesTo {
     /// A condition on facts and group.
     Condition(String),
     /// Group ids.
     Groups(Vec<Id>),
 }
+
+crate::document::serialized!(AppliesTo);
 
 impl Document for AppliesTo {
     const EXPECTED: Phrase = Phrase::List;
@@ -206,6 +247,17 @@ impl Document for AppliesTo {
             Json::Text(text) => Some(Self::Condition(text.clone())),
             _ => Vec::read(json, path, problems).map(Self::Groups),
         }
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Self::Condition(condition) => json.text(condition),
+            Self::Groups(groups) => groups.write(json),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Groups(Vec::new())
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {

@@ -2,12 +2,11 @@
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
-use serde::Serialize;
 use serde_json::json;
 
 use super::{Beyond, Fraction, Id, OwnUnit, Reason, Reconcile, Title};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
-use crate::document::{Document, Json, Schemas, document, parse_moment};
+use crate::document::{Document, Json, JsonWriter, Schemas, document, parse_moment};
 
 document! {
     /// A stage: who sets values, one after another.
@@ -78,8 +77,7 @@ document! {
 }
 
 /// A day, or a day and time in Vietnamese time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment(String);
 
 impl Moment {
@@ -100,6 +98,8 @@ impl Moment {
     }
 }
 
+crate::document::serialized!(Moment);
+
 impl Document for Moment {
     const EXPECTED: Phrase = Phrase::Date;
 
@@ -110,6 +110,14 @@ impl Document for Moment {
             problems.push(Diagnostic::new(Code::SubmissionAtInvalid, path).with("found", text));
         }
         moment
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        json.text(&self.0);
+    }
+
+    fn blank() -> Self {
+        Self(String::new())
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {

@@ -1,12 +1,11 @@
 //! The tally as written: a base and its lines.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
 use serde_json::json;
 
 use super::{Id, Scale, Title};
 use crate::diagnostic::{Diagnostics, Path, Phrase};
-use crate::document::{Document, Json, Schemas, document};
+use crate::document::{Document, Json, JsonWriter, Schemas, document};
 
 document! {
     /// A base, and lines that add to it or take from it.
@@ -71,12 +70,13 @@ macro_rules! either {
         $(#[doc = $second_doc:literal])* $second:ident($second_type:ty),
     } where $json:ident => $test:expr, $expected:ident;)*) => {$(
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[serde(untagged)]
+        #[derive(Clone, Debug, PartialEq)]
         pub enum $name {
             $(#[doc = $first_doc])* $first($first_type),
             $(#[doc = $second_doc])* $second($second_type),
         }
+
+        crate::document::serialized!($name);
 
         impl Document for $name {
             const EXPECTED: Phrase = Phrase::$expected;
@@ -87,6 +87,17 @@ macro_rules! either {
                 } else {
                     Document::read($json, path, problems).map(Self::$second)
                 }
+            }
+
+            fn write(&self, json: &mut JsonWriter<'_>) {
+                match self {
+                    Self::$first(first) => first.write(json),
+                    Self::$second(second) => second.write(json),
+                }
+            }
+
+            fn blank() -> Self {
+                Self::$first(Document::blank())
             }
 
             fn schema(schemas: &mut Schemas) -> serde_json::Value {

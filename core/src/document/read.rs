@@ -6,67 +6,107 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::json;
 
-use super::{Json, Schemas};
+use super::{Json, JsonWriter, Schemas};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
-use crate::number::{Number, NumberError, Rounding};
+use crate::number::{Number, NumberError};
 
-/// What can stand in a document: it reads itself, writes itself (by `Serialize`) and describes itself.
+/// What can stand in a document: it reads, writes and describes itself.
 pub(crate) trait Document: Sized {
     /// What is expected where it is missing.
     const EXPECTED: Phrase;
 
+    /// Whether its key may be left out.
+    const OPTIONAL: bool = false;
+
     fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self>;
+
+    fn write(&self, json: &mut JsonWriter<'_>);
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value;
 
-    /// The value of a key that is not there, where that is allowed.
-    fn absent() -> Option<Self> {
-        None
-    }
+    /// What stands in a field before it is read; where the key may be left out, what it is then.
+    fn blank() -> Self;
 
+    /// Whether its key is left out.
     fn is_absent(&self) -> bool {
         false
     }
 }
 
-/// The members of an object whose keys have been checked.
-pub(crate) struct Members<'a>(&'a [(String, Json)]);
+/// A [`Document`] in a field, whatever its type: objects are read and written by one path.
+pub(crate) trait Member {
+    /// What is expected, unless the key may be left out.
+    fn needed(&self) -> Option<Phrase>;
 
-impl<'a> Members<'a> {
-    pub(crate) fn of(json: &'a Json, keys: &[&str], path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
-        let Json::Object(members) = json else { return json.refuse(Phrase::Object, path, problems) };
-        check_repeated(members, path, problems);
-        for (key, _) in members {
-            if !keys.iter().any(|known| plain(known) == key) {
-                let known: Vec<_> = keys.iter().map(|key| format!("`{}`", plain(key))).collect();
-                problems.push(
-                    Diagnostic::new(Code::KeyUnknown, &path.key(key))
-                        .with("key", key)
-                        .with("nearest", nearest(key, keys.iter().map(|key| plain(key))))
-                        .with("known", known.join(", ")),
-                );
-            }
-        }
-        Some(Self(members))
+    fn fill(&mut self, json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> bool;
+
+    fn put(&self, json: &mut JsonWriter<'_>);
+
+    fn is_left_out(&self) -> bool;
+}
+
+impl<T: Document> Member for T {
+    fn needed(&self) -> Option<Phrase> {
+        (!T::OPTIONAL).then_some(T::EXPECTED)
     }
 
-    pub(crate) fn take<T: Document>(&self, key: &str, path: &Path<'_>, problems: &mut Diagnostics) -> Option<T> {
-        let key = plain(key);
-        match self.0.iter().find(|(known, _)| known == key) {
-            Some((_, Json::Null)) if T::absent().is_some() => T::absent(),
-            // A value that could not be read has been reported; the rest of the object is read all the same.
-            Some((_, json)) => T::read(json, &path.key(key), problems).or_else(T::absent),
-            None => T::absent().or_else(|| {
-                let problem = Diagnostic::new(Code::KeyMissing, path);
-                problems.push(problem.with("key", key).with("expected", T::EXPECTED));
-                None
-            }),
+    fn fill(&mut self, json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> bool {
+        let read = T::read(json, path, problems);
+        let found = read.is_some();
+        if let Some(read) = read {
+            *self = read;
         }
+        found
+    }
+
+    fn put(&self, json: &mut JsonWriter<'_>) {
+        Document::write(self, json);
+    }
+
+    fn is_left_out(&self) -> bool {
+        Document::is_absent(self)
     }
 }
 
+/// Reads an object into its fields, with every problem on the way; whether all that is needed was found.
+pub(crate) fn read_members(
+    json: &Json,
+    fields: &mut [(&str, &mut dyn Member)],
+    path: &Path<'_>,
+    problems: &mut Diagnostics,
+) -> bool {
+    let Json::Object(members) = json else { return json.refuse::<()>(Phrase::Object, path, problems).is_some() };
+    check_repeated(members, path, problems);
+    for (key, _) in members {
+        let known = || fields.iter().map(|(key, _)| plain(key));
+        if !known().any(|known| known == key) {
+            let listed: Vec<_> = known().map(|key| format!("`{key}`")).collect();
+            let problem = Diagnostic::new(Code::KeyUnknown, &path.key(key)).with("key", key);
+            problems.push(problem.with("nearest", nearest(key, known())).with("known", listed.join(", ")));
+        }
+    }
+    let mut all = true;
+    for (key, field) in fields {
+        let (key, needed) = (plain(key), field.needed());
+        let found = match members.iter().find(|(known, _)| known == key) {
+            Some((_, Json::Null)) if needed.is_none() => true,
+            // A value that could not be read has been reported; the rest of the object is read all the same.
+            Some((_, json)) => field.fill(json, &path.key(key), problems),
+            None => {
+                if let Some(expected) = needed {
+                    let problem = Diagnostic::new(Code::KeyMissing, path);
+                    problems.push(problem.with("key", key).with("expected", expected));
+                }
+                false
+            }
+        };
+        all &= found || needed.is_none();
+    }
+    all
+}
+
 /// The key of a field: a keyword of Rust is written with `r#`.
-fn plain(key: &str) -> &str {
+pub(super) fn plain(key: &str) -> &str {
     key.strip_prefix("r#").unwrap_or(key)
 }
 
@@ -81,17 +121,25 @@ fn check_repeated(members: &[(String, Json)], path: &Path<'_>, problems: &mut Di
 
 impl<T: Document> Document for Option<T> {
     const EXPECTED: Phrase = T::EXPECTED;
+    const OPTIONAL: bool = true;
 
     fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
         T::read(json, path, problems).map(Some)
     }
 
-    fn schema(schemas: &mut Schemas) -> serde_json::Value {
-        T::schema(schemas)
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Some(value) => value.write(json),
+            None => json.bare(&"null"),
+        }
     }
 
-    fn absent() -> Option<Self> {
-        Some(None)
+    fn blank() -> Self {
+        None
+    }
+
+    fn schema(schemas: &mut Schemas) -> serde_json::Value {
+        T::schema(schemas)
     }
 
     fn is_absent(&self) -> bool {
@@ -101,26 +149,48 @@ impl<T: Document> Document for Option<T> {
 
 impl<T: Document> Document for Vec<T> {
     const EXPECTED: Phrase = Phrase::List;
+    const OPTIONAL: bool = true;
 
     fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
-        let Json::List(items) = json else { return json.refuse(Phrase::List, path, problems) };
-        // Every item is read before the list is given up, so that all its problems are found.
-        let read: Vec<_> =
-            items.iter().enumerate().map(|(at, item)| T::read(item, &path.index(at), problems)).collect();
-        read.into_iter().collect()
+        let mut list = Self::new();
+        let all = read_items(json, path, problems, &mut |item, path, problems| {
+            list.extend(T::read(item, path, problems));
+            list.len()
+        });
+        all.then_some(list)
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        json.list(&mut self.iter().map(|item| item as &dyn Member));
+    }
+
+    fn blank() -> Self {
+        Self::new()
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
         json!({ "type": "array", "items": T::schema(schemas) })
     }
 
-    fn absent() -> Option<Self> {
-        Some(Self::new())
-    }
-
     fn is_absent(&self) -> bool {
         self.is_empty()
     }
+}
+
+/// Reads the items of a list, all of them, so that every problem is found; whether none was refused. `read` says how
+/// many have been read.
+fn read_items(
+    json: &Json,
+    path: &Path<'_>,
+    problems: &mut Diagnostics,
+    read: &mut dyn FnMut(&Json, &Path<'_>, &mut Diagnostics) -> usize,
+) -> bool {
+    let Json::List(items) = json else { return json.refuse::<()>(Phrase::List, path, problems).is_some() };
+    let mut done = 0;
+    for (at, item) in items.iter().enumerate() {
+        done = read(item, &path.index(at), problems);
+    }
+    done == items.len()
 }
 
 impl<T: Document> Document for BTreeMap<String, T> {
@@ -129,11 +199,27 @@ impl<T: Document> Document for BTreeMap<String, T> {
     fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
         let Json::Object(members) = json else { return json.refuse(Phrase::Object, path, problems) };
         check_repeated(members, path, problems);
-        let read: Vec<_> = members
-            .iter()
-            .map(|(key, value)| T::read(value, &path.key(key), problems).map(|value| (key.clone(), value)))
-            .collect();
-        read.into_iter().collect()
+        let (mut map, mut all) = (Self::new(), true);
+        for (key, value) in members {
+            match T::read(value, &path.key(key), problems) {
+                Some(value) => drop(map.insert(key.clone(), value)),
+                None => all = false,
+            }
+        }
+        all.then_some(map)
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        json.begin('{');
+        for (key, value) in self {
+            json.key(key);
+            value.write(json);
+        }
+        json.end('}');
+    }
+
+    fn blank() -> Self {
+        Self::new()
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
@@ -151,6 +237,14 @@ impl Document for String {
         }
     }
 
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        json.text(self);
+    }
+
+    fn blank() -> Self {
+        Self::new()
+    }
+
     fn schema(_: &mut Schemas) -> serde_json::Value {
         json!({ "type": "string" })
     }
@@ -164,6 +258,14 @@ impl Document for bool {
             Json::Bool(value) => Some(*value),
             other => other.refuse(Phrase::Boolean, path, problems),
         }
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        json.bare(self);
+    }
+
+    fn blank() -> Self {
+        false
     }
 
     fn schema(_: &mut Schemas) -> serde_json::Value {
@@ -180,6 +282,14 @@ macro_rules! whole {
             fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
                 let Json::Number(text) = json else { return json.refuse(Phrase::PositiveInteger, path, problems) };
                 text.parse().ok().or_else(|| json.refuse(Phrase::PositiveInteger, path, problems))
+            }
+
+            fn write(&self, json: &mut JsonWriter<'_>) {
+                json.bare(self);
+            }
+
+            fn blank() -> Self {
+                0
             }
 
             fn schema(_: &mut Schemas) -> serde_json::Value {
@@ -202,6 +312,14 @@ impl Document for Decimal {
         })
     }
 
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        json.shown(self);
+    }
+
+    fn blank() -> Self {
+        Self::ZERO
+    }
+
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
         schemas.define("Decimal", |_| {
             json!({
@@ -212,89 +330,7 @@ impl Document for Decimal {
     }
 }
 
-/// An exact fraction such as `1/7`, or a decimal.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Fraction(Number);
-
-impl Fraction {
-    pub(crate) const fn number(&self) -> &Number {
-        &self.0
-    }
-
-    /// The nearest decimal of six digits, where its own digits do not end or are more than twelve.
-    pub fn about(&self) -> Option<Decimal> {
-        let short = self.0.mantissa().is_some_and(|(_, scale)| scale <= 12);
-        if short { None } else { self.0.round(Rounding::SHOWN).ok()?.to_decimal() }
-    }
-
-    /// Whether it is less than 0.
-    pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
-    }
-
-    /// Whether it is 0.
-    pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
-    }
-}
-
-impl From<Number> for Fraction {
-    fn from(number: Number) -> Self {
-        Self(number)
-    }
-}
-
-impl std::fmt::Display for Fraction {
-    /// Canonical digits, or a fraction such as `1/3` where the digits would not end.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(&self.0, f)
-    }
-}
-
-impl std::fmt::Debug for Fraction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-
-impl std::str::FromStr for Fraction {
-    type Err = Diagnostics;
-
-    /// Reads `0.5` or `1/7`.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut problems = Diagnostics::default();
-        let read = Self::read(&Json::Text(text.to_owned()), &Path::Root, &mut problems);
-        read.ok_or(problems)
-    }
-}
-
-impl serde::Serialize for Fraction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
-
-impl Document for Fraction {
-    const EXPECTED: Phrase = Phrase::Fraction;
-
-    fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
-        read_number(json, Number::parse_fraction, Phrase::Fraction, path, problems).map(|(number, _)| Self(number))
-    }
-
-    fn schema(schemas: &mut Schemas) -> serde_json::Value {
-        schemas.define("Fraction", |_| {
-            json!({
-                "description": "A decimal, or a fraction such as \"1/7\".",
-                "oneOf": [
-                    { "type": "number" },
-                    { "type": "string", "pattern": "^-?[0-9]+((\\.[0-9]+)|(/[1-9][0-9]*))?$" },
-                ],
-            })
-        })
-    }
-}
-
-fn read_number<'a>(
+pub(super) fn read_number<'a>(
     json: &'a Json,
     parse: fn(&str) -> Result<Number, NumberError>,
     expected: Phrase,
@@ -335,6 +371,14 @@ impl Document for NaiveDate {
             problems.push(Diagnostic::new(Code::DateInvalid, path).with("found", text));
         }
         date
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        json.shown(self);
+    }
+
+    fn blank() -> Self {
+        Self::MIN
     }
 
     fn schema(_: &mut Schemas) -> serde_json::Value {

@@ -117,18 +117,23 @@ impl Json {
 
     /// Reports that something else was expected here.
     pub(crate) fn refuse<T>(&self, expected: Phrase, path: &Path<'_>, problems: &mut Diagnostics) -> Option<T> {
-        let problem = Diagnostic::new(Code::DocumentType, path);
-        problems.push(problem.with("found", self.phrase()).with("expected", expected));
+        self.report(expected, path, problems);
         None
     }
 
-    /// One of a choice of words.
-    pub(crate) fn word<T: Copy>(&self, words: &[(&str, T)], path: &Path<'_>, problems: &mut Diagnostics) -> Option<T> {
+    fn report(&self, expected: Phrase, path: &Path<'_>, problems: &mut Diagnostics) {
+        let problem = Diagnostic::new(Code::DocumentType, path);
+        problems.push(problem.with("found", self.phrase()).with("expected", expected));
+    }
+
+    /// The position of the word among those of a choice.
+    pub(crate) fn word(&self, words: &[&str], path: &Path<'_>, problems: &mut Diagnostics) -> Option<usize> {
         let Self::Text(found) = self else { return self.refuse(Phrase::Text, path, problems) };
-        if let Some((_, value)) = words.iter().find(|(word, _)| word == found) {
-            return Some(*value);
+        let at = words.iter().position(|word| word == found);
+        if at.is_some() {
+            return at;
         }
-        let known: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+        let known: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
         let problem = Diagnostic::new(Code::ValueInvalid, path);
         problems.push(problem.with("found", format!("`{found}`")).with("expected", known.join(", ")));
         None

@@ -7,12 +7,14 @@ use crate::document::{day_since_1970, second_since_1970};
 use crate::round::Given;
 
 impl FrameColumn<'_> {
-    /// Whether a row has a value; it has so many rows.
+    /// Whether a row has a value; a row that the column does not have has none.
     pub fn is_valid(&self, row: usize) -> bool {
         match &self.valid {
             Validity::All => true,
-            Validity::Each(each) => each[row],
-            Validity::Bits { bytes, offset } => bytes[(offset + row) / 8] >> ((offset + row) % 8) & 1 == 1,
+            Validity::Each(each) => each.get(row) == Some(&true),
+            Validity::Bits { bytes, offset } => {
+                bytes.get((offset + row) / 8).is_some_and(|byte| byte >> ((offset + row) % 8) & 1 == 1)
+            }
         }
     }
 

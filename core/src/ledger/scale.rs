@@ -9,6 +9,7 @@ use crate::number::Number;
 use crate::plan::{Against, LeafPlan, Working};
 use crate::results::{LedgerLine, LineKind};
 use crate::scale::Edges;
+use crate::sort::sort_by_key;
 use crate::step::Reg;
 
 /// A scale in its place.
@@ -214,7 +215,7 @@ impl<'a> Writer<'a, '_> {
     fn knots(&self, scale: &Interpolate, value: Reg) -> String {
         let Some(value) = self.counted(value, false) else { return String::new() };
         let mut knots: Vec<_> = scale.knots.iter().collect();
-        knots.sort_by_key(|knot| knot.0);
+        sort_by_key(&mut knots, |knot| knot.0);
         // Beyond the outer knots the outer lines go on.
         let last = knots.len().saturating_sub(2);
         let inner = knots.iter().skip(1).take(last);

@@ -11,6 +11,7 @@ use crate::number::Number;
 use crate::plan::Working;
 use crate::results::{LedgerWay, WayKind};
 use crate::scale::{Edges, Points};
+use crate::sort::sort_by_key;
 
 impl Writer<'_, '_> {
     /// The ways of a scale to more points than it gave.
@@ -34,7 +35,7 @@ impl Writer<'_, '_> {
                         ways.push(self.named_way(WayKind::Option, option.id.as_str(), &name, &points, &worth));
                     }
                 }
-                ways.sort_by_key(number_of);
+                sort_by_key(&mut ways, number_of);
             }
             Scale::Checklist(items) => {
                 let Some(Working::Items(registers)) = self.working(&site.place) else { return ways };

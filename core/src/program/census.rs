@@ -9,6 +9,7 @@ use super::gathered::{Gathered, Reduction};
 use super::{Definition, Fault, FaultKind, Populations, Program, register};
 use crate::column::{Column, Value};
 use crate::number::Number;
+use crate::sort::sort;
 use crate::step::Reg;
 
 /// What is asked of all rated units that are compared with each other.
@@ -210,7 +211,7 @@ impl Statistics {
     pub(crate) fn close(&mut self) {
         for answers in self.answers.values_mut() {
             if let AnswersOf::Sorted(all) = &mut answers.of {
-                all.iter_mut().for_each(|all| all.sort_unstable());
+                all.iter_mut().for_each(|all| sort(all));
             }
         }
         self.decide();

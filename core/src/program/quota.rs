@@ -10,6 +10,7 @@ use super::{Definition, Keys, Program, register};
 use crate::column::{Column, Value};
 use crate::criteria::Order;
 use crate::number::Number;
+use crate::sort::{sort_by, sort_by_key};
 use crate::step::Reg;
 
 /// A quota, by what it reads of each unit.
@@ -161,7 +162,7 @@ impl Populations {
     pub(super) fn decide(&mut self) {
         let rule = &self.rule;
         for population in &mut self.list {
-            population.candidates.sort_unstable_by(|a, b| a.stand(b, &rule.orders));
+            sort_by(&mut population.candidates, |a, b| a.stand(b, &rule.orders));
             let mut raised = population.raised.iter().zip(&rule.raised);
             let share = raised.find(|(all, _)| **all).map_or(&rule.share, |(_, share)| share);
             population.share = share.clone();
@@ -172,7 +173,7 @@ impl Populations {
     /// What the units of each population are equal in, and its position, in the order of their first units.
     pub(crate) fn by_position(&self) -> Vec<(&Keys, usize)> {
         let mut all: Vec<_> = self.by.iter().map(|(keys, at)| (keys, *at)).collect();
-        all.sort_unstable_by_key(|(_, at)| *at);
+        sort_by_key(&mut all, |(_, at)| *at);
         all
     }
 

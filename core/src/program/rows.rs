@@ -9,6 +9,7 @@ use super::gathered::{Gathered, Reduction, RowCount};
 use super::{Context, Fault, Program, Statistics};
 use crate::column::{Cell, Column, Value};
 use crate::number::Number;
+use crate::sort::map_of;
 use crate::step::Reg;
 
 /// How many rows are taken at once.
@@ -58,7 +59,7 @@ pub(crate) struct HeadValues(BTreeMap<HeadName, Cell>);
 
 impl HeadValues {
     pub(crate) fn new(values: impl IntoIterator<Item = (HeadName, Option<Cell>)>) -> Self {
-        Self(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+        Self(map_of(values.into_iter().filter_map(|(name, value)| Some((name, value?)))))
     }
 
     /// The value as a column.

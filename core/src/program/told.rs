@@ -7,6 +7,7 @@ use super::quota::{Population, Populations};
 use super::{CensusFigure, Definition, Keys, Program};
 use crate::column::Value;
 use crate::number::Number;
+use crate::sort::sort;
 use crate::step::Reg;
 
 /// What the units of a group came to in one census.
@@ -61,7 +62,7 @@ impl Statistics {
             match told {
                 Told::Figure(value) if !counts => figures.push(value),
                 Told::All(mut numbers) if counts => {
-                    numbers.sort_unstable();
+                    sort(&mut numbers);
                     lists.push(numbers);
                 }
                 _ => return None,

@@ -60,7 +60,7 @@ impl Origin {
 
 /// A criteria set by its id and version, and the digest of all that it says.
 pub(crate) fn named(set: &CriteriaSet) -> String {
-    format!("{} {} #{}", set.id, set.version, digest(&serde_json::to_vec(set).unwrap_or_default()))
+    format!("{} {} #{}", set.id, set.version, digest(set.to_line().as_bytes()))
 }
 
 fn calendar(days: &Workdays) -> String {

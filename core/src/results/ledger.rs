@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::criteria::{Fraction, Rounding};
-use crate::document::{document, words};
+use crate::document::{JsonWriter, document, words};
 
 use super::{IndicatorState, State};
 
@@ -261,7 +261,6 @@ impl Ledger {
 
     /// The ledger as JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }

@@ -1,4 +1,4 @@
-//! Names of facts and leaves, by their places in the criteria set.
+//! Names of a round, looked up in the order in which units give them.
 
 use std::collections::HashMap;
 

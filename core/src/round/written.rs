@@ -6,13 +6,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostics, Path, Phrase};
-use crate::document::{Document, Json, Schemas, document};
+use crate::document::{Document, Json, JsonWriter, Schemas, document};
 
 document! {
     /// A round: one criteria set applied to many units in one period.
@@ -95,8 +94,7 @@ document! {
 }
 
 /// A value of a round: bare, or `{value, reason, evidence}`, or the lines of a tally.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// Clears what an earlier stage set.
     Null,
@@ -112,12 +110,29 @@ pub enum Input {
     Object(BTreeMap<String, Input>),
 }
 
+crate::document::serialized!(Input);
+
 impl Document for Input {
     const EXPECTED: Phrase = Phrase::Object;
 
     fn read(_: &Json, _: &Path<'_>, _: &mut Diagnostics) -> Option<Self> {
         // Rounds are read by the one reader of this module's parent.
         None
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        match self {
+            Self::Null => json.bare(&"null"),
+            Self::Boolean(value) => value.write(json),
+            Self::Number(value) => value.write(json),
+            Self::Text(value) => value.write(json),
+            Self::List(value) => value.write(json),
+            Self::Object(value) => value.write(json),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Null
     }
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
@@ -134,8 +149,7 @@ impl Document for Input {
 impl RoundSubmission {
     /// The submission as JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 }
 
@@ -169,7 +183,6 @@ impl Round {
 
     /// The round as JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        JsonWriter::text_of(self, true)
     }
 }

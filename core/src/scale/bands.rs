@@ -9,6 +9,7 @@ use crate::formula::Type;
 use crate::number::{Number, Rounding};
 use crate::plan::{AnswerPlan, BandSlot, Limits, ShownValue, Slot, Working};
 use crate::program::Builder;
+use crate::sort::sort;
 use crate::step::{Cut, Reg};
 use rust_decimal::Decimal;
 
@@ -108,7 +109,7 @@ pub(crate) fn cuts(
         intervals.push(interval);
     }
     let mut cuts: Vec<Cut> = intervals.iter().flat_map(|(begin, end)| begin.iter().chain(end)).cloned().collect();
-    cuts.sort();
+    sort(&mut cuts);
     cuts.dedup();
     let mut bands = Vec::with_capacity(cuts.len() + 1);
     for segment in 0..=cuts.len() {

@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::{Type, Typed, mentions};
 use crate::number::{Number, Rounding};
 use crate::plan::{AnswerPlan, Cause, Key, Parts, Refusal, Role, ShownValue, Slot, Trail, Working};
+use crate::sort::sort_by_key;
 use crate::step::{Reg, Relation, Step};
 
 use check::{check_line, guarded, is_fed, refuse_nested, refuse_no_count};
@@ -61,7 +62,7 @@ pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Op
     let minus = lowering.side(site, Side::Minus)?;
     let plus = lowering.side(site, Side::Plus)?;
     let mut keys = std::mem::take(&mut lowering.keys);
-    keys.sort_by_key(|(at, ..)| *at);
+    sort_by_key(&mut keys, |(at, ..)| *at);
     let builder = site.builder();
     let both = builder.add(plus, minus);
     let (from, to) = tally.net.as_ref().map_or((None, None), |net| (net.from, net.to));

@@ -11,6 +11,7 @@ use crate::program::{Batch, Context, Fault, FaultKind, Outside, ROWS_AT_ONCE, Ro
 use crate::records::{self, Partial, Place, Reason, Records, Rejected, TOLD, Tally};
 use crate::results::{RejectedRow, RejectedRows, Rejection, TableResult, TableRows, UnitResult};
 use crate::round::{Head, Unit};
+use crate::sort::sort_by;
 use crate::step::Reg;
 
 impl Plan {
@@ -255,7 +256,7 @@ impl Outsiders {
             _ => None,
         };
         let Told { rows, mut first } = told;
-        first.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        sort_by(&mut first, |(a, ..), (b, ..)| a.cmp(b));
         let first = first.into_iter().take(TOLD).map(|(place, unit, found)| {
             let column = found.and_then(|found| found.column).and_then(|column| columns.get(column));
             RejectedRow {

@@ -6,6 +6,7 @@ use super::Standing;
 use crate::plan::{Plan, QuotaPlan, Texts};
 use crate::program::{Fate, Population, Populations, Statistics, Verdict};
 use crate::results::{QuotaDecision, QuotaResult, UnitQuota, UnitResult};
+use crate::sort::sort;
 
 /// How many units of a tie, or just outside, are named.
 const LISTED: usize = 20;
@@ -66,7 +67,7 @@ fn of_quota<'u>(
         let cut = population.cut;
         let mut listed = |is_next: bool| {
             let mut ids = edge.remove(&(at, is_next)).unwrap_or_default();
-            ids.sort_unstable();
+            sort(&mut ids);
             ids.into_iter().take(LISTED).map(ToOwned::to_owned).collect()
         };
         let text = |key: &Option<_>| key.as_ref().and_then(|number| texts.text(number)).unwrap_or_default().to_owned();

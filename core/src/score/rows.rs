@@ -7,6 +7,7 @@ use crate::plan::{Plan, TablePlan};
 use crate::program::{Admission, Batch, Context, Fault, Latest, ROWS_AT_ONCE, Rows};
 use crate::results::{RejectedRows, TableRows};
 use crate::round::{GivenRow, GivenTable};
+use crate::sort::sort;
 
 /// How many ids of rejected rows a result lists.
 const LISTED: usize = 20;
@@ -65,7 +66,7 @@ impl Tables {
                 changed.push(*table);
             }
         }
-        changed.sort_unstable();
+        sort(&mut changed);
         changed.dedup();
         // Rows outside of the round that a submission changes are an error of the round.
         changed.retain(|table| self.seats[*table].is_none());
@@ -92,7 +93,7 @@ impl Tables {
         if let Some(admission) = &plan.admission {
             judged.close(admission, context);
         }
-        judged.rejected.sort_unstable();
+        sort(&mut judged.rejected);
         self.rows[table] = Rows { given: given.iter().map(Option::is_some).collect(), batches: judged.batches };
         self.rejected[table] = judged.rejected;
         self.faults.extend(judged.faults.into_iter().map(|fault| (table, fault)));

@@ -18,6 +18,7 @@ use crate::plan::{Key, Plan, Role, Texts};
 use crate::program::{Context, Fault, HeadValues, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{Head, fact_text};
+use crate::sort::sort_by_key;
 use crate::stage::From;
 use crate::step::Reg;
 
@@ -304,7 +305,7 @@ impl Tiles {
         let mut adjusted = Vec::new();
         for (at, lane) in lanes.iter().enumerate().filter(|(_, lane)| self.detail_of(lane) != Detail::Totals) {
             let mut changes: Vec<_> = lane.overlay.changes.iter().filter(|change| change.stage == stage).collect();
-            changes.sort_by_key(|change| self.plan.key_order[change.key]);
+            sort_by_key(&mut changes, |change| self.plan.key_order[change.key]);
             for change in changes {
                 let key = &self.plan.keys[change.key];
                 let from = match &change.from {

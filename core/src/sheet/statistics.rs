@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::column::{State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, Word};
-use crate::document::{Document, Json, document};
+use crate::document::{Document, Json, JsonWriter, document};
 use crate::number::Number;
 use crate::plan::{Plan, Texts};
 use crate::program::{Keys, Statistics, Told, ToldPopulation};
@@ -162,8 +162,7 @@ fn candidate((keys, counts, counts_below): (Keys, bool, bool)) -> QuotaCandidate
 impl GroupStatistics {
     /// As JSON text.
     pub fn to_json(&self) -> String {
-        // Nothing in these structs can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        JsonWriter::text_of(self, false)
     }
 
     /// Reads what was written.

@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::number::{Number, NumberError};
 use crate::plan::{AppraisersPlan, Plan, Slot};
 use crate::round::{Setting, Unit};
+use crate::sort::{sort, sort_by};
 use crate::step::Reg;
 
 /// What several parties come to.
@@ -31,7 +32,7 @@ pub(super) fn decide(
     problems: &mut Diagnostics,
 ) -> usize {
     // Names and reasons stand in the order of the names, whatever came first.
-    parties.sort_by(|a, b| party(unit, *a).by.cmp(&party(unit, *b).by));
+    sort_by(&mut parties, |a, b| party(unit, *a).by.cmp(&party(unit, *b).by));
     let heads = |at: &usize| rule.head.is_some() && party(unit, *at).role.as_deref() == rule.head.as_deref();
     let decided = parties.iter().any(heads);
     if decided {
@@ -88,7 +89,7 @@ fn combined(
     numbers: &[Given],
 ) -> Result<Outcome, NumberError> {
     let mut sorted: Vec<&Number> = numbers.iter().map(|given| &given.number).collect();
-    sorted.sort_unstable();
+    sort(&mut sorted);
     if let (Some(spread), [least, .., greatest]) = (&rule.spread, sorted.as_slice())
         && greatest.sub(least)? > *spread
     {

@@ -3,11 +3,12 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::plan::Plan;
 use crate::round::Unit;
+use crate::sort::sort_by_key;
 
 /// The submissions of a stage, the earlier first; their order in the file means nothing.
 pub(super) fn in_time(unit: &Unit<'_>, stage: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..unit.submissions.len()).filter(|at| unit.submissions[*at].stage == stage).collect();
-    order.sort_by_key(|at| unit.submissions[*at].time());
+    sort_by_key(&mut order, |at| unit.submissions[*at].time());
     order
 }
 

@@ -7,6 +7,7 @@ use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::plan::{Plan, TablePlan, Texts};
 use crate::round::{GivenRow, GivenTable, Submission, Unit, fact_text};
+use crate::sort::sort_by_key;
 
 /// A later stage changing a cell of a row, or a whole row.
 #[derive(Debug)]
@@ -95,7 +96,7 @@ impl Work<'_, '_, '_> {
         let plan = &self.plan.tables[table];
         let place = |id: &str| before.rows.iter().position(|row| row.id.as_deref() == Some(id));
         let mut ids: Vec<&str> = patches.iter().filter_map(|patch| patch.row.id.as_deref()).collect();
-        ids.sort_unstable_by_key(|id| (place(id).unwrap_or(usize::MAX), *id));
+        sort_by_key(&mut ids, |id| (place(id).unwrap_or(usize::MAX), *id));
         ids.dedup();
         for id in ids {
             let old = place(id).map(|at| &before.rows[at]);

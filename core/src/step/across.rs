@@ -6,6 +6,7 @@ use super::lookup::fixed_parts;
 use super::{Reg, Relation, guarded};
 use crate::column::{Column, State, StateSet, Value, bounded_product, bounded_sum, factor};
 use crate::number::{Number, NumberError};
+use crate::sort::sort_by;
 
 /// How many registers become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,7 +197,7 @@ impl Across {
 /// The mean of so many of the greatest, or of all where there are fewer.
 fn best(count: u32, numbers: Vec<(Number, Number)>) -> Result<Number, NumberError> {
     let mut numbers: Vec<_> = numbers.into_iter().map(|(number, _)| number).collect();
-    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    sort_by(&mut numbers, |a, b| b.cmp(a));
     numbers.truncate(usize::try_from(count).unwrap_or(usize::MAX));
     let many = Number::integer(i64::try_from(numbers.len()).unwrap_or(i64::MAX));
     let sum = numbers.iter().try_fold(Number::ZERO, |sum, number| sum.add(number))?;

@@ -1,0 +1,23 @@
+//! Writes the JavaScript side of the WebAssembly package: `chamdiem-wasm-glue MODULE FOLDER`.
+//!
+//! It stands apart from the other tasks because it takes a minute to build.
+
+use std::error::Error;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [module, folder] = arguments.as_slice() else { return Err("usage: chamdiem-wasm-glue MODULE FOLDER".into()) };
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(module)
+        .out_name("glue")
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    // The entries of the package say where the module lies.
+    bindgen.web(true)?.omit_default_module_path(true);
+    bindgen.generate(folder)?;
+    Ok(())
+}

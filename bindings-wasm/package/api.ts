@@ -1,0 +1,179 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// Criteria sets and what is asked of them. Everything happens in the module.
+
+import type {
+  Audit,
+  Calendar,
+  CriteriaSetDocument,
+  GroupStatistics,
+  Ledger,
+  Results,
+  ResultsComparison,
+  Round,
+  RoundTrial,
+  RoundUnit,
+  SetComparison,
+} from "./documents.js";
+import { bytes, call, parse, text } from "./call.js";
+import type { Diagnostic, Said, Text } from "./call.js";
+import * as module from "./glue.js";
+import { Records, within } from "./records.js";
+import type { TablePartial } from "./records.js";
+import { Sheet } from "./sheet.js";
+import type { SheetOptions } from "./sheet.js";
+
+export type * from "./documents.js";
+export type { Diagnostic, Language, Said, Text } from "./call.js";
+export { ChamdiemError, take } from "./call.js";
+export type { Row } from "./records.js";
+export { Records, TablePartial } from "./records.js";
+export type { Section, SheetOptions } from "./sheet.js";
+export { Sheet } from "./sheet.js";
+
+/** When things are looked at. */
+export interface Dated extends Said {
+  /** The day on which things are looked at; it wins over `as_of` of the round. */
+  asOf?: string;
+  /** Which days are worked; it wins over a calendar in the round. */
+  calendar?: Calendar;
+}
+
+/** What is known beside a round. */
+export interface Beside extends Dated {
+  /** What rows of tables come to that stand outside of the round. */
+  tables?: TablePartial[];
+}
+
+/** From where a round is looked at. */
+export interface Viewed extends Beside {
+  /** The stage whose result stands, instead of the set's final one. */
+  stage?: string;
+}
+
+/** For which round rows are taken, and what they call things. */
+export interface RecordsOptions extends Dated {
+  /** What rows call a column, or with `unit` the id of the unit: the column, and its name in the rows. */
+  names?: Record<string, string>;
+}
+
+/** How a round is scored. */
+export interface ScoreOptions extends Viewed {
+  /** How much of each unit comes out. */
+  detail?: "totals" | "indicators" | "ledger";
+  /** With detail `ledger`: the units whose indicators and ledger come out. Empty means all. */
+  ledgers?: string[];
+}
+
+/** How a unit is explained. */
+export interface ExplainOptions extends Viewed {
+  /** Only this indicator, with what is below it. */
+  indicator?: string;
+}
+
+/** How a round is audited. */
+export interface AuditOptions extends Beside {
+  /** How far keys may lie apart to be a near tie, such as `"0.05"`. */
+  near?: string;
+}
+
+/** A compiled criteria set. It never changes, and scores any number of rounds. */
+export class CriteriaSet {
+  #plan: module.Plan | undefined;
+
+  private constructor(plan: module.Plan) {
+    this.#plan = plan;
+  }
+
+  /** Compiles a criteria set. A broken one throws a {@link ChamdiemError} with all its problems. */
+  static compile(set: Text<CriteriaSetDocument>, options: Said = {}): CriteriaSet {
+    return new CriteriaSet(call(() => module.Plan.compile(bytes(set, options), text(options))));
+  }
+
+  /** What is legal but suspicious in the criteria set. */
+  check(options: Said = {}): Diagnostic[] {
+    return call(() => this.#open().check(text(options))).flatMap((found) => parse<Diagnostic[]>(found));
+  }
+
+  /** Scores a round. A broken one throws a {@link ChamdiemError}; nothing is scored in part. */
+  score(round: Text<Round>, options: ScoreOptions = {}): Results {
+    return parse(this.scoreText(round, options));
+  }
+
+  /** The results as JSON text: the same bytes as from every other face of chamdiem. */
+  scoreText(round: Text<Round>, options: ScoreOptions = {}): string {
+    return within(options, (asked, tables) => call(() => this.#open().score(bytes(round, options), asked, tables)));
+  }
+
+  /**
+   * Takes the rows of a table that stand outside of a round; the text of its head is enough. The day, the calendar and
+   * the period must be those with which the round is scored.
+   */
+  records(table: string, round: Text<Round>, options: RecordsOptions = {}): Records {
+    const { names = {}, ...asked } = options;
+    const rows = call(() => this.#open().records(table, bytes(round, options), text(asked)));
+    return Records.of(rows, names, options);
+  }
+
+  /** Opens a live form of a unit, given by its id or as in a round, with what was submitted so far. */
+  sheet(unit: string | Uint8Array | RoundUnit, options: SheetOptions): Sheet {
+    return Sheet.of(this.#open(), unit, options);
+  }
+
+  /** What the units of a round came to, as data: for a form of one that is compared with them. */
+  statistics(round: Text<Round>, options: Viewed = {}): GroupStatistics {
+    const ask = (asked: string, tables: module.Tables) =>
+      call(() => this.#open().statistics(bytes(round, options), asked, tables));
+    return parse(within(options, ask));
+  }
+
+  /** The ledger of a unit: the lines that add up to each of its figures. */
+  explain(round: Text<Round>, unit: string, options: ExplainOptions = {}): Ledger {
+    const ask = (asked: string, tables: module.Tables) =>
+      call(() => this.#open().explain(bytes(round, options), unit, asked, tables));
+    return parse(within(options, ask));
+  }
+
+  /** How firm the order of a round is: ties, near ties, and what other roundings would change. */
+  audit(round: Text<Round>, options: AuditOptions = {}): Audit {
+    const ask = (asked: string, tables: module.Tables) =>
+      call(() => this.#open().audit(bytes(round, options), asked, tables));
+    return parse(within(options, ask));
+  }
+
+  /** What a newer criteria set changes. */
+  compare(newer: CriteriaSet, options: Said = {}): SetComparison {
+    return parse(call(() => this.#open().compare(newer.#open(), text(options))));
+  }
+
+  /** What a newer criteria set makes of a round that was written for this one. */
+  tryRound(newer: CriteriaSet, round: Text<Round>, options: Said = {}): RoundTrial {
+    return parse(call(() => this.#open().tryRound(newer.#open(), bytes(round, options), text(options))));
+  }
+
+  /** What differs between results of this criteria set and results of another, or of the same. */
+  compareResults(newer: CriteriaSet, old: Text<Results>, results: Text<Results>, options: Said = {}): ResultsComparison {
+    const [before, after] = [bytes(old, options), bytes(results, options)];
+    return parse(call(() => this.#open().compareResults(newer.#open(), before, after, text(options))));
+  }
+
+  /** Gives its memory back at once; otherwise that happens when nothing refers to it any more. */
+  free(): void {
+    this.#plan?.free();
+    this.#plan = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+
+  #open(): module.Plan {
+    if (this.#plan === undefined) throw new TypeError("this criteria set has been freed");
+    return this.#plan;
+  }
+}
+
+/** The version of this package. */
+export function version(): string {
+  return call(() => module.version());
+}
+

@@ -1,0 +1,39 @@
+// Figures on the screen and from the keyboard. They stay texts: nothing here computes.
+
+import type { Language } from "chamdiem";
+
+import { language } from "./language";
+
+/** A figure of the engine as people read it: with a decimal comma in Vietnamese. */
+export function shown(figure: string | number | undefined, otherwise = "–"): string {
+  if (figure === undefined) return otherwise;
+  const text = String(figure).replace(/^-/, "−");
+  return language.value === "vi" && /^−?\d+\.\d+$/.test(text) ? text.replace(".", ",") : text;
+}
+
+/** A number of a document in an input, so that {@link typed} reads it back. */
+export function written(value: unknown, spoken: Language): string {
+  if (typeof value !== "string" && typeof value !== "number") return "";
+  const text = String(value);
+  return spoken === "vi" && /^-?\d+\.\d+$/.test(text) ? text.replace(".", ",") : text;
+}
+
+/** What was typed, as the engine reads it; `undefined` where it may mean two different numbers. */
+export function typed(text: string, spoken: Language): string | undefined {
+  const trimmed = text.trim().replace(/^−/, "-");
+  const [comma, point] = spoken === "vi" ? [",", "."] : [".", ","];
+  // “1.500” is a thousand and a half to some and one and a half to others.
+  const thousands = new RegExp(`^-?[1-9]\\d{0,2}(\\${point}\\d{3})+(\\${comma}\\d*)?$`);
+  if (thousands.test(trimmed)) return undefined;
+  return /^-?\d+[.,]\d+$/.test(trimmed) ? trimmed.replace(",", ".") : trimmed;
+}
+
+/** A day or moment of a document as people read it. */
+export function moment(at: string | undefined): string {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?/.exec(at ?? "");
+  if (parts === null) return at ?? "";
+  const [, year, month, day, time] = parts;
+  if (language.value === "en")
+    return time === undefined ? `${year}-${month}-${day}` : `${year}-${month}-${day} ${time}`;
+  return `${day}/${month}/${year}${time === undefined ? "" : ` ${time}`}`;
+}

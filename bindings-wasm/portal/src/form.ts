@@ -1,0 +1,106 @@
+// The form that is open: of the unit and the stage where one is.
+
+import { batch, effect, signal, untracked } from "@preact/signals";
+import {
+  ChamdiemError,
+  type GroupStatistics,
+  type Language,
+  type Notice,
+  type RoundSubmission,
+  type RoundUnit,
+} from "chamdiem";
+
+import { Filling, type Draft } from "./filling";
+import { language, say } from "./language";
+import { parties, partyOf, type Party } from "./party";
+import { change, drafts, first, here, ownOf, stage, standingRound, unit, work, type Work } from "./work";
+
+export const form = signal<Filling | undefined>();
+/** What is wrong with its head, so that it is open in part or not at all. */
+export const refused = signal<readonly Notice[]>([]);
+
+// The form follows the place, the party and the language.
+effect(() => {
+  const [at, chosen, opened, lang] = [here.value, stage.value, work.value, language.value];
+  void parties.value;
+  untracked(() => {
+    const last = form.value;
+    batch(() => {
+      form.value = undefined;
+      refused.value = [];
+      const one = unit.value;
+      if (opened === undefined || chosen === undefined || one === undefined) return;
+      const party = partyOf(one, chosen.id);
+      if (party.by === "" && !first.value) return;
+      try {
+        form.value = fill(opened, one, chosen.id, party, lang);
+      } catch (error) {
+        if (!(error instanceof ChamdiemError)) throw error;
+        refused.value = error.diagnostics;
+        // A day outside of the window of the stage does not take the form away.
+        if (party.at !== "") form.value = undated(opened, one, chosen.id, party, lang);
+      }
+    });
+    last?.free();
+    document.title = [unit.value?.name ?? at.unit, say("name")].filter((word) => word !== "").join(" · ");
+  });
+});
+
+/** The form without the day on which it is handed in, if it is that which is refused. */
+function undated(opened: Work, one: RoundUnit, id: string, party: Party, lang: Language): Filling | undefined {
+  const by = party.by === "" ? one.id : party.by;
+  const all = one.submissions ?? [];
+  const submissions = all.map((submission) => {
+    const { at: _, ...rest } = submission;
+    return submission === ownOf(all, id, by) ? rest : submission;
+  });
+  try {
+    return fill(opened, { ...one, submissions }, id, { ...party, at: "" }, lang);
+  } catch (error) {
+    if (error instanceof ChamdiemError) return undefined;
+    throw error;
+  }
+}
+
+function fill(opened: Work, one: RoundUnit, id: string, party: Party, lang: Language): Filling {
+  const { set, outline: shape, round } = opened;
+  const order = shape.stages.map((each) => each.id);
+  const until = order.slice(0, order.indexOf(id) + 1);
+  // A sheet is the latest stage that is worked on: what came after it is not asked.
+  const submissions = (one.submissions ?? []).filter((submission) => until.includes(submission.stage));
+  const by = party.by === "" ? one.id : party.by;
+  const statistics = compared(opened, id);
+  const sheet = set.sheet(
+    { ...one, submissions },
+    {
+      stage: id,
+      period: round.period,
+      lang,
+      ...(round.as_of === undefined ? {} : { asOf: round.as_of }),
+      ...(round.calendar === undefined ? {} : { calendar: round.calendar }),
+      ...(statistics === undefined ? {} : { statistics }),
+      ...(party.by === "" ? {} : { by }),
+      ...(party.at === "" ? {} : { at: party.at }),
+      ...(party.role === "" ? {} : { role: party.role }),
+    },
+  );
+  const place = `${id}/${by}`;
+  const rest = (all: readonly RoundSubmission[]) => all.filter((submission) => submission !== ownOf(all, id, by));
+  const before = drafts.get(one.id)?.get(place) ?? [];
+  return new Filling(sheet, rest(submissions), order, before, (submission, unfinished) => {
+    const typed = drafts.get(one.id) ?? new Map<string, readonly Draft[]>();
+    drafts.set(one.id, typed.set(place, unfinished));
+    change(one.id, (all) => [...rest(all), ...(submission === undefined ? [] : [submission])]);
+  });
+}
+
+/** The figures that the unit is compared with, where the set may compare units and the round can be scored. */
+function compared({ set, text }: Work, id: string): GroupStatistics | undefined {
+  if (!/"relative"|"quotas"|\b(peers|everyone)\b/.test(text)) return undefined;
+  try {
+    return set.statistics(standingRound(), { stage: id });
+  } catch (error) {
+    if (error instanceof ChamdiemError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+// How the whole round stands at a stage: totals, classes, ranks. Scored by the worker after every change; of a large
+// round when it is asked for.
+
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
+import type { Notice, Results } from "chamdiem";
+
+import { language } from "./language";
+import type { Asked, Told } from "./scorer";
+import { here, stage, standingRound, units, work } from "./work";
+
+/** From so many units on a round is scored when it is asked for. */
+export const LARGE = 300;
+
+export const results = signal<Results | undefined>();
+/** Why the round cannot be scored as it stands. */
+export const problems = signal<readonly Notice[]>([]);
+export const running = signal(false);
+/** Whether something changed since the results. */
+export const outdated = signal(false);
+
+export const large = computed(() => units.value.length >= LARGE);
+/** The stage that the results are for: the one that is open, in the result view the last. */
+export const scored = computed(() => stage.value?.id ?? finalStage());
+
+let worker: Worker | undefined;
+let again: ReturnType<typeof setTimeout> | undefined;
+
+/** Scores the round as it stands. */
+export function score(): void {
+  const opened = work.value;
+  if (opened === undefined) return;
+  if (running.value) cancel();
+  worker ??= start();
+  const asked: Asked = { criteria: opened.text, round: standingRound(), stage: scored.value, lang: language.value };
+  batch(() => {
+    running.value = true;
+    outdated.value = false;
+  });
+  worker.postMessage(asked);
+}
+
+/** Ends the scoring that is running. */
+export function cancel(): void {
+  worker?.terminate();
+  worker = undefined;
+  batch(() => {
+    running.value = false;
+    outdated.value = true;
+  });
+}
+
+function start(): Worker {
+  const made = new Worker(new URL("./scorer.ts", import.meta.url), { type: "module" });
+  made.addEventListener("message", ({ data }: MessageEvent<Told>) => {
+    batch(() => {
+      running.value = false;
+      results.value = "results" in data ? data.results : undefined;
+      problems.value = "problems" in data ? data.problems : [];
+    });
+    if ("failure" in data) throw new Error(data.failure);
+  });
+  return made;
+}
+
+function finalStage(): string {
+  const stages = work.value?.outline.stages ?? [];
+  return (stages.find(({ final }) => final === true) ?? stages.at(-1))?.id ?? "self";
+}
+
+effect(() => {
+  const opened = work.value;
+  void [units.value, scored.value, language.value, here.value.view];
+  untracked(() => {
+    clearTimeout(again);
+    if (opened === undefined) {
+      results.value = undefined;
+      return;
+    }
+    outdated.value = true;
+    if (!large.value) again = setTimeout(score, 120);
+  });
+});

@@ -1,0 +1,92 @@
+// The head of the page: what is open, in which language, and what can be done with it.
+
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+
+import { save } from "../documents";
+import { language, say, titled } from "../language";
+import { form } from "../form";
+import { close } from "../opening";
+import { here, unfinished, units, work, roster } from "../work";
+import { take } from "./Start";
+
+export function Header(): JSX.Element {
+  const opened = work.value;
+  const files = useRef<HTMLInputElement>(null);
+  return (
+    <header class="head">
+      <div class="brand">
+        {opened === undefined ? <h1>{say("name")}</h1> : <p class="name">{say("name")}</p>}
+        {opened !== undefined && (
+          <h1>
+            {titled(opened.criteria.title, opened.criteria.id)}
+            <span class="period">{say("paper_period", opened.round.period.id)}</span>
+          </h1>
+        )}
+      </div>
+      <div class="languages" role="group" aria-label={`Ngôn ngữ / Language`}>
+        {(["vi", "en"] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            lang={one}
+            aria-pressed={language.value === one}
+            onClick={() => (language.value = one)}
+          >
+            {one === "vi" ? "Tiếng Việt" : "English"}
+          </button>
+        ))}
+      </div>
+      {opened !== undefined && (
+        <div class="actions">
+          <label class="unit-choice">
+            <span>{say("unit")}</span>
+            <select
+              value={here.value.unit}
+              onChange={({ currentTarget: { value } }) => (here.value = { ...here.value, unit: value })}
+            >
+              {roster.value.map(({ id, name }) => (
+                <option key={id} value={id} selected={id === here.value.unit}>
+                  {name ?? id}
+                </option>
+              ))}
+            </select>
+          </label>
+          {!opened.example && units.value.length > 0 && (
+            <button type="button" onClick={() => (here.value = { ...here.value, view: "new" })}>
+              {say("new_unit")}
+            </button>
+          )}
+          <button
+            type="button"
+            onClick={() => {
+              const left = unfinished();
+              if (left === 0 || confirm(say("save_unfinished", left))) save();
+            }}
+          >
+            {say("save")}
+          </button>
+          <button type="button" onClick={() => files.current?.click()}>
+            {say("open")}
+          </button>
+          <input
+            ref={files}
+            type="file"
+            accept=".json,application/json"
+            multiple
+            class="unseen"
+            tabIndex={-1}
+            aria-label={say("open")}
+            onChange={({ currentTarget }) => take([...(currentTarget.files ?? [])])}
+          />
+          <button type="button" disabled={form.value === undefined} onClick={() => print()}>
+            {say("print")}
+          </button>
+          <button type="button" onClick={() => confirm(say("close_sure")) && close()}>
+            {say("put_away")}
+          </button>
+        </div>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,88 @@
+// The whole page: head, steps, and the view that is open.
+
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+
+import { say, titled } from "../language";
+import { here, stage, units, work } from "../work";
+import { FormView } from "./FormView";
+import { Header } from "./Header";
+import { LedgerDialog } from "./Ledger";
+import { NewUnit } from "./NewUnit";
+import { PrintForm } from "./PrintForm";
+import { Result } from "./Result";
+import { Broken, Start, take } from "./Start";
+
+export function Page(): JSX.Element {
+  useEffect(dropsOpenFiles, []);
+  const opened = work.value;
+  return (
+    <>
+      <div class="screen">
+        <a class="skip" href="#main">
+          {say("skip")}
+        </a>
+        <Header />
+        {opened?.example === true && (
+          <aside class="example" aria-label={say("example")}>
+            {say("example_note")}
+          </aside>
+        )}
+        {opened !== undefined && <Steps />}
+        <main id="main" tabIndex={-1}>
+          <Broken />
+          {opened === undefined ? (
+            <Start />
+          ) : units.value.length === 0 || here.value.view === "new" ? (
+            <NewUnit />
+          ) : stage.value === undefined ? (
+            <Result />
+          ) : (
+            <FormView key={`${here.value.unit}/${here.value.view}`} />
+          )}
+        </main>
+        <LedgerDialog />
+      </div>
+      <PrintForm />
+    </>
+  );
+}
+
+/** The stages in their order, and the result. */
+function Steps(): JSX.Element {
+  const stages = work.value?.outline.stages ?? [];
+  const step = (view: string, number: string, title: string) => (
+    <li key={view}>
+      <button
+        type="button"
+        aria-current={here.value.view === view ? "step" : undefined}
+        onClick={() => (here.value = { ...here.value, view })}
+      >
+        <span class="step-number">{number}</span>
+        <span>{title}</span>
+      </button>
+    </li>
+  );
+  return (
+    <nav class="steps" aria-label={say("steps")}>
+      <ol>
+        {stages.map(({ id, title }, at) => step(id, String(at + 1), titled(title, id)))}
+        {step("result", "★", say("result"))}
+      </ol>
+    </nav>
+  );
+}
+
+function dropsOpenFiles(): () => void {
+  const over = (event: DragEvent) => event.preventDefault();
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    void take([...(event.dataTransfer?.files ?? [])]);
+  };
+  addEventListener("dragover", over);
+  addEventListener("drop", drop);
+  return () => {
+    removeEventListener("dragover", over);
+    removeEventListener("drop", drop);
+  };
+}

@@ -1,0 +1,44 @@
+// Diagnostics of the engine, in the language of the page.
+
+import type { Notice } from "chamdiem";
+import type { JSX } from "preact";
+
+import { help, message } from "../phrase";
+
+/** Problems beside the field that they belong to. */
+export function Problems({
+  id,
+  of,
+  doubtful,
+}: {
+  id: string;
+  of: readonly Notice[];
+  doubtful?: string | undefined;
+}): JSX.Element {
+  return (
+    <div id={id} class="problems" aria-live="polite">
+      {doubtful !== undefined && <p class="problem error">{doubtful}</p>}
+      {of.map((one) => (
+        <p key={`${one.code}${one.message}`} class={`problem ${one.severity}`}>
+          <span>{message(one)}</span>
+          <span class="help">{help(one)}</span>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** Problems of a document, with their places in it. */
+export function DocumentProblems({ of }: { of: readonly Notice[] }): JSX.Element {
+  return (
+    <ul class="document-problems">
+      {of.map(({ code, path, severity, message: text, help: mend }) => (
+        <li key={`${code}${path}${text}`} class={`problem ${severity}`}>
+          <span>{text}</span>
+          {mend !== "" && <span class="help">{mend}</span>}
+          <code>{`${path === "" ? "/" : path} · ${code}`}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}

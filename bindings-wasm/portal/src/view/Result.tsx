@@ -1,0 +1,163 @@
+// The result of the round: each group in the order of its ranks, with a chart.
+
+import type { GroupResult, UnitResult } from "chamdiem";
+import type { JSX } from "preact";
+
+import { shown } from "../figure";
+import { say, titled } from "../language";
+import { problems, results, scored } from "../standing";
+import { here, unit, work } from "../work";
+import { Chart } from "./Chart";
+import { className } from "./ClassField";
+import { explained } from "./Ledger";
+import { DocumentProblems } from "./Problems";
+import { Scoring, rankings, rankingTitle } from "./Ranks";
+
+export function Result(): JSX.Element {
+  const found = results.value;
+  const titles = new Map(work.value?.outline.stages.map((one) => [one.id, titled(one.title, one.id)]));
+  const groups = work.value?.criteria.groups ?? [];
+  const all = found?.units ?? [];
+  const parts =
+    groups.length === 0
+      ? [{ id: "", title: undefined, members: all }]
+      : groups.map((group) => ({ ...group, members: all.filter((one) => one.group === group.id) }));
+  return (
+    <div class="result">
+      <div class="intro">
+        <h2>{say("result")}</h2>
+        <p>{say("result_help", titles.get(scored.value) ?? scored.value)}</p>
+        <dl class="scoring-row">
+          <Scoring />
+        </dl>
+      </div>
+      {problems.value.length > 0 && (
+        <section class="section">
+          <h3>{say("not_ranked")}</h3>
+          <DocumentProblems of={problems.value} />
+        </section>
+      )}
+      {parts.flatMap(({ id, title, members }) =>
+        members.length === 0
+          ? []
+          : [
+              <Group
+                key={id}
+                title={titled(title, id)}
+                members={ordered(members)}
+                statistics={found?.groups?.find((one) => one.id === id)}
+              />,
+            ],
+      )}
+    </div>
+  );
+}
+
+/** By the first ranking; who has no place stands last, as in the round. */
+function ordered(members: readonly UnitResult[]): UnitResult[] {
+  const order = rankings()[0]?.id ?? "rank";
+  const place = (one: UnitResult) => Number(one.ranks?.find(({ ranking }) => ranking === order)?.rank ?? Infinity);
+  return [...members].sort((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other)));
+}
+
+function Group({
+  title,
+  members,
+  statistics,
+}: {
+  title: string;
+  members: readonly UnitResult[];
+  statistics: GroupResult | undefined;
+}): JSX.Element {
+  const shapes = rankings();
+  return (
+    <section class="section group" aria-label={title === "" ? say("result") : title}>
+      <header>
+        <h3>{title === "" ? say("all_units") : title}</h3>
+        {statistics?.mean !== undefined && (
+          <p class="hint">
+            {say(
+              "statistics",
+              statistics.count,
+              shown(statistics.mean),
+              shown(statistics.minimum),
+              shown(statistics.maximum),
+            )}
+          </p>
+        )}
+      </header>
+      {members.length <= 60 && <Chart title={title} members={members} mean={statistics?.mean} />}
+      <div class="scroll">
+        <table class="standings">
+          <thead>
+            <tr>
+              <th scope="col">{say("unit")}</th>
+              <th scope="col" class="amount">
+                {say("total")}
+              </th>
+              <th scope="col" class="amount">
+                {say("index")}
+              </th>
+              <th scope="col">{say("class")}</th>
+              {shapes.map((ranking) => (
+                <th key={ranking.id} scope="col" class="amount">
+                  {rankingTitle(ranking)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {members.map((one) => (
+              <Row key={one.id} one={one} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Row({ one }: { one: UnitResult }): JSX.Element {
+  const last = one.stages?.at(-1);
+  const current = one.id === unit.value?.id;
+  const ranked = (id: string) => shown(one.ranks?.find(({ ranking }) => ranking === id)?.rank);
+  const gates = (work.value?.criteria.gates ?? []).filter(({ id }) => one.gates?.includes(id));
+  return (
+    <tr class={current ? "current" : ""} aria-current={current ? "true" : undefined}>
+      <th scope="row">
+        <button type="button" class="plain" onClick={() => (here.value = { ...here.value, unit: one.id })}>
+          {one.name ?? one.id}
+        </button>
+        {gates.map((gate) => (
+          <span key={gate.id} class="gate">
+            {titled(gate.reason, gate.id)}
+          </span>
+        ))}
+      </th>
+      <td class="amount">
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            here.value = { ...here.value, unit: one.id };
+            explained.value = "total";
+          }}
+        >
+          <span class="unseen">{`${one.name ?? one.id}, ${say("see_ledger")}: `}</span>
+          {shown(last?.total)}
+        </button>
+      </td>
+      <td class="amount">{shown(last?.index)}</td>
+      <td>
+        {one.state === "scored"
+          ? className(one.class, one.group)
+          : say(one.state === "not_rated" ? "not_rated" : "incomplete")}
+      </td>
+      {rankings().map(({ id = "rank" }) => (
+        <td key={id} class="amount">
+          {ranked(id)}
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,70 @@
+// Where nothing is open yet: files, or the example. Files can be dropped anywhere, at any time.
+
+import { signal } from "@preact/signals";
+import { ChamdiemError, type Notice } from "chamdiem";
+import type { JSX } from "preact";
+
+import { NoCriteria, openExample, openFiles } from "../documents";
+import { say } from "../language";
+import { DocumentProblems } from "./Problems";
+
+/** Why files were not opened. */
+export const broken = signal<readonly Notice[] | "no_criteria" | undefined>();
+
+/** Opens files; what was open stays where they are broken. */
+export async function take(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  broken.value = undefined;
+  try {
+    await openFiles(files);
+  } catch (error) {
+    if (error instanceof ChamdiemError) broken.value = error.diagnostics;
+    else if (error instanceof NoCriteria) broken.value = "no_criteria";
+    else throw error;
+  }
+}
+
+/** What is wrong with the files. */
+export function Broken(): JSX.Element | null {
+  const why = broken.value;
+  if (why === undefined) return null;
+  return (
+    <section class="broken" role="alert">
+      <header>
+        <h2>{say("broken")}</h2>
+        <button type="button" class="plain" onClick={() => (broken.value = undefined)}>
+          {say("close")}
+        </button>
+      </header>
+      {why === "no_criteria" ? <p>{say("no_criteria")}</p> : <DocumentProblems of={why} />}
+    </section>
+  );
+}
+
+export function Start(): JSX.Element {
+  return (
+    <div class="start">
+      <h2>{say("welcome")}</h2>
+      <p>{say("welcome_help")}</p>
+      <div class="start-choices">
+        <label class="drop">
+          <strong>{say("open_files")}</strong>
+          <span>{say("drop_help")}</span>
+          <input
+            type="file"
+            accept=".json,application/json"
+            multiple
+            onChange={({ currentTarget }) => take([...(currentTarget.files ?? [])])}
+          />
+        </label>
+        <div class="drop">
+          <strong>{say("example")}</strong>
+          <span>{say("example_help")}</span>
+          <button type="button" class="strong" onClick={openExample}>
+            {say("open_example")}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}

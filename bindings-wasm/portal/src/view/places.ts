@@ -1,0 +1,9 @@
+// Going to a place of the page.
+
+/** Shows the field or leaf and puts the focus there. */
+export function goTo(id: string): void {
+  const found = document.getElementById(id);
+  if (found === null) return;
+  found.scrollIntoView({ block: "center", behavior: "instant" });
+  found.focus({ preventScroll: true });
+}

@@ -1,0 +1,64 @@
+// The work: a criteria set, a round, and the place in it.
+
+import { computed, signal } from "@preact/signals";
+import type { CriteriaSet, CriteriaSetDocument, Round, RoundSubmission, RoundUnit } from "chamdiem";
+
+import type { Draft } from "./filling";
+import type { Outline } from "./outline";
+import { keepUnit } from "./store";
+
+export interface Work {
+  /** The criteria set as it was opened. */
+  text: string;
+  criteria: CriteriaSetDocument;
+  set: CriteriaSet;
+  outline: Outline;
+  /** The round without its units. */
+  round: Omit<Round, "units">;
+  /** Whether it is the example of the page. */
+  example: boolean;
+}
+
+export const work = signal<Work | undefined>();
+export const units = signal<readonly RoundUnit[]>([]);
+/** Who the units are; unlike them it stands while a form is filled. */
+export const roster = signal<readonly Pick<RoundUnit, "id" | "name">[]>([]);
+/** The unit that is looked at, and the view: a stage, `result`, or `new`. */
+export const here = signal({ unit: "", view: "" });
+
+/** What is typed and not in the round: by unit, and by stage and party. */
+export const drafts = new Map<string, Map<string, readonly Draft[]>>();
+
+export const unit = computed(() => units.value.find(({ id }) => id === here.value.unit));
+export const stage = computed(() => work.value?.outline.stages.find(({ id }) => id === here.value.view));
+/** The first stage is the unit's own; later ones judge it. */
+export const first = computed(() => work.value?.outline.stages[0]?.id === here.value.view);
+
+/** The whole round as it stands. */
+export function standingRound(): Round {
+  const { round } = work.value as Work;
+  return { ...round, units: [...units.value] };
+}
+
+/** The submission that a form goes on with: the latest of the party at the stage. */
+export function ownOf(submissions: readonly RoundSubmission[], id: string, by: string): RoundSubmission | undefined {
+  const own = submissions.filter((submission) => submission.stage === id && submission.by === by);
+  return own.sort((one, other) => (one.at ?? "").localeCompare(other.at ?? "")).at(-1);
+}
+
+/** Changes the submissions of a unit, and keeps it. */
+export function change(id: string, alter: (submissions: readonly RoundSubmission[]) => RoundSubmission[]): void {
+  const submissions = alter(units.value.find((each) => each.id === id)?.submissions ?? []);
+  units.value = units.value.map((each) => (each.id === id ? { ...each, submissions } : each));
+  const typed = drafts.get(id) ?? new Map<string, readonly Draft[]>();
+  keepUnit({
+    id,
+    submissions: JSON.stringify(submissions),
+    drafts: [...typed].map(([key, list]) => [key, [...list]]),
+  });
+}
+
+/** How many things typed anywhere are not in the round. */
+export function unfinished(): number {
+  return [...drafts.values()].flatMap((one) => [...one.values()]).flat().length;
+}

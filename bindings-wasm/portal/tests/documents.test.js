@@ -1,0 +1,134 @@
+// Files: broken ones, every example, every scale, a round that is begun here, a large one.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+
+import { comma, examples, file, scored, visit } from "./browser.js";
+
+const at = (path) => join(examples, path);
+const step = (page, name) => page.locator(".steps").getByRole("button", { name }).click();
+const field = (page, place) => page.locator(`[id="field${place}"]`);
+
+/** Drops files on the page, as from the desktop. */
+async function drop(page, path) {
+  const carried = await page.evaluateHandle(
+    ([name, text]) => {
+      const files = new DataTransfer();
+      files.items.add(new File([text], name, { type: "application/json" }));
+      return files;
+    },
+    [path.split("/").at(-1), readFileSync(path, "utf8")],
+  );
+  await page.dispatchEvent("body", "drop", { dataTransfer: carried });
+}
+
+test("broken files are refused with their problems, and what was open stays", async () => {
+  const page = await visit();
+  const [set, round] = [at("district-par-index/criteria.json"), at("district-par-index/synthetic-districts.json")];
+  await drop(page, round);
+  assert.match(await page.getByRole("alert").textContent(), /Hãy mở bộ tiêu chí/);
+  await page.choose([set, round]);
+  await page.locator(".summary output").waitFor();
+  const before = await page.total();
+  const broken = JSON.parse(readFileSync(set, "utf8"));
+  broken.tree[0].children[0].mesure = "x";
+  delete broken.tree[0].children[0].children[0].children[0].max;
+  for (const [text, words] of [
+    [readFileSync(set, "utf8").slice(0, 900), /json\.syntax/],
+    [JSON.stringify(broken), /mesure.*max.*\/tree\/0\/children\/0/s],
+    [
+      JSON.stringify({ ...JSON.parse(readFileSync(round, "utf8")), criteria_set: { id: "other", version: "1" } }),
+      /other/,
+    ],
+    ["", /document\.empty/],
+  ]) {
+    await drop(page, file(text));
+    await page.getByRole("alert").waitFor();
+    assert.match(await page.getByRole("alert").textContent(), words);
+    assert.equal(await page.total(), before);
+    await page.accessible();
+    await page.getByRole("alert").getByRole("button").click();
+  }
+  await page.done();
+});
+
+/** Sets and rounds of the examples; a calendar where one is asked for. Rows that stand in CSV files are another matter. */
+const EXAMPLES = [
+  ["tien-giang-2022/criteria.json", "tien-giang-2022/cai-lay.json"],
+  ["binh-duong-2017/criteria.json", "binh-duong-2017/districts.json"],
+  ["qd-766-2022/criteria.json", "qd-766-2022/synthetic-month.json"],
+  ["dak-lak-2014/criteria.json", "dak-lak-2014/synthetic-communes.json"],
+  ["legal-access-2021/criteria.json", "legal-access-2021/synthetic-communes.json"],
+  ["district-par-index/criteria.json", "district-par-index/synthetic-districts.json"],
+  ["staff-ha-noi-3814/criteria.json", "staff-ha-noi-3814/synthetic-2026-09.json"],
+  ["staff-nd335-2026/criteria.json", "staff-nd335-2026/synthetic-2026-09.json"],
+  ["work-results-da-nang/criteria.json", "work-results-da-nang/synthetic-month.json"],
+];
+
+for (const [set, round] of EXAMPLES) {
+  test(`example ${round}: every stage of every unit has the digits of the command line`, async () => {
+    const page = await visit();
+    await page.choose([at(set), at(round)]);
+    await page.locator(".summary output").waitFor();
+    const { units } = scored(at(set), at(round));
+    for (const { id, stages } of units) {
+      await page.locator(".unit-choice select").selectOption(id);
+      for (const [place, { total: points, maximum }] of stages.entries()) {
+        await page.locator(".steps button").nth(place).click();
+        assert.equal(
+          await page.total(),
+          `${points === undefined ? "–" : comma(points)} / ${maximum === undefined ? "–" : comma(maximum)}`,
+          `${id}, stage ${place + 1}`,
+        );
+      }
+    }
+    await page.accessible();
+    await page.done();
+  });
+}
+
+test("a large round is scored in a worker when asked, with a way to stop", async () => {
+  const leaves = Array.from({ length: 40 }, (_, at) => ({
+    id: `t${at}`,
+    max: 2,
+    scale: { entered: { from: 0, to: 2 } },
+  }));
+  const set = file({
+    format: 1,
+    id: "large",
+    version: "1",
+    tree: leaves,
+    rounding: { index: { digits: 2 } },
+    ranking: {},
+  });
+  const answers = (unit) => Object.fromEntries(leaves.map(({ id }, at) => [id, ((unit * 7 + at * 3) % 9) / 4]));
+  const units = Array.from({ length: 4000 }, (_, unit) => ({
+    id: `u${unit}`,
+    submissions: [{ stage: "self", by: `u${unit}`, answers: answers(unit) }],
+  }));
+  const round = { format: 1, criteria_set: { id: "large", version: "1" }, period: { id: "2026" }, units };
+  const page = await visit();
+  await page.choose([set, file(round)]);
+  await page.locator(".summary output").waitFor();
+  // The worker waits for its module, so that there is time to stop it.
+  let release = () => {};
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route("**/*.wasm", (route) => released.then(() => route.continue()));
+  await page.getByRole("button", { name: "Chấm cả đợt" }).click();
+  await page.getByRole("status").getByRole("button", { name: "Dừng" }).click();
+  await page.getByRole("button", { name: "Chấm cả đợt" }).click();
+  await page.getByRole("status").waitFor();
+  release();
+  const [
+    {
+      ranks: [{ rank, of }],
+    },
+  ] = scored(set, round).units;
+  await page.locator(".figures").getByText(`${rank} / ${of}`, { exact: true }).waitFor();
+  await field(page, "/answers/t0").fill("1,25");
+  await page.getByRole("button", { name: "Chấm cả đợt" }).waitFor();
+  await step(page, "Kết quả, xếp hạng");
+  await page.done();
+});

@@ -1,0 +1,151 @@
+// Any bytes in, an `Error` out, and the module goes on; memory stays where it is.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { ChamdiemError, CriteriaSet } from "chamdiem";
+
+// The module's own side, for its memory: a second start gives what the first one started.
+const { initSync } = await import(new URL("../node_modules/chamdiem/glue.js", import.meta.url));
+const { memory } = initSync();
+
+const cases = JSON.parse(readFileSync(new URL("built/cases.json", import.meta.url), "utf8"));
+const good = cases.filter(({ said }) => said.en.score?.text !== undefined);
+const encoder = new TextEncoder();
+
+/** Numbers below a limit, the same ones every time. */
+function dice(seed) {
+  let state = seed;
+  return (limit) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+}
+
+const PIECES = ["{", "}", "[", "]", '"', ",", ":", "null", "true", "-1", "1e400", '"1/0"', "{}", "[]", "\\", "\\ud800", "ế", "9".repeat(40), '"sum(t, x)"', "\0"].map((piece) => encoder.encode(piece));
+
+/** The bytes with some of them cut out, doubled, or exchanged. */
+function damaged(bytes, roll) {
+  let parts = [...bytes];
+  for (let change = roll(5); change >= 0; change -= 1) {
+    const piece = roll(4) === 0 ? [roll(256)] : PIECES[roll(PIECES.length)];
+    parts.splice(roll(parts.length + 1), roll(12), ...piece);
+  }
+  if (roll(8) === 0) parts = parts.slice(0, roll(parts.length + 1));
+  return Uint8Array.from(parts);
+}
+
+/** The text with one of its values exchanged for another. */
+function exchanged(text, roll) {
+  const values = [...text.matchAll(/"[^"\\]*"(?!\s*:)|-?\d+(\.\d+)?|true|false|null/g)];
+  const [{ 0: found, index }, [other]] = [values[roll(values.length)], values[roll(values.length)]];
+  return encoder.encode(text.slice(0, index) + other + text.slice(index + found.length));
+}
+
+/** Asks everything of two documents: it answers, or it refuses them. */
+function ask(set, round) {
+  let plan;
+  try {
+    plan = CriteriaSet.compile(set);
+    plan.check({ lang: "vi" });
+    const { units = [] } = plan.score(round, { detail: "ledger" });
+    if (units.length > 0) plan.explain(round, units[0].id);
+    return "answered";
+  } catch (error) {
+    assert.ok(error instanceof ChamdiemError && error.diagnostics.length > 0, error);
+    return "refused";
+  } finally {
+    plan?.free();
+  }
+}
+
+test("any bytes: an answer or an error, and the module goes on", () => {
+  const roll = dice(20_261_122);
+  const [known] = good;
+  const steady = CriteriaSet.compile(known.set);
+  const counts = { answered: 0, refused: 0 };
+  for (let at = 0; at < 3_000; at += 1) {
+    const one = good[roll(good.length)];
+    const [set, round] = [one.set, one.round].map((text) => encoder.encode(text));
+    const noise = Uint8Array.from({ length: roll(200) }, () => roll(256));
+    const pairs = [
+      () => [damaged(set, roll), round],
+      () => [set, damaged(round, roll)],
+      () => [exchanged(one.set, roll), round],
+      () => [set, exchanged(one.round, roll)],
+      () => [noise, noise],
+    ];
+    counts[ask(...pairs[roll(pairs.length)]())] += 1;
+    if (at % 100 === 0) assert.equal(steady.scoreText(known.round), known.said.en.score.text);
+  }
+  assert.ok(counts.answered > 100 && counts.refused > 1_000, JSON.stringify(counts));
+});
+
+test("any value in a form: taken or refused, and a refused one changes nothing", () => {
+  const roll = dice(42);
+  const one = good.find(({ name }) => name === "b1-per-case-capped-and-uncapped");
+  const { units } = JSON.parse(one.round);
+  const leaves = Object.keys(units[0].submissions[0].answers);
+  const set = CriteriaSet.compile(one.set);
+  const sheet = set.sheet({ id: "a" }, { stage: units[0].submissions[0].stage });
+  const sections = ["answers", "facts", "points", "not_applicable", "class", "tables", ""];
+  const values = [null, true, -1, 3, "yes", "no", "x", "", "1/3", "9".repeat(40), [], ["a"], {}, { value: 1 }, { value: "1", reason: "r" }, { case: 2 }, { value: {}, reason: [] }, "\ud800"];
+  let taken = 0;
+  for (let at = 0; at < 5_000; at += 1) {
+    const [section, key] = [sections[roll(sections.length)], roll(4) === 0 ? "?" : leaves[roll(leaves.length)]];
+    const before = JSON.stringify(sheet.result());
+    try {
+      const calls = [() => sheet.set(key, values[roll(values.length)]), () => sheet.setFact(key, values[roll(values.length)]), () => sheet.setPoints(key, values[roll(values.length)]), () => sheet.setNotApplicable(key, values[roll(values.length)]), () => sheet.setClass(values[roll(values.length)]), () => sheet.unset(section, key)];
+      calls[roll(calls.length)]();
+      taken += 1;
+    } catch (error) {
+      assert.ok(error instanceof Error && !(error instanceof WebAssembly.RuntimeError), error);
+      assert.equal(JSON.stringify(sheet.result()), before);
+    }
+  }
+  assert.ok(taken > 500 && taken < 4_500, `${taken} taken`);
+  sheet.submission();
+  sheet.ledger();
+});
+
+test("what is nested deeply is refused, not a trap", () => {
+  const nested = (open, close, depth, inside = "") => open.repeat(depth) + inside + close.repeat(depth);
+  const formula = (text) => JSON.stringify({ format: 1, id: "d", version: "1", facts: [{ id: "f", formula: text }], tree: [{ id: "1", max: 1, scale: "yes_no" }], rounding: { index: { digits: 2 } } });
+  const tree = (depth) => `{"format":1,"id":"d","version":"1","rounding":{"index":{"digits":2}},"tree":[${nested('{"id":"x","children":[', "]}", depth)}]}`;
+  for (const depth of [50, 64, 99, 100, 1_000, 10_000]) {
+    const texts = [nested("[", "]", depth), nested('{"a":', "}", depth, "1"), tree(depth), formula(nested("(", ")", depth, "1")), formula(nested("-", "", depth, "1")), formula(nested("not ", "", depth, "true")), formula(`1${"+1".repeat(depth)}`), formula(nested("if(true, ", ", 1)", depth, "1"))];
+    for (const text of texts) ask(text, text);
+  }
+  const [known] = good;
+  assert.equal(CriteriaSet.compile(known.set).scoreText(known.round), known.said.en.score.text);
+});
+
+test("100,000 calls take no more memory", () => {
+  const one = good.find(({ name }) => name === "b1-per-case-capped-and-uncapped");
+  const set = CriteriaSet.compile(one.set);
+  const bytes = encoder.encode(one.round);
+  const bad = encoder.encode(one.round.replace('"4"', "[]").replace("4", "[]"));
+  const call = (at) => {
+    if (at % 10 === 0) assert.throws(() => set.scoreText(bad), ChamdiemError);
+    else set.scoreText(bytes);
+    if (at % 50 === 0) CriteriaSet.compile(one.set).free();
+  };
+  for (let at = 0; at < 1_000; at += 1) call(at);
+  const before = memory.buffer.byteLength;
+  for (let at = 0; at < 100_000; at += 1) call(at);
+  assert.equal(memory.buffer.byteLength, before);
+});
+
+test("sets that nobody frees are freed when nothing refers to them", async () => {
+  const one = good.find(({ name }) => name === "b1-per-case-capped-and-uncapped");
+  const round = async () => {
+    for (let at = 0; at < 300; at += 1) CriteriaSet.compile(one.set);
+    globalThis.gc();
+    await new Promise((later) => setTimeout(later, 5));
+  };
+  for (let at = 0; at < 3; at += 1) await round();
+  const before = memory.buffer.byteLength;
+  for (let at = 0; at < 20; at += 1) await round();
+  assert.ok(memory.buffer.byteLength <= before * 1.5, `${before} bytes, then ${memory.buffer.byteLength}`);
+});

@@ -1,0 +1,148 @@
+//! From structs into JSON text, by one writer for every document.
+
+use std::fmt::{self, Write as _};
+use std::io;
+
+use super::{Member, plain};
+
+/// How much text is gathered before it is handed on.
+const AT_ONCE: usize = 1 << 16;
+
+/// JSON text under construction. It is valid whatever is written: keys and values are written in turn.
+pub(crate) struct JsonWriter<'o> {
+    text: String,
+    /// How deep the next value stands, where every member has its own line.
+    indent: Option<usize>,
+    /// Whether nothing stands in the innermost object or list yet.
+    empty: bool,
+    /// Where the text goes as it grows.
+    out: Option<&'o mut dyn io::Write>,
+    handed: io::Result<()>,
+}
+
+impl<'o> JsonWriter<'o> {
+    /// The text of a value.
+    pub(crate) fn text_of(value: &dyn Member, pretty: bool) -> String {
+        let indent = pretty.then_some(0);
+        let mut writer = Self { text: String::new(), indent, empty: true, out: None, handed: Ok(()) };
+        value.put(&mut writer);
+        writer.text
+    }
+
+    /// Writes a value as it is made.
+    pub(crate) fn write_to(value: &dyn Member, out: &'o mut dyn io::Write) -> io::Result<()> {
+        let mut writer = Self { text: String::new(), indent: None, empty: true, out: Some(out), handed: Ok(()) };
+        value.put(&mut writer);
+        writer.hand_on(0);
+        writer.handed
+    }
+
+    /// A value that is a text.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.text.push('"');
+        let mut from = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let escape = match byte {
+                b'"' => "\\\"",
+                b'\\' => "\\\\",
+                b'\n' => "\\n",
+                b'\r' => "\\r",
+                b'\t' => "\\t",
+                0x08 => "\\b",
+                0x0c => "\\f",
+                0..0x20 => "",
+                _ => continue,
+            };
+            self.text.push_str(&text[from..at]);
+            self.text.push_str(escape);
+            if escape.is_empty() {
+                let _ = write!(self.text, "\\u{byte:04x}");
+            }
+            from = at + 1;
+        }
+        self.text.push_str(&text[from..]);
+        self.text.push('"');
+    }
+
+    /// A value that is a text without anything to escape.
+    pub(crate) fn shown(&mut self, value: &dyn fmt::Display) {
+        let _ = write!(self.text, "\"{value}\"");
+    }
+
+    /// A value that is written as it is: a number, `true`, `null`.
+    pub(crate) fn bare(&mut self, value: &dyn fmt::Display) {
+        let _ = write!(self.text, "{value}");
+    }
+
+    /// An object of those members that are not absent.
+    pub(crate) fn object(&mut self, members: &[(&str, &dyn Member)]) {
+        self.begin('{');
+        for (key, member) in members {
+            if !member.is_left_out() {
+                self.key(plain(key));
+                member.put(self);
+            }
+        }
+        self.end('}');
+    }
+
+    /// A list.
+    pub(crate) fn list(&mut self, items: &mut dyn Iterator<Item = &dyn Member>) {
+        self.begin('[');
+        for item in items {
+            self.next();
+            item.put(self);
+        }
+        self.end(']');
+    }
+
+    /// Begins an object; keys and values follow.
+    pub(crate) fn begin(&mut self, mark: char) {
+        self.text.push(mark);
+        self.indent = self.indent.map(|indent| indent + 1);
+        self.empty = true;
+    }
+
+    pub(crate) fn key(&mut self, key: &str) {
+        self.next();
+        self.text(key);
+        self.text.push_str(if self.indent.is_some() { ": " } else { ":" });
+    }
+
+    pub(crate) fn end(&mut self, mark: char) {
+        self.indent = self.indent.map(|indent| indent.saturating_sub(1));
+        if !self.empty {
+            self.line();
+        }
+        self.text.push(mark);
+        self.empty = false;
+        self.hand_on(AT_ONCE);
+    }
+
+    /// Parts a member or an item from the one before.
+    fn next(&mut self) {
+        if !self.empty {
+            self.text.push(',');
+        }
+        self.empty = false;
+        self.line();
+    }
+
+    fn line(&mut self) {
+        if let Some(indent) = self.indent {
+            self.text.push('\n');
+            (0..indent).for_each(|_| self.text.push_str("  "));
+        }
+    }
+
+    fn hand_on(&mut self, least: usize) {
+        if let Some(out) = &mut self.out
+            && self.text.len() >= least
+        {
+            if self.handed.is_ok() {
+                self.handed = out.write_all(self.text.as_bytes());
+            }
+            self.text.clear();
+        }
+    }
+}

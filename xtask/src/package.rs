@@ -1,0 +1,132 @@
+//! The npm package: the module, its JavaScript side, its types.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::chromium::chromium;
+use crate::command::{cargo, output, run, run_counting, target};
+use crate::count::Counts;
+use crate::{cases, typescript};
+
+/// What the package is made of.
+const SOURCES: &str = "bindings-wasm";
+
+/// The target of the module.
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// The oldest Node that the package and its tools work with.
+const NODE: u32 = 20;
+
+/// Builds the package into `bindings-wasm/pkg`.
+pub(crate) fn build() -> Result<(), String> {
+    add_target()?;
+    install(Path::new(SOURCES))?;
+    let folder = Path::new(SOURCES).join("pkg");
+    fill(&folder)?;
+    run(npx(&["tsc", "--project", "package"]).current_dir(SOURCES))?;
+    run(Command::new("node").arg("inline.mjs").current_dir(SOURCES))
+}
+
+/// Tests the package as it would be published: packed, and unpacked where programs look for it.
+pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
+    build()?;
+    let failed = |error: std::io::Error| format!("the tests of the package cannot be prepared: {error}");
+    let sources = Path::new(SOURCES);
+    let (built, installed) = (sources.join("tests/built"), sources.join("node_modules/chamdiem"));
+    for folder in [&built, &installed] {
+        if folder.exists() {
+            fs::remove_dir_all(folder).map_err(failed)?;
+        }
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    cases::write(&built.join("cases.json"))?;
+    run(Command::new(program("npm"))
+        .args(["pack", "--silent", "--pack-destination", "tests/built", "./pkg"])
+        .current_dir(sources))?;
+    let packed = format!("tests/built/chamdiem-{}.tgz", env!("CARGO_PKG_VERSION"));
+    run(Command::new("tar")
+        .args(["-xzf", &packed, "--strip-components", "1", "-C", "node_modules/chamdiem"])
+        .current_dir(sources))?;
+    run(Command::new("node").arg("tests/types.js").current_dir(sources))?;
+    run(npx(&["tsc", "--project", "tests"]).current_dir(sources))?;
+    let files = fs::read_dir(sources.join("tests")).map_err(failed)?.flatten().map(|entry| entry.file_name());
+    let files =
+        files.filter(|name| name.to_string_lossy().ends_with(".test.js")).map(|name| Path::new("tests").join(name));
+    let mut tests = Command::new("node");
+    tests.args(["--expose-gc", "--test", "--test-reporter", "./tests/report.js"]).args(files);
+    run_counting(tests.current_dir(sources).env("CHAMDIEM_CHROMIUM", chromium()?), counts)
+}
+
+/// Everything but what is compiled from TypeScript.
+fn fill(folder: &Path) -> Result<(), String> {
+    run(&mut cargo(&format!("build --package chamdiem-wasm --profile wasm --target {WASM} --locked")))?;
+    let module = target()?.join(WASM).join("wasm").join("chamdiem_wasm.wasm");
+    let failed = |error: std::io::Error| format!("{} cannot be written: {error}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(failed)?;
+    }
+    fs::create_dir_all(folder.join("schema")).map_err(failed)?;
+    run(cargo("run --quiet --package chamdiem-wasm-glue --locked --").arg(module).arg(folder))?;
+    fs::rename(folder.join("glue_bg.wasm"), folder.join("chamdiem.wasm")).map_err(failed)?;
+    fs::remove_file(folder.join("glue_bg.wasm.d.ts")).map_err(failed)?;
+    fs::write(folder.join("documents.d.ts"), typescript::declarations()?).map_err(failed)?;
+    let read = |path: &Path| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
+    let manifest = read(&Path::new(SOURCES).join("package/package.json"))?;
+    let manifest = manifest.replace("\"VERSION\"", &format!("\"{}\"", env!("CARGO_PKG_VERSION")));
+    fs::write(folder.join("package.json"), manifest).map_err(failed)?;
+    let copies = ["LICENSE-MIT", "LICENSE-APACHE"].map(|name| (name.into(), folder.join(name)));
+    let readme = (Path::new(SOURCES).join("README.md"), folder.join("README.md"));
+    let schemas = fs::read_dir("schema").map_err(|error| format!("schema: {error}"))?.flatten();
+    let schemas = schemas.map(|entry| (entry.path(), folder.join("schema").join(entry.file_name())));
+    for (from, to) in copies.into_iter().chain([readme]).chain(schemas) {
+        fs::copy(from, to).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Adds the target of the module where it is missing.
+fn add_target() -> Result<(), String> {
+    let installed = || {
+        let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
+        Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir().then_some(())
+    };
+    if installed().is_some() {
+        return Ok(());
+    }
+    println!("adding the target {WASM}");
+    let add = run(Command::new("rustup").args(["target", "add", WASM]));
+    add.map_err(|problem| {
+        format!("{problem}\nthe Rust target {WASM} is missing: install Rust by rustup (https://rustup.rs), or the target by the package manager that Rust came from")
+    })
+}
+
+/// Installs what the lock file of a folder names, unless that has been done.
+pub(crate) fn install(sources: &Path) -> Result<(), String> {
+    let version = output(Command::new("node").arg("--version")).unwrap_or_default();
+    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+    if major.is_none_or(|major: u32| major < NODE) {
+        let found = if version.is_empty() { "no Node".to_owned() } else { format!("Node {version}") };
+        return Err(format!("{found} was found, and the npm package needs Node {NODE} or later: https://nodejs.org"));
+    }
+    let stamp = sources.join("node_modules/.installed-of");
+    let read = |path: &Path| fs::read_to_string(path).ok();
+    let lock = read(&sources.join("package-lock.json"));
+    if lock.is_some() && read(&stamp) == lock {
+        return Ok(());
+    }
+    run(Command::new(program("npm")).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(sources))?;
+    fs::write(stamp, lock.unwrap_or_default()).map_err(|error| format!("node_modules cannot be written: {error}"))
+}
+
+/// A program of the installed tools.
+pub(crate) fn npx(arguments: &[&str]) -> Command {
+    let mut command = Command::new(program("npx"));
+    command.arg("--no-install").args(arguments);
+    command
+}
+
+/// Node's own programs are scripts on Windows.
+pub(crate) fn program(name: &str) -> String {
+    if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() }
+}
