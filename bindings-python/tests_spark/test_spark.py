@@ -161,7 +161,8 @@ RATES = """{"format": 1, "id": "rates", "version": "1", "rounding": {"index": {"
     "ranking": {"by": "total", "tie_break": [{"by": "spent", "order": "asc"}]},
     "facts": [{"id": "done"}, {"id": "asked"}, {"id": "spent"}],
     "tree": [{"id": "1", "max": 2, "scale": "yes_no"},
-        {"id": "2", "max": 8, "measure": "done / asked", "scale": {"value": {"from": 0, "to": 8, "outside": "error"}}}]}"""
+        {"id": "2", "max": 8, "measure": "done / asked",
+            "scale": {"value": {"from": 0, "to": 8, "outside": "error"}}}]}"""
 
 
 def test_units_of_a_dataframe_are_ranked_as_by_windows_of_decimals(spark: SparkSession) -> None:
