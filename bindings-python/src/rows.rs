@@ -145,6 +145,7 @@ fn read(batch: &RecordBatch, at: usize) -> PyResult<FrameColumn<'static>> {
 fn lines(column: &FrameColumn<'_>, rows: usize) -> PyResult<Vec<u64>> {
     let line = |row| match field(column, row) {
         Field::Integer(line) => u64::try_from(line).ok(),
+        Field::Scaled(line, 0) => u64::try_from(line).ok(),
         _ => None,
     };
     (0..rows).map(line).collect::<Option<_>>().ok_or_else(|| {

@@ -122,3 +122,21 @@ def test_everything_of_every_case_has_a_page() -> None:
 @pytest.mark.parametrize("example", sorted(path.parent.name for path in REPOSITORY.glob("examples/*/criteria.json")))
 def test_the_examples_have_pages(example: str) -> None:
     assert shown(chamdiem.load(REPOSITORY / "examples" / example / "criteria.json")).text
+
+
+def test_what_does_not_count_is_seen() -> None:
+    set = chamdiem.loads(
+        """{"format": 1, "id": "d", "version": "1", "rounding": {"index": {"digits": 2}},
+        "tables": [{"id": "cases", "columns": [{"id": "late", "type": "boolean"}]}],
+        "tree": [{"id": "1", "max": 2, "measure": "count(cases, late)",
+            "scale": {"bands": [{"from": 1, "points": 0}, {"points": 2}]}}, {"id": "2", "max": 1, "scale": "yes_no"}],
+        "ranking": {"by": "index"}}"""
+    )
+    round = """{"format": 1, "criteria_set": {"id": "d", "version": "1"}, "period": {"id": "2026"}, "units": [
+        {"id": "a", "submissions": [{"stage": "self", "by": "a", "answers": {"2": "yes"}}]}, {"id": "b"}]}"""
+    rows = [{"unit": "a", "late": "no"}, {"unit": "a", "late": "perhaps"}]
+    page = set.score(round, tables={"cases": rows})._repr_html_()
+    assert "Not ranked: 1" in page and "b (incomplete)" in page
+    assert "cases: 2 rows, 1 count" in page and "1 rejected by type, the first at cases:2" in page
+    nobody = set.score(round.replace('"yes"', "null"), tables={"cases": rows})._repr_html_()
+    assert "incomplete" in nobody and "<span class=soft>2</span>" in nobody

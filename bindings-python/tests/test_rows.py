@@ -135,6 +135,22 @@ def test_a_row_that_cannot_count_is_told_of() -> None:
     assert [one.rule for one in table.rejected] == ["type"]
 
 
+def test_a_column_says_at_which_line_a_row_stands() -> None:
+    frame = polars.DataFrame(ROWS).with_columns(no=polars.Series([1, 9, 0, 4, 2**40], dtype=polars.UInt64))
+    partial = SET.gather("cases", frame, ROUND, line="no")
+    (table,) = SET.score(ROUND, tables={"cases": partial}).tables
+    assert {(one.rule, one.first[0].line) for one in table.rejected} == {("unit", 4), ("in_time", 0)}
+    # In which order they come means nothing.
+    assert SET.score(ROUND, tables={"cases": partial}) == SET.score(
+        ROUND, tables={"cases": SET.gather("cases", frame.reverse(), ROUND, line="no")}
+    )
+    for wrong in ([1, None, 2, 3, 4], [1, -1, 2, 3, 4], ["a"] * 5):
+        with pytest.raises(TypeError, match="column no: lines are whole numbers from 0 on"):
+            SET.gather("cases", frame.with_columns(no=polars.Series(wrong, strict=False)), ROUND, line="no")
+    with pytest.raises(ValueError, match="row"):
+        SET.gather("cases", frame, ROUND, line="row")
+
+
 def test_wrong_objects_are_told_what_is_accepted() -> None:
     with pytest.raises(TypeError, match="rows are a frame"):
         scored("cases.csv")

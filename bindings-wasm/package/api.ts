@@ -14,7 +14,7 @@ import type {
   RoundUnit,
   SetComparison,
 } from "./documents.js";
-import { bytes, call, parse, text } from "./call.js";
+import { bytes, call, name, parse, text } from "./call.js";
 import type { Diagnostic, Said, Text } from "./call.js";
 import * as module from "./glue.js";
 import { Records, within } from "./records.js";
@@ -91,12 +91,14 @@ export class CriteriaSet {
 
   /** Compiles a criteria set. A broken one throws a {@link ChamdiemError} with all its problems. */
   static compile(set: Text<CriteriaSetDocument>, options: Said = {}): CriteriaSet {
-    return new CriteriaSet(call(() => module.Plan.compile(bytes(set, options), text(options))));
+    const [data, asked] = [bytes(set, options), text(options)];
+    return new CriteriaSet(call(() => module.Plan.compile(data, asked)));
   }
 
   /** What is legal but suspicious in the criteria set. */
   check(options: Said = {}): Diagnostic[] {
-    return call(() => this.#open().check(text(options))).flatMap((found) => parse<Diagnostic[]>(found));
+    const asked = text(options);
+    return call(() => this.#open().check(asked)).flatMap((found) => parse<Diagnostic[]>(found));
   }
 
   /** Scores a round. A broken one throws a {@link ChamdiemError}; nothing is scored in part. */
@@ -107,10 +109,9 @@ export class CriteriaSet {
   /** The results as JSON text: the same bytes as from every other face of chamdiem. */
   scoreText(round: Text<Round>, options: ScoreOptions = {}): string {
     const { watch, ...rest } = options;
+    const data = bytes(round, rest);
     const { watcher, rethrow } = watcherOf(watch);
-    return within(rest, (asked, tables) =>
-      rethrow(() => call(() => this.#open().score(bytes(round, rest), asked, tables, watcher))),
-    );
+    return within(rest, (asked, tables) => rethrow(() => call(() => this.#open().score(data, asked, tables, watcher))));
   }
 
   /**
@@ -119,7 +120,8 @@ export class CriteriaSet {
    */
   records(table: string, round: Text<Round>, options: RecordsOptions = {}): Records {
     const { names = {}, ...asked } = options;
-    const rows = call(() => this.#open().records(table, bytes(round, options), text(asked)));
+    const [id, data, said] = [name(table, "a table"), bytes(round, options), text(asked)];
+    const rows = call(() => this.#open().records(id, data, said));
     return Records.of(rows, names, options);
   }
 
@@ -130,39 +132,41 @@ export class CriteriaSet {
 
   /** What the units of a round came to, as data: for a form of one that is compared with them. */
   statistics(round: Text<Round>, options: Viewed = {}): GroupStatistics {
-    const ask = (asked: string, tables: module.Tables) =>
-      call(() => this.#open().statistics(bytes(round, options), asked, tables));
+    const data = bytes(round, options);
+    const ask = (asked: string, tables: module.Tables) => call(() => this.#open().statistics(data, asked, tables));
     return parse(within(options, ask));
   }
 
   /** The ledger of a unit: the lines that add up to each of its figures. */
   explain(round: Text<Round>, unit: string, options: ExplainOptions = {}): Ledger {
-    const ask = (asked: string, tables: module.Tables) =>
-      call(() => this.#open().explain(bytes(round, options), unit, asked, tables));
+    const [data, id] = [bytes(round, options), name(unit, "a unit")];
+    const ask = (asked: string, tables: module.Tables) => call(() => this.#open().explain(data, id, asked, tables));
     return parse(within(options, ask));
   }
 
   /** How firm the order of a round is: ties, near ties, and what other roundings would change. */
   audit(round: Text<Round>, options: AuditOptions = {}): Audit {
-    const ask = (asked: string, tables: module.Tables) =>
-      call(() => this.#open().audit(bytes(round, options), asked, tables));
+    const data = bytes(round, options);
+    const ask = (asked: string, tables: module.Tables) => call(() => this.#open().audit(data, asked, tables));
     return parse(within(options, ask));
   }
 
   /** What a newer criteria set changes. */
   compare(newer: CriteriaSet, options: Said = {}): SetComparison {
-    return parse(call(() => this.#open().compare(newer.#open(), text(options))));
+    const asked = text(options);
+    return parse(call(() => this.#open().compare(newer.#open(), asked)));
   }
 
   /** What a newer criteria set makes of a round that was written for this one. */
   tryRound(newer: CriteriaSet, round: Text<Round>, options: Said = {}): RoundTrial {
-    return parse(call(() => this.#open().tryRound(newer.#open(), bytes(round, options), text(options))));
+    const [data, asked] = [bytes(round, options), text(options)];
+    return parse(call(() => this.#open().tryRound(newer.#open(), data, asked)));
   }
 
   /** What differs between results of this criteria set and results of another, or of the same. */
   compareResults(newer: CriteriaSet, old: Text<Results>, results: Text<Results>, options: Said = {}): ResultsComparison {
-    const [before, after] = [bytes(old, options), bytes(results, options)];
-    return parse(call(() => this.#open().compareResults(newer.#open(), before, after, text(options))));
+    const [before, after, asked] = [bytes(old, options), bytes(results, options), text(options)];
+    return parse(call(() => this.#open().compareResults(newer.#open(), before, after, asked)));
   }
 
   /** Gives its memory back at once; otherwise that happens when nothing refers to it any more. */

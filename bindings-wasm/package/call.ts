@@ -56,8 +56,25 @@ export function parse<T>(json: string): T {
   return JSON.parse(json) as T;
 }
 
+/** Options as text. */
 export function text(options: object): string {
-  return JSON.stringify(options);
+  return written(named(options), options);
+}
+
+/** Options, which have names. */
+export function named<T extends object>(options: T): T {
+  if (typeof options === "object" && options !== null && !Array.isArray(options)) return options;
+  throw new TypeError(`options are an object, not ${kindOf(options)}`);
+}
+
+/** A name that the module takes. Only a text is one: `1.20` as a number would be another leaf. */
+export function name(value: string, what: string): string {
+  if (typeof value !== "string") throw new TypeError(`${what} is a text, not ${kindOf(value)}`);
+  return value;
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? "null" : Array.isArray(value) ? "a list" : typeof value;
 }
 
 const encoder = new TextEncoder();
@@ -68,36 +85,38 @@ export function bytes(document: unknown, said: Said): Uint8Array {
   return encoder.encode(typeof document === "string" ? document : written(document, said));
 }
 
-/** A value as JSON text; what JSON cannot hold is refused. */
+/**
+ * A value as JSON text. What JSON cannot hold is refused: `JSON.stringify` would change it in silence, `NaN` to `null`,
+ * a `Map` to `{}`, a function to nothing. Each member is judged as it is written, so that it is read only once.
+ */
 export function written(value: unknown, { lang }: Said): string {
   const problems: Diagnostic[] = [];
-  judge(value, "", 0, (path, number) => {
-    const found = module.refuseNumber(`${number}`, text({ lang })) ?? "[]";
-    problems.push(...parse<Diagnostic[]>(found).map((problem) => ({ ...problem, path })));
+  /** The objects that are being written, from the outermost in, and where they stand. */
+  const open: { holder: unknown; path: string }[] = [];
+  const json = JSON.stringify(value, function (this: unknown, key: string, member: unknown): unknown {
+    while (open.length > 0 && open.at(-1)?.holder !== this) open.pop();
+    const above = open.at(-1);
+    const path = above === undefined ? "" : `${above.path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    if (typeof member === "number" && !Number.isFinite(member)) {
+      const found = module.refuseNumber(`${member}`, JSON.stringify({ lang })) ?? "[]";
+      problems.push(...parse<Diagnostic[]>(found).map((problem) => ({ ...problem, path })));
+    } else if (typeof member === "object" && member !== null) {
+      const kind = Object.prototype.toString.call(member);
+      if (!Array.isArray(member) && kind !== "[object Object]") refuse(path, kind);
+      open.push({ holder: member, path });
+    } else if (!PLAIN.has(typeof member) && member !== null) {
+      const leftOut = member === undefined && above !== undefined && !Array.isArray(this);
+      if (!leftOut) refuse(path, typeof member);
+    }
+    return member;
   });
   if (problems.length > 0) throw new ChamdiemError(problems);
-  return JSON.stringify(value);
+  return json;
 }
 
-/** How deep objects are looked into: the module refuses documents that are deeper. */
-const DEPTH = 200;
+/** What JSON holds as it is. */
+const PLAIN = new Set(["number", "string", "boolean"]);
 
-/** Finds what `JSON.stringify` would change in silence: `NaN` to `null`, a `Map` to `{}`, a function to nothing. */
-function judge(value: unknown, path: string, depth: number, refuse: (path: string, number: number) => void): void {
-  const within = (key: string | number, member: unknown) =>
-    judge(member, `${path}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`, depth + 1, refuse);
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) refuse(path, value);
-  } else if (Array.isArray(value)) {
-    if (depth < DEPTH) for (let at = 0; at < value.length; at += 1) within(at, value[at]);
-  } else if (typeof value === "object" && value !== null) {
-    if ("toJSON" in value) return;
-    const kind = Object.prototype.toString.call(value);
-    if (kind !== "[object Object]") throw new TypeError(`${path || "/"}: ${kind} cannot be written as JSON`);
-    if (depth < DEPTH) {
-      for (const [key, member] of Object.entries(value)) if (member !== undefined) within(key, member);
-    }
-  } else if (value !== null && typeof value !== "string" && typeof value !== "boolean") {
-    throw new TypeError(`${path || "/"}: ${typeof value} cannot be written as JSON`);
-  }
+function refuse(path: string, kind: string): never {
+  throw new TypeError(`${path || "/"}: ${kind} cannot be written as JSON`);
 }

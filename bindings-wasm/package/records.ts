@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Rows of tables that stand outside of the round.
 
-import { bytes, call, text } from "./call.js";
+import { bytes, call, name, named, text } from "./call.js";
 import type { Said, Text } from "./call.js";
 import * as module from "./glue.js";
 
@@ -21,20 +21,24 @@ export class Records {
 
   /** @internal */
   static of(rows: module.Rows, names: Record<string, string>, { lang }: Said): Records {
-    for (const [column, name] of Object.entries(names)) call(() => rows.rename(column, name, text({ lang })));
+    for (const [column, called] of Object.entries(names)) {
+      const [as, asked] = [name(called, `the name of ${column}`), text({ lang })];
+      call(() => rows.rename(column, as, asked));
+    }
     return new Records(rows, lang === undefined ? {} : { lang });
   }
 
   /** Says what the next rows are read from: the name of a file, of a query. Lines are counted from 1 again. */
   begin(source: string): void {
-    this.#open().begin(source);
+    this.#open().begin(name(source, "a source"));
     this.#line = 0;
   }
 
   /** Takes a row. It stands on the line after the row before, unless another is given. */
   push(row: Text<Row>, line = this.#line + 1): void {
     if (!Number.isInteger(line) || line < 0 || line >= 2 ** 32) throw new TypeError(`${line} is no line`);
-    this.#open().push(line, bytes(row, this.#said));
+    const data = bytes(row, this.#said);
+    this.#open().push(line, data);
     this.#line = line;
   }
 
@@ -82,7 +86,8 @@ export class TablePartial {
   /** Adds what other rows of the same table come to, in any order. */
   merge(other: TablePartial, options: Said = {}): void {
     if (other === this) throw new TypeError("rows cannot be added to themselves");
-    call(() => this.open().merge(other.open(), text(options)));
+    const asked = text(options);
+    call(() => this.open().merge(other.open(), asked));
   }
 
   /** Gives its memory back at once; otherwise that happens when nothing refers to it any more. */
@@ -104,7 +109,7 @@ export class TablePartial {
 
 /** Asks with options whose tables are handed over beside their text. */
 export function within<T>(options: { tables?: TablePartial[] }, ask: (options: string, tables: module.Tables) => T): T {
-  const { tables = [], ...asked } = options;
+  const { tables = [], ...asked } = named(options);
   const handed = call(() => new module.Tables());
   try {
     for (const table of tables) handed.add(table.open());

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Live forms.
 
-import { bytes, call, parse, text, written } from "./call.js";
+import { bytes, call, name, named, parse, written } from "./call.js";
 import type { Said, Text } from "./call.js";
 import type {
   Calendar,
@@ -62,7 +62,7 @@ export class Sheet {
 
   /** @internal */
   static of(plan: module.Plan, unit: string | Uint8Array | RoundUnit, options: SheetOptions): Sheet {
-    const { lang, statistics, tables = [], asOf, home, ...rest } = options;
+    const { lang, statistics, tables = [], asOf, home, ...rest } = named(options);
     const said = lang === undefined ? {} : { lang };
     const head = bytes({ ...rest, as_of: asOf, unit: home }, said);
     const figures = statistics === undefined ? undefined : bytes(statistics, said);
@@ -98,7 +98,8 @@ export class Sheet {
 
   /** Takes back what was set here: what earlier stages set stands again. The class has no key. */
   unset(section: Section, key = ""): SheetChange {
-    return parse(call(() => this.#open().unset(section, key)));
+    const [of, what] = [name(section, "a section"), name(key, "a key")];
+    return parse(call(() => this.#open().unset(of, what)));
   }
 
   /** The form as it stands: the figures so far, what is missing, and what a round would be refused or warned for. */
@@ -108,7 +109,8 @@ export class Sheet {
 
   /** The ledger as the form stands; of one indicator with what is below it, or of all. */
   ledger(indicator?: string): Ledger {
-    return parse(call(() => this.#open().ledger(indicator)));
+    const id = indicator === undefined ? undefined : name(indicator, "an indicator");
+    return parse(call(() => this.#open().ledger(id)));
   }
 
   /** What was set here, as a round takes it. */
@@ -127,8 +129,8 @@ export class Sheet {
   }
 
   #set(section: Section, key: string, value: Input): SheetChange {
-    const json = written(value, this.#said);
-    return parse(call(() => this.#open().set(section, key, json)));
+    const [what, json] = [name(key, "a key"), written(value, this.#said)];
+    return parse(call(() => this.#open().set(section, what, json)));
   }
 
   #open(): module.Form {

@@ -109,6 +109,20 @@ test("any value in a form: taken or refused, and a refused one changes nothing",
   sheet.ledger();
 });
 
+test("a name that is no text is refused before the module sees it", () => {
+  const one = good.find(({ name }) => name === "b1-per-case-capped-and-uncapped");
+  const { units } = JSON.parse(one.round);
+  const set = CriteriaSet.compile(one.set);
+  const sheet = set.sheet({ id: "a" }, { stage: units[0].submissions[0].stage });
+  const before = JSON.stringify(sheet.result());
+  const names = [0, 1, 1.2, true, null, 1n, Symbol("x"), {}, [], ["1"], () => 1, { length: 1, charCodeAt: () => 0xc3 - 256 }];
+  for (const name of names) {
+    const calls = [() => sheet.set(name, "yes"), () => sheet.setFact(name, 1), () => sheet.unset("answers", name), () => sheet.unset(name, "1"), () => sheet.ledger(name), () => set.explain(one.round, name), () => set.records(name, one.round)];
+    for (const ask of calls) assert.throws(ask, { name: "TypeError", message: /is a text, not/ });
+  }
+  assert.equal(JSON.stringify(sheet.result()), before);
+});
+
 test("what is nested deeply is refused, not a trap", () => {
   const nested = (open, close, depth, inside = "") => open.repeat(depth) + inside + close.repeat(depth);
   const formula = (text) => JSON.stringify({ format: 1, id: "d", version: "1", facts: [{ id: "f", formula: text }], tree: [{ id: "1", max: 1, scale: "yes_no" }], rounding: { index: { digits: 2 } } });

@@ -406,6 +406,14 @@ pub(crate) enum Document {
     ResultsComparison,
     /// Ties, near ties and what other roundings change
     Audit,
+    /// What a live form shows
+    SheetResult,
+    /// What an answer changes in a live form
+    SheetChange,
+    /// The figures of a group that a live form compares with
+    GroupStatistics,
+    /// The indicators of a set with maxima and weights
+    Outline,
 }
 
 /// A number that is not negative.

@@ -17,6 +17,10 @@ pub(crate) fn run(args: &SchemaArgs, language: Language) -> Result<Outcome, Fail
         Document::SetComparison => Schema::SetComparison,
         Document::ResultsComparison => Schema::ResultsComparison,
         Document::Audit => Schema::Audit,
+        Document::SheetResult => Schema::SheetResult,
+        Document::SheetChange => Schema::SheetChange,
+        Document::GroupStatistics => Schema::GroupStatistics,
+        Document::Outline => Schema::Outline,
     };
     deliver(args.output.as_deref(), Bytes::Exact, language, |out| writeln!(out, "{}", schema.to_json()))?;
     Ok(Outcome::Done)

@@ -46,7 +46,7 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
         .python("mypy.stubtest chamdiem._native --mypy-config-file")
         .arg(absolute("pyproject.toml")?)
         .current_dir(&tools.folder))?;
-    tools.install_sources(&wheel)?;
+    tools.rebuild(&wheel)?;
     on_spark(&wheel, counts)
 }
 
@@ -123,7 +123,7 @@ impl Tools {
     }
 
     /// Builds the source distribution, a wheel from nothing but it, and compares what the two wheels hold.
-    fn install_sources(&self, wheel: &Path) -> Result<(), String> {
+    fn rebuild(&self, wheel: &Path) -> Result<(), String> {
         let (sources, built) = (self.empty("sdist")?, self.empty("from-sdist")?);
         run(self
             .python("maturin sdist --manifest-path")

@@ -11,7 +11,7 @@ PYTHON = {
     "chamdiem, frame of float64": ("with_chamdiem", "floats"),
     "chamdiem, frame of decimals": ("with_chamdiem", "decimals"),
     "numpy": ("with_numpy", "round"),
-    "numpy, floor(x + ½)": ("with_numpy", "floor"),
+    "numpy, floor and half": ("with_numpy", "floor"),
     "numpy, floor and a nudge": ("with_numpy", "nudge"),
     "numpy, int64 by hand": ("with_numpy", "hundredths"),
     "pandas": ("with_pandas", "round"),
@@ -47,7 +47,7 @@ class Points:
         return [everyone[:1], everyone] if len(everyone) > 1 else [everyone]
 
     def output(self, name):
-        return self.folder / f"{''.join(letter if letter.isalnum() else '-' for letter in name)}.csv"
+        return self.folder / f"{name.replace(', ', '-').replace(' ', '-')}.csv"
 
     def contenders(self, threads):
         commands = {

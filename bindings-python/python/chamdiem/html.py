@@ -18,6 +18,7 @@ from .documents import (
     SetComparison,
     SheetResult,
     StageResult,
+    TableResult,
     UnitResult,
 )
 
@@ -102,17 +103,38 @@ def results(of: Results) -> str:
     most = max((row["index"] for row in listed if row["index"] is not None), default=Decimal(0))
     columns = [("Rank", "n")] if ranked else []
     columns += [("Unit", ""), ("Group", ""), ("Total", "n"), ("Index", "n"), ("", "bar"), ("Class", "")]
+    unscored = any(row["state"] != "scored" for row in rows) if not ranked else False
+    columns += [("State", "")] if unscored else []
     shown = []
     for row in rows:
         index, total = row["index"], row["total"]
         named = f"{_text(row['name'])} {_soft(row['unit'])}" if row["name"] else _text(row["unit"])
         cells = [(_text(row["rank"]), "n")] if ranked else []
-        cells += [(named, ""), (_text(row["group"]), ""), (_text(total), "n"), (_text(index), "n")]
-        cells += [(_bar(index, most), "bar"), (_text(row["class"]), "")]
+        final = not unscored or row["state"] == "scored"
+        # Points so far are no result.
+        figures = [_text(total), _text(index)] if final else [_soft(total), ""]
+        cells += [(named, ""), (_text(row["group"]), ""), *((figure, "n") for figure in figures)]
+        cells += [(_bar(index if final else None, most), "bar"), (_text(row["class"]), "")]
+        cells += [(_text(row["state"]), "")] if unscored else []
         shown.append(_row(cells))
-    missing = len(of) - len(listed)
-    note = f"<p>Not ranked: {missing}</p>" if missing else ""
-    return _page(head, _table(columns, shown), _rest(len(listed)), note, _problems(of.diagnostics))
+    parts = [head, _table(columns, shown), _rest(len(listed))]
+    if len(listed) < len(of):
+        # A unit may be missing from a ranking for the filter of that ranking, too.
+        places = {row["unit"] for row in listed}
+        out = [f"{unit.id} ({unit.state})" for unit in of if unit.id not in places]
+        parts += [f"<p>Not ranked: {len(out)}</p>", _list(out)]
+    return _page(*parts, _rejected(of.tables), _problems(of.diagnostics))
+
+
+def _rejected(tables: Sequence[TableResult]) -> str:
+    """The rows of tables that do not count, by reason, with the first of each."""
+    lines = []
+    for one in (table for table in tables if table.rejected):
+        lines.append(f"{one.table}: {one.rows} rows, {one.counted} count")
+        for why in one.rejected:
+            first = ", ".join(f"{row.source}:{row.line}" for row in why.first[:3])
+            lines.append(f"{one.table}: {why.rows} rejected by {why.rule}, the first at {first}")
+    return f"<p>Rows that do not count</p>{_list(lines)}" if lines else ""
 
 
 def _outline_head(outline: Outline) -> str:
@@ -171,7 +193,7 @@ def _entry(entry: LedgerEntry, words: Sequence[str], point: str) -> Iterator[str
     yield _row([(named, ""), (", ".join(notes), ""), (figure.replace(".", point), "n")], "head")
     for line in entry.lines:
         amount = f"≈ {line.about}" if line.about is not None else _figure(line.amount)
-        cells = [(_soft(line.title), ""), (_text(line.text), ""), (amount.replace(".", point), "n")]
+        cells = [(_soft(line.title or line.id), ""), (_text(line.text), ""), (amount.replace(".", point), "n")]
         yield _row(cells)
     for way in entry.ways:
         more = "" if way.amount is None else f"+{_figure(way.amount).replace('.', point)}"
