@@ -14,7 +14,7 @@ import type {
   RoundUnit,
   SetComparison,
 } from "./documents.js";
-import { bytes, call, name, parse, text } from "./call.js";
+import { bytes, call, name, named, parse, text } from "./call.js";
 import type { Diagnostic, Said, Text } from "./call.js";
 import * as module from "./glue.js";
 import { Records, within } from "./records.js";
@@ -108,7 +108,7 @@ export class CriteriaSet {
 
   /** The results as JSON text: the same bytes as from every other face of chamdiem. */
   scoreText(round: Text<Round>, options: ScoreOptions = {}): string {
-    const { watch, ...rest } = options;
+    const { watch, ...rest } = named(options);
     const data = bytes(round, rest);
     const { watcher, rethrow } = watcherOf(watch);
     return within(rest, (asked, tables) => rethrow(() => call(() => this.#open().score(data, asked, tables, watcher))));
