@@ -26,7 +26,7 @@ import report
 import starts
 import unit.workload
 from environment import HERE, ROOT, prepared
-from harness import model_of_processor, race
+from harness import model_of_processor, output_of, race
 
 # What each workload is, and how many times more its processes are started than those of the others.
 WORKLOADS = {
@@ -34,7 +34,7 @@ WORKLOADS = {
     "points": (points.workload.points, 1),
     "staff": (points.workload.staff, 1),
     "ledgers": (points.workload.ledgers, 1),
-    "starts": (starts.tables, 4),
+    "starts": (starts.tables, 2),
     "cases": (cases.workload.tables, 1),
     "unit": (unit.workload.tables, 1),
 }
@@ -44,11 +44,18 @@ def say(text):
     print(time.strftime("%H:%M:%S"), text, flush=True)
 
 
+def versions(setup):
+    """What everything runs on; packages stand in the tables."""
+    asked = [(setup.python, "--version"), ("node", "--version"), ("rustc", "--version")]
+    told = [output_of(*command, cwd=ROOT).strip().splitlines()[0] for command in asked]
+    return ", ".join(f"Node {text[1:]}" if text.startswith("v") else text for text in told)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("workloads", nargs="*", default=list(WORKLOADS), metavar="WORKLOAD")
     options.add_argument("--scale", type=float, default=1.0, help="how much of the units and rows; 1 for the record")
-    options.add_argument("--times", type=int, default=5, help="processes of each contender; four times as many starts")
+    options.add_argument("--times", type=int, default=5, help="processes of each contender; twice as many starts")
     options.add_argument("--work", type=Path, default=ROOT / "target/peers")
     options.add_argument("--results", type=Path, help="where the report goes; default WORK/results")
     options.add_argument("--no-build", action="store_true", help="take the packages and binaries of the last run")
@@ -63,7 +70,7 @@ def main():
         "# Beside the peers",
         "Made by `python3 benches/peers/run.py`; what the workloads are stands there. All data are synthetic. The answers were "
         "compared with an exact oracle before anything was timed. Contenders that use one core alone stand in the tables of one core.",
-        f"{model_of_processor()}, {len(os.sched_getaffinity(0))} cores, {platform.system()} {platform.machine()}.",
+        f"{model_of_processor()}, {len(os.sched_getaffinity(0))} cores, {platform.system()} {platform.machine()}; {versions(setup)}.",
     ]
     if asked.scale != 1:
         sections.append(f"**A try with {asked.scale:g} of the units and rows: no measurement.**")

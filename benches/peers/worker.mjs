@@ -25,6 +25,12 @@ function memory(line) {
   return Number(new RegExp(`^${line}:\\s+(\\d+)`, "m").exec(text)[1]) / 1024;
 }
 
+/** The seconds that processors worked since then. */
+function worked(since) {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1e6;
+}
+
 const [module, variant, mode, folder, output, calls] = process.argv.slice(2);
 const engine = (await import(pathToFileURL(resolve(import.meta.dirname, module)).href)).ENGINES[variant];
 const read = (name) => readFileSync(join(folder, name));
@@ -46,19 +52,19 @@ if (place.text) {
   // From here on the peak is that of scoring, not of loading.
   writeFileSync("/proc/self/clear_refs", "5");
   const before = memory("VmRSS");
-  const begun = seconds();
+  const [used, begun] = [process.cpuUsage(), seconds()];
   const result = await engine.score(held);
   const [first, peak] = [seconds() - begun, memory("VmHWM")];
+  const firstBusy = worked(used);
   if (calls === "0" && engine.write !== undefined) writeFileSync(output, await engine.write(result));
-  const [times, busy] = [[], []];
-  let spent = 0;
+  const [times, busy] = first >= ENOUGH ? [[first], [firstBusy]] : [[], []];
+  let spent = times.length * first;
   while (times.length < Number(calls) && spent < ENOUGH) {
     const used = process.cpuUsage();
     const start = seconds();
     await engine.score(held);
     times.push(seconds() - start);
-    const { user, system } = process.cpuUsage(used);
-    busy.push((user + system) / 1e6);
+    busy.push(worked(used));
     spent += times.at(-1);
   }
   Object.assign(told, { first, seconds: times, busy, peak, added: peak - before });

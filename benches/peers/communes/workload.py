@@ -23,7 +23,7 @@ class Communes:
     def prepare(self):
         if not (self.folder / "oracle.json").exists():
             call(self.setup.binary("w1"), "write", self.folder, self.units, cwd=HERE)
-            for step in ("communes.arrays", "communes.model", "communes.oracle"):
+            for step in ("communes.arrays", "communes.frame", "communes.model", "communes.oracle"):
                 call(self.setup.python, "-m", step, self.folder, cwd=HERE)
         if self.sheet and shutil.which("soffice") and not (self.folder / "sheet.fods").exists():
             call(self.setup.python, "-m", "communes.engines.with_libreoffice", self.folder, cwd=HERE)
@@ -66,11 +66,14 @@ PEERS = {
     "JavaScript, a loop of floats": node(script("loop"), "floor"),
     "json-logic-engine": node(script("json_logic"), "compiled"),
 }
+FROM_FILES = [
+    "numpy, floor and half", "pandas", "polars, half away from zero", "DuckDB, decimal", "Python Decimal", "JavaScript, a loop of floats",
+]
 SLOW = {
     "zen-engine, Python batch": python(engine("zen"), "batch", parallel=True),
     "zen-engine, WASI in Node": node(script("zen"), "each"),
 }
-SHEET = {"LibreOffice Calc": python(engine("libreoffice"), "sheet", parallel=True)}
+SHEET = {"LibreOffice Calc": python(engine("libreoffice"), "sheet")}
 CLI = command("score", "{FOLDER}/set.json", "{FOLDER}/round.json", "--format", "csv", "--detail", "totals", "--output", "{OUTPUT}")
 FRAME = {"chamdiem, frame": python(engine("chamdiem"), "frame", parallel=True)}
 NPM = {"chamdiem, npm": node(script("chamdiem"), "text")}
@@ -98,7 +101,7 @@ def tables(setup, scale):
             "chamdiem, command line": CLI,
             "chamdiem, Python": FRAME["chamdiem, frame"],
             **NPM,
-            **{name: way for name, way in PEERS.items() if name not in ("numpy", "numpy, floor and a nudge", "polars")},
+            **{name: PEERS[name] for name in FROM_FILES},
         }, clock="wall"),
         Scored(setup, small, "w1-few-columns", f"W1 for engines that take long: {few:,} {what}, computing alone, from objects in memory", {
             "chamdiem, Rust core": program("w1", "columns"),

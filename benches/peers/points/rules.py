@@ -90,7 +90,7 @@ STAFF = Rules(
     ("0.30", "0.70"),
     ((10, 15, 20, 15, 20, 20), (25, 15, 20, 10, 15, 15)),
     tuple(f"agency_{agency:02}_month_{month:02}" for agency in range(1, 21) for month in range(1, 13)),
-    (("A", 90), ("B", 70), ("C", 50), ("D", None)),
+    (("A", 85), ("B", 65), ("C", 50), ("D", None)),
     5,
 )
 KNOWN = {rules.name: rules for rules in (PROVINCES, STAFF)}

@@ -56,7 +56,7 @@ OWN = {
     "chamdiem, frame of float64": python(engine("chamdiem"), "floats", parallel=True),
     "chamdiem, frame of decimals": python(engine("chamdiem"), "decimals", parallel=True),
 }
-# They multiply a matrix by a vector, which may take more than one core.
+# A matrix of floats times a vector may take more than one core.
 NUMPY = {
     "numpy": python(engine("numpy"), "round", parallel=True),
     "numpy, floor and half": python(engine("numpy"), "floor"),
@@ -64,7 +64,7 @@ NUMPY = {
     "numpy, int64 by hand": python(engine("numpy"), "hundredths"),
 }
 COLUMNS = {
-    "pandas": python(engine("pandas"), "round", parallel=True),
+    "pandas": python(engine("pandas"), "round"),
     "polars": python(engine("polars"), "round", parallel=True),
     "polars, half away from zero": python(engine("polars"), "away", parallel=True),
     "DuckDB, decimal": python(engine("duckdb"), "decimal", parallel=True),
@@ -73,7 +73,7 @@ DECIMAL = {"Python Decimal": python(engine("decimal"), "quantize")}
 OBJECTS = {
     "scikit-criteria": python(engine("scikit_criteria"), "scored"),
     "scikit-criteria, its own ranks": python(engine("scikit_criteria"), "ranked"),
-    "zen-engine, Python batch": python(engine("zen"), "batch", parallel=True),
+    "zen-engine, Python batch": python(engine("zen"), "batch"),
     "decisionkit": python(engine("decisionkit"), "scored"),
     "decisionkit, its own ranks": python(engine("decisionkit"), "ranked"),
     "JavaScript, a loop of floats": node(script("loop"), "floor"),
@@ -105,7 +105,7 @@ def points(setup, scale):
         }, clock="wall"),
         Scored(setup, small, "w2-few-files", f"W2 for a spreadsheet: {few:,} {what}, from file to file, whole processes", own_file | {
             "chamdiem, command line, from JSON": CLI,
-            "LibreOffice Calc": python(engine("libreoffice"), "sheet", parallel=True),
+            "LibreOffice Calc": python(engine("libreoffice"), "sheet"),
         }, clock="wall", note="LibreOffice loads a flat spreadsheet with the same points, computes it and writes CSV."),
     ]
 
@@ -115,12 +115,12 @@ def staff(setup, scale):
     data = Points(setup, STAFF, months)
     what = "months of staff × 12 leaves, four classes, the best for a fifth of the second in each of 240 populations"
     own = {name: OWN[name] for name in ("chamdiem, Rust core", "chamdiem, frame of decimals")}
-    peers = {"numpy": NUMPY["numpy"], "numpy, int64 by hand": NUMPY["numpy, int64 by hand"], **COLUMNS}
-    files = {name: way for name, way in COLUMNS.items() if name != "polars"}
+    tables = {name: COLUMNS[name] for name in ("polars, half away from zero", "DuckDB, decimal")}
+    peers = {"numpy": NUMPY["numpy"], "pandas": COLUMNS["pandas"], **tables}
     return [
         Scored(setup, data, "w3-columns", f"W3: {months:,} {what}; computing alone, from arrays in memory", own | peers),
         Scored(setup, data, "w3-files", f"W3: {months:,} {what}; from a file of CSV to a file of CSV, whole processes",
-               {"chamdiem, Python": OWN["chamdiem, frame of decimals"]} | files, clock="wall"),
+               {"chamdiem, Python": OWN["chamdiem, frame of decimals"]} | tables, clock="wall"),
     ]
 
 

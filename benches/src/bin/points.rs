@@ -15,21 +15,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [mode, folder, output, calls] = arguments.as_slice() else {
         return Err("points MODE FOLDER OUTPUT CALLS".into());
     };
-    let (folder, calls, package) = (Path::new(folder), calls.parse()?, measure::own_package());
+    let (folder, calls) = (Path::new(folder), calls.parse()?);
     let plan = Plan::compile(&fs::read_to_string(folder.join("set.json"))?)?;
     let leave = |results: Results| measure::leave(&results, Path::new(output));
     match mode.as_str() {
         "columns" => {
             let columns = Points::read(folder)?;
             let (round, options) = (points::options(), Options::default().with_detail(Detail::Totals));
-            measure::calls(&package, calls, || Ok(plan.score_frame(&columns.frame(), &round, &options)?), leave)
+            measure::calls(measure::OWN, calls, || Ok(plan.score_frame(&columns.frame(), &round, &options)?), leave)
         }
         "ledger" => {
             let text = fs::read_to_string(folder.join("round.json"))?;
             let options = Options::default().with_detail(Detail::Ledger);
             let score = || Ok(plan.score_with(text.as_str(), &options)?.to_json());
             let check = |_| leave(plan.score_with(text.as_str(), &options)?);
-            measure::calls(&package, calls, score, check)
+            measure::calls(measure::OWN, calls, score, check)
         }
         _ => Err("MODE is columns or ledger".into()),
     }

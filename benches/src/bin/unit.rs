@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [step, folder, output, calls] = arguments.as_slice() else {
         return Err("unit STEP FOLDER OUTPUT CALLS".into());
     };
-    let (folder, calls, package) = (Path::new(folder), calls.parse()?, measure::own_package());
+    let (folder, calls) = (Path::new(folder), calls.parse()?);
     let read = |name| fs::read_to_string(folder.join(name));
     let (set, round) = (read("set.json")?, read("round.json")?);
     let plan = Plan::compile(&set)?;
@@ -28,10 +28,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok(fs::write(output, format!("{total}\n"))?)
     };
     match step.as_str() {
-        "compile" => measure::calls(&package, calls, || Ok(Plan::compile(&set)?), |plan| leave(&plan)),
+        "compile" => measure::calls(measure::OWN, calls, || Ok(Plan::compile(&set)?), |plan| leave(&plan)),
         "ledger" => {
             let score = || Ok(plan.score_with(round.as_str(), &ledger)?.to_json());
-            measure::calls(&package, calls, score, |_| leave(&plan))
+            measure::calls(measure::OWN, calls, score, |_| leave(&plan))
         }
         "set" => {
             let mut sheet = plan.sheet(&read("own.json")?, &SheetOptions::new("self"))?;
@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             asked.set_in(Section::Answers, ANSWER, "\"yes\"")?;
             let total = asked.result().unit.stages.last().and_then(|stage| stage.total).ok_or("no total")?;
             fs::write(output, format!("{total}\n"))?;
-            measure::calls(&package, calls, change, |_| Ok(()))
+            measure::calls(measure::OWN, calls, change, |_| Ok(()))
         }
         _ => Err("STEP is compile, set or ledger".into()),
     }

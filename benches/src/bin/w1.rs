@@ -12,7 +12,8 @@ use std::fs;
 use std::path::Path;
 
 use chamdiem::{Detail, Options, Plan, Results};
-use chamdiem_benches::{borrowed, measure, w1};
+use chamdiem_benches::measure::{self, Said};
+use chamdiem_benches::{borrowed, w1};
 
 fn write(folder: &Path, units: usize) -> Result<(), Box<dyn Error>> {
     let units = w1::units(units);
@@ -44,29 +45,33 @@ fn main() -> Result<(), Box<dyn Error>> {
     let plan = Plan::compile(&fs::read_to_string(folder.join("set.json"))?)?;
     let totals = Options::default().with_detail(Detail::Totals);
     let leave = |results: Results| measure::leave(&results, output);
-    let package = measure::own_package();
     let text = || fs::read_to_string(folder.join("round.json"));
     let units = || Ok::<_, Box<dyn Error>>(w1::units(fs::read_to_string(folder.join("units.txt"))?.lines().count()));
     match mode {
         "columns" => {
             let columns = w1::Columns::of(&units()?);
             let about = w1::about();
-            measure::calls(&package, calls, || Ok(plan.score_frame(&columns.frame(), &about, &totals)?), leave)
+            measure::calls(measure::OWN, calls, || Ok(plan.score_frame(&columns.frame(), &about, &totals)?), leave)
         }
         "text" => {
             let text = text()?;
             let score = || Ok(plan.score_with(text.as_str(), &totals)?.to_json());
-            measure::calls(&package, calls, score, |_| leave(plan.score_with(text.as_str(), &totals)?))
+            measure::calls(measure::OWN, calls, score, |_| leave(plan.score_with(text.as_str(), &totals)?))
         }
         "parse" => {
             let text = text()?;
             let parse = || Ok(serde_json::from_str::<borrowed::Round<'_>>(&text)?);
-            measure::calls("serde_json", calls, parse, |_| Ok(()))
+            measure::calls(Said { package: "serde_json", recipe: "nothing" }, calls, parse, |_| Ok(()))
         }
         "plain" => {
             let units = units()?;
             let leave = |figures: Vec<_>| leave_plain(&figures, output);
-            measure::calls("Rust", calls, || Ok(w1::evaluate(&units)), leave)
+            measure::calls(
+                Said { package: "Rust", recipe: "whole hundredths, worked out by hand for these rules" },
+                calls,
+                || Ok(w1::evaluate(&units)),
+                leave,
+            )
         }
         _ => Err("MODE is columns, text, parse or plain".into()),
     }

@@ -6,8 +6,6 @@ import os
 import chamdiem
 
 from answers import write_columns
-from communes import text
-from communes.rules import LEAVES, facts, kind
 from engine import Engine
 
 
@@ -15,34 +13,7 @@ def frame(place):
     os.environ["POLARS_MAX_THREADS"] = str(place.threads)
     import polars as pl  # reads the number of threads
 
-    units = text.units(place.folder)
-    ids = (place.folder / "units.txt").read_text().split()
-    decimal = pl.Decimal(6, 2)
-    columns = {
-        "unit": [unit for unit in ids for _ in range(2)],
-        "stage": ["self", "appraisal"] * len(ids),
-        "reason": ["theo hồ sơ"] * (2 * len(ids)),
-    }
-
-    def rows(values, kind_of, stage=0):
-        pairs = ((value, None) if stage == 0 else (None, value) for value in values)
-        return pl.Series([value for pair in pairs for value in pair], dtype=kind_of, strict=False)
-
-    for at, leaf in enumerate(LEAVES):
-        reports = [unit.reports[at] for unit in units]
-        if kind(at) == "yes_no":
-            columns[leaf] = rows(reports, pl.Boolean)
-        elif kind(at) == "deduction":
-            columns[f"{leaf}/case"] = rows(reports, pl.Int64)
-        for number, fact in enumerate(facts(at)):
-            columns[fact] = rows((report[number] for report in reports), pl.Int64)
-        columns[f"not_applicable/{leaf}"] = rows((True if at in unit.left_out else None for unit in units), pl.Boolean)
-        columns[f"points/{leaf}"] = rows((unit.appraised.get(at) for unit in units), pl.String, 1).cast(decimal)
-    for at in range(3):
-        columns[f"B{at + 1}"] = rows((unit.bonus[at] for unit in units), pl.String).cast(decimal)
-    for at in range(2):
-        columns[f"P{at + 1}"] = rows((unit.penalty[at] for unit in units), pl.String).cast(decimal)
-    return pl.DataFrame(columns)
+    return pl.read_ipc(place.folder / "frame.arrow", memory_map=False)
 
 
 def load(place):
