@@ -127,8 +127,8 @@ class Scored:
 
     def remark(self, row):
         """What the plot says at the end of the bar."""
-        wrong = [f"{row.verdict[what]:,} wrong {what}" for what in ("totals", "ranks") if row.verdict.get(what)]
-        return ", ".join(wrong + [f"{row.verdict['split']} ties split"] * bool(row.verdict.get("split")))
+        said = {"totals": "wrong totals", "ranks": "wrong ranks", "split": "ties split"}
+        return ", ".join(f"{row.verdict[what]:,} {words}" for what, words in said.items() if row.verdict.get(what))
 
 
 WRONG = ("totals", "indexes", "classes", "ranks", "split")

@@ -3,7 +3,7 @@
 //!
 //! - `columns`: from columns in memory to totals
 //! - `text`: from the text of the round in memory to the text of the results
-//! - `parse`: serde_json reads the text of the round into borrowed structs, and nothing is scored
+//! - `parse`: `serde_json` reads the text of the round into borrowed structs, and nothing is scored
 //! - `plain`: these rules by hand in whole numbers, from structs in memory
 
 use std::error::Error;

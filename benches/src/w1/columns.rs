@@ -29,7 +29,7 @@ pub struct Columns {
     ids: Vec<String>,
     unit: Vec<u32>,
     stage: Vec<u32>,
-    columns: Vec<Column>,
+    set: Vec<Column>,
 }
 
 /// A column whose odd or even rows are null: `stage` is the one that it belongs to.
@@ -84,7 +84,7 @@ impl Columns {
             ids: units.iter().map(|unit| unit.id.clone()).collect(),
             unit: codes.clone().flat_map(|unit| [unit; 2]).collect(),
             stage: codes.flat_map(|_| [0, 1]).collect(),
-            columns,
+            set: columns,
         }
     }
 
@@ -95,7 +95,7 @@ impl Columns {
             .with(FrameColumn::new("unit", texts(&self.unit, self.ids.iter().map(|id| id.as_str().into()).collect())))
             .with(FrameColumn::new("stage", texts(&self.stage, vec!["self".into(), "appraisal".into()])))
             .with(FrameColumn::new("reason", texts(&vec![0; self.unit.len()], vec!["theo hồ sơ".into()])));
-        self.columns.iter().fold(frame, |frame, column| {
+        self.set.iter().fold(frame, |frame, column| {
             let values = match &column.held {
                 Held::Numbers(numbers, scale) => Values::Scaled { numbers: numbers.as_slice().into(), scale: *scale },
                 Held::Truths(truths) => Values::Booleans(truths.as_slice().into()),

@@ -13,7 +13,7 @@ def frame(place):
     os.environ["POLARS_MAX_THREADS"] = str(place.threads)
     import polars as pl  # reads the number of threads
 
-    return pl.read_ipc(place.folder / "frame.arrow", memory_map=False)
+    return pl.read_ipc(place.folder / "frame.arrow")
 
 
 def load(place):
