@@ -167,7 +167,9 @@ TAKEN: dict[str, str] = {
     "score, tables": "none dict",
     "score, progress": "none true function",
     "score_frame, period": "empty x",
-    **dict.fromkeys([f"score_frame, {name}" for name in ("form", "default_stage", "stage", "as_of", "calendar")], "none"),
+    **dict.fromkeys(
+        [f"score_frame, {name}" for name in ("form", "default_stage", "stage", "as_of", "calendar")], "none"
+    ),
     "score_frame, columns": "none dict",
     "score_frame, ignore": "none list tuple dict frame",
     "score_frame, tables": "none dict",

@@ -102,7 +102,9 @@ def test_pages_are_in_the_language_of_what_they_show() -> None:
     set = chamdiem.loads(SET, lang="vi")
     for one in (set, pickle.loads(pickle.dumps(set))):
         page = shown(one).text
-        assert all(told in page for told in ("Bộ tiêu chí", "phiên bản 1", "Điểm tối đa", "Trọng số", "40,0 %", "Tổng điểm"))
+        assert all(
+            told in page for told in ("Bộ tiêu chí", "phiên bản 1", "Điểm tối đa", "Trọng số", "40,0 %", "Tổng điểm")
+        )
         assert "Maximum" not in page and "40.0 %" not in page
     round = json.loads(ROUND)
     round["units"][1]["facts"]["cases"] = None

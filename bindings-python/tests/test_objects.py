@@ -192,7 +192,11 @@ def test_tables_go_to_every_library(results: chamdiem.Results) -> None:
     frame = ranking.to_polars()
     assert frame.schema["index"] == polars.Decimal(38, 0) and frame["unit"].to_list() == ["a", "b"]
     # Without a value, too: whoever takes rows instead of columns does not know the type.
-    assert frame["class"].is_null().all() and frame.schema["class"] == polars.String and polars.DataFrame(ranking).equals(frame)
+    assert (
+        frame["class"].is_null().all()
+        and frame.schema["class"] == polars.String
+        and polars.DataFrame(ranking).equals(frame)
+    )
     pandas_frame = results.to_pandas()
     assert isinstance(pandas_frame, pandas.DataFrame) and list(pandas_frame["total"]) == [Decimal(5), Decimal(2)]
     assert results.to_pandas(figures="float")["total"].mean() == 3.5

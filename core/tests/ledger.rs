@@ -386,7 +386,10 @@ fn what_is_not_there_is_said() {
     // Where several are asked for, each that is not there is named.
     let options = Options::default().with_ledger("u").with_ledger("v").with_ledger("w");
     let problems = plan.score_with(&round("1"), &options).unwrap_err();
-    assert_eq!(problems.as_slice().iter().map(|one| one.code()).collect::<Vec<_>>(), [Code::LedgerUnknown; 2]);
+    assert_eq!(
+        problems.as_slice().iter().map(chamdiem::Diagnostic::code).collect::<Vec<_>>(),
+        [Code::LedgerUnknown; 2]
+    );
     let missing = plan.explain(&round("null"), "u", Some("1.2"), &Options::default()).unwrap();
     assert_eq!(texts(&lines(&missing, "1.2")).last(), Some(&("missing", "missing", "")));
 }
