@@ -164,12 +164,14 @@ impl Writer<'_> {
                 self.exact(&decimal.call_method1("__format__", (value, "f"))?.str()?.to_cow()?);
             }
         } else if value.is_instance_of::<PyDate>() {
-            let day = value.call_method0("isoformat")?.str()?;
+            let written = value.call_method0("isoformat")?.str()?.to_cow()?.into_owned();
             // What pandas has for no day calls itself a day.
-            if day.to_cow()? == "NaT" {
+            if written == "NaT" {
                 return Err(self.refused_type(value));
             }
-            self.string(&day)?;
+            // A midnight may be meant as a day, and a day stands for its midnight where a moment is asked for.
+            let midnight = written.strip_suffix("+07:00").unwrap_or(&written).strip_suffix("T00:00:00");
+            self.string(&PyString::new(value.py(), midnight.unwrap_or(&written)))?;
         } else if let Ok(mapping) = value.cast::<PyMapping>() {
             let items = mapping.items()?;
             self.object(items.iter().map(|item| item.extract()))?;

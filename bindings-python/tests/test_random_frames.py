@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +30,11 @@ KINDS: dict[str, tuple[some.SearchStrategy[Any], pyarrow.DataType]] = {
     "text": (TEXT, pyarrow.string()),
     "boolean": (some.booleans(), pyarrow.bool_()),
     "date": (some.dates(), pyarrow.date32()),
-    "moment": (some.datetimes().map(lambda moment: moment.replace(microsecond=0)), pyarrow.timestamp("us")),
+    "moment": (
+        some.datetimes().map(lambda moment: moment.replace(microsecond=0))
+        | some.dates().map(lambda day: datetime(day.year, day.month, day.day)),
+        pyarrow.timestamp("us"),
+    ),
 }
 #: Kinds that a column may have and JSON has not: as text a day is a text.
 UNLIKE = {"place": {"date", "moment"}}

@@ -119,10 +119,9 @@ def diagnostics(problems: Sequence[Diagnostic]) -> str:
 
 def table(of: Table) -> str:
     """The first rows of a table."""
-    figures = {
-        name for name in of.columns if any(isinstance(value, (Decimal, int)) for value in of.column(name)[:_MOST])
-    }
-    rows = [_row((_text(value), "n" if name in figures else "") for name, value in row.items()) for row in of[:_MOST]]
+    shown = of[:_MOST]
+    figures = {name for row in shown for name, value in row.items() if type(value) in (Decimal, int)}
+    rows = [_row((_text(value), "n" if name in figures else "") for name, value in row.items()) for row in shown]
     return _page(_table([(name, "n" if name in figures else "") for name in of.columns], rows), _rest(len(of)))
 
 
