@@ -112,6 +112,9 @@ def test_pages_are_in_the_language_of_what_they_show() -> None:
     for told in ("kỳ 2026", "2 đơn vị", "HạngĐơn vịNhómTổng điểmChỉ sốXếp loại", "Không xếp hạng: 1", "b (chưa đủ)"):
         assert told in page, told
     assert "Rank" in shown(set.score(round)).text and "Maximum" in shown(chamdiem.loads(SET)).text
+    form = shown(set.sheet("c", stage="self", lang="vi")).text
+    for told in ("tình trạng: chưa đủ", "Tiêu chíselfĐiểm tối đa", "Còn thiếu: 1, cases, late"):
+        assert told in form, told
     half = chamdiem.loads(SET.replace('"points": 3', '"points": 2.5')).score(ROUND, lang="vi")
     assert "4,5" in shown(half).text and "4.5" not in shown(half).text
 

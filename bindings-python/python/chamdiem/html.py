@@ -58,28 +58,42 @@ _MOST = 60
 _WORDS = {
     "about": ("version {version}, period {period}, stage {stage}: {units} units",
         "phiên bản {version}, kỳ {period}, bước {stage}: {units} đơn vị"),
+    "adjusted": ("Adjusted", "Nội dung"),
     "bonus": ("Bonus", "Điểm thưởng"),
+    "by": ("By", "Người điều chỉnh"),
     "class": ("Class", "Xếp loại"),
     "counted": ("{table}: {rows} rows, {counted} count", "{table}: {rows} dòng, {counted} dòng được tính"),
     "explanation": ("Explanation", "Giải thích"),
+    "from": ("From", "Từ"),
     "group": ("Group", "Nhóm"),
     "incomplete": ("incomplete", "chưa đủ"),
     "index": ("Index", "Chỉ số"),
     "indicator": ("Indicator", "Tiêu chí"),
+    "informative": ("informative", "chỉ hiển thị, không tính"),
     "inherited": ("inherited", "như bước trước"),
+    "is": ("state {state}", "tình trạng: {state}"),
     "maximum": ("Maximum", "Điểm tối đa"),
+    "missing": ("missing", "thiếu"),
     "more": ("… {rows} more", "… còn {rows} dòng"),
+    "not_applicable": ("not_applicable", "không áp dụng"),
     "not_rated": ("not_rated", "không xếp loại"),
     "of": ("of", "trên"),
     "penalty": ("Penalty", "Điểm trừ"),
+    "pending": ("pending", "chờ chấm"),
+    "place": ("{ranking}: {rank} of {of}", "{ranking}: hạng {rank}/{of}"),
     "points": ("Points", "Điểm"),
     "rank": ("Rank", "Hạng"),
+    "rated": ("class {rated}", "xếp loại {rated}"),
+    "reason": ("Reason", "Lý do"),
     "rejected": ("{table}: {rows} rejected by {rule}, the first at {first}",
         "{table}: {rows} dòng bị loại do {rule}, đầu tiên ở {first}"),
     "scored": ("scored", "đã chấm đủ"),
+    "stage": ("Stage", "Bước"),
     "state": ("State", "Tình trạng"),
+    "to": ("To", "Thành"),
     "to_win": ("To win", "Để thêm điểm"),
     "total": ("Total", "Tổng điểm"),
+    "unanswered": ("Missing: {names}", "Còn thiếu: {names}"),
     "uncounted": ("Rows that do not count", "Các dòng không được tính"),
     "unit": ("Unit", "Đơn vị"),
     "unranked": ("Not ranked: {units}", "Không xếp hạng: {units}"),
@@ -88,7 +102,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _word(of: str, lang: str | None, **parts: object) -> str:
+def _word(of: str, lang: str | None, /, **parts: object) -> str:
     """A word in a language."""
     return _WORDS[of][lang == "vi"].format(**parts)
 
@@ -105,7 +119,7 @@ def of(document: Document) -> str | None:
         SetComparison: lambda found: _page(
             _head("Comparison of criteria sets"), _list([one.text for one in found.changes])
         ),
-        SheetResult: _sheet,
+        SheetResult: sheet,
         UnitResult: lambda unit: _page(*_unit(unit)),
     }
     show = shown.get(type(document))
@@ -241,12 +255,12 @@ def _entry(entry: LedgerEntry, lang: str | None) -> Iterator[str]:
         yield _row([(_soft(_word("to_win", lang)), ""), (_text(way.text), ""), (_soft(more), "n")])
 
 
-def _unit(unit: UnitResult) -> list[str]:
-    told = [f"state {unit.state}"]
-    told += [f"class {unit.class_}"] if unit.class_ else []
-    told += [f"{rank.ranking}: {rank.rank} of {rank.of}" for rank in unit.ranks]
+def _unit(unit: UnitResult, lang: str | None = None) -> list[str]:
+    told = [_word("is", lang, state=_word(unit.state, lang))]
+    told += [_word("rated", lang, rated=unit.class_)] if unit.class_ else []
+    told += [_word("place", lang, ranking=rank.ranking, rank=rank.rank, of=rank.of) for rank in unit.ranks]
     named = f"{unit.name} ({unit.id})" if unit.name else unit.id
-    parts = [_head(named, ", ".join(told)), _stages(unit.stages)]
+    parts = [_head(named, ", ".join(told)), _stages(unit.stages, lang)]
     if unit.adjustments:
         rows = [
             _row(
@@ -261,32 +275,33 @@ def _unit(unit: UnitResult) -> list[str]:
             )
             for one in unit.adjustments
         ]
-        columns = [("Adjusted", ""), ("Stage", ""), ("From", "n"), ("To", "n"), ("By", ""), ("Reason", "")]
-        parts.append(_table(columns, rows))
+        kinds = {"adjusted": "", "stage": "", "from": "n", "to": "n", "by": "", "reason": ""}
+        parts.append(_table([(_word(name, lang), kind) for name, kind in kinds.items()], rows))
     return parts
 
 
-def _stages(stages: Sequence[StageResult]) -> str:
-    columns = [("Indicator", ""), *((stage.stage, "n") for stage in stages), ("Maximum", "n")]
+def _stages(stages: Sequence[StageResult], lang: str | None) -> str:
+    columns = [(_word("indicator", lang), ""), *((stage.stage, "n") for stage in stages), (_word("maximum", lang), "n")]
     ids = list(dict.fromkeys(one.id for stage in stages for one in stage))
     rows = []
     for id in ids:
         found = [next((one for one in stage if one.id == id), None) for stage in stages]
-        points = [
-            ("" if one is None else _text(one.points) if one.points is not None else one.state, "n") for one in found
-        ]
+        told = ["" if one is None else _digits(one.points, lang) or _word(one.state, lang) for one in found]
+        points = [(cell, "n") for cell in told]
         maximum = next((one.maximum for one in reversed(found) if one is not None), None)
-        rows.append(_row([(_text(id), ""), *points, (_text(maximum), "n")]))
+        rows.append(_row([(_text(id), ""), *points, (_digits(maximum, lang), "n")]))
     for name in ("total", "index"):
-        figures = [(_text(getattr(stage, name)), "n") for stage in stages]
+        figures = [(_digits(getattr(stage, name), lang), "n") for stage in stages]
         last = stages[-1].maximum if name == "total" and stages else None
-        rows.append(_row([(name.capitalize(), ""), *figures, (_text(last), "n")], "head"))
+        rows.append(_row([(_word(name, lang), ""), *figures, (_digits(last, lang), "n")], "head"))
     return _table(columns, rows)
 
 
-def _sheet(result: SheetResult) -> str:
-    missing = f"<p>Missing: {_text(', '.join(result.missing))}</p>" if result.missing else ""
-    return _page(*_unit(result.unit), missing, _problems(result.diagnostics))
+def sheet(result: SheetResult, lang: str | None = None) -> str:
+    """A live form as it stands."""
+    told = _text(_word("unanswered", lang, names=", ".join(result.missing)))
+    missing = f"<p>{told}</p>" if result.missing else ""
+    return _page(*_unit(result.unit, lang), missing, _problems(result.diagnostics))
 
 
 def _audit(audit: Audit) -> str:

@@ -91,5 +91,7 @@ class Sheet:
         result = self.result()
         return f"<Sheet of {result.unit.id}: {result.unit.state}, {len(result.missing)} missing>"
 
-    def _repr_html_(self) -> str | None:
-        return self.result()._repr_html_()
+    def _repr_html_(self) -> str:
+        from . import html
+
+        return html.sheet(self.result(), self._lang)
