@@ -135,7 +135,7 @@ impl Options {
         self
     }
 
-    /// For a plan that differs from another in roundings alone, which the tables were read for.
+    /// For a plan that differs from another in roundings or in its name alone, which the tables were read for.
     pub(crate) fn variant_of(mut self, plan: &Plan) -> Self {
         self.variant_of = Some(plan.clone());
         self

@@ -24,8 +24,8 @@ pub(crate) fn build() -> Result<(), String> {
     install(Path::new(SOURCES))?;
     let folder = Path::new(SOURCES).join("pkg");
     fill(&folder)?;
-    run(npx(&["tsc", "--project", "package"]).current_dir(SOURCES))?;
-    run(Command::new("node").arg("inline.mjs").current_dir(SOURCES))
+    run(Command::new("node").arg("inline.mjs").current_dir(SOURCES))?;
+    run(npx(&["tsc", "--project", "package"]).current_dir(SOURCES))
 }
 
 /// Tests the package as it would be published: packed, and unpacked where programs look for it.
