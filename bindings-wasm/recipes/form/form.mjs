@@ -8,7 +8,7 @@ const set = CriteriaSet.compile(readFileSync(process.argv[2] ?? ""), { lang: "vi
 // A unit by its id, or as in rounds, with what was submitted so far.
 const sheet = set.sheet("cai-lay", { stage: "self", at: "2022-04-21", period: { id: "2022" }, lang: "vi" });
 
-console.log(sheet.set("C4.1", "yes")); // what became different: { indicators: […], figures: ["total", …] }
+console.log(JSON.stringify(sheet.set("C4.1", "yes"))); // what became different: indicators, and "total", "index" …
 sheet.set("a7/a7.6", 8); // of a tally a line
 sheet.setFact("plastic_models", { value: 6, evidence: ["BC 12/BC-TNMT"] });
 try {
