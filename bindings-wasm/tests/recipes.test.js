@@ -17,7 +17,7 @@ const node = (...arguments_) => promisify(execFile)(process.execPath, arguments_
 test("the recipes of both READMEs are those that are tested", () => {
   const read = (path) => readFileSync(here(path), "utf8");
   const shown = [...`${read("README.md")}${read("../README.md")}`.matchAll(/<!-- (recipes\/\S+) -->\n```\w+\n(.*?)```/gs)];
-  assert.equal(shown.length, 10);
+  assert.equal(shown.length, 11);
   for (const [, path, text] of shown) assert.equal(text, read(path), path);
 });
 
@@ -41,6 +41,17 @@ test("recipe: a live form", async () => {
     answers: { "C4.1": "yes", a7: { "a7.6": "8" } },
   });
   assert.deepEqual(rest, []);
+});
+
+test("recipe: the command line in a WASI runtime", async () => {
+  const program = process.env.CHAMDIEM_WASI;
+  assert.ok(program, "CHAMDIEM_WASI says where the command line for WASI is; `cargo xtask wasm test` builds it");
+  const score = (...files) => node(here("recipes/wasi/score.mjs"), program, example(""), ...files);
+  const { units } = JSON.parse((await score("criteria.json", "cai-lay.json")).stdout);
+  assert.deepEqual([units[0].name, units[0].stages.at(-1).total], ["Phòng TN&MT thị xã Cai Lậy", "118.4"]);
+  await assert.rejects(score("cai-lay.json", "cai-lay.json"), { code: 1, stderr: /document\.type/ });
+  // It sees its folder alone.
+  await assert.rejects(score("criteria.json", "../binh-duong-2017/districts.json"), { stderr: /districts\.json/ });
 });
 
 test("recipe: a service for programs in other languages", async () => {

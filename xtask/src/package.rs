@@ -15,12 +15,15 @@ const SOURCES: &str = "bindings-wasm";
 /// The target of the module.
 const WASM: &str = "wasm32-unknown-unknown";
 
+/// The target of the command line in a WASI runtime.
+const WASI: &str = "wasm32-wasip1";
+
 /// The oldest Node that the package and its tools work with.
 const NODE: u32 = 20;
 
 /// Builds the package into `bindings-wasm/pkg`.
 pub(crate) fn build() -> Result<(), String> {
-    add_target()?;
+    add_target(WASM)?;
     install(Path::new(SOURCES))?;
     let folder = Path::new(SOURCES).join("pkg");
     fill(&folder)?;
@@ -41,6 +44,9 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
         fs::create_dir_all(folder).map_err(failed)?;
     }
     cases::write(&built.join("cases.json"))?;
+    add_target(WASI)?;
+    run(&mut cargo(&format!("build --package chamdiem-cli --target {WASI} --locked")))?;
+    let program = target()?.join(WASI).join("debug/chamdiem.wasm");
     run(Command::new(program("npm"))
         .args(["pack", "--silent", "--pack-destination", "tests/built", "./pkg"])
         .current_dir(sources))?;
@@ -55,7 +61,8 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
         files.filter(|name| name.to_string_lossy().ends_with(".test.js")).map(|name| Path::new("tests").join(name));
     let mut tests = Command::new("node");
     tests.args(["--expose-gc", "--test", "--test-reporter", "./tests/report.js"]).args(files);
-    run_counting(tests.current_dir(sources).env("CHAMDIEM_CHROMIUM", chromium()?), counts)
+    tests.current_dir(sources).env("CHAMDIEM_CHROMIUM", chromium()?).env("CHAMDIEM_WASI", program);
+    run_counting(&mut tests, counts)
 }
 
 /// Everything but what is compiled from TypeScript.
@@ -85,19 +92,19 @@ fn fill(folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Adds the target of the module where it is missing.
-fn add_target() -> Result<(), String> {
+/// Adds a target where it is missing.
+fn add_target(name: &str) -> Result<(), String> {
     let installed = || {
         let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
-        Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir().then_some(())
+        Path::new(&sysroot).join("lib/rustlib").join(name).join("lib").is_dir().then_some(())
     };
     if installed().is_some() {
         return Ok(());
     }
-    println!("adding the target {WASM}");
-    let add = run(Command::new("rustup").args(["target", "add", WASM]));
+    println!("adding the target {name}");
+    let add = run(Command::new("rustup").args(["target", "add", name]));
     add.map_err(|problem| {
-        format!("{problem}\nthe Rust target {WASM} is missing: install Rust by rustup (https://rustup.rs), or the target by the package manager that Rust came from")
+        format!("{problem}\nthe Rust target {name} is missing: install Rust by rustup (https://rustup.rs), or the target by the package manager that Rust came from")
     })
 }
 

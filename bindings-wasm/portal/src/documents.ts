@@ -59,7 +59,7 @@ function withCalendar(round: string, calendar: string): string {
 /** The keys that only one kind of document has. */
 const KEYS: [Kind, string[]][] = [
   ["rounds", ["criteria_set", "units", "period"]],
-  ["calendars", ["covers"]],
+  ["calendars", ["covers", "holidays", "weekend", "worked"]],
 ];
 
 /** What a text is, by its keys; of one that is broken by those that can be read. What is nothing else is a set. */

@@ -38,6 +38,11 @@ export function typedMoment(text: string): string {
   return `${year}-${two(month)}-${two(day)}${hour === undefined ? "" : `T${two(hour)}:${minute}`}`;
 }
 
+/** Whether a day, or a moment, has been typed to its end. */
+export function isWhole(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(typedMoment(text));
+}
+
 /** A time of the day as it was typed: `8:30`, `8h30`, `8 giờ 30`. */
 export function typedTime(text: string): string {
   const parts = /^(\d{1,2})\s*(?::|h|giờ)\s*(\d\d)?$/.exec(text.trim());

@@ -20,6 +20,9 @@ export const outdated = signal(false);
 /** The stage that the results are for: the one that is open, in the result view the last. */
 export const scored = computed(() => stage.value?.id ?? finalStage());
 
+/** The results, where they are for the stage that is looked at. */
+export const shownResults = computed(() => (results.value?.final === scored.value ? results.value : undefined));
+
 let worker: Worker | undefined;
 let again: ReturnType<typeof setTimeout> | undefined;
 

@@ -66,7 +66,7 @@ test("files that leave open what is meant are asked about, and nothing is put aw
   assert.match(await words(), /^Có nhiều đợt đánh giá: mot\.json, hai\.json\. Hãy chọn một\.$/);
   await drop(page, set, set, round);
   await page.getByText("Có nhiều bộ tiêu chí: criteria.json, criteria.json").waitFor();
-  await drop(page, set, round, file(readFileSync(calendar, "utf8").slice(0, 300)));
+  await drop(page, set, round, file(readFileSync(calendar, "utf8").slice(0, 600)));
   await page.getByText("Tệp lịch không phải JSON hợp lệ").waitFor();
   await drop(page, set, file(readFileSync(round, "utf8").slice(0, 900)), calendar);
   assert.match(await words(), /json\.syntax/);

@@ -209,13 +209,13 @@ test("a scale that compares units follows what is typed in the form, and rows ar
   ];
   const round = { format: 1, criteria_set: { id: "compared", version: "1" }, period: { id: "2026" }, units };
   await page.choose([set, file(round)]);
-  const points = page.locator('[id="leaf-a"] .points-now strong');
-  await points.getByText("5", { exact: true }).waitFor();
+  const shows = (points) => page.locator('[id="leaf-a"] .points-now strong', { hasText: new RegExp(`^${points}$`) }).waitFor();
+  await shows(5);
   // More than the best of the others: itself is the best now.
   await field(page, "/answers/a").fill("16");
-  await points.getByText("10", { exact: true }).waitFor();
+  await shows(10);
   await page.locator(".unit-choice select").selectOption("b");
-  await points.getByText("5", { exact: true }).waitFor();
+  await shows(5);
   const [, { stages }] = scored(set, await page.saved()).units;
   assert.equal(await page.total(), `${comma(stages[0].total)} / ${comma(stages[0].maximum)}`);
   await page.locator(".unit-choice select").selectOption("a");

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 
-import { moment, typedMoment, typedTime } from "../figure";
+import { isWhole, moment, typedMoment, typedTime } from "../figure";
 import { say, titled } from "../language";
 import { form, refused } from "../form";
 import { partyOf, sign, signedBefore, type Party } from "../party";
@@ -64,6 +64,7 @@ export function PartyBar(): JSX.Element | null {
           value={moment(day)}
           placeholder={say("day_form")}
           autocomplete="off"
+          onInput={({ currentTarget: { value } }) => isWhole(value) && set({ at: joined(typedMoment(value), time) })}
           onChange={({ currentTarget: { value } }) => set({ at: joined(typedMoment(value), time) })}
         />
       </label>

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 
 import { shown } from "../figure";
 import { say, titled } from "../language";
-import { results, scored } from "../standing";
+import { outdated, running, scored, shownResults } from "../standing";
 import { stage, work } from "../work";
 import { classOf } from "./ClassField";
 import { PaperHead, PaperSign } from "./Paper";
@@ -14,11 +14,12 @@ import { groupsOf } from "./Result";
 
 /** Whether there is a result that can be printed. */
 export function hasResult(): boolean {
-  return stage.value === undefined && (results.value?.units ?? []).length > 0;
+  const settled = !outdated.value && !running.value;
+  return stage.value === undefined && settled && (shownResults.value?.units ?? []).length > 0;
 }
 
 export function PrintResult(): JSX.Element | null {
-  const [opened, found] = [work.value, results.value];
+  const [opened, found] = [work.value, shownResults.value];
   if (opened === undefined || found === undefined || !hasResult()) return null;
   const at = opened.outline.stages.find(({ id }) => id === scored.value);
   return (

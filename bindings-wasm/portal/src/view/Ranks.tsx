@@ -24,7 +24,7 @@ export function Place({ place, of = false }: { place: RankResult | undefined; of
   const why = place === undefined ? [] : reasons(place);
   return (
     <>
-      {place === undefined ? "–" : of ? `${shown(place.rank)} / ${shown(place.of)}` : shown(place.rank)}
+      <span>{place === undefined ? "–" : of ? `${shown(place.rank)} / ${shown(place.of)}` : shown(place.rank)}</span>
       {why.map((text) => (
         <span key={text} class="place-why">
           {text}

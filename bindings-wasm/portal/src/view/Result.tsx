@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 
 import { shown } from "../figure";
 import { say, titled } from "../language";
-import { problems, results, scored } from "../standing";
+import { problems, scored, shownResults } from "../standing";
 import { here, unit, work } from "../work";
 import { Chart } from "./Chart";
 import { classOf } from "./ClassField";
@@ -14,7 +14,7 @@ import { DocumentProblems } from "./Problems";
 import { Place, Scoring, rankings, rankingTitle } from "./Ranks";
 
 export function Result(): JSX.Element {
-  const found = results.value;
+  const found = shownResults.value;
   const titles = new Map(work.value?.outline.stages.map((one) => [one.id, titled(one.title, one.id)]));
   return (
     <div class="result">

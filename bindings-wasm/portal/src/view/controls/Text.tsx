@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import type { JSX, TargetedInputEvent } from "preact";
 
-import { moment, typed, typedMoment, written } from "../../figure";
+import { isWhole, moment, typed, typedMoment, written } from "../../figure";
 import { language, say } from "../../language";
 import type { Control } from "./control";
 
@@ -32,7 +32,7 @@ export function TextInput({ type, unit, ...at }: TextControl): JSX.Element {
     onInput: ({ currentTarget: { value } }: TargetedInputEvent<HTMLInputElement>) => {
       setTyping(value);
       // Half a day is none yet.
-      if (!dated) take(value);
+      if (!dated || value === "" || isWhole(value)) take(value);
     },
     onBlur: () => {
       if (dated && typing !== undefined) take(typing);
