@@ -77,6 +77,11 @@ function Standings({ members }: { members: readonly UnitResult[] }): JSX.Element
         {members.map((one, at) => {
           const last = one.stages?.at(-1);
           const places = shapes.map(({ id = "rank" }) => one.ranks?.find(({ ranking }) => ranking === id));
+          const decided = shapes.flatMap((ranking, column) => {
+            const place = places[column];
+            const why = place === undefined ? [] : reasons(place);
+            return shapes.length === 1 || why.length === 0 ? why : [`${rankingTitle(ranking)}: ${why.join(", ")}`];
+          });
           return (
             <tr key={one.id}>
               <td>{at + 1}</td>
@@ -87,7 +92,7 @@ function Standings({ members }: { members: readonly UnitResult[] }): JSX.Element
               {places.map((place, column) => (
                 <td key={shapes[column]?.id}>{shown(place?.rank)}</td>
               ))}
-              <td class="paper-notes">{notesOf(one, places.flatMap((place) => (place === undefined ? [] : reasons(place))))}</td>
+              <td class="paper-notes">{notesOf(one, decided)}</td>
             </tr>
           );
         })}

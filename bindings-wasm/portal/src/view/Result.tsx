@@ -133,7 +133,7 @@ function Row({ one }: { one: UnitResult }): JSX.Element {
           </span>
         ))}
       </th>
-      <td class="amount">
+      <td class="amount" data-label={say("total")}>
         <button
           type="button"
           class="plain"
@@ -146,13 +146,15 @@ function Row({ one }: { one: UnitResult }): JSX.Element {
           {shown(last?.total)}
         </button>
       </td>
-      <td class="amount">{shown(last?.index)}</td>
-      <td>
-        {classOf(one)}
+      <td class="amount" data-label={say("index")}>
+        <span>{shown(last?.index)}</span>
       </td>
-      {rankings().map(({ id = "rank" }) => (
-        <td key={id} class="amount">
-          <Place place={one.ranks?.find(({ ranking }) => ranking === id)} />
+      <td data-label={say("class")}>
+        <span>{classOf(one)}</span>
+      </td>
+      {rankings().map((ranking) => (
+        <td key={ranking.id} class="amount" data-label={rankingTitle(ranking)}>
+          <Place place={one.ranks?.find((place) => place.ranking === (ranking.id ?? "rank"))} />
         </td>
       ))}
     </tr>
