@@ -174,13 +174,20 @@ export class CriteriaSet {
     const data = bytes(round, rest);
     const sets = [this.#open(), newer.#open()] as const;
     const trial = within(rest, (asked, tables) =>
-      within({ tables: newerTables }, (_, others) => call(() => sets[0].tryRound(sets[1], data, asked, tables, others))),
+      within({ tables: newerTables }, (_, others) =>
+        call(() => sets[0].tryRound(sets[1], data, asked, tables, others)),
+      ),
     );
     return parse(trial);
   }
 
   /** What differs between results of this criteria set and results of another, or of the same. */
-  compareResults(newer: CriteriaSet, old: Text<Results>, results: Text<Results>, options: Said = {}): ResultsComparison {
+  compareResults(
+    newer: CriteriaSet,
+    old: Text<Results>,
+    results: Text<Results>,
+    options: Said = {},
+  ): ResultsComparison {
     const [before, after, asked] = [bytes(old, options), bytes(results, options), text(options)];
     return parse(call(() => this.#open().compareResults(newer.#open(), before, after, asked)));
   }
@@ -237,4 +244,3 @@ function watcherOf(watch: ScoreOptions["watch"]) {
 export function version(): string {
   return call(() => module.version());
 }
-

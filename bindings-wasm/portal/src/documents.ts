@@ -65,7 +65,8 @@ const KEYS: [Kind, string[]][] = [
 /** What a text is, by its keys; of one that is broken by those that can be read. What is nothing else is a set. */
 function kindOf(text: string): Kind {
   const document = parsed(text);
-  const has = (key: string) => (document === undefined ? text.includes(`"${key}"`) : isObject(document) && key in document);
+  const has = (key: string) =>
+    document === undefined ? text.includes(`"${key}"`) : isObject(document) && key in document;
   const isSet = has("tree") && !has("units");
   return (isSet ? undefined : KEYS.find(([, keys]) => keys.some(has))?.[0]) ?? "sets";
 }

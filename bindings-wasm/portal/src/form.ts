@@ -1,14 +1,7 @@
 // The form that is open: of the unit and the stage where one is.
 
 import { batch, effect, signal, untracked } from "@preact/signals";
-import {
-  ChamdiemError,
-  type Language,
-  type Notice,
-  type RoundSubmission,
-  type RoundUnit,
-  type Sheet,
-} from "chamdiem";
+import { ChamdiemError, type Language, type Notice, type RoundSubmission, type RoundUnit, type Sheet } from "chamdiem";
 
 import { Filling, type Draft } from "./filling";
 import { language, say } from "./language";
@@ -76,14 +69,20 @@ function fill(opened: Work, one: RoundUnit, id: string, party: Party, lang: Lang
     // A sheet is the latest stage that is worked on: what came after it is not asked.
     sheetOf(opened, { ...of, submissions: until(of.submissions ?? []) }, id, party, lang, known);
   const before = drafts.get(one.id)?.get(place) ?? [];
-  const filling = new Filling(sheet(one), rest(until(one.submissions ?? [])), order, before, (submission, unfinished) => {
-    const typed = drafts.get(one.id) ?? new Map<string, readonly Draft[]>();
-    drafts.set(one.id, typed.set(place, unfinished));
-    change(one.id, (all) => [...rest(all), ...(submission === undefined ? [] : [submission])]);
-    // What the unit itself says is among the figures that it is compared with.
-    clearTimeout(again);
-    if (!large.value && compares(opened)) again = setTimeout(renew, 120);
-  });
+  const filling = new Filling(
+    sheet(one),
+    rest(until(one.submissions ?? [])),
+    order,
+    before,
+    (submission, unfinished) => {
+      const typed = drafts.get(one.id) ?? new Map<string, readonly Draft[]>();
+      drafts.set(one.id, typed.set(place, unfinished));
+      change(one.id, (all) => [...rest(all), ...(submission === undefined ? [] : [submission])]);
+      // What the unit itself says is among the figures that it is compared with.
+      clearTimeout(again);
+      if (!large.value && compares(opened)) again = setTimeout(renew, 120);
+    },
+  );
   const renew = () => {
     const [figures, now] = [compared(opened, id), unit.value];
     if (form.value !== filling || now === undefined || figures === known) return;

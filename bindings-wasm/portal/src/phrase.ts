@@ -39,7 +39,8 @@ export function key(formula: string): string {
 function titleOf(id: string): string {
   const parts: readonly Indicator[] = work.value?.criteria.tree ?? [];
   const find = (list: readonly Indicator[]): Indicator | undefined =>
-    list.find((one) => one.id === id) ?? list.map(({ children }) => find(children ?? [])).find((one) => one !== undefined);
+    list.find((one) => one.id === id) ??
+    list.map(({ children }) => find(children ?? [])).find((one) => one !== undefined);
   const title = titled(find(parts)?.title);
   return title === "" ? id : `${id} (${title})`;
 }
@@ -55,7 +56,9 @@ const MARKS: Record<string, keyof Words> = {
 
 /** Where a rule comes from, with its marks in words. */
 export function reference(text: string): string {
-  const worded = text.replace(/\[([^\]]+)\]/g, (mark, name: string) => (MARKS[name] === undefined ? mark : `(${say(MARKS[name])})`));
+  const worded = text.replace(/\[([^\]]+)\]/g, (mark, name: string) =>
+    MARKS[name] === undefined ? mark : `(${say(MARKS[name])})`,
+  );
   return worded.replace(/^\((.*?)\)/, (_, words: string) => words);
 }
 

@@ -62,7 +62,12 @@ test("files that leave open what is meant are asked about, and nothing is put aw
   const [set, round] = [at("district-par-index/criteria.json"), at("district-par-index/synthetic-districts.json")];
   const calendar = at("petitions-2024/synthetic-calendar-vn-2026.json");
   const words = async () => (await page.getByRole("alert").textContent()).replace(/^.*?Đóng/s, "");
-  await drop(page, set, file(JSON.parse(readFileSync(round, "utf8")), "mot.json"), file(JSON.parse(readFileSync(round, "utf8")), "hai.json"));
+  await drop(
+    page,
+    set,
+    file(JSON.parse(readFileSync(round, "utf8")), "mot.json"),
+    file(JSON.parse(readFileSync(round, "utf8")), "hai.json"),
+  );
   assert.match(await words(), /^Có nhiều đợt đánh giá: mot\.json, hai\.json\. Hãy chọn một\.$/);
   await drop(page, set, set, round);
   await page.getByText("Có nhiều bộ tiêu chí: criteria.json, criteria.json").waitFor();
@@ -80,7 +85,10 @@ test("files that leave open what is meant are asked about, and nothing is put aw
   await page.locator(".unit-choice select").selectOption("rural-2");
   await field(page, "/facts/plan_done").fill("38");
   const asked = [];
-  page.on("dialog", (dialog) => void (asked.push(dialog.message()), asked.length > 1 ? dialog.accept() : dialog.dismiss()));
+  page.on(
+    "dialog",
+    (dialog) => void (asked.push(dialog.message()), asked.length > 1 ? dialog.accept() : dialog.dismiss()),
+  );
   await drop(page, calendar);
   await page.getByText("Đây là một lịch làm việc").waitFor();
   assert.deepEqual(asked, []);

@@ -193,7 +193,11 @@ test("the council sets points and the class; rank and chart follow", async () =>
       id,
     );
     const decided = ranks[0]?.broken_by ?? [];
-    assert.equal(/phân định theo điểm (\S+) \(/.exec(cells[3])?.[1], decided[0]?.slice("points('".length, -"')".length), id);
+    assert.equal(
+      /phân định theo điểm (\S+) \(/.exec(cells[3])?.[1],
+      decided[0]?.slice("points('".length, -"')".length),
+      id,
+    );
     const shared = ranks[0]?.tied_with?.map((other) => results.units.find((one) => one.id === other).name);
     assert.equal(/đồng hạng với (.*)$/.exec(cells[3])?.[1], shared?.join(", "), id);
   }
@@ -257,7 +261,9 @@ test("the result is printed as a list with ranks and what decided them", async (
   const { units } = scored(SET, await page.saved());
   await step(page, "Kết quả, xếp hạng");
   await page.getByText("Theo bước Hội đồng").waitFor();
-  const town = page.locator(".standings tbody tr").filter({ has: page.locator("th", { hasText: "Thị xã giả định 2" }) });
+  const town = page
+    .locator(".standings tbody tr")
+    .filter({ has: page.locator("th", { hasText: "Thị xã giả định 2" }) });
   assert.match(await town.textContent(), /phân định theo điểm A \(Phần thẩm định/);
   await page.picture("result-of-example-1280");
   await page.setViewportSize({ width: 390, height: 844 });
@@ -273,7 +279,10 @@ test("the result is printed as a list with ranks and what decided them", async (
     const row = paper.locator("tbody tr").filter({ has: page.locator("th", { hasText: name }) });
     const cells = await row.locator("td").allTextContents();
     const places = [0, 1].map((at) => (ranks[at] === undefined ? "–" : comma(ranks[at].rank)));
-    assert.deepEqual([cells[1], cells[2], cells[4], cells[5]], [comma(stages.at(-1).total), comma(stages.at(-1).index), ...places]);
+    assert.deepEqual(
+      [cells[1], cells[2], cells[4], cells[5]],
+      [comma(stages.at(-1).total), comma(stages.at(-1).index), ...places],
+    );
   }
   assert.match(await paper.textContent(), /phân định theo điểm A.*đồng hạng với.*Không gửi báo cáo tự chấm/s);
   await page.pdf({ path: join(built, "result.pdf"), preferCSSPageSize: true });

@@ -193,7 +193,17 @@ const COMPARED = {
   ],
   tree: [
     { id: "a", max: 10, scale: { relative: "share_of_best" } },
-    { id: "b", max: 2, measure: "count(cases, early)", scale: { bands: [{ from: 1, points: 2 }, { below: 1, points: 0 }] } },
+    {
+      id: "b",
+      max: 2,
+      measure: "count(cases, early)",
+      scale: {
+        bands: [
+          { from: 1, points: 2 },
+          { below: 1, points: 0 },
+        ],
+      },
+    },
   ],
   rounding: { points: { digits: 2 }, index: { digits: 2 } },
 };
@@ -209,7 +219,8 @@ test("a scale that compares units follows what is typed in the form, and rows ar
   ];
   const round = { format: 1, criteria_set: { id: "compared", version: "1" }, period: { id: "2026" }, units };
   await page.choose([set, file(round)]);
-  const shows = (points) => page.locator('[id="leaf-a"] .points-now strong', { hasText: new RegExp(`^${points}$`) }).waitFor();
+  const shows = (points) =>
+    page.locator('[id="leaf-a"] .points-now strong', { hasText: new RegExp(`^${points}$`) }).waitFor();
   await shows(5);
   // More than the best of the others: itself is the best now.
   await field(page, "/answers/a").fill("16");

@@ -56,7 +56,8 @@ export function Field({
   const doubtful = draft?.typed?.doubtful === true;
   const invalid = doubtful || problems.some(({ severity }) => severity === "error");
   const decides = at.part === "points" || at.part === "class";
-  const filled = own !== undefined && (decides || adjusted || own.reason !== "" || own.evidence !== "" || own.excused !== undefined);
+  const filled =
+    own !== undefined && (decides || adjusted || own.reason !== "" || own.evidence !== "" || own.excused !== undefined);
   const says = open && noted && (opened || filled || (evidence !== undefined && (first.value || own !== undefined)));
   return (
     <div class={`field${adjusted ? " adjusted" : ""}${invalid ? " refused" : ""}`}>
@@ -131,7 +132,9 @@ function Before({ entry, scale }: { entry: Entry; scale: Scale | undefined }): J
           <strong>{spoken(value, scale)}</strong>
           <span class="before-by">{[by, moment(at)].filter((word) => word !== "").join(", ")}</span>
           {reason !== "" && <q>{reason}</q>}
-          {excused !== undefined && <span class="before-evidence">{`${say("excused")}: ${shown(String(excused))}`}</span>}
+          {excused !== undefined && (
+            <span class="before-evidence">{`${say("excused")}: ${shown(String(excused))}`}</span>
+          )}
           {evidence !== "" && <span class="before-evidence">{`${say("evidence")}: ${evidence}`}</span>}
         </li>
       ))}
@@ -176,7 +179,9 @@ function Said({
             inputMode="numeric"
             autocomplete="off"
             value={shown(setting.excused as string | number | undefined, "")}
-            onInput={({ currentTarget: { value } }) => give({ excused: value.trim() === "" ? undefined : value.trim() })}
+            onInput={({ currentTarget: { value } }) =>
+              give({ excused: value.trim() === "" ? undefined : value.trim() })
+            }
           />
         </label>
       )}

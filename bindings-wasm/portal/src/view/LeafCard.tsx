@@ -146,7 +146,9 @@ function Overrides({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Element |
 }
 
 function Reference({ leaf }: { leaf: Leaf }): JSX.Element | null {
-  return leaf.reference === undefined ? null : <p class="reference">{`${say("reference")}: ${reference(leaf.reference)}`}</p>;
+  return leaf.reference === undefined ? null : (
+    <p class="reference">{`${say("reference")}: ${reference(leaf.reference)}`}</p>
+  );
 }
 
 function NotApplicable({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Element {

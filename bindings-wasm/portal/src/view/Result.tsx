@@ -32,12 +32,7 @@ export function Result(): JSX.Element {
         </section>
       )}
       {groupsOf(found?.units ?? []).map(({ id, title, members }) => (
-        <Group
-          key={id}
-          title={title}
-          members={members}
-          statistics={found?.groups?.find((one) => one.id === id)}
-        />
+        <Group key={id} title={title} members={members} statistics={found?.groups?.find((one) => one.id === id)} />
       ))}
     </div>
   );
