@@ -268,7 +268,7 @@ pub(crate) enum Slot {
     /// A count, and how many of it are excused.
     Count { input: Reg, excused: Reg, once: bool },
     /// Points of a leaf.
-    Points { input: Reg },
+    Points { input: Reg, ranges: Ranges },
     /// That a leaf does not apply.
     NotApplicable { input: Reg, forbidden: bool },
     /// That a tally is answered at all.
@@ -283,7 +283,7 @@ impl Slot {
         match self {
             Self::Fact { input, .. }
             | Self::Choice { input, .. }
-            | Self::Points { input }
+            | Self::Points { input, .. }
             | Self::NotApplicable { input, .. }
             | Self::Answered { input }
             | Self::Class { input, .. } => see(*input),
@@ -306,6 +306,9 @@ impl Slot {
         }
     }
 }
+
+/// The least and the greatest points that a leaf can have: of every group, or one for all.
+pub(crate) type Ranges = Arc<[(Option<Number>, Option<Number>)]>;
 
 /// What a number may be.
 #[derive(Clone, Debug, Default)]
@@ -368,7 +371,7 @@ pub(crate) struct LeafPlan {
     pub(crate) not_applicable_key: usize,
     pub(crate) value: ShownValue,
     /// The lowest and highest points; one pair, or one for each group.
-    pub(crate) ranges: Vec<(Option<Number>, Option<Number>)>,
+    pub(crate) ranges: Ranges,
 }
 
 /// Which keys a leaf's answer sets.
