@@ -319,6 +319,10 @@ fn a_frame_of_values_alone_is_the_round() {
         let mut case = generate::case(seed);
         without_words(&mut case);
         without_the_unsayable(&mut case);
+        // A frame without rows has no column of units either.
+        if list(&case.round["units"]).is_empty() {
+            continue;
+        }
         let plan = Plan::compile(&case.criteria.to_string()).expect("a valid criteria set");
         let totals = Options::default().with_detail(Detail::Totals);
         let expected = told(plan.score_with(&case.round.to_string(), &totals));
