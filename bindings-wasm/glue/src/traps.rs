@@ -186,7 +186,10 @@ impl Body<'_> {
             self.function.block_mut(id).instrs.push(checked);
         }
         if !ends {
-            return !self.inner(id).into_iter().any(|seq| self.function.block(seq).instrs.iter().any(|(instr, _)| leads_to(instr, id)));
+            return !self
+                .inner(id)
+                .into_iter()
+                .any(|seq| self.function.block(seq).instrs.iter().any(|(instr, _)| leads_to(instr, id)));
         }
         let mut free = true;
         for seq in self.inner(id) {

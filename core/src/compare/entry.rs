@@ -155,7 +155,9 @@ pub(super) fn shown(kind: Kind, key: &str, value: &Json, language: Language) -> 
         (Shown::Formula, Json::Text(formula)) => format!("`{formula}`"),
         (Shown::Title, _) => titled(value, language).map_or_else(|| text(value), |title| format!("“{title}”")),
         // Of a scale its kind says enough.
-        (_, Json::Object(members)) if key == "scale" => members.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>().join(", "),
+        (_, Json::Object(members)) if key == "scale" => {
+            members.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>().join(", ")
+        }
         (_, Json::List(items)) => items.iter().map(text).collect::<Vec<_>>().join(", "),
         _ => text(value),
     }

@@ -126,11 +126,7 @@ fn in_order(json: &mut Json) {
 
 /// The members of an object; of anything else none.
 fn keys(json: &Json) -> impl Iterator<Item = &str> {
-    let members = match json {
-        Json::Object(members) => members.as_slice(),
-        _ => &[],
-    };
-    members.iter().map(|(key, _)| key.as_str())
+    json.members().iter().map(|(key, _)| key.as_str())
 }
 
 fn reference(set: &CriteriaSet) -> SetReference {
@@ -229,14 +225,7 @@ impl Walk {
         }
     }
 
-    fn changed(
-        &mut self,
-        key: &str,
-        old: Option<&Json>,
-        new: Option<&Json>,
-        beside: &Json,
-        place: &Place,
-    ) {
+    fn changed(&mut self, key: &str, old: Option<&Json>, new: Option<&Json>, beside: &Json, place: &Place) {
         let default = place.kind.default(key);
         let [before, after] = [old, new].map(|value| value.map(entry::text).or_else(|| default.map(ToOwned::to_owned)));
         if before == after {

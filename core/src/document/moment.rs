@@ -98,7 +98,11 @@ pub(crate) fn moment_text(number: &Number) -> Option<String> {
     let day = NaiveDate::from_num_days_from_ce_opt(i32::try_from(seconds.div_euclid(DAY)).ok()?)?;
     let time = NaiveTime::from_num_seconds_from_midnight_opt(u32::try_from(seconds.rem_euclid(DAY)).ok()?, 0)?;
     let (hour, minute, second) = (time.hour(), time.minute(), time.second());
-    Some(if second == 0 { format!("{day}T{hour:02}:{minute:02}") } else { format!("{day}T{hour:02}:{minute:02}:{second:02}") })
+    Some(if second == 0 {
+        format!("{day}T{hour:02}:{minute:02}")
+    } else {
+        format!("{day}T{hour:02}:{minute:02}:{second:02}")
+    })
 }
 
 #[cfg(test)]

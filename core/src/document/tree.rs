@@ -105,9 +105,14 @@ impl Json {
 
     /// The value under a key of an object.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        self.members().iter().find(|(known, _)| known == key).map(|(_, value)| value)
+    }
+
+    /// The members of an object; of anything else none.
+    pub(crate) fn members(&self) -> &[(String, Self)] {
         match self {
-            Self::Object(members) => members.iter().find(|(known, _)| known == key).map(|(_, value)| value),
-            _ => None,
+            Self::Object(members) => members,
+            _ => &[],
         }
     }
 

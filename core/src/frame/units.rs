@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::document::parse_moment;
 use crate::plan::Instant;
 use crate::round::{Given, Section, Submission};
+use crate::sort::sort_by_key;
 
 impl<'f> Pass<'_, 'f> {
     /// Reads the rows of a unit.
@@ -140,7 +141,7 @@ impl<'f> Pass<'_, 'f> {
             before = Some((row, submission));
             items.extend(submission.map(|at| Item { named, row, submission: Some(at) }));
         }
-        items.sort_by_key(|item| (item.submission, item.named));
+        sort_by_key(&mut items, |item| (item.submission, item.named));
         items.dedup_by(|later, item| {
             let is_repeated = (later.submission, later.named) == (item.submission, item.named);
             if is_repeated {

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::value::RawValue;
-
-use crate::diagnostic::{Diagnostics, Path};
-use crate::document::{Json, check_text, syntax_error};
+use crate::diagnostic::Diagnostics;
+use crate::document::{Json, JsonWriter};
 use crate::number::Number;
 use crate::round::{Input, RoundSubmission, Section};
+use crate::sort::sort_by;
 
 /// What a submission sets, as JSON texts.
 #[derive(Clone, Debug, Default)]
@@ -16,27 +15,20 @@ pub(super) struct Written {
     tables: Option<String>,
 }
 
-/// The submissions of a unit, each by its members.
-#[derive(serde::Deserialize)]
-struct Unit<'t> {
-    #[serde(borrow)]
-    submissions: Vec<BTreeMap<String, &'t RawValue>>,
-}
-
 impl Written {
     /// What a unit's text, which has been read without a problem, says in one of its submissions.
     pub(super) fn of(unit: &str, submission: usize) -> Self {
-        let unit: Option<Unit<'_>> = serde_json::from_str(unit).ok();
-        let own = unit.and_then(|unit| unit.submissions.into_iter().nth(submission)).unwrap_or_default();
+        let unit = Json::parse(unit).unwrap_or(Json::Null);
+        let own = unit.get("submissions").and_then(|list| list.items().get(submission)).map_or(&[][..], Json::members);
         let mut written = Self::default();
-        for (member, raw) in own {
+        for (member, value) in own {
             match member.parse() {
-                Ok(Section::Class) => written.set(Section::Class, "", Some(raw.get())),
+                Ok(Section::Class) => written.set(Section::Class, "", Some(&JsonWriter::text_of_tree(value))),
                 Ok(section) => {
-                    let values: BTreeMap<String, &RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
-                    values.into_iter().for_each(|(name, raw)| written.set(section, &name, Some(raw.get())));
+                    let values = value.members().iter();
+                    values.for_each(|(name, value)| written.set(section, name, Some(&JsonWriter::text_of_tree(value))));
                 }
-                Err(_) if member == "tables" => written.tables = Some(raw.get().to_owned()),
+                Err(_) if member == "tables" => written.tables = Some(JsonWriter::text_of_tree(value)),
                 Err(_) => {}
             }
         }
@@ -55,22 +47,13 @@ impl Written {
     /// The answer of a tally with one of its lines set, or taken back; without any line there is no answer.
     pub(super) fn with_line(&self, leaf: &str, line: &str, text: Option<&str>) -> Result<Option<String>, Diagnostics> {
         let known = self.values.get(&(Section::Answers, leaf.to_owned())).map_or("{}", String::as_str);
-        let mut lines: BTreeMap<String, &RawValue> = serde_json::from_str(known).unwrap_or_default();
-        match text {
-            Some(text) => {
-                check_text(text)?;
-                let raw = serde_json::from_str(text).map_err(|error| {
-                    let mut problems = Diagnostics::default();
-                    problems.push(syntax_error(&error, &Path::Root));
-                    problems
-                });
-                lines.insert(line.to_owned(), raw?);
-            }
-            None => {
-                lines.remove(line);
-            }
+        let known = Json::parse(known).unwrap_or(Json::Null);
+        let mut lines: Vec<_> = known.members().iter().filter(|(known, _)| known != line).cloned().collect();
+        if let Some(text) = text {
+            lines.push((line.to_owned(), Json::parse(text)?));
+            sort_by(&mut lines, |(a, _), (b, _)| a.cmp(b));
         }
-        Ok(if lines.is_empty() { None } else { serde_json::to_string(&lines).ok() })
+        Ok(if lines.is_empty() { None } else { Some(JsonWriter::text_of_tree(&Json::Object(lines))) })
     }
 
     /// As the submission of a round.
