@@ -16,7 +16,6 @@ mod unit;
 mod written;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -27,6 +26,7 @@ use crate::diagnostic::{Diagnostics, Path};
 use crate::document::day_number;
 use crate::plan::{Instant, Plan, Texts};
 use crate::program::{HeadName, HeadValues};
+use crate::sort::Map;
 use crate::step::Reg;
 
 pub(crate) use alone::{Loose, keys_of, read_unit, read_value};
@@ -81,7 +81,7 @@ pub(crate) struct Unit<'t> {
     /// The rows of each table, where it was given.
     pub(crate) tables: Vec<Option<GivenTable>>,
     /// The parties of settings that several made together.
-    pub(crate) together: BTreeMap<usize, String>,
+    pub(crate) together: Map<usize, String>,
 }
 
 /// What one party sets at one stage.

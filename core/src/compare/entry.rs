@@ -1,12 +1,12 @@
 //! The entries of lists: what they are called, and which of the old ones is which of the new ones.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::key::{self, Kind, Shown};
 use super::words::Sentence;
 use crate::diagnostic::Language;
 use crate::document::{Json, JsonWriter};
-use crate::sort::sort;
+use crate::sort::{Map, Set, sort};
 
 /// The entries of a list, and where they stand.
 pub(super) struct List<'a> {
@@ -122,7 +122,7 @@ impl Matched {
         }
         let mut old_of: Vec<Option<usize>> =
             new.iter().enumerate().map(|(at, entry)| known.get_mut(&label(kind, entry, at))?.pop()).collect();
-        let taken: BTreeSet<usize> = old_of.iter().flatten().copied().collect();
+        let taken: Set<usize> = old_of.iter().flatten().copied().collect();
         let mut removed: Vec<usize> = (0..old.len()).filter(|at| !taken.contains(at)).collect();
         // What has no name of its own and stands for as many others is what they have become.
         let nameless = matches!(kind, Kind::Band | Kind::Knot | Kind::TieBreak | Kind::OrderKey | Kind::Raised);
@@ -221,12 +221,12 @@ fn below<'a>(list: Option<&'a Json>, parent: Option<&'a str>, path: &str, all: &
 /// The indicators by id and by parent.
 pub(super) struct Tree<'a> {
     known: HashMap<(&'a str, usize), &'a Own<'a>>,
-    children: BTreeMap<Option<&'a str>, Vec<&'a Own<'a>>>,
+    children: Map<Option<&'a str>, Vec<&'a Own<'a>>>,
 }
 
 impl<'a> Tree<'a> {
     pub(super) fn of(all: &'a [Own<'a>]) -> Self {
-        let mut tree = Self { known: HashMap::new(), children: BTreeMap::new() };
+        let mut tree = Self { known: HashMap::new(), children: Map::new() };
         for own in all {
             tree.known.insert((own.id, own.nth), own);
             tree.children.entry(own.parent).or_default().push(own);
