@@ -159,3 +159,37 @@ impl Reencode for Reordered {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use walrus::ir::{Instr, Value};
+    use walrus::{ExportItem, FunctionBuilder, Module, ValType};
+
+    use super::*;
+
+    #[test]
+    fn every_function_stays_what_it_is() -> Result<(), Failed> {
+        let mut module = Module::default();
+        for number in 0..50 {
+            let mut function = FunctionBuilder::new(&mut module.types, &[], &[ValType::I32]);
+            let mut body = function.func_body();
+            (0..number % 7).for_each(|_| drop(body.i32_const(1).drop()));
+            body.i32_const(number);
+            let function = function.finish(Vec::new(), &mut module.funcs);
+            module.exports.add(&number.to_string(), function);
+        }
+        let before = module.emit_wasm();
+        let after = by_likeness(&before)?;
+        wasmparser::validate(&after)?;
+        assert!(before.len() == after.len() && before != after);
+        let read = Module::from_buffer(&after).map_err(|error| error.to_string())?;
+        for export in read.exports.iter() {
+            let ExportItem::Function(id) = export.item else { continue };
+            let function = read.funcs.get(id).kind.unwrap_local();
+            let last = function.block(function.entry_block()).instrs.last().map(|(instr, _)| instr);
+            let Some(Instr::Const(number)) = last else { return Err(format!("{last:?}").into()) };
+            assert!(matches!(number.value, Value::I32(value) if value.to_string() == export.name));
+        }
+        Ok(())
+    }
+}

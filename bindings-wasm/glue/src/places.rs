@@ -32,3 +32,27 @@ fn path(data: &[u8], start: usize, at: usize) -> Option<(usize, usize)> {
     let named = file.ends_with(b".rs") && file.iter().all(u8::is_ascii_graphic);
     (named && (1..100_000).contains(&line) && (1..1_000).contains(&column)).then_some((from, length))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_places_are_blanked() {
+        let mut module = Module::default();
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        let file = |path: &str| {
+            let numbers = [64 + 16_u32, u32::try_from(path.len()).unwrap_or(0), 12, 5];
+            let mut data: Vec<u8> = numbers.into_iter().flat_map(u32::to_le_bytes).collect();
+            data.extend(path.bytes());
+            data
+        };
+        for (path, blanked) in [("core/src/tree.rs", true), ("core/src/tree.md", false)] {
+            let offset = ConstExpr::Value(Value::I32(64));
+            let data = module.data.add(DataKind::Active { memory, offset }, file(path));
+            blank(&mut module);
+            let expected = if blanked { vec![0; PLACE + path.len()] } else { file(path) };
+            assert_eq!(module.data.get(data).value, expected, "{path}");
+        }
+    }
+}

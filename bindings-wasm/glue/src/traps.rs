@@ -260,3 +260,57 @@ fn leads_up(instr: &Instr) -> bool {
             | Instr::MemoryFill(_)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use walrus::{FunctionBuilder, ValType};
+
+    use super::*;
+
+    /// `checked(x)` gives `x`, and calls what panics where `x` is 0.
+    fn module() -> Module {
+        let mut module = Module::default();
+        let mut panic = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[]);
+        panic.func_body().unreachable();
+        let said = module.locals.add(ValType::I32);
+        let panic = panic.finish(vec![said], &mut module.funcs);
+        let mut checked = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[ValType::I32]);
+        let x = module.locals.add(ValType::I32);
+        let mut body = checked.func_body();
+        body.block(None, |inner| {
+            let end = inner.id();
+            inner.local_get(x).br_if(end).i32_const(7).call(panic).unreachable();
+        });
+        body.local_get(x);
+        let checked = checked.finish(vec![x], &mut module.funcs);
+        module.exports.add("checked", checked);
+        module
+    }
+
+    #[test]
+    fn a_check_stays_and_what_it_would_say_goes() {
+        let mut module = module();
+        shorten(&mut module);
+        let functions: Vec<_> = module.funcs.iter_local().map(|(_, function)| function).collect();
+        let [checked] = functions.as_slice() else { panic!("{} functions are left", functions.len()) };
+        let body: Vec<_> = checked.block(checked.entry_block()).instrs.iter().map(|(instr, _)| instr).collect();
+        let [Instr::LocalGet(_), Instr::Unop(not), Instr::IfElse(both), Instr::LocalGet(_)] = body.as_slice() else {
+            panic!("{body:?}")
+        };
+        assert_eq!(not.op, UnaryOp::I32Eqz);
+        let [trap] = checked.block(both.consequent).instrs.as_slice() else { panic!("{body:?}") };
+        assert!(matches!(trap.0, Instr::Unreachable(_)) && checked.block(both.alternative).instrs.is_empty());
+        assert!(wasmparser::validate(&module.emit_wasm()).is_ok());
+    }
+
+    #[test]
+    fn what_calls_outside_of_the_module_stays() {
+        let mut module = module();
+        let ty = module.types.add(&[], &[]);
+        let (throw, _) = module.add_import_func("outside", "throw", ty);
+        let panic = trapping(&module).into_iter().next();
+        let Some(panic) = panic else { panic!("nothing traps") };
+        module.funcs.get_mut(panic).kind.unwrap_local_mut().builder_mut().func_body().call_at(0, throw);
+        assert!(trapping(&module).is_empty());
+    }
+}

@@ -1,7 +1,5 @@
 //! The entries of lists: what they are called, and which of the old ones is which of the new ones.
 
-use std::collections::HashMap;
-
 use super::key::{self, Kind, Shown};
 use super::words::Sentence;
 use crate::diagnostic::Language;
@@ -116,7 +114,7 @@ pub(super) struct Matched {
 
 impl Matched {
     pub(super) fn of(kind: Kind, old: &[&Json], new: &[&Json]) -> Self {
-        let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut known: Map<String, Vec<usize>> = Map::new();
         for (at, entry) in old.iter().enumerate().rev() {
             known.entry(label(kind, entry, at)).or_default().push(at);
         }
@@ -199,7 +197,7 @@ pub(super) fn indicators(set: &Json) -> Vec<Own<'_>> {
         let items = set.get(section).and_then(|section| section.get("items"));
         below(items, Some(section), &format!("/{section}/items"), &mut all);
     }
-    let mut met: HashMap<&str, usize> = HashMap::new();
+    let mut met: Map<&str, usize> = Map::new();
     for own in &mut all {
         let count = met.entry(own.id).or_default();
         own.nth = *count;
@@ -220,13 +218,13 @@ fn below<'a>(list: Option<&'a Json>, parent: Option<&'a str>, path: &str, all: &
 
 /// The indicators by id and by parent.
 pub(super) struct Tree<'a> {
-    known: HashMap<(&'a str, usize), &'a Own<'a>>,
+    known: Map<(&'a str, usize), &'a Own<'a>>,
     children: Map<Option<&'a str>, Vec<&'a Own<'a>>>,
 }
 
 impl<'a> Tree<'a> {
     pub(super) fn of(all: &'a [Own<'a>]) -> Self {
-        let mut tree = Self { known: HashMap::new(), children: Map::new() };
+        let mut tree = Self { known: Map::new(), children: Map::new() };
         for own in all {
             tree.known.insert((own.id, own.nth), own);
             tree.children.entry(own.parent).or_default().push(own);

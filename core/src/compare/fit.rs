@@ -2,6 +2,7 @@
 
 use super::key::Kind;
 use crate::document::{Json, words};
+use crate::number::Number;
 
 words! {
     /// Whether rounds written for the old set still fit.
@@ -116,7 +117,6 @@ fn is_formula(value: &Json) -> bool {
 
 /// Whether the first limit is at most the second; both are numbers as texts.
 fn is_at_most(low: Option<&Json>, high: Option<&Json>) -> bool {
-    use rust_decimal::Decimal;
-    let number = |value: Option<&Json>| value?.as_text()?.parse::<Decimal>().ok();
+    let number = |value: Option<&Json>| Number::parse(value?.as_text()?).ok();
     matches!((number(low), number(high)), (Some(low), Some(high)) if low <= high)
 }

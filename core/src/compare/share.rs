@@ -1,7 +1,5 @@
 //! What each indicator adds to a total, by the tree of its criteria set.
 
-use std::collections::HashMap;
-
 use crate::criteria::{Combine, CriteriaSet, Indicator, Section};
 use crate::number::Number;
 use crate::results::StageResult;
@@ -26,7 +24,7 @@ pub(super) fn shares<'s>(set: &'s CriteriaSet, stage: &StageResult) -> Map<&'s s
 type Parts<'s> = Vec<(&'s str, Number)>;
 
 struct Tree<'a> {
-    points: HashMap<&'a str, Number>,
+    points: Map<&'a str, Number>,
 }
 
 fn weight(indicator: &Indicator) -> Number {

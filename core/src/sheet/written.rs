@@ -6,12 +6,12 @@ use crate::diagnostic::Diagnostics;
 use crate::document::{Json, JsonWriter};
 use crate::number::Number;
 use crate::round::{Input, RoundSubmission, Section};
-use crate::sort::sort_by;
+use crate::sort::{Map, sort_by};
 
 /// What a submission sets, as JSON texts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Written {
-    values: BTreeMap<(Section, String), String>,
+    values: Map<(Section, String), String>,
     tables: Option<String>,
 }
 
@@ -60,7 +60,7 @@ impl Written {
     pub(super) fn submission(&self, stage: &str, party: &crate::round::Submission<'_>) -> RoundSubmission {
         let section = |section: Section| {
             let own = self.values.iter().filter(|((own, _), _)| *own == section);
-            let own: BTreeMap<_, _> = own.map(|((_, name), text)| (name.clone(), input(text))).collect();
+            let own = put(own.map(|((_, name), text)| (name.clone(), input(text))));
             (!own.is_empty()).then_some(own)
         };
         let text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_ref().map(ToString::to_string);
@@ -80,6 +80,13 @@ impl Written {
     }
 }
 
+/// The map of the structs of rounds, put in one by one: collected, its entries would be sorted by a sort of their own.
+fn put<V>(entries: impl Iterator<Item = (String, V)>) -> BTreeMap<String, V> {
+    let mut map = BTreeMap::new();
+    map.extend(entries);
+    map
+}
+
 /// A value as the structs of rounds have it.
 fn input(text: &str) -> Input {
     Json::parse(text).map_or(Input::Null, given)
@@ -95,7 +102,7 @@ fn given(json: Json) -> Input {
         }
         Json::Text(text) => Input::Text(text),
         Json::List(items) => Input::List(items.into_iter().filter_map(text_of).collect()),
-        Json::Object(members) => Input::Object(members.into_iter().map(|(key, json)| (key, given(json))).collect()),
+        Json::Object(members) => Input::Object(put(members.into_iter().map(|(key, json)| (key, given(json))))),
     }
 }
 
@@ -110,12 +117,12 @@ fn text_of(json: Json) -> Option<String> {
 fn tables(text: &str) -> BTreeMap<String, Vec<BTreeMap<String, Input>>> {
     let Ok(Json::Object(members)) = Json::parse(text) else { return BTreeMap::new() };
     let row = |json: Json| match json {
-        Json::Object(cells) => cells.into_iter().map(|(key, json)| (key, given(json))).collect(),
+        Json::Object(cells) => put(cells.into_iter().map(|(key, json)| (key, given(json)))),
         _ => BTreeMap::new(),
     };
     let rows = |json: Json| match json {
         Json::List(rows) => rows.into_iter().map(row).collect(),
         _ => Vec::new(),
     };
-    members.into_iter().map(|(table, json)| (table, rows(json))).collect()
+    put(members.into_iter().map(|(table, json)| (table, rows(json))))
 }

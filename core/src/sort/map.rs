@@ -84,6 +84,14 @@ impl<K: Ord, V> Map<K, V> {
         Some(&self.runs[run][at].1)
     }
 
+    pub(crate) fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        let (run, at) = self.place(key).ok()?;
+        Some(&mut self.runs[run][at].1)
+    }
+
     pub(crate) fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
     where
         K: Borrow<Q>,
