@@ -16,8 +16,7 @@ const SOURCES: &str = "bindings-wasm";
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Values of more than one word are copied by one instruction, not by loads and stores of their words.
-const COPIES: &str =
-    "-Cllvm-args=-max-store-memcpy=1 -Cllvm-args=-max-store-memmove=1 -Cllvm-args=-max-store-memset=1";
+const COPIES: &str = "-Cllvm-args=-max-store-memcpy=1 -Cllvm-args=-max-store-memmove=1 -Cllvm-args=-max-store-memset=1";
 
 /// The oldest Node that the package and its tools work with.
 const NODE: u32 = 20;

@@ -11,7 +11,6 @@ use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::document::parse_moment;
 use crate::plan::Instant;
 use crate::round::{Given, Section, Submission};
-use crate::sort::sort_by_key;
 
 impl<'f> Pass<'_, 'f> {
     /// Reads the rows of a unit.
@@ -141,7 +140,7 @@ impl<'f> Pass<'_, 'f> {
             before = Some((row, submission));
             items.extend(submission.map(|at| Item { named, row, submission: Some(at) }));
         }
-        sort_by_key(&mut items, |item| (item.submission, item.named));
+        items.sort_by_key(|item| (item.submission, item.named));
         items.dedup_by(|later, item| {
             let is_repeated = (later.submission, later.named) == (item.submission, item.named);
             if is_repeated {
