@@ -22,6 +22,13 @@ pub(crate) fn stream(what: &str, frame: &Bound<'_, PyAny>) -> PyResult<RecordBat
             kind_of(frame)
         )));
     };
+    // A column has no name of what it sets.
+    if frame.hasattr("to_frame")? && !frame.hasattr("columns")? {
+        return Err(PyTypeError::new_err(format!(
+            "{what} is a frame, not one column ({}): to_frame() makes a frame of it",
+            kind_of(frame)
+        )));
+    }
     let capsule = export.call0()?;
     let capsule = capsule.cast::<PyCapsule>()?;
     let stream = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -12,16 +13,19 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray};
 use arrow_schema::{DataType, TimeUnit};
-use chamdiem::frame::{FrameColumn, Values};
+use chamdiem::frame::{FrameColumn, Validity, Values};
+use pyo3::IntoPyObjectExt as _;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
 
-use crate::floats::{scaled, shortest};
+use crate::floats::{long, scaled, shortest};
 
 /// The milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
 /// A column from its chunks; the error says which type it has.
 pub(crate) fn column(name: &str, of: &DataType, chunks: &[ArrayRef]) -> Result<FrameColumn<'static>, String> {
-    let valid: Vec<bool> = chunks.iter().flat_map(|chunk| (0..chunk.len()).map(|row| chunk.is_valid(row))).collect();
+    let valid: Vec<bool> = chunks.iter().flat_map(is_valid).collect();
     let values = values(of, chunks, &valid).ok_or_else(|| of.to_string())?;
     let column = FrameColumn::new(name.to_owned(), values);
     // A column of nothing says so itself.
@@ -45,11 +49,7 @@ fn values(of: &DataType, chunks: &[ArrayRef], valid: &[bool]) -> Option<Values<'
         DataType::UInt16 => integers(all::<UInt16Type, _>(chunks)),
         DataType::UInt32 => integers(all::<UInt32Type, _>(chunks)),
         DataType::UInt64 => Some(wide(all::<UInt64Type, i128>(chunks), 0)),
-        // A short float stands for the shortest text that is nearest to it, not for that of the long one.
-        DataType::Float32 => {
-            let values = mapped::<Float32Type, _>(chunks, |value| value.to_string().parse().unwrap_or(f64::NAN));
-            Some(floats(&values, valid))
-        }
+        DataType::Float32 => Some(floats(&mapped::<Float32Type, _>(chunks, long), valid)),
         DataType::Float64 => Some(floats(&all::<Float64Type, f64>(chunks), valid)),
         DataType::Decimal32(_, scale) => decimals(all::<Decimal32Type, i128>(chunks), *scale),
         DataType::Decimal64(_, scale) => decimals(all::<Decimal64Type, i128>(chunks), *scale),
@@ -90,8 +90,32 @@ fn values(of: &DataType, chunks: &[ArrayRef], valid: &[bool]) -> Option<Values<'
             let codes = chunks.iter().map(|chunk| words.keys(chunk)).collect::<Option<Vec<_>>>()?;
             Some(words.values(codes.concat()))
         }
+        // Categories that are no texts.
+        DataType::Dictionary(_, of) => {
+            let held: Vec<ArrayRef> =
+                chunks.iter().map(|chunk| Arc::clone(chunk.as_any_dictionary().values())).collect();
+            let there: Vec<bool> = held.iter().flat_map(is_valid).collect();
+            let (mut places, mut before) = (Vec::with_capacity(valid.len()), 0);
+            for (chunk, held) in chunks.iter().zip(&held) {
+                let place = |key: Option<usize>| key.map(|key| before + key);
+                places.extend(keys(chunk)?.into_iter().map(place));
+                before += held.len();
+            }
+            Some(picked(&values(of, &held, &there)?, &places))
+        }
         _ => None,
     }
+}
+
+/// Which values of an array are not null; in a dictionary words may be.
+fn is_valid(array: &ArrayRef) -> Vec<bool> {
+    array.logical_nulls().map_or_else(|| vec![true; array.len()], |nulls| nulls.iter().collect())
+}
+
+/// Whether a column is the index of a frame of pandas that nobody has named.
+pub(crate) fn is_index(name: &str) -> bool {
+    let level = name.strip_prefix("__index_level_").and_then(|rest| rest.strip_suffix("__"));
+    level.is_some_and(|level| level.parse::<usize>().is_ok())
 }
 
 /// What is said of a column of another type.
@@ -147,6 +171,46 @@ fn floats(values: &[f64], valid: &[bool]) -> Values<'static> {
     Values::Numbers { codes: codes.into(), words: words.list }
 }
 
+/// The values at places; what stands at none is null.
+fn picked(values: &Values<'_>, places: &[Option<usize>]) -> Values<'static> {
+    fn each<T: Copy + Default>(values: &[T], places: &[Option<usize>]) -> Cow<'static, [T]> {
+        let value = |place: &Option<usize>| place.and_then(|place| values.get(place).copied()).unwrap_or_default();
+        places.iter().map(value).collect()
+    }
+    match values {
+        Values::Integers(numbers) => Values::Integers(each(numbers, places)),
+        Values::Scaled { numbers, scale } => Values::Scaled { numbers: each(numbers, places), scale: *scale },
+        Values::Wide { numbers, scale } => Values::Wide { numbers: each(numbers, places), scale: *scale },
+        Values::Booleans(truths) => Values::Booleans(each(truths, places)),
+        Values::Numbers { codes, words } => {
+            let words = words.iter().map(|word| Cow::Owned(word.to_string())).collect();
+            Values::Numbers { codes: each(codes, places), words }
+        }
+        Values::Days(days) => Values::Days(each(days, places)),
+        Values::Moments { micros, utc } => Values::Moments { micros: each(micros, places), utc: *utc },
+        _ => Values::Nothing,
+    }
+}
+
+/// For each row of an array with categories the place of its own.
+fn keys(array: &ArrayRef) -> Option<Vec<Option<usize>>> {
+    fn of<K: ArrowDictionaryKeyType>(array: &ArrayRef) -> Vec<Option<usize>> {
+        array.as_dictionary::<K>().keys_iter().collect()
+    }
+    let DataType::Dictionary(key, _) = array.data_type() else { return None };
+    Some(match **key {
+        DataType::Int8 => of::<Int8Type>(array),
+        DataType::Int16 => of::<Int16Type>(array),
+        DataType::Int32 => of::<Int32Type>(array),
+        DataType::Int64 => of::<Int64Type>(array),
+        DataType::UInt8 => of::<UInt8Type>(array),
+        DataType::UInt16 => of::<UInt16Type>(array),
+        DataType::UInt32 => of::<UInt32Type>(array),
+        DataType::UInt64 => of::<UInt64Type>(array),
+        _ => return None,
+    })
+}
+
 /// Texts, each held once.
 #[derive(Default)]
 struct Words {
@@ -180,29 +244,69 @@ impl Words {
 
     /// The codes of an array that has its texts beside it.
     fn keys(&mut self, array: &ArrayRef) -> Option<Vec<u32>> {
-        let DataType::Dictionary(key, _) = array.data_type() else { return None };
-        Some(match **key {
-            DataType::Int8 => self.keys_of::<Int8Type>(array)?,
-            DataType::Int16 => self.keys_of::<Int16Type>(array)?,
-            DataType::Int32 => self.keys_of::<Int32Type>(array)?,
-            DataType::Int64 => self.keys_of::<Int64Type>(array)?,
-            DataType::UInt8 => self.keys_of::<UInt8Type>(array)?,
-            DataType::UInt16 => self.keys_of::<UInt16Type>(array)?,
-            DataType::UInt32 => self.keys_of::<UInt32Type>(array)?,
-            DataType::UInt64 => self.keys_of::<UInt64Type>(array)?,
-            _ => return None,
-        })
-    }
-
-    fn keys_of<K: ArrowDictionaryKeyType>(&mut self, array: &ArrayRef) -> Option<Vec<u32>> {
-        let array = array.as_dictionary::<K>();
-        let codes = self.codes(array.values())?;
+        let codes = self.codes(array.as_any_dictionary().values())?;
         let nothing = self.code("");
         let code = |key: Option<usize>| key.and_then(|key| codes.get(key).copied()).unwrap_or(nothing);
-        Some(array.keys_iter().map(code).collect())
+        Some(keys(array)?.into_iter().map(code).collect())
     }
 
     fn values(self, codes: Vec<u32>) -> Values<'static> {
         Values::Texts { codes: codes.into(), words: self.list }
     }
+}
+
+/// A column as plain values: its name, its kind with the values, and which of them are not null.
+pub(crate) fn travelling<'py>(py: Python<'py>, column: &FrameColumn<'_>) -> PyResult<Bound<'py, PyAny>> {
+    let words = |codes: &[u32], words: &[Cow<'_, str>]| (codes, words).into_bound_py_any(py);
+    let (kind, values) = match column.values() {
+        Values::Integers(numbers) => ("integers", (&**numbers).into_bound_py_any(py)?),
+        Values::Scaled { numbers, scale } => ("scaled", (&**numbers, scale).into_bound_py_any(py)?),
+        Values::Wide { numbers, scale } => ("wide", (&**numbers, scale).into_bound_py_any(py)?),
+        Values::Booleans(truths) => ("booleans", (&**truths).into_bound_py_any(py)?),
+        Values::Texts { codes, words: list } => ("texts", words(codes, list)?),
+        Values::Numbers { codes, words: list } => ("numbers", words(codes, list)?),
+        Values::Days(days) => ("days", (&**days).into_bound_py_any(py)?),
+        Values::Moments { micros, utc } => ("moments", (&**micros, utc).into_bound_py_any(py)?),
+        _ => ("nothing", py.None().into_bound(py)),
+    };
+    let valid = match column.validity() {
+        Validity::Each(valid) => Some(&**valid),
+        _ => None,
+    };
+    (column.name(), kind, values, valid).into_bound_py_any(py)
+}
+
+/// The column of such values. What does not fit together, the library refuses.
+pub(crate) fn arrived(column: &Bound<'_, PyAny>) -> PyResult<FrameColumn<'static>> {
+    let (name, kind, values, valid): (String, String, Bound<'_, PyAny>, Option<Vec<bool>>) = column.extract()?;
+    let words = |values: &Bound<'_, PyAny>| -> PyResult<(Vec<u32>, Vec<Cow<'static, str>>)> {
+        let (codes, words): (Vec<u32>, Vec<String>) = values.extract()?;
+        Ok((codes, words.into_iter().map(Cow::Owned).collect()))
+    };
+    let values = match kind.as_str() {
+        "integers" => Values::Integers(values.extract::<Vec<i64>>()?.into()),
+        "scaled" => {
+            let (numbers, scale): (Vec<i64>, u32) = values.extract()?;
+            Values::Scaled { numbers: numbers.into(), scale }
+        }
+        "wide" => {
+            let (numbers, scale): (Vec<i128>, u32) = values.extract()?;
+            Values::Wide { numbers: numbers.into(), scale }
+        }
+        "booleans" => Values::Booleans(values.extract::<Vec<bool>>()?.into()),
+        "texts" => words(&values).map(|(codes, words)| Values::Texts { codes: codes.into(), words })?,
+        "numbers" => words(&values).map(|(codes, words)| Values::Numbers { codes: codes.into(), words })?,
+        "days" => Values::Days(values.extract::<Vec<i32>>()?.into()),
+        "moments" => {
+            let (micros, utc): (Vec<i64>, bool) = values.extract()?;
+            Values::Moments { micros: micros.into(), utc }
+        }
+        "nothing" => Values::Nothing,
+        _ => return Err(PyValueError::new_err(format!("{name}: no column is of '{kind}'"))),
+    };
+    let column = FrameColumn::new(name, values);
+    Ok(match valid {
+        Some(valid) => column.with_valid(valid.into()),
+        None => column,
+    })
 }

@@ -25,6 +25,21 @@ pub(crate) fn decimal(value: f64, hint: usize) -> Option<(i64, usize)> {
     })
 }
 
+/// So many digits every short float keeps.
+const SHORT: usize = 6;
+
+/// The long float that stands for what a short one stands for: a whole number is itself, else it is the decimal of at
+/// most 6 digits that is nearest. Where there is none, the value as it is: its digits are mostly too many for a number.
+pub(crate) fn long(value: f32) -> f64 {
+    if value.fract() == 0.0 {
+        return f64::from(value);
+    }
+    let text = format!("{value:e}");
+    let digits = text.split('e').next().unwrap_or_default().bytes().filter(u8::is_ascii_digit).count();
+    let short = (digits <= SHORT).then(|| text.parse().ok()).flatten();
+    short.unwrap_or_else(|| f64::from(value))
+}
+
 /// The shortest text that stands for a float, as JSON writes numbers; of one that JSON does not have, its name.
 pub(crate) fn shortest(value: f64) -> String {
     let plain = value == 0.0 || (1e-5..EXACT).contains(&value.abs()) || !value.is_finite();

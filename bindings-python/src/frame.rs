@@ -1,14 +1,14 @@
 //! A round that comes as columns: wide, with a row for each unit and stage, or long, with a row for each value.
 
 use arrow_array::RecordBatch;
-use chamdiem::frame::{Form, Frame, FrameOptions};
+use chamdiem::frame::{Form, Frame, FrameColumn, FrameOptions, Values};
 use chamdiem::{Diagnostics, Period, Source};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
 use crate::capsule::batches;
-use crate::columns::{column, told_type};
+use crate::columns::{arrived, column, is_index, told_type, travelling};
 use crate::options::{Given, text};
 use crate::text::{Text, kind_of};
 
@@ -28,17 +28,35 @@ impl FrameRound {
         let options = options(&given)?;
         let (schema, batches) = batches("frame", frame)?;
         let rows = batches.iter().map(RecordBatch::num_rows).sum();
+        let is_ignored = |name: &String| options.ignore.contains(name);
         let read = |at: usize| {
             let field = schema.field(at);
+            // A column that is not looked at may be anything.
+            if is_ignored(field.name()) {
+                return Ok(FrameColumn::new(field.name().clone(), Values::Nothing));
+            }
             let chunks: Vec<_> = batches.iter().map(|batch| batch.column(at).clone()).collect();
             column(field.name(), field.data_type(), &chunks).map_err(|of| (field.name().clone(), of))
         };
-        // A column that is not looked at may be anything.
-        let ignored = |at: &usize| options.ignore.iter().any(|name| name == schema.field(*at).name());
-        let looked_at = (0..schema.fields().len()).filter(|at| !ignored(at));
-        let columns = given.py().detach(|| looked_at.map(read).collect::<Result<Vec<_>, _>>());
+        // An index of pandas is looked at where it is named.
+        let is_named = |name: &String| options.map.iter().any(|(column, _)| column == name) || is_ignored(name);
+        let is_given = |at: &usize| !is_index(schema.field(*at).name()) || is_named(schema.field(*at).name());
+        let given_ones = (0..schema.fields().len()).filter(is_given);
+        let columns = given.py().detach(|| given_ones.map(read).collect::<Result<Vec<_>, _>>());
         let columns = columns.map_err(|(name, of)| PyTypeError::new_err(told_type(&name, &of)))?;
         Ok(Self { frame: columns.into_iter().fold(Frame::new(rows), Frame::with), options })
+    }
+
+    /// The columns as plain values, to travel: each with its name, its kind, its values, and which of them are null.
+    fn columns<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        self.frame.columns().iter().map(|column| travelling(py, column)).collect()
+    }
+
+    /// The frame of such columns.
+    #[staticmethod]
+    fn of_columns(rows: usize, columns: Vec<Bound<'_, PyAny>>, given: Given<'_>) -> PyResult<Self> {
+        let columns = columns.iter().map(arrived).collect::<PyResult<Vec<_>>>()?;
+        Ok(Self { frame: columns.into_iter().fold(Frame::new(rows), Frame::with), options: options(&given)? })
     }
 
     /// How many rows there are.

@@ -6,7 +6,7 @@ use chamdiem::records::Partial;
 use chamdiem::{AuditOptions, Calendar, Detail, Language, Options};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyDate, PyDict, PyString};
 
 use crate::refusal::refuse;
 use crate::rows::Gathered;
@@ -67,15 +67,21 @@ impl<'py> Given<'py> {
         Ok(self.word("lang", LANGUAGES)?.unwrap_or_default())
     }
 
-    /// A day: a `date`, or its ISO text.
+    /// A day: a `date` (a midnight is one, too), or its ISO text.
     pub(crate) fn day(&self, key: &str) -> PyResult<Option<chrono::NaiveDate>> {
         let Some(day) = self.get(key)? else { return Ok(None) };
-        let written = if day.is_instance_of::<pyo3::types::PyDate>() { day.call_method0("isoformat")? } else { day };
-        let written = written.str()?;
-        let written = written.to_cow()?;
+        let is_day = day.is_instance_of::<PyDate>();
+        let written = if is_day {
+            day.call_method0("isoformat")?.str()?.to_cow()?.into_owned()
+        } else if let Ok(text) = day.cast::<PyString>() {
+            text.to_string_lossy().into_owned()
+        } else {
+            kind_of(&day)
+        };
         let refuse =
             |_| PyTypeError::new_err(format!("{key} is a date, or its text such as '2026-12-31', not {written}"));
-        written.parse().map(Some).map_err(refuse)
+        let midnight = written.strip_suffix("T00:00:00").filter(|_| is_day);
+        midnight.unwrap_or(&written).parse().map(Some).map_err(refuse)
     }
 
     pub(crate) fn calendar(&self) -> PyResult<Option<Calendar>> {

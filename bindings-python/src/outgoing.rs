@@ -1,7 +1,8 @@
 //! Results as tables: units, stages, indicators, ranks and what else has a row for each unit.
 
-use chamdiem::Results;
+use chamdiem::criteria::{Id, Kind, OneOrMany};
 use chamdiem::results::{RankResult, StageResult, UnitResult};
+use chamdiem::{Plan, Results};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 
@@ -11,13 +12,13 @@ use crate::table::{Builder, Columns};
 pub(crate) const TABLES: &[&str] =
     &["units", "stages", "indicators", "ranks", "adjustments", "outputs", "checks", "groups"];
 
-/// The table of a name.
-pub(crate) fn table(results: &Results, name: &str) -> PyResult<Columns> {
+/// The table of a name; the plan that made the results knows what they may hold.
+pub(crate) fn table(results: &Results, plan: Option<&Plan>, name: &str) -> PyResult<Columns> {
     match name {
-        "units" => units(results),
+        "units" => units(results, plan),
         "stages" => stages(results),
         "indicators" => indicators(results),
-        "ranks" => ranks(results),
+        "ranks" => ranks(results, plan),
         "adjustments" => adjustments(results),
         "outputs" => outputs(results),
         "checks" => checks(results),
@@ -27,23 +28,45 @@ pub(crate) fn table(results: &Results, name: &str) -> PyResult<Columns> {
 }
 
 /// A row for each unit, with its figures at the stage whose result stands, its ranks and its outputs.
-fn units(results: &Results) -> PyResult<Columns> {
+fn units(results: &Results, plan: Option<&Plan>) -> PyResult<Columns> {
     let units: Vec<_> = results.units.iter().collect();
     let mut table = Builder::default();
     about(&mut table, &units, |unit| unit);
     table.texts("state", units.iter().map(|unit| Some(unit.state.as_str())));
     figures(&mut table, &units, |unit| unit.stage(&results.r#final))?;
     table.texts("class", units.iter().map(|unit| unit.class.as_deref()));
-    for id in rankings(results) {
+    for id in rankings(results, plan) {
         let rank = |unit: &&UnitResult| unit.ranks.iter().find(|rank| rank.ranking == id).map(|rank| rank.rank);
         let name = if id == "rank" { id.to_owned() } else { format!("rank/{id}") };
         table.figures(&name, units.iter().map(rank))?;
     }
-    for id in ids(units.iter().flat_map(|unit| unit.outputs.iter().map(|output| output.id.as_str()))) {
-        let output = units.iter().map(|unit| unit.outputs.iter().find(|output| output.id == id));
-        table.texts(&format!("output/{id}"), output.map(|output| output.and_then(|output| output.value.as_deref())));
+    for (id, kind) in published(results, plan) {
+        let values: Vec<_> = units.iter().map(|unit| output(unit, id)).collect();
+        let name = format!("output/{id}");
+        match kind {
+            Some(Kind::Number) => table.numbers(&name, &values)?,
+            Some(Kind::Date) => table.days(&name, &values),
+            Some(Kind::Datetime) => table.moments(&name, &values),
+            Some(Kind::Boolean) => table.conditions(&name, values.iter().map(|value| Some((*value)? == "yes"))),
+            Some(Kind::Text) | None => table.texts(&name, values.iter().copied()),
+        }
     }
     table.finish()
+}
+
+fn output<'r>(unit: &'r UnitResult, id: &str) -> Option<&'r str> {
+    unit.outputs.iter().find(|output| output.id == id)?.value.as_deref()
+}
+
+/// The published formulas, each with the kind of its values where the plan is known.
+fn published<'r>(results: &'r Results, plan: Option<&'r Plan>) -> Vec<(&'r str, Option<Kind>)> {
+    match plan {
+        Some(plan) => plan.outputs().collect(),
+        None => ids(results.units.iter().flat_map(|unit| unit.outputs.iter().map(|output| output.id.as_str())))
+            .into_iter()
+            .map(|id| (id, None))
+            .collect(),
+    }
 }
 
 /// A row for each unit and stage.
@@ -77,8 +100,8 @@ fn indicators(results: &Results) -> PyResult<Columns> {
 }
 
 /// A row for each ranking and unit that it ranks, by ranking and rank.
-fn ranks(results: &Results) -> PyResult<Columns> {
-    let order = rankings(results);
+fn ranks(results: &Results, plan: Option<&Plan>) -> PyResult<Columns> {
+    let order = rankings(results, plan);
     let mut rows = places(results);
     // Units keep the order of the round where nothing tells them apart.
     rows.sort_by_key(|(_, rank)| (order.iter().position(|id| *id == rank.ranking), rank.rank));
@@ -88,18 +111,19 @@ fn ranks(results: &Results) -> PyResult<Columns> {
     table.finish()
 }
 
-/// A row for each unit that a ranking ranks, best first; of the first ranking where none is named.
-pub(crate) fn ranking(results: &Results, id: Option<&str>) -> PyResult<Columns> {
-    let order = rankings(results);
-    let Some(id) = id.or_else(|| order.first().copied()) else {
-        return Err(PyKeyError::new_err("these results have no ranking"));
-    };
-    let mut rows = places(results);
-    rows.retain(|(_, rank)| rank.ranking == id);
-    if rows.is_empty() {
+/// A row for each unit that a ranking ranks, best first; of the first ranking where none is named. Nobody may be ranked.
+pub(crate) fn ranking(results: &Results, plan: Option<&Plan>, id: Option<&str>) -> PyResult<Columns> {
+    let order = rankings(results, plan);
+    if let Some(id) = id.filter(|id| !order.contains(id)) {
         let known = order.join(", ");
-        return Err(PyKeyError::new_err(format!("there is no ranking '{id}' with units in it; there are: {known}")));
+        return Err(PyKeyError::new_err(format!("there is no ranking '{id}'; there are: {known}")));
     }
+    if plan.is_some() && order.is_empty() {
+        return Err(PyKeyError::new_err("the criteria set has no ranking"));
+    }
+    let id = id.or_else(|| order.first().copied());
+    let mut rows = places(results);
+    rows.retain(|(_, rank)| Some(rank.ranking.as_str()) == id);
     // Units that are ranked within groups do not compete with those of others.
     let all = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let groups = ids(rows.iter().filter_map(|(unit, _)| unit.group.as_deref()));
@@ -116,8 +140,12 @@ fn places(results: &Results) -> Vec<(&UnitResult, &RankResult)> {
     results.units.iter().flat_map(|unit| unit.ranks.iter().map(move |rank| (unit, rank))).collect()
 }
 
-/// The ids of the rankings.
-fn rankings(results: &Results) -> Vec<&str> {
+/// The ids of the rankings: those that are declared, else those that rank a unit.
+fn rankings<'r>(results: &'r Results, plan: Option<&'r Plan>) -> Vec<&'r str> {
+    if let Some(plan) = plan {
+        let declared = plan.criteria().ranking.as_ref().map_or(&[][..], OneOrMany::as_slice);
+        return declared.iter().map(|ranking| ranking.id.as_ref().map_or("rank", Id::as_str)).collect();
+    }
     ids(results.units.iter().flat_map(|unit| unit.ranks.iter().map(|rank| rank.ranking.as_str())))
 }
 

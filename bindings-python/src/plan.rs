@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 
 use crate::frame::Round;
 use crate::options::{Given, language_of};
+use crate::refusal::refuse;
 use crate::scored::Scored;
 use crate::text::Text;
 use crate::watch::attended;
@@ -52,7 +53,8 @@ impl Plan {
 
     /// The outline of the set for the units of a group, as JSON.
     fn outline(&self, group: Option<&str>, given: Given<'_>) -> PyResult<String> {
-        Ok(self.0.outline(group, given.language()?).to_json())
+        let outline = self.0.outline(group, given.language()?).map_err(refuse(given.py(), given.language()?))?;
+        Ok(outline.to_json())
     }
 
     /// What compiling found, and what is suspicious in the regulation, as two JSON lists.
@@ -65,7 +67,7 @@ impl Plan {
     fn score(&self, round: Round, given: Given<'_>) -> PyResult<Scored> {
         let options = given.options()?;
         let work = |watch| self.0.score_with(round.source()?, &options.with_watch(watch));
-        attended(&given, work).map(Scored::of)
+        attended(&given, work).map(|results| Scored::of(results, self.0.clone()))
     }
 
     /// The ledger of a unit, as JSON.
@@ -104,8 +106,7 @@ impl Plan {
         let work = |watch: Watch| {
             let with = |_: &_, _| Ok(options.clone().with_watch(watch.clone()));
             let trial = compare::try_round_with(sets[0], sets[1], round.source()?, options.language, with)?;
-            // Nothing in these structs can fail to be written.
-            Ok(serde_json::to_string(&trial).unwrap_or_default())
+            Ok(trial.to_json())
         };
         attended(&given, work)
     }
@@ -113,7 +114,7 @@ impl Plan {
     /// What differs between results by this set and results by a newer one, or the same, as JSON.
     fn compare_results(&self, newer: &Self, old: &Scored, new: &Scored, given: Given<'_>) -> PyResult<String> {
         let (sets, language) = (self.sets(newer), given.language()?);
-        attended(&given, |_| Ok(compare::results(&old.0, &new.0, &sets, language).to_json()))
+        attended(&given, |_| Ok(compare::results(&old.results, &new.results, &sets, language).to_json()))
     }
 
     fn __eq__(&self, other: &Self) -> bool {

@@ -8,16 +8,16 @@ use chamdiem::records::{Field, Records};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyBool, PyDict, PyMapping, PyString};
+use pyo3::types::{PyBool, PyDateTime, PyDict, PyMapping, PyString, PyTzInfo};
 
 use crate::capsule::{failed, stream};
-use crate::columns::{column, told_type};
+use crate::columns::{column, is_index, told_type};
 use crate::frame::Round;
 use crate::options::Given;
 use crate::plan::Plan;
 use crate::refusal::refuse;
-use crate::text::{kind_of, to_json};
-use crate::watch::attended;
+use crate::text::{item_of, kind_of, to_json};
+use crate::watch::{Attendance, attended};
 
 /// What rows of a table come to, unit by unit: frozen, and put together in any order.
 #[pyclass(frozen, module = "chamdiem._native")]
@@ -43,9 +43,11 @@ impl Gathered {
             names.iter().try_for_each(|(name, column)| records.rename(column, name))?;
             Ok(records)
         })?;
+        let mut taking =
+            Taking { done: 0, attendance: Attendance::of(&given)?, line: given.text("line")?, given: &given };
         for (source, rows) in &sources {
             records.begin(source);
-            take(&mut records, source, rows, &given)?;
+            taking.take(&mut records, source, rows)?;
         }
         Ok(Self(Arc::new(given.py().detach(|| records.finish()))))
     }
@@ -85,53 +87,74 @@ impl Gathered {
     }
 }
 
-/// So many rows are taken between two looks for Ctrl-C.
+/// So many rows of a frame, and so many mappings, are taken between two looks for Ctrl-C.
 const ROWS: usize = 65_536;
+const AT_ONCE: u64 = 4_096;
 
-/// Takes the rows of a frame, or of a list of mappings.
-fn take(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, given: &Given<'_>) -> PyResult<()> {
-    if rows.hasattr("__arrow_c_stream__")? {
-        return take_frame(records, source, rows, given);
-    }
-    (1..).zip(rows.try_iter()?).try_for_each(|(line, row)| take_mapping(records, line, &row?))
+/// Takes rows, and tells how many it took.
+struct Taking<'g, 'py> {
+    given: &'g Given<'py>,
+    /// The column of frames that says at which line each row stands; without it the first stands at line 1.
+    line: Option<String>,
+    attendance: Attendance<'py>,
+    done: u64,
 }
 
-/// Takes the rows of a frame, batch by batch. The option `line` names the column that says at which line each stands;
-/// without it the first stands at line 1.
-fn take_frame(records: &mut Records, source: &str, rows: &Bound<'_, PyAny>, given: &Given<'_>) -> PyResult<()> {
-    let py = rows.py();
-    let mut stream = stream(source, rows)?;
-    let whole = stream.schema();
-    let counting = given.text("line")?.map(|line| whole.index_of(&line)).transpose().map_err(failed(source))?;
-    // The table need not know the column of lines.
-    let is_known = |at: usize| records.names().any(|known| known == whole.field(at).name());
-    let kept: Vec<_> = (0..whole.fields().len()).filter(|at| counting != Some(*at) || is_known(*at)).collect();
-    let schema = whole.project(&kept).map_err(failed(source))?;
-    let names: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-    let layout = records.layout(&names).map_err(refuse(py, given.language()?))?;
-    let width = records.names().count() - 1;
-    let mut next = 1;
-    while let Some(batch) = py.detach(|| stream.next()) {
-        let batch = batch.map_err(failed(source))?;
-        let lines = match counting {
-            Some(at) => lines(&read(&batch, at)?, batch.num_rows())?,
-            None => (next..).take(batch.num_rows()).collect(),
-        };
-        let unit = read(&batch, kept[layout.unit()])?;
-        let columns = (0..width).map(|at| layout.column(at).map(|at| read(&batch, kept[at])).transpose());
-        let columns = columns.collect::<PyResult<Vec<_>>>()?;
-        for (first, lines) in (0..).step_by(ROWS).zip(lines.chunks(ROWS)) {
-            py.check_signals()?;
-            py.detach(|| {
-                for (row, line) in (first..).zip(lines) {
-                    let field = |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
-                    records.push(*line, self::field(&unit, row), field);
-                }
-            });
+impl Taking<'_, '_> {
+    /// Takes the rows of a frame, or of mappings.
+    fn take(&mut self, records: &mut Records, source: &str, rows: &Bound<'_, PyAny>) -> PyResult<()> {
+        if rows.hasattr("__arrow_c_stream__")? {
+            return self.take_frame(records, source, rows);
         }
-        next += lines.len() as u64;
+        for (line, row) in (1..).zip(rows.try_iter()?) {
+            take_mapping(records, line, &row?)?;
+            self.done += 1;
+            if self.done.is_multiple_of(AT_ONCE) {
+                self.attendance.after(self.done)?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Takes the rows of a frame, batch by batch.
+    fn take_frame(&mut self, records: &mut Records, source: &str, rows: &Bound<'_, PyAny>) -> PyResult<()> {
+        let py = rows.py();
+        let mut stream = stream(source, rows)?;
+        let whole = stream.schema();
+        let counting = self.line.as_ref().map(|line| whole.index_of(line)).transpose().map_err(failed(source))?;
+        // The table need not know the column of lines, nor what pandas calls its index.
+        let is_known = |at: usize| records.names().any(|known| known == whole.field(at).name());
+        let is_beside = |at: usize| counting == Some(at) || is_index(whole.field(at).name());
+        let kept: Vec<_> = (0..whole.fields().len()).filter(|at| !is_beside(*at) || is_known(*at)).collect();
+        let schema = whole.project(&kept).map_err(failed(source))?;
+        let names: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+        let layout = records.layout(&names).map_err(refuse(py, self.given.language()?))?;
+        let width = records.names().count() - 1;
+        let mut next = 1;
+        while let Some(batch) = py.detach(|| stream.next()) {
+            let batch = batch.map_err(failed(source))?;
+            let lines = match counting {
+                Some(at) => lines(&read(&batch, at)?, batch.num_rows())?,
+                None => (next..).take(batch.num_rows()).collect(),
+            };
+            let unit = read(&batch, kept[layout.unit()])?;
+            let columns = (0..width).map(|at| layout.column(at).map(|at| read(&batch, kept[at])).transpose());
+            let columns = columns.collect::<PyResult<Vec<_>>>()?;
+            for (first, lines) in (0..).step_by(ROWS).zip(lines.chunks(ROWS)) {
+                py.detach(|| {
+                    for (row, line) in (first..).zip(lines) {
+                        let field =
+                            |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
+                        records.push(*line, self::field(&unit, row), field);
+                    }
+                });
+                self.done += lines.len() as u64;
+                self.attendance.after(self.done)?;
+            }
+            next += lines.len() as u64;
+        }
+        Ok(())
+    }
 }
 
 /// Reads a column of a batch.
@@ -181,9 +204,6 @@ fn field<'c>(column: &'c FrameColumn<'_>, row: usize) -> Field<'c> {
 
 /// Takes a row that is a mapping from names to values.
 fn take_mapping(records: &mut Records, line: u64, row: &Bound<'_, PyAny>) -> PyResult<()> {
-    if line.is_multiple_of(ROWS as u64) {
-        row.py().check_signals()?;
-    }
     let row = if let Ok(row) = row.cast::<PyDict>() {
         row.items()
     } else if let Ok(row) = row.cast::<PyMapping>() {
@@ -213,21 +233,41 @@ enum Cell {
     Missing,
     Boolean(bool),
     Text(PyBackedStr),
+    /// In microseconds, as in a column of moments.
+    Moment {
+        micros: i64,
+        utc: bool,
+    },
     /// As JSON would say it: a bare number, or digits and dates in quotes.
     Written(String),
 }
 
 impl Cell {
     fn of(value: &Bound<'_, PyAny>, place: &dyn Fn() -> String) -> PyResult<Self> {
-        Ok(if value.is_none() {
+        Ok(if is_missing(value) {
             Self::Missing
         } else if let Ok(truth) = value.cast::<PyBool>() {
             Self::Boolean(truth.is_true())
         } else if let Ok(text) = value.cast::<PyString>() {
             Self::Text(text.extract()?)
+        } else if let Ok(moment) = value.cast::<PyDateTime>() {
+            Self::moment(moment)?
+        } else if let Some(item) = item_of(value)? {
+            Self::of(&item, place)?
         } else {
             Self::Written(to_json(value, place)?)
         })
+    }
+
+    /// A moment, of which a column of days takes the midnights.
+    fn moment(moment: &Bound<'_, PyDateTime>) -> PyResult<Self> {
+        let py = moment.py();
+        let utc = !moment.call_method0("utcoffset")?.is_none();
+        let zone = if utc { Some(PyTzInfo::utc(py)?.to_owned()) } else { None };
+        let since = moment.sub(PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, zone.as_ref())?)?;
+        let part = |name: &str| since.getattr(name)?.extract::<i64>();
+        let seconds = part("days")? * 86_400 + part("seconds")?;
+        Ok(Self::Moment { micros: seconds * 1_000_000 + part("microseconds")?, utc })
     }
 
     fn field(&self) -> Field<'_> {
@@ -235,6 +275,7 @@ impl Cell {
             Self::Missing => Field::Missing,
             Self::Boolean(value) => Field::Boolean(*value),
             Self::Text(text) => Field::Text(text),
+            Self::Moment { micros, utc } => Field::Moment { micros: *micros, utc: *utc },
             Self::Written(text) => match text.as_bytes() {
                 // Digits and dates have nothing that is escaped.
                 [b'"', .., b'"'] => Field::Text(&text[1..text.len() - 1]),
@@ -243,4 +284,11 @@ impl Cell {
             },
         }
     }
+}
+
+/// Whether a value stands for nothing: `None`, what is not equal to itself (`NaN`, `NaT`), and the `NA` of pandas, which
+/// does not even say so much.
+fn is_missing(value: &Bound<'_, PyAny>) -> bool {
+    let is_na = || value.get_type().name().is_ok_and(|name| name == "NAType");
+    value.is_none() || value.ne(value).unwrap_or_else(|_| is_na())
 }

@@ -63,8 +63,7 @@ impl Sheet {
 
     /// What was set, as the submission of a round, as JSON.
     fn submission(&self, py: Python<'_>) -> PyResult<String> {
-        // Nothing in these structs can fail to be written.
-        self.ask(py, |sheet| Ok(serde_json::to_string(&sheet.submission()).unwrap_or_default()))
+        self.ask(py, |sheet| Ok(sheet.submission().to_json()))
     }
 }
 

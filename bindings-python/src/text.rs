@@ -11,7 +11,7 @@ use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyBytes, PyDate, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple, PyType};
 
-use crate::floats::shortest;
+use crate::floats::{long, shortest};
 use crate::options::language_of;
 use crate::refusal::refused;
 
@@ -50,10 +50,17 @@ impl<'py> FromPyObject<'_, 'py> for Text {
     }
 }
 
-/// The JSON text of an object: of dicts, lists, tuples, texts, numbers, dates.
+/// The JSON text of an object: of dicts, lists, tuples, texts, numbers, dates. `place` is where it stands in its document.
 #[pyfunction]
-pub(crate) fn write(py: Python<'_>, object: &Bound<'_, PyAny>, lang: Option<&str>) -> PyResult<String> {
-    let mut writer = Writer::default();
+#[pyo3(signature = (object, lang, place=Vec::new()))]
+pub(crate) fn write(
+    py: Python<'_>,
+    object: &Bound<'_, PyAny>,
+    lang: Option<&str>,
+    place: Vec<String>,
+) -> PyResult<String> {
+    let path = place.iter().map(|step| escaped(step)).collect();
+    let mut writer = Writer { path, ..Writer::default() };
     writer.value(object)?;
     if writer.problems.is_empty() {
         return Ok(writer.text);
@@ -79,6 +86,27 @@ pub(crate) fn to_json(value: &Bound<'_, PyAny>, place: &dyn Fn() -> String) -> P
         Some((_, found)) => found,
         None => writer.text,
     })
+}
+
+/// A value of an array as one of Python's own, which numpy's are not; nothing of what stands for no value of a document.
+pub(crate) fn item_of<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if !value.hasattr("dtype")? || !value.getattr("ndim").is_ok_and(|ndim| ndim.eq(0).unwrap_or(false)) {
+        return Ok(None);
+    }
+    let of = value.getattr("dtype")?.str()?;
+    let of = of.to_cow()?;
+    let item = match &*of {
+        // Python counts no nanoseconds.
+        moment if moment.starts_with("datetime64[") => {
+            let item = value.call_method0("item")?;
+            let is_moment = item.is_none() || item.is_instance_of::<PyDate>();
+            if is_moment { item } else { value.call_method1("astype", ("datetime64[us]",))?.call_method0("item")? }
+        }
+        "float32" => PyFloat::new(value.py(), long(value.call_method0("item")?.extract()?)).into_any(),
+        duration if duration.starts_with("timedelta64") => return Ok(None),
+        _ => value.call_method0("item")?,
+    };
+    Ok((!item.is_none() && !item.hasattr("dtype")?).then_some(item))
 }
 
 /// How deep objects are followed; documents are refused long before.
@@ -108,7 +136,9 @@ impl Writer<'_> {
         } else if let Ok(number) = value.cast::<PyFloat>() {
             self.float(number.value());
         } else if let Ok(number) = value.cast::<PyInt>() {
-            self.exact(&number.call_method0("__index__")?.str()?.to_cow()?);
+            // Classes derived from it may say what they like of themselves.
+            let number = value.py().get_type::<PyInt>().call_method1("__index__", (number,))?;
+            self.exact(&number.str()?.to_cow()?);
         } else if let Ok(members) = value.cast::<PyDict>() {
             let members = members.iter().map(|(key, member)| Ok((key, member)));
             self.object(members)?;
@@ -123,27 +153,29 @@ impl Writer<'_> {
     }
 
     fn other(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        let py = value.py();
-        if value.is_instance(decimal(py)?)? {
-            if !value.call_method0("is_finite")?.is_truthy()? {
-                self.refuse(&value.str()?.to_cow()?);
-            } else if value.call_method0("adjusted")?.extract::<i64>()?.abs() > LONGEST {
+        let decimal = decimal(value.py())?;
+        if value.is_instance(decimal)? {
+            if !decimal.call_method1("is_finite", (value,))?.is_truthy()? {
+                self.refuse(&decimal.call_method1("__str__", (value,))?.str()?.to_cow()?);
+            } else if decimal.call_method1("adjusted", (value,))?.extract::<i64>()?.abs() > LONGEST {
                 // Written out it would be endless; the library says how long a number may be.
-                self.string(&value.str()?)?;
+                self.string(&decimal.call_method1("__str__", (value,))?.str()?)?;
             } else {
-                self.exact(&value.call_method1("__format__", ("f",))?.str()?.to_cow()?);
+                self.exact(&decimal.call_method1("__format__", (value, "f"))?.str()?.to_cow()?);
             }
         } else if value.is_instance_of::<PyDate>() {
-            self.string(&value.call_method0("isoformat")?.str()?)?;
+            let written = value.call_method0("isoformat")?.str()?.to_cow()?.into_owned();
+            // What pandas has for no day calls itself a day.
+            if written == "NaT" {
+                return Err(self.refused_type(value));
+            }
+            // A midnight may be meant as a day, and a day stands for its midnight where a moment is asked for.
+            let midnight = written.strip_suffix("+07:00").unwrap_or(&written).strip_suffix("T00:00:00");
+            self.string(&PyString::new(value.py(), midnight.unwrap_or(&written)))?;
         } else if let Ok(mapping) = value.cast::<PyMapping>() {
             let items = mapping.items()?;
             self.object(items.iter().map(|item| item.extract()))?;
-        } else if value.hasattr("dtype")? && value.getattr("ndim").is_ok_and(|ndim| ndim.eq(0).unwrap_or(false)) {
-            // A number of an array: numpy's scalars are none of Python's.
-            let item = value.call_method0("item")?;
-            if item.hasattr("dtype")? {
-                return Err(self.refused_type(value));
-            }
+        } else if let Some(item) = item_of(value)? {
             self.value(&item)?;
         } else if value.hasattr("__chamdiem_object__")? {
             self.value(&value.call_method0("__chamdiem_object__")?)?;
@@ -197,7 +229,7 @@ impl Writer<'_> {
             }
             self.string(key)?;
             self.text.push(':');
-            self.enter(key.to_string_lossy().replace('~', "~0").replace('/', "~1"))?;
+            self.enter(escaped(&key.to_string_lossy()))?;
             self.value(&member)?;
             self.path.pop();
         }
@@ -243,6 +275,11 @@ impl Writer<'_> {
             kind_of(value)
         ))
     }
+}
+
+/// A key as a step of a path.
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// Beyond so many digits a decimal is not written out.

@@ -12,6 +12,29 @@ use crate::refusal::refuse;
 /// How often Python is asked whether it was interrupted.
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// Work that needs the interpreter, in parts: between them Ctrl-C stops it, and progress is told.
+pub(crate) struct Attendance<'py> {
+    py: Python<'py>,
+    progress: Option<Bound<'py, PyAny>>,
+    last: Instant,
+}
+
+impl<'py> Attendance<'py> {
+    pub(crate) fn of(given: &Given<'py>) -> PyResult<Self> {
+        Ok(Self { py: given.py(), progress: given.get("progress")?, last: Instant::now() })
+    }
+
+    /// After a part, with how much is done.
+    pub(crate) fn after(&mut self, done: u64) -> PyResult<()> {
+        self.py.check_signals()?;
+        if let Some(progress) = self.progress.as_ref().filter(|_| self.last.elapsed() >= PAUSE) {
+            self.last = Instant::now();
+            progress.call1((done,))?;
+        }
+        Ok(())
+    }
+}
+
 /// Runs what takes long without holding the interpreter.
 ///
 /// Ctrl-C, and whatever `progress` raises, stops the work and is raised here.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import pkgutil
 import re
 from pathlib import Path
 
 import chamdiem
+import mypy.api
 import pytest
 from demo import REPOSITORY, ROUND, SET
 
@@ -44,6 +46,25 @@ def test_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     for code, output in blocks:
         exec(compile(code, "README.md", "exec"), names)
         assert capsys.readouterr().out == output
+
+
+def blocks() -> dict[str, str]:
+    """The code of the README, and of every notebook."""
+    told = Path(REPOSITORY / "bindings-python/README.md").read_text(encoding="utf-8")
+    found = {"README": "\n".join(re.findall(r"```python\n(.*?)```", told, flags=re.DOTALL))}
+    for path in sorted(REPOSITORY.glob("bindings-python/notebooks/*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        found[path.stem] = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    return found
+
+
+@pytest.mark.parametrize("name", blocks())
+def test_the_examples_have_types(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "example.py"
+    file.write_text(blocks()[name], encoding="utf-8")
+    settings = REPOSITORY / "bindings-python/pyproject.toml"
+    said, failed, status = mypy.api.run(["--strict", "--config-file", str(settings), str(file)])
+    assert status == 0, said + failed
 
 
 def test_everything_public_is_described() -> None:

@@ -6,7 +6,9 @@ import copy
 import importlib.metadata
 import json
 import pickle
+import time
 from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -126,6 +128,8 @@ ITEMS: list[Callable[[chamdiem.CriteriaSet], Any]] = [
     lambda set: set.outline(),
     lambda set: set.statistics(ROUND),
     lambda set: set.sheet("a", stage="self").result(),
+    lambda set: set.score(ROUND).ranking(),
+    lambda set: set.score(ROUND).table("checks"),
 ]
 
 
@@ -141,8 +145,8 @@ def test_what_is_made_never_changes_and_travels(
         made.id = "other"
     with pytest.raises(AttributeError):
         made.anything = 1
-    assert len(repr(made)) < 500 and "demo" in repr(made) or "=" in repr(made)
-    assert isinstance(made.to_dict(), dict) and json.loads(made.to_json())
+    assert len(repr(made)) < 500 and ("demo" in repr(made) or "=" in repr(made) or "rows of" in repr(made))
+    assert isinstance(made.to_dict(), dict) and json.loads(made.to_json()) is not None
 
 
 def test_results_explain_themselves_after_a_journey(results: chamdiem.Results) -> None:
@@ -188,7 +192,11 @@ def test_tables_go_to_every_library(results: chamdiem.Results) -> None:
     frame = ranking.to_polars()
     assert frame.schema["index"] == polars.Decimal(38, 0) and frame["unit"].to_list() == ["a", "b"]
     # Without a value, too: whoever takes rows instead of columns does not know the type.
-    assert frame["class"].is_null().all() and frame.schema["class"] == polars.String and polars.DataFrame(ranking).equals(frame)
+    assert (
+        frame["class"].is_null().all()
+        and frame.schema["class"] == polars.String
+        and polars.DataFrame(ranking).equals(frame)
+    )
     pandas_frame = results.to_pandas()
     assert isinstance(pandas_frame, pandas.DataFrame) and list(pandas_frame["total"]) == [Decimal(5), Decimal(2)]
     assert results.to_pandas(figures="float")["total"].mean() == 3.5
@@ -197,12 +205,142 @@ def test_tables_go_to_every_library(results: chamdiem.Results) -> None:
     assert "unit" in str(ranking) and "2 rows" in repr(ranking)
     with pytest.raises(KeyError, match="no ranking 'x'"):
         results.ranking("x")
+    assert [ranking[at] for at in (-1, -2)] == list(ranking)[::-1] == ranking[::-1] and ranking[5:] == []
+    with pytest.raises(IndexError):
+        ranking[2]
     with pytest.raises(KeyError, match="no table 'unit'"):
         results.table("unit")
     with pytest.raises(KeyError):
         ranking.column("nothing")
     with pytest.raises(ValueError, match="'decimal' or 'float'"):
         ranking.to_pandas(figures="int")  # type: ignore[arg-type]
+
+
+OUTPUTS = """{"format": 1, "id": "outputs", "version": "1", "rounding": {"index": {"digits": 2}},
+    "ranking": [{"id": "best"}],
+    "facts": [{"id": "n"}, {"id": "day", "type": "date"}, {"id": "moment", "type": "datetime"},
+        {"id": "word", "type": "text"}],
+    "tree": [{"id": "1", "max": 2, "scale": "yes_no"}],
+    "outputs": [{"id": "n", "formula": "n * 2"}, {"id": "day", "formula": "day"}, {"id": "moment", "formula": "moment"},
+        {"id": "word", "formula": "word"}, {"id": "sure", "formula": "n > 1"}]}"""
+
+
+def outputs(*units: dict[str, Any]) -> chamdiem.Results:
+    """The results of units of a set with outputs of every kind."""
+    head = {"format": 1, "criteria_set": {"id": "outputs", "version": "1"}, "period": {"id": "2026"}}
+    return chamdiem.loads(OUTPUTS).score({**head, "units": [{"id": f"u{at}", **unit} for at, unit in enumerate(units)]})
+
+
+def test_outputs_are_what_their_formulas_say() -> None:
+    facts = {"n": "0.75", "day": "2026-02-03", "moment": "2026-02-03T04:05:06", "word": "007"}
+    results = outputs({"facts": facts}, {"facts": {"n": 20}}, {})
+    units = results.table("units")
+    assert units.column("output/n") == (Decimal("1.5"), Decimal(40), None)
+    assert units.column("output/day") == (date(2026, 2, 3), None, None)
+    assert units.column("output/moment") == (datetime(2026, 2, 3, 4, 5, 6), None, None)
+    assert units.column("output/word") == ("007", None, None) and units.column("output/sure") == (False, True, None)
+    kinds = {field.name: str(field.type) for field in units.to_arrow().schema if field.name.startswith("output/")}
+    assert kinds == {
+        "output/n": "decimal128(38, 1)",
+        "output/day": "date32[day]",
+        "output/moment": "timestamp[us]",
+        "output/word": "string",
+        "output/sure": "bool",
+    }
+    assert json.loads(units.to_json())[0]["output/moment"] == "2026-02-03T04:05:06"
+    there = pickle.loads(pickle.dumps(results))
+    assert there.table("units") == pickle.loads(pickle.dumps(units)) == units
+    # A column has its type where nobody has a value; who only reads results knows no formulas.
+    assert outputs({}).to_arrow().schema.field("output/day").type == "date32[day]"
+    assert chamdiem.Results.loads(results.to_json()).table("units").column("output/n") == ("1.5", "40", None)
+    # What has no room among decimals stays a text.
+    assert outputs({"facts": {"n": "9" * 28}}).table("units").column("output/n") == (Decimal(2 * int("9" * 28)),)
+
+
+def test_a_ranking_of_nobody_is_empty() -> None:
+    results = outputs({}, {})
+    for ranking in (results.ranking(), results.ranking("best")):
+        assert len(ranking) == 0 and ranking.columns[:4] == ("rank", "of", "tied", "unit")
+        assert ranking.to_arrow().schema.field("rank").type == pyarrow.decimal128(38, 0) and list(ranking) == []
+    assert results.table("units").column("rank/best") == (None, None)
+    assert len(chamdiem.Results.loads(results.to_json()).ranking()) == 0
+    with pytest.raises(KeyError, match="no ranking 'rank'; there are: best"):
+        results.ranking("rank")
+    with pytest.raises(KeyError, match="the criteria set has no ranking"):
+        chamdiem.loads(SET.replace('"ranking": {}, ', "")).score(ROUND).ranking()
+
+
+def test_long_tables_are_read_row_by_row() -> None:
+    units = [{"facts": {"n": at}} for at in range(20_000)]
+    table = outputs(*units).table("units")
+    start = time.monotonic()
+    found = [table[at]["output/n"] for at in range(0, 20_000, 10)]
+    took = time.monotonic() - start
+    assert found == [Decimal(at * 2) for at in range(0, 20_000, 10)]
+    # A row costs a row, not the table: that would be minutes.
+    assert took < 10, took
+
+
+def test_ledgers_that_came_out_are_at_hand(set: chamdiem.CriteriaSet) -> None:
+    results = set.score(ROUND, detail="ledger", lang="vi")
+    assert results.explain("a") == set.explain(ROUND, "a", lang="vi") == results["a"].ledger
+    assert results.explain("a", "2") == set.explain(ROUND, "a", "2", lang="vi")
+    assert results.explain("a", lang="en").language == "en"
+    # They are part of what is written, and need no round.
+    read = chamdiem.Results.loads(results.to_json())
+    assert read.explain("b", "1") == results.explain("b", "1")
+    with pytest.raises(ValueError, match="read, not scored"):
+        read.explain("b", lang="en")
+    some = set.score(ROUND, detail="ledger", ledgers=["a"])
+    assert some.explain("a") == set.explain(ROUND, "a") and some.explain("b") == set.explain(ROUND, "b")
+    for wrong in (("aa", None), ("a", "3")):
+        with pytest.raises(chamdiem.ChamdiemError, match="ledger.unknown"):
+            results.explain(*wrong)
+
+
+def test_names_that_nobody_has_are_told(set: chamdiem.CriteriaSet) -> None:
+    with pytest.raises(chamdiem.ChamdiemError, match="there is no unit `c` to explain"):
+        set.score(ROUND, detail="ledger", ledgers=["a", "c"])
+    grouped = chamdiem.loads(SET.replace('"ranking"', '"groups": [{"id": "north"}, {"id": "south"}], "ranking"'))
+    assert grouped.outline("south").group == "south" and grouped.outline().group is None
+    with pytest.raises(chamdiem.ChamdiemError, match="`sout` is not a group, did you mean `south`"):
+        grouped.outline("sout")
+    # Where none are declared, any text names one.
+    assert set.outline("any").group == "any"
+
+
+def test_a_path_is_no_text_and_says_what_reads_it(set: chamdiem.CriteriaSet) -> None:
+    hint = r"json.syntax.*\n.*never taken for a path: chamdiem.load reads a file"
+    with pytest.raises(chamdiem.ChamdiemError, match=hint) as caught:
+        chamdiem.loads("criteria.json")
+    assert "chamdiem.load reads" in str(pickle.loads(pickle.dumps(caught.value)))
+    with pytest.raises(chamdiem.ChamdiemError, match=r"pathlib.Path\(…\) stands for the document"):
+        set.score("round.jsonl")
+    with pytest.raises(chamdiem.ChamdiemError) as other:
+        chamdiem.loads("{")
+    assert other.value.hint is None
+
+
+def test_ledgers_and_units_are_printed_line_by_line() -> None:
+    set = chamdiem.load(EXAMPLE / "criteria.json", lang="vi")
+    results = set.score(EXAMPLE / "cai-lay.json", lang="vi")
+    printed = str(results.explain("cai-lay", "d2")).splitlines()
+    assert printed[1:4] == [
+        "d2 Giải quyết đơn thư, phản ánh: 11 / 7",
+        "    Điểm gốc  7",
+        "    Vận động rút đơn thành công, mỗi vụ  4 × 1  4",
+    ]
+    office = str(results["cai-lay"]).splitlines()
+    assert office[0].startswith(f"{results['cai-lay'].name} (cai-lay): scored")
+    assert office[1].split() == [*set.stages, "maximum"]
+    assert [line.split() for line in office if line.startswith("total")] == [["total", "124.4", "118.4", "100"]]
+    # The others show themselves as always.
+    assert str(results["cai-lay"].stages[0]) == repr(results["cai-lay"].stages[0])
+
+
+def test_a_form_does_not_travel(set: chamdiem.CriteriaSet) -> None:
+    with pytest.raises(TypeError, match=r"submission\(\) gives what was set"):
+        pickle.dumps(set.sheet("a", stage="self"))
 
 
 def test_errors_carry_their_diagnostics(set: chamdiem.CriteriaSet) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -29,10 +30,14 @@ KINDS: dict[str, tuple[some.SearchStrategy[Any], pyarrow.DataType]] = {
     "text": (TEXT, pyarrow.string()),
     "boolean": (some.booleans(), pyarrow.bool_()),
     "date": (some.dates(), pyarrow.date32()),
-    "moment": (some.datetimes().map(lambda moment: moment.replace(microsecond=0)), pyarrow.timestamp("us")),
+    "moment": (
+        some.datetimes().map(lambda moment: moment.replace(microsecond=0))
+        | some.dates().map(lambda day: datetime(day.year, day.month, day.day)),
+        pyarrow.timestamp("us"),
+    ),
 }
-#: Kinds that a column may have and JSON has not: as text a day is a text, and 1.000 is no condition.
-UNLIKE = {"place": {"date", "moment"}, "done": {"decimal", "float"}}
+#: Kinds that a column may have and JSON has not: as text a day is a text.
+UNLIKE = {"place": {"date", "moment"}}
 #: What stands for a condition in columns, as in files.
 TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 NAMES = ["1", "amount", "done", "day", "moment", "place"]
@@ -61,7 +66,9 @@ def unit(row: dict[str, Any]) -> dict[str, Any]:
     """A row as the unit of a round."""
     said = {name: value for name, value in row.items() if value is not None and value != ""}
     if "done" in said:
-        said["done"] = TRUTH.get(str(said["done"]), said["done"])
+        # In columns a number stands for a condition by its value.
+        number = isinstance(said["done"], (int, float, Decimal)) and said["done"] in (0, 1)
+        said["done"] = bool(said["done"]) if number else TRUTH.get(str(said["done"]), said["done"])
     facts = {name: said[name] for name in NAMES[1:] if name in said}
     answers = {"1": said["1"]} if "1" in said else {}
     submission = {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pickle
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
 import chamdiem
+import numpy
 import pandas
 import polars
 import pyarrow
@@ -92,6 +93,82 @@ def test_rows_as_frames_of_any_library() -> None:
     assert scored(only)["7"]["self"].total == 10
 
 
+def csv(rows: pandas.DataFrame) -> list[dict[str, str]]:
+    """What a file of the rows holds."""
+    text = rows.to_csv(index=False, date_format="%Y-%m-%d").splitlines()
+    names = text[0].split(",")
+    lines = [line.replace("True", "true").replace("False", "false").split(",") for line in text[1:]]
+    return [dict(zip(names, line, strict=True)) for line in lines]
+
+
+def test_rows_are_the_same_as_a_frame_as_records_and_as_a_file() -> None:
+    frame = pandas.DataFrame(ROWS)
+    # As pandas holds them: days are midnights, numbers floats, and what is missing NaN, NaT or NA.
+    frame["due"], frame["done"] = pandas.to_datetime(frame["due"]), pandas.to_datetime(frame["done"])
+    frame["lệ phí"] = frame["lệ phí"].astype(float)
+    expected = scored(frame)
+    assert expected["a"].stages == scored(ROWS)["a"].stages and expected["a"].outputs == scored(ROWS)["a"].outputs
+    for rows in (frame, frame.convert_dtypes()):
+        records = rows.to_dict("records")
+        assert any(record["done"] is pandas.NaT for record in records)
+        assert scored(rows) == expected and scored(records) == expected
+    assert scored(csv(frame)) == expected
+    # So do other values that stand for nothing, and moments of any zone.
+    nothing: list[Any] = [None, float("nan"), pandas.NaT, pandas.NA, Decimal("NaN"), numpy.float64("nan")]
+    for missing in (*nothing, numpy.datetime64("NaT")):
+        rows = [{**row, "lệ phí": missing, "done": missing} for row in ROWS]
+        assert scored(rows) == scored([{**row, "lệ phí": None, "done": None} for row in ROWS]), missing
+    hanoi = timezone(timedelta(hours=7))
+    midnight = datetime(2026, 2, 1)
+    moments: list[Any] = [
+        midnight,
+        midnight.replace(tzinfo=hanoi),
+        midnight.replace(tzinfo=hanoi).astimezone(timezone.utc),
+        pandas.Timestamp(midnight),
+        pandas.Timestamp(midnight, tz="Asia/Ho_Chi_Minh"),
+        numpy.datetime64("2026-02-01", "D"),
+        numpy.datetime64("2026-02-01", "ns"),
+    ]
+    for moment in moments:
+        days = [{**row, "due": date(2026, 2, 1)} for row in ROWS]
+        assert scored([{**row, "due": moment} for row in ROWS]) == scored(days), moment
+    (table,) = scored([{"office": "a", "due": datetime(2026, 2, 1, 8)}]).tables
+    assert [(one.rule, one.first[0].value) for one in table.rejected] == [("type", "2026-02-01T08:00")]
+
+
+def test_numbers_stand_for_ids_and_conditions_by_their_values() -> None:
+    rows = {"office": [7.0, 7.0], "due": [date(2026, 2, 1)] * 2, "online": [Decimal("1.000"), Decimal("0.000")]}
+    frame = pyarrow.table({**rows, "online": pyarrow.array(rows["online"], pyarrow.decimal128(4, 3))})
+    (seven,) = [unit for unit in scored(frame) if unit.id == "7"]
+    assert [one.value for one in seven.outputs] == ["0", "1"]
+    (table,) = scored(frame.set_column(2, "online", pyarrow.array([Decimal("0.5")] * 2))).tables
+    assert [one.rule for one in table.rejected] == ["type"]
+
+
+def test_an_index_of_pandas_is_no_column() -> None:
+    frame = pandas.DataFrame(ROWS)
+    shuffled = frame.iloc[[3, 0, 1, 4, 2]]
+    assert "__index_level_0__" in pyarrow.table(shuffled).column_names
+    results = scored(shuffled)
+    assert [one.code for one in results.diagnostics] == [] and results["a"].stages == scored(frame)["a"].stages
+    named = frame.set_index("office")
+    assert scored(named) == scored(frame)
+
+
+def test_progress_of_gathering_is_told() -> None:
+    told: list[int] = []
+    many = [{"office": "a", "due": date(2026, 2, 1)}] * 200_000
+    assert SET.gather("cases", many, ROUND, progress=told.append).rows == 200_000
+    assert told == sorted(told) and len(told) > 1 and told[-1] == 200_000
+
+    def stop(done: int) -> None:
+        raise LookupError(f"after {done}")
+
+    for rows in (many, pyarrow.Table.from_pylist(many).to_reader(max_chunksize=1_000)):
+        with pytest.raises(LookupError, match="after"):
+            SET.gather("cases", rows, ROUND, progress=stop)
+
+
 def test_parts_are_merged_in_any_order() -> None:
     parts = [SET.gather("cases", ROWS[:2], ROUND), SET.gather("cases", ROWS[2:], ROUND)]
     merged = parts[1].merge(pickle.loads(pickle.dumps(parts[0])))
@@ -105,6 +182,10 @@ def test_parts_are_merged_in_any_order() -> None:
     assert {one.first[0].source for one in table.rejected} == {"tháng 2.csv"}
     with pytest.raises(chamdiem.ChamdiemError, match="partial.other"):
         parts[0].merge(SET.gather("cases", [], {**ROUND, "period": {"id": "2027", "from": "2027-01-01"}}))
+    # A part counts once.
+    for twice in ([parts[0]], [parts[1], parts[1]]):
+        with pytest.raises(ValueError, match="would count twice"):
+            parts[0].merge(*twice)
     with pytest.raises(chamdiem.ChamdiemError, match="partial.damaged"):
         SET.partial(b"rows")
 
@@ -121,10 +202,13 @@ def test_columns_have_other_names() -> None:
 
 def test_a_row_that_cannot_count_is_told_of() -> None:
     wrong = [{"office": "a", "due": value} for value in (1, 1.5, "2026-13-01", [1], {"a": 1}, float("nan"), True, "")]
-    (table,) = scored(wrong).tables
+    results = scored(wrong)
+    assert repr(results).endswith(": 2 units at stage self; 8 rows of cases do not count>")
+    (table,) = results.tables
     assert table.counted == 0 and sum(one.rows for one in table.rejected) == len(wrong)
-    told = {row.line: row.value for one in table.rejected for row in one.first}
-    assert (told[1], told[3], told[4], told[6]) == ("1", "2026-13-01", "[1]", "nan") or told[6] in ("NaN", "nan")
+    told = {row.line: (one.rule, row.value) for one in table.rejected for row in one.first}
+    assert (told[1], told[3], told[4]) == (("type", "1"), ("type", "2026-13-01"), ("type", "[1]"))
+    assert told[6] == told[8] == ("column", None)
     fees = [
         {"office": "a", "due": date(2026, 2, 1), "lệ phí": value} for value in (10**20, Decimal("0.1") ** 9, 0.1 + 0.2)
     ]
@@ -168,5 +252,7 @@ def test_wrong_objects_are_told_what_is_accepted() -> None:
         SET.score(ROUND, tables={"case": ROWS})
     with pytest.raises(ValueError, match="are rows of 'cases'"):
         SET.score(ROUND, tables={"ballots": SET.gather("cases", ROWS, ROUND)})
+    with pytest.raises(TypeError, match=r"is a frame, not one column \(pandas.*Series\): to_frame\(\)"):
+        scored(pandas.DataFrame(ROWS)["office"])
     with pytest.raises(TypeError, match="column due: accepted are"):
         scored(pyarrow.table({"office": ["a"], "due": [[1]]}))

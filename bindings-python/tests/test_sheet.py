@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import chamdiem
 import pytest
@@ -36,6 +38,22 @@ def test_what_is_refused_changes_nothing() -> None:
         sheet.set("1", object())
     assert sheet.result() == before
     assert sheet.unset("answers", "1").indicators == ("1",)
+
+
+def test_problems_have_their_place_and_the_language_of_the_form() -> None:
+    sheet = chamdiem.loads(SET).sheet("b", stage="self", lang="vi")
+    asked: list[tuple[Callable[[Any], Any], str]] = [
+        (lambda value: sheet.set("1", value), "/answers/1"),
+        (lambda value: sheet.set_fact("a/b", value), "/facts/a~1b"),
+        (lambda value: sheet.set_class(value), "/class"),
+    ]
+    for ask, place in asked:
+        with pytest.raises(chamdiem.ChamdiemError) as caught:
+            ask({"value": float("nan")})
+        (problem,) = caught.value.diagnostics
+        assert problem.path == f"{place}/value" and "không" in problem.message
+        with pytest.raises(TypeError, match=f"^{place}/value: object cannot be written"):
+            ask({"value": object()})
 
 
 def test_a_form_is_gone_on_with_and_becomes_a_submission() -> None:

@@ -48,11 +48,17 @@ def test_everything_that_stands_for_json() -> None:
         (10**15, '"1000000000000000"'),
         (date(2026, 1, 2), '"2026-01-02"'),
         (datetime(2026, 1, 2, 3, 4, tzinfo=timezone.utc), '"2026-01-02T03:04:00+00:00"'),
-        (pandas.Timestamp("2026-01-02"), '"2026-01-02T00:00:00"'),
+        (pandas.Timestamp("2026-01-02"), '"2026-01-02"'),
+        (pandas.Timestamp("2026-01-02", tz="Asia/Ho_Chi_Minh"), '"2026-01-02"'),
+        (pandas.Timestamp("2026-01-02 00:00:01"), '"2026-01-02T00:00:01"'),
+        (datetime(2026, 1, 2, tzinfo=timezone.utc), '"2026-01-02T00:00:00+00:00"'),
         (numpy.int16(-3), "-3"),
         (numpy.float32(0.5), "0.5"),
         (numpy.bool_(False), "false"),
         (numpy.datetime64("2026-01-02"), '"2026-01-02"'),
+        (numpy.datetime64("2026-01-02T03:04:05", "ns"), '"2026-01-02T03:04:05"'),
+        (numpy.float32(0.1), "0.1"),
+        (numpy.float32(16_777_217), "16777216"),
         (2.5e-7, "2.5e-7"),
         (-0.0, "-0"),
         ('ế"\\\n\u0001', json.dumps('ế"\\\n\u0001', ensure_ascii=False)),
@@ -66,7 +72,9 @@ def test_everything_that_stands_for_json() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [object(), {1, 2}, b"bytes", 1j, Fraction(1, 3), numpy.array([1]), pandas.NA, {1: 2}, Path(), print]
+    "value",
+    [object(), {1, 2}, b"bytes", 1j, Fraction(1, 3), numpy.array([1]), pandas.NA, {1: 2}, Path(), print]
+    + [pandas.NaT, numpy.datetime64("NaT"), numpy.timedelta64(5, "ns"), pandas.Timedelta("1D")],
 )
 def test_what_json_cannot_say_is_refused_with_its_place(value: Any) -> None:
     round = json.loads(ROUND)
@@ -82,6 +90,43 @@ def test_numbers_that_are_none_are_named() -> None:
         chamdiem.loads(SET).score(round, lang="vi")
     assert [one.path for one in caught.value.diagnostics] == ["/units/0/facts/cases", "/units/0/facts/late"]
     assert "nan" in caught.value.diagnostics[0].message.lower()
+
+
+class Boasting(Decimal):
+    """Says what it likes of itself."""
+
+    def __format__(self, spec: str, /, *_: Any) -> str:
+        return '1}, "x": {'
+
+    def __str__(self) -> str:
+        return "12 points"
+
+
+class Whole(int):
+    """Says what it likes of itself."""
+
+    def __index__(self) -> int:
+        return 13
+
+    def __str__(self) -> str:
+        return "thirteen"
+
+
+def test_classes_that_are_derived_from_numbers_are_their_numbers() -> None:
+    assert write({"a": Boasting("2.50"), "b": Whole(7)}, None) == '{"a":2.50,"b":7}'
+    assert write(Boasting("1E+2000"), None) == '"1E+2000"'
+    with pytest.raises(chamdiem.ChamdiemError, match="`NaN`"):
+        write(Boasting("NaN"), None)
+
+
+def test_a_day_is_a_date_a_midnight_or_its_text() -> None:
+    set = chamdiem.loads(SET)
+    for day in (date(2026, 12, 31), "2026-12-31", datetime(2026, 12, 31), pandas.Timestamp("2026-12-31")):
+        assert set.score(ROUND, as_of=day)
+    wrong: list[Any] = [20261231, 2026.5, datetime(2026, 12, 31, 8), "31/12/2026", "2026-12-31T00:00:00", pandas.NaT]
+    for day in (*wrong, object()):
+        with pytest.raises(TypeError, match="as_of is a date, or its text such as '2026-12-31', not "):
+            set.score(ROUND, as_of=day)
 
 
 def test_a_float_of_too_many_digits_is_named() -> None:

@@ -79,6 +79,24 @@ def test_progress_is_told_and_may_stop_the_call() -> None:
         set.score(round, progress=lambda: None)  # type: ignore[arg-type]
 
 
+def test_progress_of_other_long_calls_is_told() -> None:
+    set, round = chamdiem.loads(SET), long_round(60_000)
+
+    def stop(done: int) -> None:
+        raise LookupError(f"after {done}")
+
+    results = set.score(round)
+    for ask in (
+        lambda progress: set.explain(round, "u1", progress=progress),
+        lambda progress: results.explain("u1", progress=progress),
+        lambda progress: set.audit(round, progress=progress),
+    ):
+        told: list[int] = []
+        assert ask(told.append) and told and max(told) <= 60_000
+        with pytest.raises(LookupError, match="after"):
+            ask(stop)
+
+
 def test_a_bar_shows_progress(capsys: pytest.CaptureFixture[str]) -> None:
     results = chamdiem.loads(SET).score(long_round(60_000), progress=True)
     assert len(results) == 60_000 and "60000 units" in capsys.readouterr().err

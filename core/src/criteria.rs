@@ -14,7 +14,7 @@ mod word;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
 use crate::document::{Document, Json, JsonWriter, document};
 
 pub use crate::document::Fraction;
@@ -366,6 +366,17 @@ document! {
 }
 
 impl CriteriaSet {
+    /// The problem of a group that the set does not declare.
+    pub(crate) fn unknown_group(&self, id: &str, path: &Path<'_>) -> Option<Diagnostic> {
+        let known = || self.groups.iter().map(|group| group.id.as_str());
+        if known().any(|known| known == id) {
+            return None;
+        }
+        let listed: Vec<_> = known().map(|id| format!("`{id}`")).collect();
+        let problem = Diagnostic::new(Code::GroupUnknown, path).with("id", id);
+        Some(problem.with("nearest", nearest(id, known())).with("known", listed.join(", ")))
+    }
+
     /// Reads a criteria set as written. What contradicts itself is found by [`Plan::compile`](crate::Plan::compile).
     ///
     /// # Errors

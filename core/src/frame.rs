@@ -119,6 +119,11 @@ impl<'a> FrameColumn<'a> {
         &self.name
     }
 
+    /// Which of its values are not null.
+    pub const fn validity(&self) -> &Validity<'a> {
+        &self.valid
+    }
+
     /// What stands in it.
     pub const fn values(&self) -> &Values<'a> {
         &self.values
@@ -222,7 +227,7 @@ pub struct FrameOptions {
     pub form: Form,
     /// For columns with names of their own: the name in the frame, and what it stands for.
     pub map: Vec<(String, String)>,
-    /// Columns that are not looked at, by their names in the frame.
+    /// Columns that are not looked at, by their names in the frame, which has each.
     pub ignore: Vec<String>,
     /// The period; every round has one.
     pub period: Option<Period>,

@@ -1,7 +1,7 @@
 //! The outline of a criteria set: every indicator with its maximum, and how much of the whole hangs on it.
 
 use crate::criteria::{AppliesTo, Combine, Fraction, Indicator, PerGroup, Section};
-use crate::diagnostic::Language;
+use crate::diagnostic::{Diagnostics, Language, Path};
 use crate::document::{JsonWriter, document, words};
 use crate::number::Number;
 use crate::plan::Plan;
@@ -67,19 +67,28 @@ impl Outline {
 impl Plan {
     /// The outline of the set for the units of a group, with titles in a language.
     ///
+    /// # Errors
+    ///
+    /// `group.unknown` where the set declares groups, and this is none of them.
+    ///
     /// ```
     /// use chamdiem::{Language, Plan};
     ///
     /// let plan = Plan::compile(r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
     ///     "tree": [{"id": "1", "children": [{"id": "1.1", "max": 2, "scale": "yes_no"},
     ///         {"id": "1.2", "max": 4, "scale": "yes_no"}]}, {"id": "2", "max": 2, "scale": "yes_no"}]}"#)?;
-    /// let outline = plan.outline(None, Language::En);
+    /// let outline = plan.outline(None, Language::En)?;
     /// let shares: Vec<_> = outline.entries.iter().map(|entry| entry.share.as_ref().unwrap().to_string()).collect();
     /// assert_eq!(shares, ["0.75", "0.25", "0.5", "0.25"]);
     /// # Ok::<(), chamdiem::Diagnostics>(())
     /// ```
-    pub fn outline(&self, group: Option<&str>, language: Language) -> Outline {
+    pub fn outline(&self, group: Option<&str>, language: Language) -> Result<Outline, Diagnostics> {
         let set = self.criteria();
+        // Where no groups are declared, any text names one.
+        let declared = group.filter(|_| !set.groups.is_empty());
+        if let Some(problem) = declared.and_then(|group| set.unknown_group(group, &Path::Root)) {
+            return Err(problem.into());
+        }
         let mut writer = Writer { group, language, entries: Vec::new() };
         let whole = writer.sum(&set.tree);
         writer.children(&set.tree, Combine::Sum, None, 0, whole.as_ref(), Some(&Number::ONE));
@@ -88,7 +97,7 @@ impl Plan {
                 writer.section(id, section);
             }
         }
-        Outline {
+        Ok(Outline {
             format: 1,
             criteria_set: set.id.to_string(),
             version: set.version.clone(),
@@ -96,7 +105,7 @@ impl Plan {
             group: group.map(str::to_owned),
             maximum: whole.map(Fraction::from),
             entries: writer.entries,
-        }
+        })
     }
 }
 
@@ -200,4 +209,30 @@ impl Writer<'_> {
 
 fn weight(indicator: &Indicator) -> Number {
     indicator.weight.as_ref().map_or(Number::ONE, |weight| weight.number().clone())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use super::*;
+    use crate::diagnostic::Code;
+
+    #[test]
+    fn a_group_is_one_that_the_set_declares() {
+        let set = |groups: &str| {
+            let text = format!(
+                r#"{{"format": 1, "id": "demo", "version": "1", "rounding": {{"index": {{"digits": 2}}}}, {groups}
+                    "tree": [{{"id": "1", "max": 2, "scale": "yes_no"}}]}}"#
+            );
+            Plan::compile(&text).unwrap()
+        };
+        let declared = set(r#""groups": [{"id": "north"}, {"id": "south"}],"#);
+        assert_eq!(declared.outline(Some("south"), Language::En).unwrap().group.as_deref(), Some("south"));
+        let problems = declared.outline(Some("sout"), Language::En).unwrap_err();
+        assert_eq!(problems.as_slice()[0].code(), Code::GroupUnknown);
+        assert_eq!(problems.as_slice()[0].message(Language::En), "`sout` is not a group, did you mean `south`?");
+        // Where none are declared, any text names a group.
+        assert!(set("").outline(Some("any"), Language::En).is_ok());
+    }
 }

@@ -60,6 +60,11 @@ impl Plan {
         self.frozen.stages.iter().map(|stage| stage.id.as_str())
     }
 
+    /// The ids of the outputs in their order, each with the kind of its values where its formula has one.
+    pub fn outputs(&self) -> impl Iterator<Item = (&str, Option<Kind>)> {
+        self.frozen.outputs.iter().map(|output| (output.id.as_str(), output.kind))
+    }
+
     /// The number of leaves, bonus and penalty items included.
     pub fn leaf_count(&self) -> usize {
         self.frozen.indicators.iter().filter(|indicator| indicator.leaf.is_some()).count()

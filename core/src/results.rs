@@ -370,6 +370,13 @@ impl Results {
     pub fn unit(&self, id: &str) -> Option<&UnitResult> {
         self.units.iter().find(|unit| unit.id == id)
     }
+
+    /// The ledger of a unit, or of one of its indicators with what is below it, where it came out of the scoring.
+    pub fn ledger(&self, unit: &str, indicator: Option<&str>) -> Option<Ledger> {
+        let ledger = self.unit(unit)?.ledger.as_ref()?;
+        let Some(id) = indicator else { return Some(ledger.clone()) };
+        ledger.entry(id).map(|entry| ledger.clone().only(&entry.id))
+    }
 }
 
 impl UnitResult {

@@ -13,6 +13,7 @@ mod view;
 mod wanted;
 mod watch;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -64,7 +65,7 @@ pub struct Options {
     pub stage: Option<String>,
     /// The language of warnings and ledgers in the results.
     pub language: Language,
-    /// With [`Detail::Ledger`]: the units whose indicators and ledger come out. Empty means all.
+    /// With [`Detail::Ledger`]: the units whose indicators and ledger come out. Empty means all. The round has each.
     pub ledgers: Vec<String>,
     /// The day on which things are looked at; it wins over `as_of` of the round.
     pub as_of: Option<NaiveDate>,
@@ -162,18 +163,16 @@ impl Plan {
     /// The position of the stage whose result stands.
     pub(crate) fn stage_of(&self, options: &Options) -> Result<usize, Diagnostics> {
         let Some(id) = &options.stage else { return Ok(self.final_stage) };
-        self.stages.iter().position(|stage| stage.id == *id).ok_or_else(|| {
-            let mut problems = Diagnostics::default();
-            problems.push(unknown_stage(id, self, &Path::Root));
-            problems
-        })
+        let known = self.stages.iter().position(|stage| stage.id == *id);
+        known.ok_or_else(|| unknown_stage(id, self, &Path::Root).into())
     }
 
     /// Scores a round with options.
     ///
     /// # Errors
     ///
-    /// As [`Plan::score`]; and where the options name a stage that the set does not have.
+    /// As [`Plan::score`]; `stage.unknown` and `ledger.unknown` where the options name a stage that the set does not
+    /// have, or a unit that the round does not.
     pub fn score_with<'a>(&self, round: impl Into<Source<'a>>, options: &Options) -> Result<Results, Diagnostics> {
         self.score_all(round.into(), options).map(|(results, _)| results)
     }
@@ -202,12 +201,14 @@ impl Plan {
         let last = self.stage_of(options)?;
         let (options, (outside, texts)) = (Arc::new(options.clone()), Outsiders::new(self, options)?);
         let (given, outside) = ((options.head(), texts), Arc::new(outside));
-        let (statistics, _) = self.ask(round, &given, (&options, &outside), last)?;
+        let levels = self.program.levels();
+        let (statistics, _) = self.ask(round, &given, (&options, &outside), last, levels)?;
         let (mut units, mut standings) = (Vec::new(), Vec::new());
         let purpose = Purpose::Publish(&statistics, &mut units, &mut standings);
         let tiles = Tiles::new(self, &options, &outside, last);
         let (head, texts, mut problems) = Pass::over(round, self, &given, tiles, purpose);
         let tables = outside.report(&units, &mut problems);
+        check_ledgers(&options.ledgers, &units, &mut problems);
         problems.unless_errors(|warnings| {
             let groups = rank_all(self, &mut units, &standings);
             let quotas = quotas(self, &units, &standings, &statistics, last, &texts);
@@ -239,7 +240,9 @@ impl Plan {
         let last = self.stage_of(options)?;
         let (options, (outside, texts)) = (Arc::new(options.clone()), Outsiders::new(self, options)?);
         let given = (options.head(), texts);
-        let (statistics, texts) = self.ask(round, &given, (&options, &Arc::new(outside)), last)?;
+        // Where nothing is compared, the round is read all the same.
+        let levels = self.program.levels().max(1);
+        let (statistics, texts) = self.ask(round, &given, (&options, &Arc::new(outside)), last, levels)?;
         Ok((statistics, texts, last))
     }
 
@@ -251,10 +254,11 @@ impl Plan {
         given: &(Head, Texts),
         (options, outside): (&Arc<Options>, &Arc<Outsiders>),
         last: usize,
+        levels: u32,
     ) -> Result<(Statistics, Texts), Diagnostics> {
         let mut statistics = Statistics::default();
         let mut met = Texts::default();
-        for level in 1..=self.program.levels() {
+        for level in 1..=levels {
             let purpose = Purpose::Ask(level, &mut statistics);
             let tiles = Tiles::asking(self, options, outside, last, level);
             let (_, texts, problems) = Pass::over(round, self, given, tiles, purpose);
@@ -294,8 +298,7 @@ impl Plan {
         let mut results = self.score_with(round, &options.clone().with_ledger(unit))?;
         let found = results.units.iter_mut().find(|known| known.id == unit);
         let Some(ledger) = found.and_then(|unit| unit.ledger.take()) else {
-            let known = results.units.iter().map(|unit| unit.id.as_str());
-            return Err(unexplained(Phrase::Unit, unit, nearest(unit, known)));
+            return Err(unknown_unit(unit, &results.units).into());
         };
         Ok(match indicator {
             Some(id) => ledger.only(id),
@@ -310,16 +313,27 @@ impl Plan {
         if ids().any(|known| known == id) {
             return Ok(id);
         }
-        Err(unexplained(Phrase::Indicator, id, nearest(id, ids())))
+        Err(unexplained(Phrase::Indicator, id, nearest(id, ids())).into())
     }
 }
 
 /// What has no ledger.
-fn unexplained(what: Phrase, id: &str, near: Word) -> Diagnostics {
-    let mut problems = Diagnostics::default();
-    let problem = Diagnostic::new(Code::LedgerUnknown, &Path::Root).with("what", what);
-    problems.push(problem.with("id", id).with("nearest", near));
-    problems
+fn unexplained(what: Phrase, id: &str, near: Word) -> Diagnostic {
+    Diagnostic::new(Code::LedgerUnknown, &Path::Root).with("what", what).with("id", id).with("nearest", near)
+}
+
+fn unknown_unit(id: &str, units: &[UnitResult]) -> Diagnostic {
+    unexplained(Phrase::Unit, id, nearest(id, units.iter().map(|unit| unit.id.as_str())))
+}
+
+/// Reports the units whose ledgers are asked for and that the round does not have; of a refused round nobody knows.
+fn check_ledgers(asked: &[String], units: &[UnitResult], problems: &mut Diagnostics) {
+    if asked.is_empty() || problems.has_errors() {
+        return;
+    }
+    let known: HashSet<_> = units.iter().map(|unit| unit.id.as_str()).collect();
+    let unknown = asked.iter().filter(|id| !known.contains(id.as_str()));
+    unknown.for_each(|id| problems.push(unknown_unit(id, units)));
 }
 
 /// One pass over the units of a round, tile by tile.

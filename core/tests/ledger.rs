@@ -383,8 +383,26 @@ fn what_is_not_there_is_said() {
     );
     let none = "there is no indicator `1.` to explain, did you mean `1`?".to_owned();
     assert_eq!(near("u", Some("1.")), (Code::LedgerUnknown, none));
+    // Where several are asked for, each that is not there is named.
+    let options = Options::default().with_ledger("u").with_ledger("v").with_ledger("w");
+    let problems = plan.score_with(&round("1"), &options).unwrap_err();
+    assert_eq!(
+        problems.as_slice().iter().map(chamdiem::Diagnostic::code).collect::<Vec<_>>(),
+        [Code::LedgerUnknown; 2]
+    );
     let missing = plan.explain(&round("null"), "u", Some("1.2"), &Options::default()).unwrap();
     assert_eq!(texts(&lines(&missing, "1.2")).last(), Some(&("missing", "missing", "")));
+}
+
+#[test]
+fn results_hand_on_the_ledgers_that_came_out() {
+    let plan = Plan::compile(SET).unwrap();
+    let results = plan.score_with(&round("1"), &Options::default().with_ledger("u")).unwrap();
+    let explained = |indicator| plan.explain(&round("1"), "u", indicator, &Options::default()).ok();
+    assert_eq!(results.ledger("u", None), explained(None));
+    assert_eq!(results.ledger("u", Some("1")), explained(Some("1")));
+    assert_eq!((results.ledger("v", None), results.ledger("u", Some("1."))), (None, None));
+    assert_eq!(plan.score(&round("1")).unwrap().ledger("u", None), None);
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn documents_of_the_cases_and_what_is_written_of_them_are_valid() {
         let plan = Plan::compile(&set).unwrap();
         let scoring = plan.score(&round).unwrap();
         valid(&results, &parsed(&scoring.to_json()));
-        valid(&outlines, &parsed(&plan.outline(None, Language::Vi).to_json()));
+        valid(&outlines, &parsed(&plan.outline(None, Language::Vi).unwrap().to_json()));
         let ledger = plan.explain(&round, &scoring.units[0].id, None, &Options::default()).unwrap();
         valid(&ledgers, &parsed(&ledger.to_json()));
         if let Some([result, change, statistics]) = live_form(&plan, &case, &round) {

@@ -17,7 +17,7 @@ from .progress import Progress, told
 from .results import Results, Scoring
 from .rows import Partial, Rows, Tables, asked, gather, gathered
 from .sheet import Sheet
-from .text import Language, Text, given, same_type, text_of
+from .text import Language, Text, given, refuse_path, same_type, text_of
 
 __all__ = ["CriteriaSet", "from_dict", "load", "loads", "schema"]
 
@@ -28,8 +28,8 @@ Detail = Literal["totals", "indicators", "ledger"]
 def load(path: str | os.PathLike[str], *, lang: Language | None = None) -> CriteriaSet:
     """Compiles the criteria set in a JSON file.
 
-    Raises ``ChamdiemError`` with all problems of the document at once, messages in the language ``lang``; ``OSError``
-    where the file cannot be read.
+    ``lang`` is the language of messages, and of the page that a notebook shows of the set. Raises ``ChamdiemError`` with
+    all problems of the document at once; ``OSError`` where the file cannot be read.
     """
     same_type("path", path, (str, os.PathLike), "a str or a path")
     with open(path, "rb") as file:
@@ -39,22 +39,31 @@ def load(path: str | os.PathLike[str], *, lang: Language | None = None) -> Crite
 def loads(text: str | bytes, *, lang: Language | None = None) -> CriteriaSet:
     """Compiles a criteria set from its JSON text. Text is never taken for a path.
 
+    Raises ``ChamdiemError`` with all problems of the document at once; ``TypeError`` for what is no text.
+
     >>> import chamdiem
     >>> chamdiem.loads(SET)
     <CriteriaSet demo, version 1>
     """
     same_type("text", text, (str, bytes), "str or bytes of JSON")
-    return CriteriaSet(_native.Plan.compile(text, given(lang=lang)))
+    refuse_path(text, lang, "chamdiem.load reads a file")
+    return CriteriaSet(_native.Plan.compile(text, given(lang=lang)), lang)
 
 
 def from_dict(document: Mapping[str, Any], *, lang: Language | None = None) -> CriteriaSet:
-    """Compiles a criteria set from dicts and lists; see ``Text`` for what they may hold."""
+    """Compiles a criteria set from dicts and lists; see ``Text`` for what they may hold.
+
+    Raises ``ChamdiemError`` with all problems of the document at once; ``TypeError``, with its place, for an object
+    that cannot stand in one.
+    """
     same_type("document", document, Mapping, "a dict")
     return loads(_native.write(document, lang), lang=lang)
 
 
 def schema(document: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a document: ``criteria-set``, ``round``, ``results`` and so on.
+
+    Raises ``KeyError``, which names them all, where there is no such document.
 
     >>> import chamdiem
     >>> chamdiem.schema("round")["title"]
@@ -70,13 +79,15 @@ class CriteriaSet:
     Made by ``load``, ``loads`` or ``from_dict``. Two sets are equal if they say the same.
     """
 
-    __slots__ = ("_plan",)
+    __slots__ = ("_lang", "_plan")
 
+    _lang: Language | None
     _plan: _native.Plan
 
-    def __init__(self, plan: _native.Plan, /) -> None:
+    def __init__(self, plan: _native.Plan, lang: Language | None = None, /) -> None:
         same_type("plan", plan, _native.Plan, "what chamdiem.load, loads and from_dict make")
         object.__setattr__(self, "_plan", plan)
+        object.__setattr__(self, "_lang", lang)
 
     @property
     def id(self) -> str:
@@ -127,9 +138,10 @@ class CriteriaSet:
         """Scores a round: JSON text (or a head and a unit a line), a path of a file, dicts and lists, or a ``Frame``.
 
         ``stage`` is the stage whose result stands instead of the final one. ``detail`` says how much of each unit comes
-        out: ``"totals"``, ``"indicators"``, ``"ledger"`` (with ``ledgers`` those of some units). ``as_of`` and
-        ``calendar`` win over those of the round. ``tables`` gives rows that stand outside of the round. ``progress`` is
-        called now and then, and at the end, with the number of units done; ``True`` shows a bar if tqdm is installed.
+        out: ``"totals"``, ``"indicators"``, ``"ledger"`` (with ``ledgers`` those of some units, by their ids). ``as_of``
+        and ``calendar`` win over those of the round. ``tables`` gives rows that stand outside of the round.
+        ``progress`` is called now and then, and at the end, with the number of units done; ``True`` shows a bar if
+        tqdm is installed.
 
         Raises ``ChamdiemError`` with every problem of the round at once; nothing is scored in part. Ctrl-C stops it.
 
@@ -159,6 +171,7 @@ class CriteriaSet:
         default_stage: str | None = None,
         stage: str | None = None,
         detail: Detail | None = None,
+        ledgers: Iterable[str] | None = None,
         lang: Language | None = None,
         as_of: date | str | None = None,
         calendar: Text | None = None,
@@ -167,7 +180,14 @@ class CriteriaSet:
     ) -> Results:
         """Scores a round that comes as columns, of pandas, polars, pyarrow, duckdb: ``score(Frame(data, …), …)``.
 
-        See ``Frame`` for what rows and columns are, and ``score`` for the rest.
+        See ``Frame`` for what rows and columns are, and ``score`` for the rest. What is wrong with the frame is raised
+        as ``ChamdiemError`` with its row and column, all of it at once.
+
+        >>> import pyarrow
+        >>> frame = pyarrow.table({"unit": ["a", "b"], "1": ["yes", "no"], "cases": [10, 7], "late": [0, None]})
+        >>> results = chamdiem.loads(SET).score_frame(frame, period="2026")
+        >>> [(unit.id, unit.state, unit.stages[0].total) for unit in results]
+        [('a', 'scored', Decimal('5')), ('b', 'incomplete', Decimal('0'))]
         """
         frame = Frame(
             data,
@@ -179,7 +199,9 @@ class CriteriaSet:
             as_of=as_of,
             calendar=calendar,
         )
-        return self.score(frame, stage=stage, detail=detail, lang=lang, tables=tables, progress=progress)
+        return self.score(
+            frame, stage=stage, detail=detail, ledgers=ledgers, lang=lang, tables=tables, progress=progress
+        )
 
     def explain(
         self,
@@ -192,8 +214,12 @@ class CriteriaSet:
         as_of: date | str | None = None,
         calendar: Text | None = None,
         tables: Tables | None = None,
+        progress: Progress | None = None,
     ) -> Ledger:
-        """The ledger of a unit: the lines that add up to each of its figures; of one ``indicator`` with what is below it.
+        """The ledger of a unit: the lines that add up to each figure; of one ``indicator`` with what is below it.
+
+        The whole round is scored for it. Raises ``ChamdiemError`` as ``score`` does, and where there is no such unit or
+        indicator (``ledger.unknown``).
 
         >>> ledger = chamdiem.loads(SET).explain(ROUND, "a", lang="vi")
         >>> print(ledger["total"].lines[0].text)
@@ -201,7 +227,8 @@ class CriteriaSet:
         """
         options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         kept = round_of(round, lang)
-        return Scoring(self, kept, options | gathered(self, tables, kept, options)).explain(unit, indicator)
+        scoring = Scoring(self, kept, options | gathered(self, tables, kept, options))
+        return scoring.explain(unit, indicator, progress=progress)
 
     def audit(
         self,
@@ -213,15 +240,22 @@ class CriteriaSet:
         as_of: date | str | None = None,
         calendar: Text | None = None,
         tables: Tables | None = None,
+        progress: Progress | None = None,
     ) -> Audit:
         """How firm the order of a round is: ties, near ties, and what other roundings and readings would change.
 
-        ``near`` is how far two keys may lie apart to be a near tie.
+        ``near`` is how far two keys may lie apart to be a near tie, a ``Decimal``, an ``int`` or a ``str`` such as
+        ``"0.05"``. ``progress`` as in ``score``; the units are counted again for each rounding and reading.
+
+        Raises ``ChamdiemError`` as ``score`` does.
         """
-        near = str(near) if isinstance(near, (Decimal, int)) else near
+        same_type("near", near, (Decimal, int, str, type(None)), "a Decimal, an int or a str such as '0.05'")
+        near = None if near is None else str(near)
         options = given(stage=stage, near=near, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         kept = round_of(round, lang)
-        return Audit(json.loads(self._plan.audit(native(kept), asked(options | gathered(self, tables, kept, options)))))
+        options |= gathered(self, tables, kept, options)
+        with told(progress) as tell:
+            return Audit(json.loads(self._plan.audit(native(kept), asked(options | given(progress=tell)))))
 
     def sheet(
         self,
@@ -241,7 +275,10 @@ class CriteriaSet:
         """Opens a live form of a unit at a stage, filled in by a party (without ``by`` the unit itself).
 
         ``unit`` is its id, or a unit of a round with what was submitted so far; a submission of that stage by that
-        party is gone on with. ``statistics`` are the figures of the units that it is compared with.
+        party is gone on with. ``statistics`` are the figures of the units that it is compared with. ``lang`` is the
+        language of what the form says.
+
+        Raises ``ChamdiemError`` where the unit, the stage or the statistics do not fit the set.
         """
         same_type("unit", unit, (str, Mapping), "an id, a str, or a unit of a round, a dict")
         written = _native.write({"id": unit} if isinstance(unit, str) else unit, lang)
@@ -259,7 +296,7 @@ class CriteriaSet:
             statistics=_text(statistics, lang),
             lang=lang,
         )
-        return Sheet(_native.Sheet.open(self._plan, written, options))
+        return Sheet(_native.Sheet.open(self._plan, written, options), lang)
 
     def statistics(
         self,
@@ -271,7 +308,10 @@ class CriteriaSet:
         calendar: Text | None = None,
         tables: Tables | None = None,
     ) -> GroupStatistics:
-        """The figures that the units of a round are compared by, so that a live form can be judged against them."""
+        """The figures that the units of a round are compared by, so that a live form can be judged against them.
+
+        Raises ``ChamdiemError`` as ``score`` does.
+        """
         options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         kept = round_of(round, lang)
         options |= gathered(self, tables, kept, options)
@@ -279,6 +319,8 @@ class CriteriaSet:
 
     def outline(self, group: str | None = None, *, lang: Language | None = None) -> Outline:
         """Every indicator with its maximum and its effective weight, for the units of a group.
+
+        Raises ``ChamdiemError`` (``group.unknown``) where the set declares groups, and this is none of them.
 
         >>> [(one.id, one.maximum, one.share) for one in chamdiem.loads(SET).outline()]
         [('1', Fraction(2, 1), Fraction(2, 5)), ('2', Fraction(3, 1), Fraction(3, 5))]
@@ -296,6 +338,7 @@ class CriteriaSet:
         lang: Language | None = None,
         as_of: date | str | None = None,
         calendar: Text | None = None,
+        progress: Progress | None = None,
     ) -> Partial:
         """What rows of a table come to, to be merged and scored with: ``score(round, tables={"cases": partial})``.
 
@@ -303,12 +346,24 @@ class CriteriaSet:
         is (``{"ma_don_vi": "unit"}``), where that is not what the set says. ``line`` names the column of a frame that says
         at which line of its source a row stands, a whole number from 0 on; without it the first row stands at line 1. A
         row that cannot count is no error: it is counted with its reason and line, and ``Results.tables`` tells of it.
+        ``progress`` is called now and then, and at the end, with the number of rows taken.
+
+        Raises ``ChamdiemError`` where the table, the head of the round or the columns of a frame do not fit, and
+        ``TypeError`` for what are no rows.
         """
         options = given(line=line, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
-        return gather(self, table, rows, round_of(round, lang), columns or {}, options)
+        with told(progress, "rows") as tell:
+            every = options | given(progress=tell)
+            partial = gather(self, table, rows, round_of(round, lang), {} if columns is None else columns, every)
+            if tell is not None:
+                tell(partial.rows)
+        return partial
 
     def partial(self, bytes: bytes) -> Partial:
-        """Reads what ``Partial.to_bytes`` wrote for this criteria set."""
+        """Reads what ``Partial.to_bytes`` wrote for this criteria set.
+
+        Raises ``ChamdiemError`` for what is damaged (``partial.damaged``) or of another set (``partial.other``).
+        """
         return Partial(self, _native.Gathered.from_bytes(self._plan, bytes, {}))
 
     def compare(self, newer: CriteriaSet, *, lang: Language | None = None) -> SetComparison:
@@ -349,8 +404,13 @@ class CriteriaSet:
     def __repr__(self) -> str:
         return f"<CriteriaSet {self.id}, version {self.version}>"
 
-    def __reduce__(self) -> tuple[Callable[[str], CriteriaSet], tuple[str]]:
-        return loads, (self.to_json(),)
+    def __reduce__(self) -> tuple[Callable[..., CriteriaSet], tuple[str, Language | None]]:
+        return _again, (self.to_json(), self._lang)
+
+
+def _again(text: str, lang: Language | None) -> CriteriaSet:
+    """A criteria set as it was pickled."""
+    return loads(text, lang=lang)
 
 
 def _text(document: Text | None, lang: Language | None) -> str | bytes | None:

@@ -42,7 +42,7 @@ class ChamdiemError(ValueError):
 
     ``diagnostics`` has every problem at once: its ``code``, the ``path`` (a JSON pointer into the document, or
     ``/rows/ROW/COLUMN`` of a frame, counted from 0), the ``message`` and the ``help`` in the language that was asked
-    for. ``omitted`` is how many further problems were only counted.
+    for. ``omitted`` is how many further problems were only counted; ``hint`` says what else may have been meant.
 
     >>> import chamdiem
     >>> try:
@@ -54,6 +54,7 @@ class ChamdiemError(ValueError):
 
     diagnostics: Diagnostics
     omitted: int
+    hint: str | None = None
 
     def __init__(self, diagnostics: Iterable[Diagnostic], omitted: int = 0) -> None:
         self.diagnostics = Diagnostics(diagnostics)
@@ -66,7 +67,8 @@ class ChamdiemError(ValueError):
         return cls(Diagnostics.from_json(text), omitted)
 
     def __str__(self) -> str:
-        return str(self.diagnostics) + (f"\nand {self.omitted} more" if self.omitted else "")
+        more = f"\nand {self.omitted} more" if self.omitted else ""
+        return str(self.diagnostics) + more + (f"\n{self.hint}" if self.hint else "")
 
     def _repr_html_(self) -> str:
         return self.diagnostics._repr_html_()

@@ -66,6 +66,12 @@ class Document:
     def __repr__(self) -> str:
         return _shown(self)
 
+    def __str__(self) -> str:
+        from . import printed
+
+        text = printed.of(self)
+        return repr(self) if text is None else text
+
     def __copy__(self) -> Self:
         return self
 

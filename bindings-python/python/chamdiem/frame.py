@@ -31,11 +31,11 @@ class Frame:
     long form (``form="long"``) a row is one value, in the columns ``key`` and ``value``.
 
     What is null is not set: missing, or as an earlier stage left it; never 0. Whole numbers and decimals are exact; a
-    float stands for the decimal of at most 15 digits that it is nearest to, and is refused where there is none.
-    Timestamps without a zone are Vietnamese time.
+    float stands for the decimal of at most 15 digits that it is nearest to (a float32 of at most 6, or for itself), and
+    is refused where there is none. Timestamps without a zone are Vietnamese time. Categories are what they stand for.
 
     ``columns`` says what a column with another name stands for (``{"Số hồ sơ": "cases"}``), ``ignore`` names columns
-    that are not looked at, ``default_stage`` is the stage of rows that name none (without it the first). The columns
+    that are not looked at (so is an index of pandas without a name of its own), ``default_stage`` is the stage of rows that name none (without it the first). The columns
     are read once, here, and shared with nobody.
 
     Raises ``TypeError`` for a column whose type stands for nothing in a round. What is wrong with names and values is
@@ -48,9 +48,9 @@ class Frame:
     [Decimal('5'), Decimal('0')]
     """
 
-    __slots__ = ("_made_of", "_round")
+    __slots__ = ("_options", "_round")
 
-    _made_of: tuple[Any, Mapping[str, Any]]
+    _options: Mapping[str, Any]
     _round: _native.FrameRound
 
     def __init__(
@@ -68,14 +68,14 @@ class Frame:
         options = given(
             period=dict(period) if isinstance(period, Mapping) else period,
             form=form,
-            columns=columns,
+            columns=dict(columns) if isinstance(columns, Mapping) else columns,
             ignore=[*ignore] if ignore is not None and not isinstance(ignore, str) else ignore,
             default_stage=default_stage,
             as_of=as_of,
             calendar=None if calendar is None else text_of(calendar),
         )
         object.__setattr__(self, "_round", _native.FrameRound.of(data, options))
-        object.__setattr__(self, "_made_of", (data, options))
+        object.__setattr__(self, "_options", options)
 
     @property
     def rows(self) -> int:
@@ -88,13 +88,16 @@ class Frame:
     def __repr__(self) -> str:
         return f"<Frame of {self.rows} rows>"
 
-    def __reduce__(self) -> tuple[Callable[..., Frame], tuple[Any, Mapping[str, Any]]]:
-        return _again, self._made_of
+    def __reduce__(self) -> tuple[Callable[..., Frame], tuple[int, list[Any], Mapping[str, Any]]]:
+        return _again, (self.rows, self._round.columns(), self._options)
 
 
-def _again(data: Any, options: Mapping[str, Any]) -> Frame:
+def _again(rows: int, columns: list[Any], options: Mapping[str, Any]) -> Frame:
     """A frame as it was pickled."""
-    return Frame(data, **options)
+    frame = object.__new__(Frame)
+    object.__setattr__(frame, "_round", _native.FrameRound.of_columns(rows, columns, {**options}))
+    object.__setattr__(frame, "_options", options)
+    return frame
 
 
 #: A round: a document, or columns.

@@ -1,4 +1,7 @@
-"""What notebooks show of documents. Every text is escaped; colours follow those of the page, light or dark."""
+"""What notebooks show of documents. Every text is escaped; colours follow those of the page, light or dark.
+
+A page is in the language in which its set was read, its round scored, its ledger written; else in English.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from .documents import (
     TableResult,
     UnitResult,
 )
+from .printed import figure as _figure
 
 if TYPE_CHECKING:
     from .criteria import CriteriaSet
@@ -51,6 +55,57 @@ _STYLE = """<style>
 # How many rows of a long table are shown.
 _MOST = 60
 
+_WORDS = {
+    "about": ("version {version}, period {period}, stage {stage}: {units} units",
+        "phiên bản {version}, kỳ {period}, bước {stage}: {units} đơn vị"),
+    "adjusted": ("Adjusted", "Nội dung"),
+    "bonus": ("Bonus", "Điểm thưởng"),
+    "by": ("By", "Người điều chỉnh"),
+    "class": ("Class", "Xếp loại"),
+    "counted": ("{table}: {rows} rows, {counted} count", "{table}: {rows} dòng, {counted} dòng được tính"),
+    "explanation": ("Explanation", "Giải thích"),
+    "from": ("From", "Từ"),
+    "group": ("Group", "Nhóm"),
+    "incomplete": ("incomplete", "chưa đủ"),
+    "index": ("Index", "Chỉ số"),
+    "indicator": ("Indicator", "Tiêu chí"),
+    "informative": ("informative", "chỉ hiển thị, không tính"),
+    "inherited": ("inherited", "như bước trước"),
+    "is": ("state {state}", "tình trạng: {state}"),
+    "maximum": ("Maximum", "Điểm tối đa"),
+    "missing": ("missing", "thiếu"),
+    "more": ("… {rows} more", "… còn {rows} dòng"),
+    "not_applicable": ("not_applicable", "không áp dụng"),
+    "not_rated": ("not_rated", "không xếp loại"),
+    "of": ("of", "trên"),
+    "penalty": ("Penalty", "Điểm trừ"),
+    "pending": ("pending", "chờ chấm"),
+    "place": ("{ranking}: {rank} of {of}", "{ranking}: hạng {rank}/{of}"),
+    "points": ("Points", "Điểm"),
+    "rank": ("Rank", "Hạng"),
+    "rated": ("class {rated}", "xếp loại {rated}"),
+    "reason": ("Reason", "Lý do"),
+    "rejected": ("{table}: {rows} rejected by {rule}, the first at {first}",
+        "{table}: {rows} dòng bị loại do {rule}, đầu tiên ở {first}"),
+    "scored": ("scored", "đã chấm đủ"),
+    "stage": ("Stage", "Bước"),
+    "state": ("State", "Tình trạng"),
+    "to": ("To", "Thành"),
+    "to_win": ("To win", "Để thêm điểm"),
+    "total": ("Total", "Tổng điểm"),
+    "unanswered": ("Missing: {names}", "Còn thiếu: {names}"),
+    "uncounted": ("Rows that do not count", "Các dòng không được tính"),
+    "unit": ("Unit", "Đơn vị"),
+    "unranked": ("Not ranked: {units}", "Không xếp hạng: {units}"),
+    "version": ("version {version}", "phiên bản {version}"),
+    "weight": ("Weight", "Trọng số"),
+}  # fmt: skip
+
+
+def _word(of: str, lang: str | None, /, **parts: object) -> str:
+    """A word in a language."""
+    return _WORDS[of][lang == "vi"].format(**parts)
+
 
 def of(document: Document) -> str | None:
     """A document that has a page of its own."""
@@ -64,7 +119,7 @@ def of(document: Document) -> str | None:
         SetComparison: lambda found: _page(
             _head("Comparison of criteria sets"), _list([one.text for one in found.changes])
         ),
-        SheetResult: _sheet,
+        SheetResult: sheet,
         UnitResult: lambda unit: _page(*_unit(unit)),
     }
     show = shown.get(type(document))
@@ -78,134 +133,134 @@ def diagnostics(problems: Sequence[Diagnostic]) -> str:
 
 def table(of: Table) -> str:
     """The first rows of a table."""
-    figures = {
-        name for name in of.columns if any(isinstance(value, (Decimal, int)) for value in of.column(name)[:_MOST])
-    }
-    rows = [_row((_text(value), "n" if name in figures else "") for name, value in row.items()) for row in of[:_MOST]]
+    shown = of[:_MOST]
+    figures = {name for row in shown for name, value in row.items() if type(value) in (Decimal, int)}
+    rows = [_row((_text(value), "n" if name in figures else "") for name, value in row.items()) for row in shown]
     return _page(_table([(name, "n" if name in figures else "") for name in of.columns], rows), _rest(len(of)))
 
 
 def criteria(set: CriteriaSet) -> str:
     """The tree of a criteria set, with maxima and effective weights."""
+    lang = set._lang
     groups = [group["id"] for group in set.to_dict().get("groups", ())]
-    outlines = [set.outline(group) for group in groups] or [set.outline()]
+    outlines = [set.outline(group, lang=lang) for group in groups] or [set.outline(lang=lang)]
     # Groups that are asked the same are one column.
     alike = all(one.entries == outlines[0].entries for one in outlines)
-    return _page(_outline_head(outlines[0]), _outlines(outlines[:1] if alike else outlines))
+    return _page(_outline_head(outlines[0], lang), _outlines(outlines[:1] if alike else outlines, lang))
 
 
 def results(of: Results) -> str:
     """The ranking of a round, or its units where nothing is ranked."""
-    head = _head(of.criteria_set, f"version {of.version}, period {of.period}, stage {of.final}: {len(of)} units")
+    lang = of._lang
+    about = {"version": of.version, "period": of.period, "stage": of.final, "units": len(of)}
+    head = _head(of.criteria_set, _word("about", lang, **about))
     ranked = any(unit.ranks for unit in of[:1]) or len(of.table("ranks")) > 0
     listed = of.ranking() if ranked else of.table("units")
     rows = listed[:_MOST]
     most = max((row["index"] for row in listed if row["index"] is not None), default=Decimal(0))
-    columns = [("Rank", "n")] if ranked else []
-    columns += [("Unit", ""), ("Group", ""), ("Total", "n"), ("Index", "n"), ("", "bar"), ("Class", "")]
+    kinds = {"rank": "n", "unit": "", "group": "", "total": "n", "index": "n", "": "bar", "class": "", "state": ""}
     unscored = any(row["state"] != "scored" for row in rows) if not ranked else False
-    columns += [("State", "")] if unscored else []
+    left_out = ("" if ranked else "rank", "" if unscored else "state")
+    columns = [(name and _word(name, lang), kind) for name, kind in kinds.items() if not name or name not in left_out]
     shown = []
     for row in rows:
         index, total = row["index"], row["total"]
         named = f"{_text(row['name'])} {_soft(row['unit'])}" if row["name"] else _text(row["unit"])
-        cells = [(_text(row["rank"]), "n")] if ranked else []
+        cells = [(_digits(row["rank"], lang), "n")] if ranked else []
         final = not unscored or row["state"] == "scored"
         # Points so far are no result.
-        figures = [_text(total), _text(index)] if final else [_soft(total), ""]
+        figures = [_digits(total, lang), _digits(index, lang)] if final else [_soft(_digits(total, lang)), ""]
         cells += [(named, ""), (_text(row["group"]), ""), *((figure, "n") for figure in figures)]
         cells += [(_bar(index if final else None, most), "bar"), (_text(row["class"]), "")]
-        cells += [(_text(row["state"]), "")] if unscored else []
+        cells += [(_word(row["state"], lang), "")] if unscored else []
         shown.append(_row(cells))
-    parts = [head, _table(columns, shown), _rest(len(listed))]
+    parts = [head, _table(columns, shown), _rest(len(listed), lang)]
     if len(listed) < len(of):
         # A unit may be missing from a ranking for the filter of that ranking, too.
         places = {row["unit"] for row in listed}
-        out = [f"{unit.id} ({unit.state})" for unit in of if unit.id not in places]
-        parts += [f"<p>Not ranked: {len(out)}</p>", _list(out)]
-    return _page(*parts, _rejected(of.tables), _problems(of.diagnostics))
+        out = [f"{unit.id} ({_word(unit.state, lang)})" for unit in of if unit.id not in places]
+        parts += [f"<p>{_word('unranked', lang, units=len(out))}</p>", _list(out, lang)]
+    return _page(*parts, _rejected(of.tables, lang), _problems(of.diagnostics))
 
 
-def _rejected(tables: Sequence[TableResult]) -> str:
+def _rejected(tables: Sequence[TableResult], lang: str | None) -> str:
     """The rows of tables that do not count, by reason, with the first of each."""
     lines = []
     for one in (table for table in tables if table.rejected):
-        lines.append(f"{one.table}: {one.rows} rows, {one.counted} count")
+        lines.append(_word("counted", lang, table=one.table, rows=one.rows, counted=one.counted))
         for why in one.rejected:
             first = ", ".join(f"{row.source}:{row.line}" for row in why.first[:3])
-            lines.append(f"{one.table}: {why.rows} rejected by {why.rule}, the first at {first}")
-    return f"<p>Rows that do not count</p>{_list(lines)}" if lines else ""
+            told = {"table": one.table, "rows": why.rows, "rule": why.rule, "first": first}
+            lines.append(_word("rejected", lang, **told))
+    return f"<p>{_word('uncounted', lang)}</p>{_list(lines, lang)}" if lines else ""
 
 
-def _outline_head(outline: Outline) -> str:
-    told = f"{outline.criteria_set}, version {outline.version}"
-    return _head(outline.title or outline.criteria_set, told if outline.title else f"version {outline.version}")
+def _outline_head(outline: Outline, lang: str | None = None) -> str:
+    version = _word("version", lang, version=outline.version)
+    told = f"{outline.criteria_set}, {version}" if outline.title else version
+    return _head(outline.title or outline.criteria_set, told)
 
 
-def _outlines(outlines: Sequence[Outline]) -> str:
-    columns = [("", ""), ("Indicator", "")]
+def _outlines(outlines: Sequence[Outline], lang: str | None = None) -> str:
+    columns = [("", ""), (_word("indicator", lang), "")]
     for outline in outlines:
         name = "" if len(outlines) == 1 else f" {outline.group}"
-        columns += [(f"Maximum{name}", "n"), (f"Weight{name}", "n"), ("", "bar")]
+        columns += [(_word("maximum", lang) + name, "n"), (_word("weight", lang) + name, "n"), ("", "bar")]
     ids: dict[str, Any] = {}
     for outline in outlines:
         ids.update((entry.id, entry) for entry in outline if entry.id not in ids)
     rows = []
     for id, entry in ids.items():
-        title = entry.title or {"bonus": "Bonus", "penalty": "Penalty"}.get(id, "")
-        shown = "" if entry.kind == "section" else _text(id)
+        is_section = entry.kind == "section"
+        title = entry.title or (_word(id, lang) if is_section else "")
+        shown = "" if is_section else _text(id)
         indent = f"<span style='padding-left:{entry.depth * 1.2:.1f}em'></span>"
         cells = [(f"{indent}{shown}", ""), (_text(title), "")]
         for outline in outlines:
             own = next((one for one in outline if one.id == id), None)
             share = None if own is None else own.share
-            percent = "" if share is None else f"{float(share * 100):.1f} %"
-            cells += [(_figure(None if own is None else own.maximum), "n"), (percent, "n"), (_bar(share, 1), "bar")]
+            percent = "" if share is None else _pointed(f"{float(share * 100):.1f} %", lang)
+            maximum = _pointed(_figure(None if own is None else own.maximum), lang)
+            cells += [(maximum, "n"), (percent, "n"), (_bar(share, 1), "bar")]
         rows.append(_row(cells, "head" if entry.kind != "leaf" else ""))
-    whole = [("", ""), ("Total", "")]
+    whole = [("", ""), (_word("total", lang), "")]
     for outline in outlines:
-        whole += [(_figure(outline.maximum), "n"), ("", ""), ("", "")]
+        whole += [(_pointed(_figure(outline.maximum), lang), "n"), ("", ""), ("", "")]
     return _table(columns, [*rows, _row(whole, "head")])
 
 
-# The words of a ledger's page.
-_WORDS = {
-    "en": ("Indicator", "Explanation", "Points", "of", "To win"),
-    "vi": ("Tiêu chí", "Giải thích", "Điểm", "trên", "Để thêm điểm"),
-}
-
-
 def _ledger(ledger: Ledger) -> str:
-    words = _WORDS[ledger.language]
+    lang = ledger.language
     named = f"{ledger.name} ({ledger.unit})" if ledger.name else ledger.unit
     told = f"{ledger.criteria_set} {ledger.version}, {ledger.period}, {ledger.stage}"
-    rows = [row for entry in ledger for row in _entry(entry, words, "," if ledger.language == "vi" else ".")]
-    return _page(_head(named, told), _table([(words[0], ""), (words[1], ""), (words[2], "n")], rows))
+    rows = [row for entry in ledger for row in _entry(entry, lang)]
+    columns = [("indicator", ""), ("explanation", ""), ("points", "n")]
+    return _page(_head(named, told), _table([(_word(name, lang), kind) for name, kind in columns], rows))
 
 
-def _entry(entry: LedgerEntry, words: Sequence[str], point: str) -> Iterator[str]:
-    *_, out_of, to_win = words
+def _entry(entry: LedgerEntry, lang: str | None) -> Iterator[str]:
     figure = _text(entry.printed) if entry.printed is not None else _figure(entry.points)
-    notes = [f"{out_of} {_figure(entry.maximum).replace('.', point)}"] if entry.maximum is not None else []
+    of = _word("of", lang)
+    notes = [f"{of} {_pointed(_figure(entry.maximum), lang)}"] if entry.maximum is not None else []
     notes += [_text(entry.value)] if entry.value is not None else []
     mark = entry.id if entry.kind in ("leaf", "node") else ""
     named = f"{_text(mark)} {_text(entry.title)}"
-    yield _row([(named, ""), (", ".join(notes), ""), (figure.replace(".", point), "n")], "head")
+    yield _row([(named, ""), (", ".join(notes), ""), (_pointed(figure, lang), "n")], "head")
     for line in entry.lines:
         amount = f"≈ {line.about}" if line.about is not None else _figure(line.amount)
-        cells = [(_soft(line.title or line.id), ""), (_text(line.text), ""), (amount.replace(".", point), "n")]
+        cells = [(_soft(line.title or line.id), ""), (_text(line.text), ""), (_pointed(amount, lang), "n")]
         yield _row(cells)
     for way in entry.ways:
-        more = "" if way.amount is None else f"+{_figure(way.amount).replace('.', point)}"
-        yield _row([(_soft(to_win), ""), (_text(way.text), ""), (_soft(more), "n")])
+        more = "" if way.amount is None else f"+{_pointed(_figure(way.amount), lang)}"
+        yield _row([(_soft(_word("to_win", lang)), ""), (_text(way.text), ""), (_soft(more), "n")])
 
 
-def _unit(unit: UnitResult) -> list[str]:
-    told = [f"state {unit.state}"]
-    told += [f"class {unit.class_}"] if unit.class_ else []
-    told += [f"{rank.ranking}: {rank.rank} of {rank.of}" for rank in unit.ranks]
+def _unit(unit: UnitResult, lang: str | None = None) -> list[str]:
+    told = [_word("is", lang, state=_word(unit.state, lang))]
+    told += [_word("rated", lang, rated=unit.class_)] if unit.class_ else []
+    told += [_word("place", lang, ranking=rank.ranking, rank=rank.rank, of=rank.of) for rank in unit.ranks]
     named = f"{unit.name} ({unit.id})" if unit.name else unit.id
-    parts = [_head(named, ", ".join(told)), _stages(unit.stages)]
+    parts = [_head(named, ", ".join(told)), _stages(unit.stages, lang)]
     if unit.adjustments:
         rows = [
             _row(
@@ -220,32 +275,33 @@ def _unit(unit: UnitResult) -> list[str]:
             )
             for one in unit.adjustments
         ]
-        columns = [("Adjusted", ""), ("Stage", ""), ("From", "n"), ("To", "n"), ("By", ""), ("Reason", "")]
-        parts.append(_table(columns, rows))
+        kinds = {"adjusted": "", "stage": "", "from": "n", "to": "n", "by": "", "reason": ""}
+        parts.append(_table([(_word(name, lang), kind) for name, kind in kinds.items()], rows))
     return parts
 
 
-def _stages(stages: Sequence[StageResult]) -> str:
-    columns = [("Indicator", ""), *((stage.stage, "n") for stage in stages), ("Maximum", "n")]
+def _stages(stages: Sequence[StageResult], lang: str | None) -> str:
+    columns = [(_word("indicator", lang), ""), *((stage.stage, "n") for stage in stages), (_word("maximum", lang), "n")]
     ids = list(dict.fromkeys(one.id for stage in stages for one in stage))
     rows = []
     for id in ids:
         found = [next((one for one in stage if one.id == id), None) for stage in stages]
-        points = [
-            ("" if one is None else _text(one.points) if one.points is not None else one.state, "n") for one in found
-        ]
+        told = ["" if one is None else _digits(one.points, lang) or _word(one.state, lang) for one in found]
+        points = [(cell, "n") for cell in told]
         maximum = next((one.maximum for one in reversed(found) if one is not None), None)
-        rows.append(_row([(_text(id), ""), *points, (_text(maximum), "n")]))
+        rows.append(_row([(_text(id), ""), *points, (_digits(maximum, lang), "n")]))
     for name in ("total", "index"):
-        figures = [(_text(getattr(stage, name)), "n") for stage in stages]
+        figures = [(_digits(getattr(stage, name), lang), "n") for stage in stages]
         last = stages[-1].maximum if name == "total" and stages else None
-        rows.append(_row([(name.capitalize(), ""), *figures, (_text(last), "n")], "head"))
+        rows.append(_row([(_word(name, lang), ""), *figures, (_digits(last, lang), "n")], "head"))
     return _table(columns, rows)
 
 
-def _sheet(result: SheetResult) -> str:
-    missing = f"<p>Missing: {_text(', '.join(result.missing))}</p>" if result.missing else ""
-    return _page(*_unit(result.unit), missing, _problems(result.diagnostics))
+def sheet(result: SheetResult, lang: str | None = None) -> str:
+    """A live form as it stands."""
+    told = _text(_word("unanswered", lang, names=", ".join(result.missing)))
+    missing = f"<p>{told}</p>" if result.missing else ""
+    return _page(*_unit(result.unit, lang), missing, _problems(result.diagnostics))
 
 
 def _audit(audit: Audit) -> str:
@@ -273,9 +329,9 @@ def _problems(problems: Sequence[Diagnostic]) -> str:
     return _table([("Code", ""), ("Place", ""), ("Problem", "")], rows) if rows else ""
 
 
-def _list(lines: Iterable[str]) -> str:
+def _list(lines: Iterable[str], lang: str | None = None) -> str:
     rows = [_row([(_text(line), "")]) for line in lines]
-    return f"<table>{''.join(rows[:_MOST])}</table>{_rest(len(rows))}" if rows else "<p>none</p>"
+    return f"<table>{''.join(rows[:_MOST])}</table>{_rest(len(rows), lang)}" if rows else "<p>none</p>"
 
 
 def _page(*parts: str) -> str:
@@ -295,8 +351,17 @@ def _row(cells: Iterable[tuple[str, str]], kind: str = "") -> str:
     return f"<tr class='{kind}'>" + "".join(f"<td class='{of}'>{cell}</td>" for cell, of in cells) + "</tr>"
 
 
-def _rest(rows: int) -> str:
-    return f"<p>… {rows - _MOST} more</p>" if rows > _MOST else ""
+def _rest(rows: int, lang: str | None = None) -> str:
+    return f"<p>{_word('more', lang, rows=rows - _MOST)}</p>" if rows > _MOST else ""
+
+
+def _digits(value: Decimal | None, lang: str | None) -> str:
+    return _pointed(_text(value), lang)
+
+
+def _pointed(figure: str, lang: str | None) -> str:
+    """A figure as the language writes it."""
+    return figure.replace(".", ",") if lang == "vi" else figure
 
 
 def _text(value: object) -> str:
@@ -305,14 +370,6 @@ def _text(value: object) -> str:
 
 def _soft(value: object) -> str:
     return f"<span class=soft>{_text(value)}</span>"
-
-
-def _figure(exact: Fraction | None) -> str:
-    """An exact figure, or its reading where its digits do not end soon."""
-    if exact is None:
-        return ""
-    shown = f"{exact.numerator / Decimal(exact.denominator):.6f}".rstrip("0").rstrip(".")
-    return shown if Fraction(shown) == exact else f"≈ {shown}"
 
 
 def _bar(value: Decimal | Fraction | None, of: Decimal | int) -> str:

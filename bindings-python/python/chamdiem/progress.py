@@ -6,13 +6,14 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-#: ``True`` shows a bar if tqdm is installed; a function is called now and then with the number of units done.
+#: ``True`` shows a bar if tqdm is installed; a function is called now and then with the number of units (of rows,
+#: where rows are gathered) done.
 Progress = bool | Callable[[int], object]
 
 
 @contextmanager
-def told(progress: Progress | None) -> Iterator[Callable[[int], object] | None]:
-    """What is called with the number of units done."""
+def told(progress: Progress | None, of: str = "units") -> Iterator[Callable[[int], object] | None]:
+    """What is called with the number of units done. Where they are gone through again, it begins again."""
     if progress is None or progress is False:
         yield None
     elif progress is not True:
@@ -26,5 +27,5 @@ def told(progress: Progress | None) -> Iterator[Callable[[int], object] | None]:
         except ImportError:
             yield None
             return
-        with tqdm(unit=" units") as bar:
+        with tqdm(unit=f" {of}") as bar:
             yield lambda done: bar.update(done - bar.n)

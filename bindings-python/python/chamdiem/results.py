@@ -19,6 +19,7 @@ from .documents import (
     UnitResult,
 )
 from .frame import Frame, native
+from .progress import Progress, told
 from .rows import asked
 from .table import Table
 from .text import Language, Text, given, same_type, text_of
@@ -43,10 +44,14 @@ class Scoring:
         self.round = round
         self.options = options
 
-    def explain(self, unit: str, indicator: str | None, **options: Any) -> Ledger:
+    def explain(
+        self, unit: str, indicator: str | None, *, progress: Progress | None = None, lang: Language | None = None
+    ) -> Ledger:
         """The ledger of a unit."""
         same_type("unit", unit, str, "the id of a unit, a str")
-        found = self.set._plan.explain(native(self.round), unit, indicator, asked({**self.options, **given(**options)}))
+        with told(progress) as tell:
+            options = asked({**self.options, **given(lang=lang, progress=tell)})
+            found = self.set._plan.explain(native(self.round), unit, indicator, options)
         return Ledger(json.loads(found))
 
 
@@ -72,8 +77,11 @@ class Results(Sequence[UnitResult]):
 
     @classmethod
     def loads(cls, document: Text, *, lang: Language | None = None) -> Results:
-        """Reads results that were written as JSON, by any face of chamdiem. They cannot explain themselves."""
-        return cls(_native.Scored.read(text_of(document, lang), given(lang=lang)))
+        """Reads results that were written as JSON, by any face of chamdiem. They have the ledgers that were written.
+
+        Raises ``ChamdiemError`` for what are no results; ``OSError`` where a file, given by its path, cannot be read.
+        """
+        return cls(_native.Scored.read(text_of(document, lang), None, given(lang=lang)))
 
     @property
     def criteria_set(self) -> str:
@@ -120,16 +128,35 @@ class Results(Sequence[UnitResult]):
         """The ids of the units, in the order of the round."""
         return tuple(self._ids)
 
-    def explain(self, unit: str, indicator: str | None = None, *, lang: Language | None = None) -> Ledger:
-        """The ledger of a unit: the lines that add up to each of its figures.
+    def explain(
+        self,
+        unit: str,
+        indicator: str | None = None,
+        *,
+        lang: Language | None = None,
+        progress: Progress | None = None,
+    ) -> Ledger:
+        """The ledger of a unit: the lines that add up to each figure; of one ``indicator`` with what is below it.
+
+        A ledger that came out of the scoring (``detail="ledger"``) is at hand; for another, or another ``lang``, the
+        round is scored again, so that who asks for many asks for them at once. ``progress`` as in ``score``.
+
+        Raises ``ChamdiemError`` (``ledger.unknown``) where there is no such unit or indicator, and ``ValueError`` for
+        results that were read and have no ledgers.
 
         >>> results = chamdiem.loads(SET).score(ROUND)
         >>> print(results.explain("a", "1", lang="vi")["1"].lines[0].text)
         có → 2 · a
         """
+        same_type("unit", unit, str, "the id of a unit, a str")
+        same_type("indicator", indicator, (str, type(None)), "the id of an indicator, a str")
+        found = self._scored.ledger(unit, indicator)
+        ledger = None if found is None else Ledger(json.loads(found))
+        if ledger is not None and lang in (None, ledger.language):
+            return ledger
         if self._scoring is None:
             raise ValueError("these results were read, not scored: CriteriaSet.explain explains a unit of a round")
-        return self._scoring.explain(unit, indicator, lang=lang)
+        return self._scoring.explain(unit, indicator, lang=lang, progress=progress)
 
     def compare(self, newer: Results, *, lang: Language | None = None) -> ResultsComparison:
         """What differs between these results and newer ones, unit by unit."""
@@ -144,10 +171,13 @@ class Results(Sequence[UnitResult]):
         """A table of these results.
 
         - ``"units"``: a row for each unit, with its figures at the final stage, its class, its ``rank`` (of a ranking
-          with an id of its own ``rank/ID``) and its outputs (``output/ID``);
+          with an id of its own ``rank/ID``) and its outputs (``output/ID``), which are figures, days, moments,
+          conditions or texts as their formulas say; of results that were read they are texts;
         - ``"stages"``, ``"indicators"``: a row for each stage of a unit, and for each indicator at each stage;
         - ``"ranks"``: a row for each place in a ranking, best first; ``"groups"``: the statistics of groups;
         - ``"adjustments"``, ``"outputs"``, ``"checks"``: a row for each of a unit.
+
+        Raises ``KeyError`` for another name.
         """
         same_type("name", name, str, "the name of a table, a str")
         return Table(self._scored.table(name))
@@ -156,7 +186,8 @@ class Results(Sequence[UnitResult]):
         """A ranking, best first; without an id the only one, or the first of several.
 
         Columns: ``rank``, ``of`` how many, ``tied`` with how many others, ``unit``, ``name``, ``group``, ``total``,
-        ``maximum``, ``index``, ``class``. Where units are ranked within groups, group after group.
+        ``maximum``, ``index``, ``class``. Where units are ranked within groups, group after group. Where nobody is
+        ranked it has no rows; ``KeyError`` is raised where there is no such ranking.
         """
         return Table(self._scored.ranking(id))
 
@@ -223,6 +254,11 @@ class Results(Sequence[UnitResult]):
         """Whether there is a unit with this id, or this very unit."""
         return unit in self._ids or any(unit == one for one in self if isinstance(unit, UnitResult))
 
+    @property
+    def _lang(self) -> Language | None:
+        """The language in which they were scored."""
+        return None if self._scoring is None else self._scoring.options.get("lang")
+
     def _repr_html_(self) -> str:
         from . import html
 
@@ -238,9 +274,11 @@ class Results(Sequence[UnitResult]):
         return hash((self.criteria_set, self.version, self.period, self.ids))
 
     def __repr__(self) -> str:
+        rejected = [(one.rows - one.counted, one.table) for one in self.tables if one.counted < one.rows]
+        told = "".join(f"; {rows} rows of {table} do not count" for rows, table in rejected)
         return (
             f"<Results {self.criteria_set}, version {self.version}, period {self.period}: "
-            f"{len(self)} units at stage {self.final}>"
+            f"{len(self)} units at stage {self.final}{told}>"
         )
 
     def __reduce__(self) -> tuple[Callable[..., Results], tuple[Any, ...]]:
@@ -251,4 +289,5 @@ class Results(Sequence[UnitResult]):
 
 def _again(text: str, made_of: tuple[CriteriaSet, str | bytes | Frame, Mapping[str, Any]] | None) -> Results:
     """Results as they were pickled."""
-    return Results(_native.Scored.read(text, {}), None if made_of is None else Scoring(*made_of))
+    plan = None if made_of is None else made_of[0]._plan
+    return Results(_native.Scored.read(text, plan, {}), None if made_of is None else Scoring(*made_of))

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Partial", "Rows", "Tables"]
 
-#: The rows of one source: a frame, or mappings from names to values, each a row.
+#: The rows of one source: a frame, or mappings from names to values, each a row. In a mapping ``None``, NaN, NaT and
+#: pandas' NA are missing cells, as they are in a frame of pandas; a moment at midnight is a day.
 Source = FrameLike | Iterable[Mapping[str, Any]]
 
 #: Rows of a table: of one source, or a mapping from the names of sources to their rows.
@@ -49,9 +50,15 @@ class Partial:
         return self._gathered.rows
 
     def merge(self, *others: Partial) -> Partial:
-        """What these rows and others come to together. Raises ``ChamdiemError`` where they were gathered for something else."""
+        """What these rows and others come to together.
+
+        Raises ``ChamdiemError`` where they were gathered for something else (``partial.other``), and ``ValueError`` for
+        a partial that is given twice: its rows would count twice.
+        """
         for other in others:
             same_type("other", other, Partial, "a Partial")
+        if len({id(one._gathered) for one in (self, *others)}) <= len(others):
+            raise ValueError("a partial is merged with itself: its rows would count twice")
         return Partial(self._set, self._gathered.merge([other._gathered for other in others], {}))
 
     def to_bytes(self) -> bytes:

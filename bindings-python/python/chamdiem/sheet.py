@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 from . import _native
 from .documents import Ledger, SheetChange, SheetResult
-from .text import same_type
+from .text import Language, same_type
 
 __all__ = ["Sheet"]
 
@@ -30,13 +30,15 @@ class Sheet:
     ('cases', 'late')
     """
 
-    __slots__ = ("_sheet",)
+    __slots__ = ("_lang", "_sheet")
 
+    _lang: Language | None
     _sheet: _native.Sheet
 
-    def __init__(self, sheet: _native.Sheet, /) -> None:
+    def __init__(self, sheet: _native.Sheet, lang: Language | None = None, /) -> None:
         same_type("sheet", sheet, _native.Sheet, "what CriteriaSet.sheet makes")
-        object.__setattr__(self, "_sheet", sheet)
+        self._sheet = sheet
+        self._lang = lang
 
     def set(self, key: str, value: Any) -> SheetChange:
         """Sets the answer of a leaf, or of a line of a tally as ``"leaf/line"``."""
@@ -79,11 +81,17 @@ class Sheet:
 
     def _set(self, section: Section, key: str, value: Any) -> SheetChange:
         same_type("key", key, str, "the id of what is set, a str")
-        return SheetChange(json.loads(self._sheet.set(section, key, _native.write(value, None))))
+        place: list[str] = [section, key] if key else [section]
+        return SheetChange(json.loads(self._sheet.set(section, key, _native.write(value, self._lang, place))))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Sheet is filled in and does not travel: submission() gives what was set, to open it again")
 
     def __repr__(self) -> str:
         result = self.result()
         return f"<Sheet of {result.unit.id}: {result.unit.state}, {len(result.missing)} missing>"
 
-    def _repr_html_(self) -> str | None:
-        return self.result()._repr_html_()
+    def _repr_html_(self) -> str:
+        from . import html
+
+        return html.sheet(self.result(), self._lang)

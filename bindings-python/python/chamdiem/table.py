@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -23,7 +24,7 @@ class Table:
     """A table of results: rows by their place, and columns by their name.
 
     Any library with the Arrow PyCapsule interface takes it (``pyarrow.table(table)``, ``polars.DataFrame(table)``);
-    figures are ``decimal128`` there and ``Decimal`` here. It cannot be changed.
+    figures are ``decimal128`` there and ``Decimal`` here. It cannot be changed, and pickles.
 
     >>> table = chamdiem.loads(SET).score(ROUND).ranking()
     >>> for row in table:
@@ -48,7 +49,10 @@ class Table:
         return tuple(self._columns.names())
 
     def column(self, name: str) -> tuple[Any, ...]:
-        """The values of a column: ``str``, ``Decimal``, ``int``, ``bool``, or ``None`` where there is none."""
+        """The values of a column, from the first row to the last; ``KeyError`` where there is no such column.
+
+        They are ``str``, ``Decimal``, ``int``, ``bool``, ``date`` or ``datetime``, or ``None`` where there is none.
+        """
         same_type("name", name, str, "the name of a column, a str")
         return tuple(self._columns.values(name))
 
@@ -57,8 +61,8 @@ class Table:
         return {name: list(self.column(name)) for name in self.columns}
 
     def to_json(self) -> str:
-        """The rows as a JSON list of objects; figures are texts."""
-        return json.dumps(list(self), default=str, ensure_ascii=False)
+        """The rows as a JSON list of objects; figures, days and moments are texts."""
+        return json.dumps(list(self), default=_written, ensure_ascii=False)
 
     def to_arrow(self) -> pyarrow.Table:
         """The table for pyarrow."""
@@ -95,12 +99,16 @@ class Table:
     def __getitem__(self, which: slice) -> list[Mapping[str, Any]]: ...
     def __getitem__(self, which: int | slice) -> Mapping[str, Any] | list[Mapping[str, Any]]:
         same_type("the place of a row", which, (int, slice), "an int or a slice")
-        return list(self)[which]
+        if isinstance(which, slice):
+            places = range(len(self))[which]
+            if places.step == 1:
+                return list(_rows(self._columns.slice(places.start, len(places))))
+            return [self[place] for place in places]
+        (row,) = _rows(self._columns.slice(range(len(self))[which], 1))
+        return row
 
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
-        names = self.columns
-        for row in zip(*(self.column(name) for name in names), strict=True):
-            yield dict(zip(names, row, strict=True))
+        return _rows(self._columns)
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -118,11 +126,9 @@ class Table:
 
     def __str__(self) -> str:
         shown = [self.columns, *(tuple(map(_cell, row.values())) for row in self[:_SHOWN])]
-        widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-        lines = [
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown
-        ]
-        return "\n".join([*lines, *([f"… {len(self)} rows"] if len(self) > _SHOWN else [])])
+        from .printed import table
+
+        return "\n".join([*table(shown), *([f"… {len(self)} rows"] if len(self) > _SHOWN else [])])
 
     def __repr__(self) -> str:
         return f"<Table: {len(self)} rows of {', '.join(self.columns)}>"
@@ -132,10 +138,35 @@ class Table:
 
         return html.table(self)
 
+    def __copy__(self) -> Table:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Table:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., Table], tuple[list[tuple[str, str, int, list[Any]]]]]:
+        return _again, (self._columns.columns(),)
+
+
+def _again(columns: list[tuple[str, str, int, list[Any]]]) -> Table:
+    """A table as it was pickled."""
+    return Table(_native.Columns.of(columns))
+
+
+def _rows(columns: _native.Columns) -> Iterator[Mapping[str, Any]]:
+    names = columns.names()
+    for row in zip(*(columns.values(name) for name in names), strict=True):
+        yield dict(zip(names, row, strict=True))
+
 
 # How many rows a printed table shows.
 _SHOWN = 20
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else _written(value)
+
+
+def _written(value: object) -> str:
+    """A value as documents have it."""
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from . import _native
+from .diagnostics import ChamdiemError
 
 #: The language of messages, titles and ledgers: Vietnamese or English.
 Language = Literal["vi", "en"]
@@ -20,11 +21,31 @@ Text = str | bytes | os.PathLike[str] | Mapping[str, Any]
 def text_of(document: Text, lang: Language | None = None) -> str | bytes:
     """The JSON text of a document."""
     if isinstance(document, (str, bytes)):
+        refuse_path(document, lang, "pathlib.Path(…) stands for the document in a file")
         return document
     if isinstance(document, os.PathLike):
         with open(document, "rb") as file:
             return file.read()
+    if hasattr(document, "__arrow_c_stream__"):
+        raise TypeError(
+            f"a document is text, a path or dicts and lists, not {type(document).__name__}: "
+            "a frame is a round by score_frame(frame, period=…) or as chamdiem.Frame(frame, period=…)"
+        )
     return _native.write(document, lang)
+
+
+def refuse_path(text: str | bytes, lang: Language | None, instead: str) -> None:
+    """Refuses the name of a file, which is no JSON text, and says how files are read."""
+    if isinstance(text, str) and text.rstrip().lower().endswith(_FILES) and "{" not in text:
+        try:
+            _native.Plan.compile(text, given(lang=lang))
+        except ChamdiemError as error:
+            error.hint = f"text is never taken for a path: {instead}"
+            raise
+
+
+# How the names of documents end.
+_FILES = (".json", ".jsonl", ".ndjson")
 
 
 def given(**options: Any) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 use super::arena::Part;
 use super::ledger::declared_at;
 use super::maxima::Maximum;
-use super::{Compiler, Progress, Reading, listed, present, rounding_of};
+use super::{Compiler, Progress, Reading, present, rounding_of};
 use crate::column::{State, StateSet, Value};
 use crate::criteria::{AppliesTo, Combine, IfEmpty, Indicator, Missing, NotApplicable, Scale};
-use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::formula::{Type, Typed};
 use crate::number::{Number, Rounding};
 use crate::plan::{Cause, Figure, Key, LeafPlan, Parts, Role, ShownValue, Slot, Trail};
@@ -271,13 +271,9 @@ impl Compiler<'_> {
     }
 
     pub(super) fn known_group(&mut self, id: &str, path: &Path<'_>) -> bool {
-        let groups = &self.set.groups;
-        let known = groups.iter().any(|group| group.id.as_str() == id);
-        if !known {
-            let ids = || groups.iter().map(|group| group.id.as_str());
-            let problem = Diagnostic::new(Code::GroupUnknown, path).with("id", id);
-            self.problems.push(problem.with("nearest", nearest(id, ids())).with("known", listed(ids())));
-        }
+        let problem = self.set.unknown_group(id, path);
+        let known = problem.is_none();
+        problem.into_iter().for_each(|problem| self.problems.push(problem));
         known
     }
 

@@ -202,8 +202,6 @@ pub(super) fn truth(given: Given<'_>) -> Given<'_> {
     match &given {
         Given::Text(text) if matches!(&**text, "true" | "1" | "yes") => Given::Bool(true),
         Given::Text(text) if matches!(&**text, "false" | "0" | "no") => Given::Bool(false),
-        Given::Decimal(0, _) => Given::Bool(false),
-        Given::Decimal(1, 0) => Given::Bool(true),
-        _ => given,
+        _ => given.one_or_zero().map_or(given, Given::Bool),
     }
 }

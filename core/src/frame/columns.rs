@@ -159,7 +159,8 @@ impl Resolver<'_> {
     /// Reports columns that are spoken of and are not there.
     fn missing(&mut self) {
         let names = || self.frame.columns.iter().map(FrameColumn::name);
-        for (column, _) in &self.options.map {
+        let mapped = self.options.map.iter().map(|(column, _)| column);
+        for column in mapped.chain(&self.options.ignore) {
             if names().all(|name| name != column) {
                 let problem = Diagnostic::new(Code::FrameColumnMissing, &Path::Root).with("name", column);
                 self.problems.push(problem.with("nearest", nearest(column, names())));

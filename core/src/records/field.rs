@@ -50,6 +50,7 @@ impl<'a> Field<'a> {
     pub(super) fn id(self) -> Option<Cow<'a, [u8]>> {
         match self {
             Self::Integer(number) => Some(Cow::Owned(number.to_string().into_bytes())),
+            Self::Scaled(number, 0) => Some(Cow::Owned(number.to_string().into_bytes())),
             field => field.bytes().filter(|bytes| !bytes.is_empty()).map(Cow::Borrowed),
         }
     }
@@ -75,8 +76,9 @@ impl<'a> Field<'a> {
     pub(super) fn cell(self, kind: Kind) -> Option<Cell> {
         match (kind, self) {
             (Kind::Boolean, Self::Boolean(value)) => Some(if value { Cell::TRUE } else { Cell::FALSE }),
-            (Kind::Boolean, Self::Integer(0)) => Some(Cell::FALSE),
-            (Kind::Boolean, Self::Integer(1)) => Some(Cell::TRUE),
+            (Kind::Boolean, Self::Integer(_) | Self::Scaled(..)) => {
+                Some(if self.given()?.one_or_zero()? { Cell::TRUE } else { Cell::FALSE })
+            }
             (Kind::Number, Self::Integer(number)) => Some(Cell::whole(number)),
             (Kind::Number, Self::Scaled(mantissa, scale)) => {
                 let (mantissa, scale) = checked_parts(mantissa, scale).ok()?;
@@ -285,13 +287,19 @@ mod tests {
                 "{written}"
             );
         }
-        assert_eq!(Field::Integer(1).cell(Kind::Boolean), Some(Cell::TRUE));
-        assert_eq!(Field::Integer(7).id().as_deref(), Some(&b"7"[..]));
+        for one in [Field::Integer(1), Field::Scaled(1, 0), Field::Scaled(1_000, 3)] {
+            assert_eq!(one.cell(Kind::Boolean), Some(Cell::TRUE), "{one:?}");
+        }
+        assert_eq!(Field::Scaled(0, 3).cell(Kind::Boolean), Some(Cell::FALSE));
+        for seven in [Field::Integer(7), Field::Scaled(7, 0)] {
+            assert_eq!(seven.id().as_deref(), Some(&b"7"[..]), "{seven:?}");
+        }
         assert_eq!(Field::Day(20_620).told(), "2026-06-16");
         for (field, kind) in [
             (Field::Scaled(10_i128.pow(28), 0), number),
             (Field::Scaled(1, u32::MAX), number),
             (Field::Integer(2), Kind::Boolean),
+            (Field::Scaled(1, 1), Kind::Boolean),
             (Field::Integer(20_260_616), date),
             (Field::Day(i32::MAX), date),
             (Field::Day(20_620), number),

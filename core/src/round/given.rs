@@ -128,6 +128,16 @@ impl<'t> Given<'t> {
         number.map(Cell::whole)
     }
 
+    /// A bare number as the condition that it stands for by its value.
+    pub(crate) fn one_or_zero(&self) -> Option<bool> {
+        match (self, self.number()?.ok()?.small()?) {
+            (Self::Text(_), _) => None,
+            (_, (0, _)) => Some(false),
+            (_, (1, 1)) => Some(true),
+            _ => None,
+        }
+    }
+
     /// A short value as it is written.
     pub(crate) fn written(&self) -> Cow<'_, str> {
         match self {

@@ -161,12 +161,9 @@ impl<'p, 't> UnitReader<'p, 't> {
     /// Sets the group of the unit.
     pub(crate) fn set_group(&mut self, group: Cow<'t, str>, path: &Path<'_>) {
         self.unit.group_position = self.groups.get(group.as_ref()).copied();
-        if self.unit.group_position.is_none() && !self.groups.is_empty() {
-            let ids = || self.plan.criteria().groups.iter().map(|group| group.id.as_str());
-            let known: Vec<_> = ids().map(|id| format!("`{id}`")).collect();
-            let problem = Diagnostic::new(Code::GroupUnknown, path).with("id", group.as_ref());
-            self.problems.push(problem.with("nearest", nearest(&group, ids())).with("known", known.join(", ")));
-        }
+        // Where no groups are declared, any text names one.
+        let problem = self.plan.criteria().unknown_group(&group, path).filter(|_| !self.groups.is_empty());
+        problem.into_iter().for_each(|problem| self.problems.push(problem));
         self.texts.intern(&group);
         self.unit.group = Some(group);
     }

@@ -211,7 +211,7 @@ impl Live {
         let told = (&mut units, &mut standings);
         tiles.run(from_ref(lane), &self.head, texts, &self.statistics, &mut Diagnostics::default(), told);
         let ledger = units.pop().and_then(|unit| unit.ledger);
-        ledger.ok_or_else(|| unexplained(Phrase::Unit, &lane.unit.id, nearest("", [])))
+        ledger.ok_or_else(|| unexplained(Phrase::Unit, &lane.unit.id, nearest("", [])).into())
     }
 
     /// What is asked of the unit and not there: leaves without an answer, facts, tables.

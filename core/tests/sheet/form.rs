@@ -320,6 +320,8 @@ fn figures_of_another_set_are_refused() {
     assert_eq!(refused(GroupStatistics::read(&other, &text)), one(Code::StatisticsOther, ""));
     let opened = other.sheet(r#"{"id": "a"}"#, &at_self().with_statistics(again.clone()));
     assert_eq!(refused(opened), one(Code::StatisticsOther, ""));
+    // A round is read where nothing is compared, too.
+    assert_eq!(refused(other.statistics("{}", &Options::default()))[0].0, "key.missing");
     let changed = |change: fn(&mut GroupStatistics)| {
         let mut statistics = again.clone();
         change(&mut statistics);

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
 
 from ..criteria import CriteriaSet
-from ..document import named, unknown
+from ..document import named
 from ..documents import IndicatorResult, RankResult, StageResult, UnitResult
 from ..results import Results
 from ..text import Language
