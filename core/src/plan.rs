@@ -5,13 +5,13 @@ mod ledger;
 mod slot;
 mod stages;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::criteria::{CriteriaSet, Kind, Order, Ties};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::number::Rounding;
 use crate::program::{Admission, HeadName, Program};
+use crate::sort::Map;
 use crate::step::Reg;
 
 pub(crate) use crate::column::Texts;
@@ -134,11 +134,11 @@ pub struct Frozen {
     /// Who may set each key, and with what.
     pub(crate) access: Vec<Access>,
     /// Given and derived facts by id.
-    pub(crate) facts: BTreeMap<String, FactPlan>,
+    pub(crate) facts: Map<String, FactPlan>,
     /// In document order, then the sections with their items.
     pub(crate) indicators: Vec<IndicatorPlan>,
     /// Positions in `indicators`.
-    pub(crate) leaves: BTreeMap<String, usize>,
+    pub(crate) leaves: Map<String, usize>,
     pub(crate) refusals: Vec<Refusal>,
     pub(crate) total: Figure,
     pub(crate) maximum: Figure,

@@ -18,7 +18,6 @@ mod unit;
 mod written;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -30,6 +29,7 @@ use crate::diagnostic::{Diagnostics, Path};
 use crate::document::day_number;
 use crate::plan::{Instant, Plan, Texts};
 use crate::program::{HeadName, HeadValues};
+use crate::sort::Map;
 use crate::step::Reg;
 
 pub(crate) use alone::{Loose, keys_of, read_unit, read_value};
@@ -84,7 +84,7 @@ pub(crate) struct Unit<'t> {
     /// The rows of each table, where it was given.
     pub(crate) tables: Vec<Option<GivenTable>>,
     /// The parties of settings that several made together.
-    pub(crate) together: BTreeMap<usize, String>,
+    pub(crate) together: Map<usize, String>,
 }
 
 /// What one party sets at one stage.
@@ -190,7 +190,7 @@ impl Unit<'_> {
         self.cells.clear();
         self.tables.clear();
         self.tables.resize_with(tables, || None);
-        self.together.clear();
+        self.together = Map::new();
     }
 
     pub(crate) fn cells(&self, setting: &Setting<'_>) -> &[(Reg, Cell)] {

@@ -213,7 +213,7 @@ impl Sheet {
         let unit = &mut self.lane.unit;
         unit.settings.truncate(self.given.0);
         unit.cells.truncate(self.given.1);
-        unit.together.clear();
+        unit.together = Default::default();
         let taken = unit.take(self.own, section, keys);
         unit.give(by);
         self.given = (unit.settings.len(), unit.cells.len());

@@ -18,6 +18,9 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// The target of the command line in a WASI runtime.
 const WASI: &str = "wasm32-wasip1";
 
+/// Values of more than one word are copied by one instruction, not by loads and stores of their words.
+const COPIES: &str = "-Cllvm-args=-max-store-memcpy=1 -Cllvm-args=-max-store-memmove=1 -Cllvm-args=-max-store-memset=1";
+
 /// The oldest Node that the package and its tools work with.
 const NODE: u32 = 20;
 
@@ -73,7 +76,12 @@ pub(crate) fn unpack() -> Result<(), String> {
 
 /// Everything but what is compiled from TypeScript.
 fn fill(folder: &Path) -> Result<(), String> {
-    run(&mut cargo(&format!("build --package chamdiem-wasm --profile wasm --target {WASM} --locked")))?;
+    let mut build = cargo(&format!("build --package chamdiem-wasm --profile wasm --target {WASM} --locked"));
+    // An LLVM that does not know these builds a larger module.
+    if output(Command::new("rustc").args(COPIES.split(' ')).args(["--print", "cfg"])).is_some() {
+        build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", COPIES);
+    }
+    run(&mut build)?;
     let module = target()?.join(WASM).join("wasm").join("chamdiem_wasm.wasm");
     let failed = |error: std::io::Error| format!("{} cannot be written: {error}", folder.display());
     if folder.exists() {

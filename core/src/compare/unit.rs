@@ -1,7 +1,5 @@
 //! What differs in a unit, and which indicators made it.
 
-use std::collections::{BTreeMap, HashMap};
-
 use rust_decimal::Decimal;
 
 use super::movement::{
@@ -13,6 +11,7 @@ use crate::criteria::{CriteriaSet, Effect};
 use crate::diagnostic::Language;
 use crate::number::Number;
 use crate::results::{IndicatorResult, RankResult, Results, StageResult, UnitResult};
+use crate::sort::Map;
 
 /// Two results, and how their totals come about where that is known.
 pub(super) struct Sides<'a> {
@@ -64,9 +63,9 @@ impl Sides<'_> {
     /// Finds the indicators that differ, and what they make of the difference of the totals.
     fn explain(&self, change: &mut UnitChange, old: (&UnitResult, &StageResult), new: (&UnitResult, &StageResult)) {
         let adds = self.adds(old.1, new.1);
-        let known: HashMap<&str, &IndicatorResult> =
+        let known: Map<&str, &IndicatorResult> =
             old.1.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
-        let kept: HashMap<&str, &IndicatorResult> =
+        let kept: Map<&str, &IndicatorResult> =
             new.1.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
         let gone = old.1.indicators.iter().filter(|indicator| !kept.contains_key(indicator.id.as_str()));
         let pairs = new.1.indicators.iter().map(|after| (known.get(after.id.as_str()).copied(), Some(after)));
@@ -95,10 +94,10 @@ impl Sides<'_> {
     }
 
     /// By how much each indicator changes the total; only those that do.
-    fn adds(&self, old: &StageResult, new: &StageResult) -> Option<BTreeMap<String, Number>> {
+    fn adds(&self, old: &StageResult, new: &StageResult) -> Option<Map<String, Number>> {
         let (before, after) = self.sets?;
         let (before, after) = (shares(before, old), shares(after, new));
-        let mut adds = BTreeMap::new();
+        let mut adds = Map::new();
         for id in before.keys().chain(after.keys()) {
             let [before, after] = [&before, &after].map(|side| side.get(id).unwrap_or(&Number::ZERO));
             let difference = after.sub(before).ok().filter(|difference| !difference.is_zero());
@@ -226,8 +225,8 @@ fn differing<T: Clone + PartialEq>(
     old: Vec<(String, T)>,
     new: Vec<(String, T)>,
 ) -> Vec<(String, Option<T>, Option<T>)> {
-    let kept: HashMap<String, T> = new.iter().cloned().collect();
-    let known: HashMap<String, T> = old.iter().cloned().collect();
+    let kept: Map<String, T> = new.iter().cloned().collect();
+    let known: Map<String, T> = old.iter().cloned().collect();
     let ids = new.into_iter().chain(old.into_iter().filter(|(id, _)| !kept.contains_key(id))).map(|(id, _)| id);
     let both = ids.map(|id| (known.get(&id).cloned(), kept.get(&id).cloned(), id));
     both.filter(|(old, new, _)| old != new).map(|(old, new, id)| (id, old, new)).collect()

@@ -3,14 +3,11 @@
 //! Units are computed tile by tile and never see each other. A census is the exception: in one pass over the round
 //! its figures are collected, in the next every unit reads them.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use super::gathered::{Gathered, Reduction};
 use super::{Definition, Fault, FaultKind, Populations, Program, register};
 use crate::column::{Column, Value};
 use crate::number::Number;
-use crate::sort::{sort, sort_by_key};
+use crate::sort::{Map, sort, sort_by_key};
 use crate::step::Reg;
 
 /// What is asked of all rated units that are compared with each other.
@@ -123,7 +120,7 @@ const NOWHERE: usize = usize::MAX;
 #[derive(Clone, Debug)]
 pub(super) struct Answers {
     /// The position of each group; units without one are a group of their own.
-    pub(super) groups: BTreeMap<Option<Number>, usize>,
+    pub(super) groups: Map<Option<Number>, usize>,
     pub(super) of: AnswersOf,
 }
 
@@ -141,7 +138,7 @@ impl Answers {
             CensusFigure::Reduced(reduction) => AnswersOf::Gathered(Gathered::new(reduction)),
             CensusFigure::Greater | CensusFigure::Smaller => AnswersOf::Sorted(Vec::new()),
         };
-        Self { groups: BTreeMap::new(), of }
+        Self { groups: Map::new(), of }
     }
 
     /// Takes the answers of a tile, each under the position of its group.
@@ -196,9 +193,9 @@ impl Answers {
 /// The answers of all units to every census of a round, by stage.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Statistics {
-    pub(super) answers: BTreeMap<(Reg, usize), Answers>,
+    pub(super) answers: Map<(Reg, usize), Answers>,
     /// What every quota of the round decides, by stage.
-    pub(super) quotas: BTreeMap<(Reg, usize), Populations>,
+    pub(super) quotas: Map<(Reg, usize), Populations>,
     /// The stage at which the decision of a quota is missing, unless it stands here.
     pub(super) undecided: Option<usize>,
 }
@@ -236,11 +233,9 @@ impl Statistics {
     /// Adds what other units answered, who stand after these.
     pub(crate) fn merge(&mut self, other: Self) {
         for (key, theirs) in other.answers {
-            match self.answers.entry(key) {
-                Entry::Vacant(own) => {
-                    own.insert(theirs);
-                }
-                Entry::Occupied(mut own) => own.get_mut().merge(theirs),
+            match self.answers.get_mut(&key) {
+                Some(own) => own.merge(theirs),
+                None => drop(self.answers.insert(key, theirs)),
             }
         }
         self.merge_quotas(other.quotas);

@@ -1,8 +1,6 @@
 //! Quotas on a class: in one pass over the round the units that have it are collected, in the next each of them reads
 //! whether it keeps it.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use super::census::Statistics;
@@ -11,7 +9,7 @@ use super::{Definition, Keys, Program, register};
 use crate::column::{Column, Value};
 use crate::criteria::Order;
 use crate::number::Number;
-use crate::sort::{sort_by, sort_by_key};
+use crate::sort::{Map, sort_by, sort_by_key};
 use crate::step::Reg;
 
 /// A quota, by what it reads of each unit.
@@ -78,7 +76,7 @@ pub(crate) struct Population {
 pub(crate) struct Populations {
     rule: Arc<Rule>,
     /// Positions by what the units of each are equal in.
-    pub(super) by: BTreeMap<Keys, usize>,
+    pub(super) by: Map<Keys, usize>,
     pub(super) list: Vec<Population>,
 }
 
@@ -130,7 +128,7 @@ fn known(columns: &[Column], lane: usize, registers: &[Reg]) -> Keys {
 
 impl Populations {
     pub(super) fn new(rule: &Arc<Rule>) -> Self {
-        Self { rule: Arc::clone(rule), by: BTreeMap::new(), list: Vec::new() }
+        Self { rule: Arc::clone(rule), by: Map::new(), list: Vec::new() }
     }
 
     fn take(&mut self, quota: &Quota, columns: &[Column], lane: usize) {
@@ -242,13 +240,11 @@ impl Statistics {
     }
 
     /// Adds the populations that other units belong to.
-    pub(super) fn merge_quotas(&mut self, others: BTreeMap<(Reg, usize), Populations>) {
+    pub(super) fn merge_quotas(&mut self, others: Map<(Reg, usize), Populations>) {
         for (key, theirs) in others {
-            match self.quotas.entry(key) {
-                Entry::Vacant(own) => {
-                    own.insert(theirs);
-                }
-                Entry::Occupied(mut own) => own.get_mut().merge(theirs),
+            match self.quotas.get_mut(&key) {
+                Some(own) => own.merge(theirs),
+                None => drop(self.quotas.insert(key, theirs)),
             }
         }
     }

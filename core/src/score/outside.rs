@@ -1,6 +1,5 @@
 //! Tables whose rows stand outside of the round: whether they fit it, what they give to each unit, what is told of them.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::publish::Lane;
@@ -11,7 +10,7 @@ use crate::program::{Batch, Context, Fault, FaultKind, Outside, ROWS_AT_ONCE, Ro
 use crate::records::{self, Partial, Place, Reason, Records, Rejected, TOLD, Tally};
 use crate::results::{RejectedRow, RejectedRows, Rejection, TableResult, TableRows, UnitResult};
 use crate::round::{Head, Unit};
-use crate::sort::sort_by;
+use crate::sort::{Map, Set, sort_by};
 use crate::step::Reg;
 
 impl Plan {
@@ -207,7 +206,7 @@ impl Outsiders {
     /// What became of the rows, and warnings about names that no column has.
     pub(super) fn report(&self, units: &[UnitResult], problems: &mut Diagnostics) -> Vec<TableResult> {
         let given = self.given().next().is_some();
-        let known: BTreeSet<_> = units.iter().filter(|_| given).map(|unit| unit.id.as_str()).collect();
+        let known: Set<_> = units.iter().filter(|_| given).map(|unit| unit.id.as_str()).collect();
         let tables = self.given().map(|(at, table)| {
             self.warn_extra(at, &table.partial, problems);
             self.told(at, &table.partial, |unit| known.contains(unit))
@@ -234,7 +233,7 @@ impl Outsiders {
     }
 
     fn told(&self, at: usize, partial: &Partial, known: impl Fn(&str) -> bool) -> TableResult {
-        let mut by_reason: BTreeMap<Reason, Told<'_>> = BTreeMap::new();
+        let mut by_reason: Map<Reason, Told<'_>> = Map::new();
         for (reason, rejected) in partial.nameless() {
             by_reason.entry(*reason).or_default().add(None, rejected);
         }

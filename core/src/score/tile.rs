@@ -1,6 +1,5 @@
 //! A tile: some hundred units as lanes, taken through the stages.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::outside::Outsiders;
@@ -18,7 +17,7 @@ use crate::plan::{Key, Plan, Role, Texts};
 use crate::program::{Context, Fault, HeadValues, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{BlockRows, Head, fact_text};
-use crate::sort::sort_by_key;
+use crate::sort::{Map, Set, sort_by_key};
 use crate::stage::From;
 use crate::step::Reg;
 
@@ -207,7 +206,7 @@ impl Tiles {
         let first = units.len();
         let mut publishers: Vec<Publisher<'_, '_>> =
             lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail_of(lane))).collect();
-        let mut refused = BTreeSet::new();
+        let mut refused = Set::new();
         let explains = lanes.iter().any(|lane| self.detail_of(lane) == Detail::Ledger);
         let needed = if explains { self.explained.clone() } else { self.needed.clone() };
         for stage in 0..self.stages {
@@ -243,7 +242,7 @@ impl Tiles {
         staged: &mut Tables,
         known: (&Statistics, &Texts),
         needed: &[bool],
-        (publishers, refused): (&mut [Publisher<'_, '_>], &mut BTreeSet<(usize, usize)>),
+        (publishers, refused): (&mut [Publisher<'_, '_>], &mut Set<(usize, usize)>),
         problems: &mut Diagnostics,
     ) {
         let adjusted = self.before(stage, lanes, known.1);
@@ -390,8 +389,8 @@ impl Tiles {
     }
 
     /// What is computed under each standing override, to see whether a stage changes it.
-    pub(super) fn under_overrides(&self, stage: usize, lanes: &[Lane<'_>]) -> BTreeMap<(usize, usize), Value> {
-        let mut under = BTreeMap::new();
+    pub(super) fn under_overrides(&self, stage: usize, lanes: &[Lane<'_>]) -> Map<(usize, usize), Value> {
+        let mut under = Map::new();
         for (at, lane) in lanes.iter().enumerate() {
             for (key, _) in &lane.overlay.stages[stage].standing {
                 if let Some(register) = self.plan.keys[*key].role.under() {
@@ -406,7 +405,7 @@ impl Tiles {
         &self,
         lanes: &[Lane<'_>],
         stage: usize,
-        before: &BTreeMap<(usize, usize), Value>,
+        before: &Map<(usize, usize), Value>,
         problems: &mut Diagnostics,
     ) {
         for (at, lane) in lanes.iter().enumerate() {

@@ -1,13 +1,12 @@
 //! What a stage sets in the end: one setting for each key, whoever took part.
 
-use std::collections::BTreeMap;
-
 use super::appraisers::decide;
 use super::order::in_time;
 use super::parties::{party, resolve};
 use crate::diagnostic::Diagnostics;
 use crate::plan::Plan;
 use crate::round::Unit;
+use crate::sort::Map;
 
 /// Adds the settings of a stage that count; one for each key.
 pub(super) fn effective(
@@ -23,7 +22,7 @@ pub(super) fn effective(
         settings.extend(of(unit, *submission));
         return;
     }
-    let mut keys: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut keys: Map<usize, Vec<usize>> = Map::new();
     for submission in order {
         for at in of(unit, submission) {
             let parties = keys.entry(unit.settings[at].key).or_default();
