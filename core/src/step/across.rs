@@ -8,6 +8,9 @@ use crate::column::{Column, State, StateSet, Value, bounded_product, bounded_sum
 use crate::number::{Number, NumberError};
 use crate::sort::sort_by;
 
+/// What the code of a state that counts has above that of one that is skipped.
+const COUNTED: u8 = 8;
+
 /// How many registers become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reduce {
@@ -155,7 +158,6 @@ impl Across {
             return;
         }
         // States that count stand above those that are skipped: the greatest code has the worst state that decides.
-        const COUNTED: u8 = 8;
         let codes = State::ALL.map(|state| state as u8 + if self.skip.has(state) { 0 } else { COUNTED });
         let mut greatest = vec![0; width];
         for term in &self.terms {
