@@ -14,7 +14,7 @@ import { measure, median } from "./measure.js";
 
 const { CHAMDIEM_CHROMIUM: executablePath, CHAMDIEM_CLI: cli, CHAMDIEM_W1: folder } = process.env;
 assert.ok(executablePath && cli && folder, "`cargo xtask wasm bench` says where Chromium, the command line and W1 are");
-const paths = ["criteria.json", "round.json"].map((file) => `${folder}/${file}`);
+const paths = ["set.json", "round.json"].map((file) => `${folder}/${file}`);
 const [criteria, round] = paths.map((path) => readFileSync(path, "utf8"));
 const told = (times) => Object.entries(times).forEach(([what, time]) => console.log(`${time.toFixed(3).padStart(12)} ms  ${what}`));
 

@@ -59,7 +59,8 @@ pub(crate) fn package() -> Result<(), String> {
     package::install(sources)?;
     let target = target()?;
     let workload = target.join("w1");
-    run_command(cargo("run --quiet --release --package chamdiem-benches --bin w1 --locked --").arg(&workload))?;
+    let bin = "run --quiet --release --package chamdiem-benches --bin w1 --locked -- write";
+    run_command(cargo(bin).arg(&workload).arg("11000"))?;
     run_command(&mut cargo("build --package chamdiem-cli --release --locked"))?;
     let command_line = target.join("release").join("chamdiem").with_extension(std::env::consts::EXE_EXTENSION);
     let mut bench = Command::new("node");
