@@ -14,6 +14,7 @@ use crate::plan::{Plan, Texts};
 use crate::results::{Ledger, Notice, UnitResult};
 use crate::round::{Input, Loose, RoundSubmission, Section, keys_of, read_value};
 use crate::score::{Lane, Live, Moved};
+use crate::sort::Map;
 use crate::stage::{Current, overlay};
 
 pub use options::{SheetHead, SheetOptions};
@@ -213,7 +214,7 @@ impl Sheet {
         let unit = &mut self.lane.unit;
         unit.settings.truncate(self.given.0);
         unit.cells.truncate(self.given.1);
-        unit.together = Default::default();
+        unit.together = Map::new();
         let taken = unit.take(self.own, section, keys);
         unit.give(by);
         self.given = (unit.settings.len(), unit.cells.len());

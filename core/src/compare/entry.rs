@@ -40,7 +40,7 @@ pub(super) fn text(value: &Json) -> String {
 /// By what an entry is known again.
 fn label(kind: Kind, entry: &Json, at: usize) -> String {
     let edges =
-        || EDGES.iter().filter_map(|edge| Some(format!("{edge} {}", text(entry.get(*edge)?)))).collect::<Vec<_>>();
+        || EDGES.iter().filter_map(|edge| Some(format!("{edge} {}", text(entry.get(edge)?)))).collect::<Vec<_>>();
     match (kind, entry.get("id")) {
         (_, Some(id)) => text(id),
         (Kind::Ranking, None) => "rank".to_owned(),
@@ -99,7 +99,7 @@ pub(super) fn name(kind: Kind, entry: &Json, at: usize, language: Language) -> O
 fn band(entry: &Json, language: Language) -> String {
     let edges = EDGES
         .iter()
-        .filter_map(|edge| Some(format!("{} {}", key::word(Kind::Band, edge, language), text(entry.get(*edge)?))));
+        .filter_map(|edge| Some(format!("{} {}", key::word(Kind::Band, edge, language), text(entry.get(edge)?))));
     let edges = edges.collect::<Vec<_>>().join(" ");
     if edges.is_empty() { Sentence::OtherBand.say(language, &[]) } else { edges }
 }
