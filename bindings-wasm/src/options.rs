@@ -44,13 +44,12 @@ pub(crate) struct Asked<'t> {
 /// What a word stands for.
 fn meant<T: Copy>(word: Option<&str>, words: &[(&str, T)]) -> Result<Option<T>, String> {
     let Some(word) = word else { return Ok(None) };
-    match words.iter().find(|(known, _)| *known == word) {
-        Some((_, meant)) => Ok(Some(*meant)),
-        None => {
-            let known: Vec<_> = words.iter().map(|(known, _)| *known).collect();
-            Err(format!("`{word}` is none of {}", known.join(", ")))
-        }
+    let meant = words.iter().find(|(known, _)| *known == word).map(|(_, meant)| *meant);
+    if meant.is_some() {
+        return Ok(meant);
     }
+    let known: Vec<_> = words.iter().map(|(known, _)| *known).collect();
+    Err(format!("`{word}` is none of {}", known.join(", ")))
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {

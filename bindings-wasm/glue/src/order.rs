@@ -173,7 +173,9 @@ mod tests {
         for number in 0..50 {
             let mut function = FunctionBuilder::new(&mut module.types, &[], &[ValType::I32]);
             let mut body = function.func_body();
-            (0..number % 7).for_each(|_| drop(body.i32_const(1).drop()));
+            for _ in 0..number % 7 {
+                body.i32_const(1).drop();
+            }
             body.i32_const(number);
             let function = function.finish(Vec::new(), &mut module.funcs);
             module.exports.add(&number.to_string(), function);

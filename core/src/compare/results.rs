@@ -1,14 +1,16 @@
 //! Two results: who moved, and by which indicator.
 
-use rust_decimal::Decimal;
 use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
 
 use super::movement::{FigureChange, ResultsComparison, ResultsReference, UnitChange, UnitName, difference};
 use super::unit::Sides;
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::Language;
 use crate::results::{Results, UnitResult};
-use crate::sort::{Map, sort_by_key};
+use crate::sort::sort_by_key;
 
 /// Compares two results, each at its final stage.
 ///
@@ -43,8 +45,8 @@ pub(crate) fn between(
     sets: Option<(&CriteriaSet, &CriteriaSet)>,
     language: Language,
 ) -> ResultsComparison {
-    let known: Map<&str, &UnitResult> = old.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
-    let kept: Map<&str, &UnitResult> = new.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
+    let known: HashMap<&str, &UnitResult> = old.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
+    let kept: HashMap<&str, &UnitResult> = new.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
     let sides = Sides { old, new, sets, language };
     let pairs = || new.units.iter().filter_map(|unit| Some((*known.get(unit.id.as_str())?, unit)));
     let mut units: Vec<UnitChange> = pairs().filter_map(|(old, new)| sides.unit(old, new)).collect();

@@ -1,5 +1,7 @@
 //! What each indicator adds to a total, by the tree of its criteria set.
 
+use std::collections::HashMap;
+
 use crate::criteria::{Combine, CriteriaSet, Indicator, Section};
 use crate::number::Number;
 use crate::results::StageResult;
@@ -24,7 +26,7 @@ pub(super) fn shares<'s>(set: &'s CriteriaSet, stage: &StageResult) -> Map<&'s s
 type Parts<'s> = Vec<(&'s str, Number)>;
 
 struct Tree<'a> {
-    points: Map<&'a str, Number>,
+    points: HashMap<&'a str, Number>,
 }
 
 fn weight(indicator: &Indicator) -> Number {

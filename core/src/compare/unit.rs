@@ -1,5 +1,7 @@
 //! What differs in a unit, and which indicators made it.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::movement::{
@@ -63,9 +65,9 @@ impl Sides<'_> {
     /// Finds the indicators that differ, and what they make of the difference of the totals.
     fn explain(&self, change: &mut UnitChange, old: (&UnitResult, &StageResult), new: (&UnitResult, &StageResult)) {
         let adds = self.adds(old.1, new.1);
-        let known: Map<&str, &IndicatorResult> =
+        let known: HashMap<&str, &IndicatorResult> =
             old.1.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
-        let kept: Map<&str, &IndicatorResult> =
+        let kept: HashMap<&str, &IndicatorResult> =
             new.1.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
         let gone = old.1.indicators.iter().filter(|indicator| !kept.contains_key(indicator.id.as_str()));
         let pairs = new.1.indicators.iter().map(|after| (known.get(after.id.as_str()).copied(), Some(after)));
@@ -225,8 +227,8 @@ fn differing<T: Clone + PartialEq>(
     old: Vec<(String, T)>,
     new: Vec<(String, T)>,
 ) -> Vec<(String, Option<T>, Option<T>)> {
-    let kept: Map<String, T> = new.iter().cloned().collect();
-    let known: Map<String, T> = old.iter().cloned().collect();
+    let kept: HashMap<String, T> = new.iter().cloned().collect();
+    let known: HashMap<String, T> = old.iter().cloned().collect();
     let ids = new.into_iter().chain(old.into_iter().filter(|(id, _)| !kept.contains_key(id))).map(|(id, _)| id);
     let both = ids.map(|id| (known.get(&id).cloned(), kept.get(&id).cloned(), id));
     both.filter(|(old, new, _)| old != new).map(|(old, new, id)| (id, old, new)).collect()
