@@ -4,8 +4,6 @@
 mod ties;
 mod variant;
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use crate::compare::{ResultsComparison, ResultsReference, between, reference};
@@ -15,6 +13,7 @@ use crate::document::{JsonWriter, document, words};
 use crate::plan::Plan;
 use crate::results::Notice;
 use crate::score::{Options, Source};
+use crate::sort::Map;
 
 use ties::Ties;
 
@@ -193,7 +192,7 @@ impl Plan {
         let score = options.score.clone().with_language(language);
         let (declared, standings) = self.score_all(round, &score)?;
         let mut variants = Vec::new();
-        let mut readings = BTreeMap::new();
+        let mut readings = Map::new();
         for (word, with) in Otherwise::WORDS {
             let set = with.of(self.criteria());
             if set == *self.criteria() {

@@ -20,8 +20,6 @@ mod rows;
 mod stages;
 mod tables;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::column::Value;
 use crate::criteria::{CriteriaSet, FigureRead, OneOrMany, Rounding as WrittenRounding};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
@@ -32,6 +30,7 @@ use crate::plan::{
 };
 use crate::program::{Builder, HeadName};
 use crate::scale::Site;
+use crate::sort::{Map, Set};
 use crate::step::Reg;
 
 use access::Closed;
@@ -140,17 +139,17 @@ struct Compiler<'s> {
     waits: bool,
     tables: Vec<TablePlan>,
     /// Columns that cannot be had, by table and position; they have been reported.
-    broken: BTreeSet<(usize, usize)>,
+    broken: Set<(usize, usize)>,
     /// For each table the pass that asks everything that differs by no unit.
     row_builders: Vec<RowBuilder>,
     arena: Arena<'s>,
     facts: Vec<Progress<Typed>>,
-    fact_plans: BTreeMap<String, FactPlan>,
+    fact_plans: Map<String, FactPlan>,
     indicators: Vec<Progress<Lowered>>,
     whole: Progress<Whole>,
     class_text: Option<Reg>,
     not_rated: Vec<Reg>,
-    applies: BTreeMap<usize, Option<Option<Reg>>>,
+    applies: Map<usize, Option<Option<Reg>>>,
     gate_plans: GateRegisters,
     /// Total, maximum and index before the gates limit the score.
     ungated: Option<(Figure, Figure, Figure)>,
@@ -186,16 +185,16 @@ impl<'s> Compiler<'s> {
             closed: Closed::default(),
             waits: false,
             tables: Vec::new(),
-            broken: BTreeSet::new(),
+            broken: Set::new(),
             row_builders: set.tables.iter().map(|_| RowBuilder::default()).collect(),
             arena,
             facts,
-            fact_plans: BTreeMap::new(),
+            fact_plans: Map::new(),
             indicators,
             whole: Progress::Waiting,
             class_text: None,
             not_rated: Vec::new(),
-            applies: BTreeMap::new(),
+            applies: Map::new(),
             gate_plans: GateRegisters::new(),
             ungated: None,
             visiting: Vec::new(),

@@ -1,5 +1,7 @@
 //! Text in, text out: what every binding calls.
 
+use chrono::NaiveDate;
+
 use crate::audit::Audit;
 use crate::calendar::Calendar;
 use crate::compare::{ResultsComparison, SetComparison};
@@ -18,6 +20,16 @@ use crate::sheet::{GroupStatistics, SheetChange, SheetResult};
 /// `json.encoding` with the position of the first wrong byte.
 pub fn decode(bytes: &[u8]) -> Result<&str, Diagnostics> {
     crate::document::decode(bytes)
+}
+
+/// A day as documents write it: `YYYY-MM-DD`, of the years 0 to 9999; nothing for any other text.
+///
+/// ```
+/// assert_eq!(chamdiem::json::day("2026-12-31").map(|day| day.to_string()).as_deref(), Some("2026-12-31"));
+/// assert_eq!(chamdiem::json::day("31/12/2026"), None);
+/// ```
+pub fn day(text: &str) -> Option<NaiveDate> {
+    crate::document::parse_date(text)
 }
 
 /// A document that has a JSON Schema (2020-12).

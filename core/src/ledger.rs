@@ -11,8 +11,6 @@ mod ways;
 mod whole;
 mod wording;
 
-use std::collections::BTreeMap;
-
 use crate::column::{Column, State as LaneState, Value};
 use crate::criteria::{Combine, Fraction, Indicator, Rounding as WrittenRounding};
 use crate::diagnostic::Language;
@@ -21,7 +19,7 @@ use crate::plan::{Cause, Figure, IndicatorPlan, LeafPlan, Part, Parts, Plan, Tex
 use crate::program::{Population, Verdict};
 use crate::results::{EntryKind, IndicatorState, Ledger, LedgerEntry, LedgerLine, LineKind, UnitResult};
 use crate::round::Unit;
-use crate::sort::sort_by;
+use crate::sort::{Map, sort_by};
 use crate::step::Reg;
 use wording::{Tongue, Word, joined, mode_of};
 
@@ -39,7 +37,7 @@ pub(crate) struct Scene<'a, 't> {
     /// How many rows each table has, where it is given.
     pub(crate) rows: &'a [Option<usize>],
     /// For each key that is set: the setting, and its stage.
-    pub(crate) current: &'a BTreeMap<usize, (usize, usize)>,
+    pub(crate) current: &'a Map<usize, (usize, usize)>,
     /// The result so far, with this stage and the changes up to it.
     pub(crate) result: &'a UnitResult,
     /// What each quota decides, where the unit has its class, and about whom.
@@ -73,11 +71,11 @@ struct Written<'a> {
 }
 
 /// Indicators and sections by id.
-struct Places<'a>(BTreeMap<&'a str, Written<'a>>);
+struct Places<'a>(Map<&'a str, Written<'a>>);
 
 impl<'a> Places<'a> {
     fn of(set: &'a crate::criteria::CriteriaSet) -> Self {
-        let mut places = Self(BTreeMap::new());
+        let mut places = Self(Map::new());
         places.walk(&set.tree, "/tree", None);
         for (id, section) in [("bonus", &set.bonus), ("penalty", &set.penalty)] {
             let Some(section) = section else { continue };

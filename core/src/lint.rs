@@ -14,8 +14,6 @@ mod tree;
 mod verdict;
 mod whole;
 
-use std::collections::BTreeMap;
-
 use crate::column::Value;
 use crate::compile::{Arena, Node};
 use crate::criteria::{Amount, Base, CriteriaSet, Indicator, PerGroup, Scale};
@@ -23,7 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::number::Number;
 use crate::plan::{Frozen, IndicatorPlan, Plan};
 use crate::scale::name;
-use crate::sort::{map_of, sort};
+use crate::sort::{Map, sort};
 use crate::step::Reg;
 
 use reach::{Reach, View};
@@ -62,7 +60,7 @@ struct Lint<'p> {
     plan: &'p Frozen,
     set: &'p CriteriaSet,
     arena: Arena<'p>,
-    indicators: BTreeMap<&'p str, &'p IndicatorPlan>,
+    indicators: Map<&'p str, &'p IndicatorPlan>,
     /// For each group, or one for all.
     views: Vec<View>,
     found: Diagnostics,
@@ -84,7 +82,7 @@ impl<'p> Lint<'p> {
         // The same tree was laid out without a problem when the set was compiled.
         let arena = Arena::new(set, &mut Diagnostics::default());
         let views = (0..set.groups.len().max(1)).map(|group| View::new(plan, &arena, group)).collect();
-        let indicators = map_of(plan.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)));
+        let indicators = plan.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
         Self { plan, set, arena, indicators, views, found: Diagnostics::default() }
     }
 

@@ -310,7 +310,7 @@ impl Records {
         let mut faults: Vec<Fault> = Vec::new();
         let mut passes = std::mem::take(&mut self.partial.passes);
         let statistics = Statistics::default();
-        for (at, gathered) in &mut passes {
+        for (at, gathered) in passes.iter_mut() {
             let context = self.context(&statistics);
             self.plan.program.passes()[*at].take(batch, &[], &context, gathered, &mut faults);
         }

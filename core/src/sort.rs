@@ -1,7 +1,10 @@
 //! Sorting through one sort of positions. A sort of its own for every type of item would be a tenth of the code.
 
+mod map;
+
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+
+pub(crate) use map::{Map, Set};
 
 /// Sorts by a comparison, and keeps the order of what is equal.
 pub(crate) fn sort_by<T>(list: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
@@ -37,13 +40,6 @@ pub(crate) fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
 /// Sorts positions by a comparison of what stands there, and keeps the order of what is equal.
 pub(crate) fn sort_positions(order: &mut [usize], compare: &mut dyn FnMut(usize, usize) -> Ordering) {
     order.sort_by(|a, b| compare(*a, *b));
-}
-
-/// A map of entries that are put in one by one: collected, they would be sorted by a sort of their own.
-pub(crate) fn map_of<K: Ord, V>(entries: impl Iterator<Item = (K, V)>) -> BTreeMap<K, V> {
-    let mut map = BTreeMap::new();
-    map.extend(entries);
-    map
 }
 
 #[cfg(test)]

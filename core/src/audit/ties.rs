@@ -1,7 +1,5 @@
 //! Ties and near ties in the rankings of scored results.
 
-use std::collections::BTreeMap;
-
 use super::{NearTie, NearUnit, Tie, TiedUnit};
 use crate::criteria::{Fraction, Kind, OneOrMany, Order};
 use crate::number::{Number, Rounding, RoundingMode};
@@ -10,7 +8,7 @@ use crate::rank::compare;
 use crate::results::{RankResult, Results, UnitResult};
 use crate::round::fact_text;
 use crate::score::Standing;
-use crate::sort::{sort_by, sort_by_key};
+use crate::sort::{Map, sort_by, sort_by_key};
 
 /// The most digits of a figure that does not end.
 const SHOWN_DIGITS: u32 = 10;
@@ -50,7 +48,7 @@ impl Ties<'_> {
 
     /// The units that are ranked together, best first.
     fn orders(&self, ranking: usize) -> Vec<Vec<usize>> {
-        let mut together: BTreeMap<&Number, Vec<usize>> = BTreeMap::new();
+        let mut together: Map<&Number, Vec<usize>> = Map::new();
         for (unit, standing) in self.standings.iter().enumerate() {
             if let Some((within, _)) = &standing.ranked[ranking] {
                 together.entry(within).or_default().push(unit);

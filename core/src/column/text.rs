@@ -64,7 +64,7 @@ impl Texts {
     }
 
     /// All texts, by their numbers.
-    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         self.list.iter().map(|text| &**text)
     }
 

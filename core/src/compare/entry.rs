@@ -1,52 +1,51 @@
 //! The entries of lists: what they are called, and which of the old ones is which of the new ones.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use serde_json::{Map, Value};
-
 use super::key::{self, Kind, Shown};
 use super::words::Sentence;
 use crate::diagnostic::Language;
-use crate::sort::sort;
+use crate::document::{Json, JsonWriter};
+use crate::sort::{Map, Set, sort};
 
 /// The entries of a list, and where they stand.
 pub(super) struct List<'a> {
-    pub(super) entries: Vec<&'a Value>,
+    pub(super) entries: Vec<&'a Json>,
     pub(super) path: String,
     /// The long form `{list, …}`, or nothing beside the list.
-    pub(super) long: Option<&'a Map<String, Value>>,
+    pub(super) long: Option<&'a Json>,
 }
 
 /// The list under a key: absent, alone, in its long form, or a single entry where that is allowed.
-pub(super) fn list<'a>(kind: Kind, value: Option<&'a Value>, path: &str, key: &str) -> Option<List<'a>> {
+pub(super) fn list<'a>(kind: Kind, value: Option<&'a Json>, path: &str, key: &str) -> Option<List<'a>> {
     let path = format!("{path}/{key}");
-    let all = |list: &'a Vec<Value>| list.iter().collect();
+    let all = |list: &'a [Json]| list.iter().collect();
     Some(match value {
         None => List { entries: Vec::new(), path, long: None },
-        Some(Value::Array(entries)) => List { entries: all(entries), path, long: None },
-        Some(one @ Value::Object(_)) if kind == Kind::Ranking => List { entries: vec![one], path, long: None },
-        Some(Value::Object(long)) => {
-            List { entries: all(long.get("list")?.as_array()?), path: format!("{path}/list"), long: Some(long) }
-        }
+        Some(Json::List(entries)) => List { entries: all(entries), path, long: None },
+        Some(one @ Json::Object(_)) if kind == Kind::Ranking => List { entries: vec![one], path, long: None },
+        Some(long @ Json::Object(_)) => match long.get("list")? {
+            Json::List(entries) => List { entries: all(entries), path: format!("{path}/list"), long: Some(long) },
+            _ => return None,
+        },
         Some(_) => return None,
     })
 }
 
 const EDGES: [&str; 5] = ["from", "above", "to", "below", "at"];
 
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+/// The text of a value as it is written.
+pub(super) fn text(value: &Json) -> String {
+    value.as_text().map_or_else(|| JsonWriter::text_of_tree(value), ToOwned::to_owned)
 }
 
 /// By what an entry is known again.
-fn label(kind: Kind, entry: &Value, at: usize) -> String {
+fn label(kind: Kind, entry: &Json, at: usize) -> String {
     let edges =
-        || EDGES.iter().filter_map(|edge| Some(format!("{edge} {}", text(entry.get(*edge)?)))).collect::<Vec<_>>();
+        || EDGES.iter().filter_map(|edge| Some(format!("{edge} {}", text(entry.get(edge)?)))).collect::<Vec<_>>();
     match (kind, entry.get("id")) {
         (_, Some(id)) => text(id),
         (Kind::Ranking, None) => "rank".to_owned(),
         (Kind::Band, None) => edges().join(" "),
-        (Kind::Knot, None) => entry.get(0).map(text).unwrap_or_default(),
+        (Kind::Knot, None) => entry.items().first().map(text).unwrap_or_default(),
         (Kind::TieBreak | Kind::OrderKey, None) => entry.get("by").map(text).unwrap_or_default(),
         (Kind::Raised, None) => entry.get("when").map(text).unwrap_or_default(),
         _ => at.to_string(),
@@ -54,7 +53,7 @@ fn label(kind: Kind, entry: &Value, at: usize) -> String {
 }
 
 /// What an entry is called in a sentence.
-pub(super) fn name(kind: Kind, entry: &Value, at: usize, language: Language) -> Option<String> {
+pub(super) fn name(kind: Kind, entry: &Json, at: usize, language: Language) -> Option<String> {
     let sentence = match kind {
         Kind::Fact => Sentence::OfFact,
         Kind::Table => Sentence::OfTable,
@@ -97,10 +96,10 @@ pub(super) fn name(kind: Kind, entry: &Value, at: usize, language: Language) -> 
 }
 
 /// The edges of a band in words.
-fn band(entry: &Value, language: Language) -> String {
+fn band(entry: &Json, language: Language) -> String {
     let edges = EDGES
         .iter()
-        .filter_map(|edge| Some(format!("{} {}", key::word(Kind::Band, edge, language), text(entry.get(*edge)?))));
+        .filter_map(|edge| Some(format!("{} {}", key::word(Kind::Band, edge, language), text(entry.get(edge)?))));
     let edges = edges.collect::<Vec<_>>().join(" ");
     if edges.is_empty() { Sentence::OtherBand.say(language, &[]) } else { edges }
 }
@@ -114,14 +113,14 @@ pub(super) struct Matched {
 }
 
 impl Matched {
-    pub(super) fn of(kind: Kind, old: &[&Value], new: &[&Value]) -> Self {
-        let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+    pub(super) fn of(kind: Kind, old: &[&Json], new: &[&Json]) -> Self {
+        let mut known: Map<String, Vec<usize>> = Map::new();
         for (at, entry) in old.iter().enumerate().rev() {
             known.entry(label(kind, entry, at)).or_default().push(at);
         }
         let mut old_of: Vec<Option<usize>> =
             new.iter().enumerate().map(|(at, entry)| known.get_mut(&label(kind, entry, at))?.pop()).collect();
-        let taken: BTreeSet<usize> = old_of.iter().flatten().copied().collect();
+        let taken: Set<usize> = old_of.iter().flatten().copied().collect();
         let mut removed: Vec<usize> = (0..old.len()).filter(|at| !taken.contains(at)).collect();
         // What has no name of its own and stands for as many others is what they have become.
         let nameless = matches!(kind, Kind::Band | Kind::Knot | Kind::TieBreak | Kind::OrderKey | Kind::Raised);
@@ -149,24 +148,26 @@ impl Matched {
 }
 
 /// A value as a sentence shows it.
-pub(super) fn shown(kind: Kind, key: &str, value: &Value, language: Language) -> String {
+pub(super) fn shown(kind: Kind, key: &str, value: &Json, language: Language) -> String {
     match (key::shown(kind, key), value) {
-        (Shown::Formula, Value::String(formula)) => format!("`{formula}`"),
+        (Shown::Formula, Json::Text(formula)) => format!("`{formula}`"),
         (Shown::Title, _) => titled(value, language).map_or_else(|| text(value), |title| format!("“{title}”")),
         // Of a scale its kind says enough.
-        (_, Value::Object(members)) if key == "scale" => members.keys().cloned().collect::<Vec<_>>().join(", "),
-        (_, Value::Array(items)) => items.iter().map(text).collect::<Vec<_>>().join(", "),
+        (_, Json::Object(members)) if key == "scale" => {
+            members.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        (_, Json::List(items)) => items.iter().map(text).collect::<Vec<_>>().join(", "),
         _ => text(value),
     }
 }
 
-fn titled(title: &Value, language: Language) -> Option<&str> {
+fn titled(title: &Json, language: Language) -> Option<&str> {
     let order = if language == Language::Vi { ["vi", "en"] } else { ["en", "vi"] };
-    title.as_str().or_else(|| order.iter().find_map(|key| title.get(key)?.as_str()))
+    title.as_text().or_else(|| order.iter().find_map(|key| title.get(key)?.as_text()))
 }
 
 /// The title of an entry, in quotes behind its name.
-pub(super) fn title(entry: &Value, language: Language) -> String {
+pub(super) fn title(entry: &Json, language: Language) -> String {
     let title = entry.get("title").and_then(|title| titled(title, language));
     title.map_or_else(String::new, |title| Sentence::Quoted.say(language, &[("title", title)]))
 }
@@ -184,19 +185,19 @@ pub(super) struct Own<'a> {
     nth: usize,
     /// The node or section it stands in; nothing at the top.
     pub(super) parent: Option<&'a str>,
-    pub(super) value: &'a Value,
+    pub(super) value: &'a Json,
     pub(super) path: String,
 }
 
 /// Every indicator of a set, in document order.
-pub(super) fn indicators(set: &Map<String, Value>) -> Vec<Own<'_>> {
+pub(super) fn indicators(set: &Json) -> Vec<Own<'_>> {
     let mut all = Vec::new();
     below(set.get("tree"), None, "/tree", &mut all);
     for section in ["bonus", "penalty"] {
         let items = set.get(section).and_then(|section| section.get("items"));
         below(items, Some(section), &format!("/{section}/items"), &mut all);
     }
-    let mut met: HashMap<&str, usize> = HashMap::new();
+    let mut met: Map<&str, usize> = Map::new();
     for own in &mut all {
         let count = met.entry(own.id).or_default();
         own.nth = *count;
@@ -205,9 +206,9 @@ pub(super) fn indicators(set: &Map<String, Value>) -> Vec<Own<'_>> {
     all
 }
 
-fn below<'a>(list: Option<&'a Value>, parent: Option<&'a str>, path: &str, all: &mut Vec<Own<'a>>) {
-    for (at, value) in list.and_then(Value::as_array).into_iter().flatten().enumerate() {
-        let id = value["id"].as_str().unwrap_or_default();
+fn below<'a>(list: Option<&'a Json>, parent: Option<&'a str>, path: &str, all: &mut Vec<Own<'a>>) {
+    for (at, value) in list.map_or(&[][..], Json::items).iter().enumerate() {
+        let id = value.get("id").and_then(Json::as_text).unwrap_or_default();
         let path = format!("{path}/{at}");
         let children = format!("{path}/children");
         all.push(Own { id, nth: 0, parent, value, path });
@@ -217,13 +218,13 @@ fn below<'a>(list: Option<&'a Value>, parent: Option<&'a str>, path: &str, all: 
 
 /// The indicators by id and by parent.
 pub(super) struct Tree<'a> {
-    known: HashMap<(&'a str, usize), &'a Own<'a>>,
-    children: BTreeMap<Option<&'a str>, Vec<&'a Own<'a>>>,
+    known: Map<(&'a str, usize), &'a Own<'a>>,
+    children: Map<Option<&'a str>, Vec<&'a Own<'a>>>,
 }
 
 impl<'a> Tree<'a> {
     pub(super) fn of(all: &'a [Own<'a>]) -> Self {
-        let mut tree = Self { known: HashMap::new(), children: BTreeMap::new() };
+        let mut tree = Self { known: Map::new(), children: Map::new() };
         for own in all {
             tree.known.insert((own.id, own.nth), own);
             tree.children.entry(own.parent).or_default().push(own);

@@ -1,9 +1,8 @@
 //! Whether a round that was written for the old set can be read with the new one.
 
-use serde_json::{Map, Value};
-
 use super::key::Kind;
-use crate::document::words;
+use crate::document::{Json, words};
+use crate::number::Number;
 
 words! {
     /// Whether rounds written for the old set still fit.
@@ -29,24 +28,24 @@ impl Fit {
     }
 }
 
-type Members = Map<String, Value>;
+const TRUE: Option<&Json> = Some(&Json::Bool(true));
 
 /// What follows from a new entry of a list that had `before` entries.
-pub(super) fn added(kind: Kind, entry: &Value, before: usize) -> Fit {
+pub(super) fn added(kind: Kind, entry: &Json, before: usize) -> Fit {
     let has = |key: &str| entry.get(key).is_some();
     match kind {
         // Every unit must be in a group once there are any.
         Kind::Group if before == 0 => Fit::Refused,
         Kind::Fact if !has("formula") => Fit::Incomplete,
         Kind::Table => Fit::Incomplete,
-        Kind::Column if !has("formula") && entry["optional"] != Value::Bool(true) => Fit::Depends,
-        Kind::Indicator if !has("children") && !has("measure") && is_answered(&entry["scale"]) => Fit::Incomplete,
+        Kind::Column if !has("formula") && entry.get("optional") != TRUE => Fit::Depends,
+        Kind::Indicator if !has("children") && !has("measure") && is_answered(entry.get("scale")) => Fit::Incomplete,
         _ => Fit::Fits,
     }
 }
 
 /// What follows from an entry that is gone; `after` entries are left.
-pub(super) fn removed(kind: Kind, entry: &Value, after: usize) -> Fit {
+pub(super) fn removed(kind: Kind, entry: &Json, after: usize) -> Fit {
     let named = match kind {
         Kind::Group => after > 0,
         Kind::Fact | Kind::Table | Kind::Column | Kind::Stage | Kind::Choice | Kind::Item | Kind::Line => true,
@@ -58,16 +57,18 @@ pub(super) fn removed(kind: Kind, entry: &Value, after: usize) -> Fit {
 }
 
 /// Whether a scale without a measure takes an answer.
-fn is_answered(scale: &Value) -> bool {
-    let computed = |entry: &Value, keys: &[&str]| keys.iter().any(|key| entry.get(*key).is_some());
-    if let Some(matrix) = scale.get("matrix") {
-        return !["rows", "columns"].iter().all(|side| computed(&matrix[*side], &["of"]));
+fn is_answered(scale: Option<&Json>) -> bool {
+    let under = |key: &str| scale.and_then(|scale| scale.get(key));
+    let computed = |entry: &Json, keys: &[&str]| keys.iter().any(|key| entry.get(key).is_some());
+    if let Some(matrix) = under("matrix") {
+        return !["rows", "columns"].iter().all(|side| matrix.get(side).is_some_and(|side| computed(side, &["of"])));
     }
-    let Some(tally) = scale.get("tally") else { return true };
-    let lines = tally["lines"].as_array().map_or(&[][..], Vec::as_slice);
-    let is_scale = |value: &Value| value.is_object() || *value == "yes_no";
-    is_scale(&tally["base"])
-        || !lines
+    let Some(tally) = under("tally") else { return true };
+    let is_scale = |value: &Json| !is_formula(value);
+    tally.get("base").is_some_and(is_scale)
+        || !tally
+            .get("lines")
+            .map_or(&[][..], Json::items)
             .iter()
             .all(|line| computed(line, &["count", "of"]) || line.get("amount").is_some_and(|own| !is_scale(own)))
 }
@@ -78,25 +79,25 @@ pub(super) fn reordered(kind: Kind) -> Fit {
 }
 
 /// What follows from another value of a key; `beside` are the new members of its object.
-pub(super) fn changed(kind: Kind, key: &str, old: Option<&Value>, new: Option<&Value>, beside: &Members) -> Fit {
-    let is = |value: Option<&Value>, word: &str| value.is_some_and(|value| value == word);
+pub(super) fn changed(kind: Kind, key: &str, old: Option<&Json>, new: Option<&Json>, beside: &Json) -> Fit {
+    let is = |value: Option<&Json>, word: &str| value.is_some_and(|value| value.as_text() == Some(word));
     let depends = match (kind, key) {
         (Kind::Set, "id" | "version") => return Fit::Renew,
         (Kind::Fact, "formula") | (Kind::Indicator, "measure") if new.is_none() => return Fit::Incomplete,
         (Kind::Fact, "formula") | (Kind::Indicator, "measure") => old.is_none(),
         // A row gives a column, or it is derived.
         (Kind::Column, "formula") => old.is_none() || new.is_none(),
-        (_, "base") if new.is_some_and(Value::is_object) || is(new, "yes_no") => return Fit::Incomplete,
+        (_, "base") if new.is_some_and(|new| !is_formula(new)) => return Fit::Incomplete,
         (Kind::Fact | Kind::Column, "type") | (_, "base") => true,
-        (Kind::Column, "optional") => new != Some(&Value::Bool(true)),
-        (Kind::Indicator, "scale") => !beside.contains_key("measure"),
+        (Kind::Column, "optional") => new != TRUE,
+        (Kind::Indicator, "scale") => beside.get("measure").is_none(),
         // Numbers outside the limits, or off the step, are refused.
         (Kind::Entered, "from") => !is_at_most(new, old),
         (Kind::Entered, "to") => !is_at_most(old, new),
         (Kind::Part, "from" | "to") => is(beside.get("outside"), "error"),
         (_, "outside") => is(new, "error"),
         (Kind::Band, "id") => old.is_some(),
-        (Kind::Line, "once") => new == Some(&Value::Bool(true)),
+        (Kind::Line, "once") => new == TRUE,
         // What is computed is no longer answered.
         (Kind::Line, "count" | "amount" | "of") => new.is_some_and(is_formula) && !old.is_some_and(is_formula),
         (Kind::Entered, "step") | (Kind::Stage, "may" | "window" | "appraisers") | (_, "closed_to" | "assessed_by") => {
@@ -110,13 +111,12 @@ pub(super) fn changed(kind: Kind, key: &str, old: Option<&Value>, new: Option<&V
 }
 
 /// Whether a part of a tally is computed without a scale.
-fn is_formula(value: &Value) -> bool {
-    !value.is_object() && *value != "yes_no"
+fn is_formula(value: &Json) -> bool {
+    !matches!(value, Json::Object(_)) && value.as_text() != Some("yes_no")
 }
 
 /// Whether the first limit is at most the second; both are numbers as texts.
-fn is_at_most(low: Option<&Value>, high: Option<&Value>) -> bool {
-    use rust_decimal::Decimal;
-    let number = |value: Option<&Value>| value?.as_str()?.parse::<Decimal>().ok();
+fn is_at_most(low: Option<&Json>, high: Option<&Json>) -> bool {
+    let number = |value: Option<&Json>| Number::parse(value?.as_text()?).ok();
     matches!((number(low), number(high)), (Some(low), Some(high)) if low <= high)
 }

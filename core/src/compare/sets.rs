@@ -3,8 +3,6 @@
 //! The sets are compared as they are written, key by key, so that whatever a set can say is compared. Entries of
 //! lists are matched by their ids, bands by their edges, indicators in the whole tree.
 
-use serde_json::{Map, Value, json};
-
 use super::entry::{self, Matched};
 use super::fit::{self, Fit};
 use super::key::{self, Kind, Shown};
@@ -13,9 +11,9 @@ use super::trial::RoundTrial;
 use super::words::Sentence;
 use crate::criteria::CriteriaSet;
 use crate::diagnostic::Language;
-use crate::document::{JsonWriter, document, words};
+use crate::document::{Json, JsonWriter, document, words};
 use crate::round::SetReference;
-use crate::sort::sort_by_key;
+use crate::sort::{sort_by, sort_by_key};
 
 document! {
     /// What changed between two criteria sets.
@@ -87,14 +85,7 @@ impl SetComparison {
 
 /// Compares two criteria sets. A key that says what holds without it is no change.
 pub fn sets(old: &CriteriaSet, new: &CriteriaSet, language: Language) -> SetComparison {
-    let [before, after] = [old, new].map(|set| match serde_json::from_str(&set.to_line()) {
-        Ok(Value::Object(mut members)) => {
-            // What holds without them.
-            members.entry("stages").or_insert_with(|| json!([{ "id": "self" }]));
-            members
-        }
-        _ => Map::new(),
-    });
+    let [before, after] = [old, new].map(members);
     let mut walk = Walk { language, changes: Vec::new() };
     walk.object(&before, &after, &Place::root());
     walk.ranges(old, new);
@@ -106,6 +97,36 @@ pub fn sets(old: &CriteriaSet, new: &CriteriaSet, language: Language) -> SetComp
         changes: walk.changes,
         rounds: Vec::new(),
     }
+}
+
+/// A set as it is written, every object in the order of its keys.
+fn members(set: &CriteriaSet) -> Json {
+    let mut members = Json::parse(&set.to_line()).unwrap_or(Json::Null);
+    if let Json::Object(members) = &mut members
+        && !members.iter().any(|(key, _)| key == "stages")
+    {
+        // What holds without them.
+        let own = Json::Object(vec![("id".to_owned(), Json::Text("self".to_owned()))]);
+        members.push(("stages".to_owned(), Json::List(vec![own])));
+    }
+    in_order(&mut members);
+    members
+}
+
+fn in_order(json: &mut Json) {
+    match json {
+        Json::Object(members) => {
+            sort_by(members, |(a, _), (b, _)| a.cmp(b));
+            members.iter_mut().for_each(|(_, value)| in_order(value));
+        }
+        Json::List(items) => items.iter_mut().for_each(in_order),
+        _ => {}
+    }
+}
+
+/// The members of an object; of anything else none.
+fn keys(json: &Json) -> impl Iterator<Item = &str> {
+    json.members().iter().map(|(key, _)| key.as_str())
 }
 
 fn reference(set: &CriteriaSet) -> SetReference {
@@ -152,17 +173,20 @@ fn pointer(key: &str) -> String {
     format!("/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
+/// An object that says nothing.
+static NOTHING: Json = Json::Object(Vec::new());
+
 struct Walk {
     language: Language,
     changes: Vec<SetChange>,
 }
 
 impl Walk {
-    fn object(&mut self, old: &Map<String, Value>, new: &Map<String, Value>, place: &Place) {
-        let mut keys: Vec<&String> = new.keys().chain(old.keys().filter(|key| !new.contains_key(*key))).collect();
-        sort_by_key(&mut keys, |key| key::position(key));
-        for key in keys {
-            match (place.kind, key.as_str()) {
+    fn object(&mut self, old: &Json, new: &Json, place: &Place) {
+        let mut all: Vec<&str> = keys(new).chain(keys(old).filter(|key| new.get(key).is_none())).collect();
+        sort_by_key(&mut all, |key| key::position(key));
+        for key in all {
+            match (place.kind, key) {
                 (Kind::Set, "tree") => self.tree(old, new),
                 // They have been compared with the tree.
                 (Kind::Indicator, "children") | (Kind::Section, "items") => {}
@@ -171,7 +195,7 @@ impl Walk {
         }
     }
 
-    fn member(&mut self, key: &str, (old, new): (&Map<String, Value>, &Map<String, Value>), place: &Place) {
+    fn member(&mut self, key: &str, (old, new): (&Json, &Json), place: &Place) {
         let (before, after) = (old.get(key), new.get(key));
         if before == after {
             return;
@@ -181,16 +205,14 @@ impl Walk {
                 [(before, &place.old), (after, &place.new)].map(|(value, path)| entry::list(kind, value, path, key));
             if let [Some(before), Some(after)] = lists {
                 self.list(kind, key, &before, &after, place);
-                let empty = Map::new();
-                let [before, after] = [before.long, after.long].map(|long| long.unwrap_or(&empty));
+                let [before, after] = [before.long, after.long].map(|long| long.unwrap_or(&NOTHING));
                 self.member("gaps", (before, after), &place.key(key, self.language));
                 return;
             }
         }
-        let empty = Map::new();
-        let opened = |value: Option<&'_ Value>| match value {
-            Some(Value::Object(members)) => Some(members.clone()),
-            None if place.kind.opens(key) => Some(empty.clone()),
+        let opened = |value: Option<&Json>| match value {
+            Some(object @ Json::Object(_)) => Some(object.clone()),
+            None if place.kind.opens(key) => Some(NOTHING.clone()),
             _ => None,
         };
         match (opened(before), opened(after)) {
@@ -203,16 +225,9 @@ impl Walk {
         }
     }
 
-    fn changed(
-        &mut self,
-        key: &str,
-        old: Option<&Value>,
-        new: Option<&Value>,
-        beside: &Map<String, Value>,
-        place: &Place,
-    ) {
+    fn changed(&mut self, key: &str, old: Option<&Json>, new: Option<&Json>, beside: &Json, place: &Place) {
         let default = place.kind.default(key);
-        let [before, after] = [old, new].map(|value| value.map(plain).or_else(|| default.map(ToOwned::to_owned)));
+        let [before, after] = [old, new].map(|value| value.map(entry::text).or_else(|| default.map(ToOwned::to_owned)));
         if before == after {
             return;
         }
@@ -272,7 +287,7 @@ impl Walk {
         }
         let kept = matched.kept();
         if let Some(order) = matched.order() {
-            let names = |entries: &[&Value], order: &[usize]| {
+            let names = |entries: &[&Json], order: &[usize]| {
                 let names = order.iter().filter_map(|at| entry::name(kind, entries[*at], *at, language));
                 names.collect::<Vec<_>>().join("; ")
             };
@@ -281,24 +296,24 @@ impl Walk {
         }
     }
 
-    fn entry(&mut self, old: &Value, new: &Value, place: &Place) {
+    fn entry(&mut self, old: &Json, new: &Json, place: &Place) {
         match (old, new) {
-            (Value::Object(old), Value::Object(new)) => self.object(old, new, place),
+            (Json::Object(_), Json::Object(_)) => self.object(old, new, place),
             // A knot is a value and its points, a row the points of its columns.
-            (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
+            (Json::List(old), Json::List(new)) if old.len() == new.len() => {
                 for (at, (old, new)) in old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new) {
                     let number = Sentence::OfNumber.say(self.language, &[("id", &(at + 1).to_string())]);
                     let name = (place.kind == Kind::Row).then_some(number);
                     let inner = place.named(Kind::Part, name, "", "");
                     let key = if place.kind == Kind::Knot && at == 0 { "at" } else { "points" };
-                    self.changed(key, Some(old), Some(new), &Map::new(), &inner);
+                    self.changed(key, Some(old), Some(new), &NOTHING, &inner);
                 }
             }
-            _ => self.changed("points", Some(old), Some(new), &Map::new(), place),
+            _ => self.changed("points", Some(old), Some(new), &NOTHING, place),
         }
     }
 
-    fn come(&mut self, place: &Place, entry: &Value, path: String, parent: Option<&str>, fits: Fit) {
+    fn come(&mut self, place: &Place, entry: &Json, path: String, parent: Option<&str>, fits: Fit) {
         let title = entry::title(entry, self.language);
         let name = place.name();
         let words = [("entry", name.as_str()), ("title", &title), ("parent", parent.unwrap_or_default())];
@@ -317,7 +332,7 @@ impl Walk {
         });
     }
 
-    fn gone(&mut self, place: &Place, entry: &Value, path: String, fits: Fit) {
+    fn gone(&mut self, place: &Place, entry: &Json, path: String, fits: Fit) {
         let title = entry::title(entry, self.language);
         self.changes.push(SetChange {
             change: Change::Removed,
@@ -356,7 +371,7 @@ impl Walk {
     }
 
     /// Compares the indicators of the tree and of both sections, wherever they stand.
-    fn tree(&mut self, old: &Map<String, Value>, new: &Map<String, Value>) {
+    fn tree(&mut self, old: &Json, new: &Json) {
         let (before, after) = (entry::indicators(old), entry::indicators(new));
         let [was, is] = [&before, &after].map(|all| entry::Tree::of(all));
         let top = Sentence::Top.say(self.language, &[]);
@@ -426,12 +441,7 @@ impl Walk {
     }
 }
 
-/// The text of a value as it is written.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
-}
-
 /// Whether two objects under a key are different choices, which have no keys in common.
-fn is_choice(key: &str, old: &Map<String, Value>, new: &Map<String, Value>) -> bool {
-    matches!(key, "scale" | "base" | "amount" | "effect") && !old.keys().eq(new.keys())
+fn is_choice(key: &str, old: &Json, new: &Json) -> bool {
+    matches!(key, "scale" | "base" | "amount" | "effect") && !keys(old).eq(keys(new))
 }

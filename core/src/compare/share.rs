@@ -1,17 +1,17 @@
 //! What each indicator adds to a total, by the tree of its criteria set.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::criteria::{Combine, CriteriaSet, Indicator, Section};
 use crate::number::Number;
 use crate::results::StageResult;
-use crate::sort::map_of;
+use crate::sort::Map;
 
 /// What each indicator adds to the total of a stage.
 ///
 /// Under a `sum` a leaf adds its weighted points, and the node what it takes from or adds to their sum: a cap, a
 /// rounding. A node that combines otherwise adds as a whole, and so does one whose parts are no decimals.
-pub(super) fn shares<'s>(set: &'s CriteriaSet, stage: &StageResult) -> BTreeMap<&'s str, Number> {
+pub(super) fn shares<'s>(set: &'s CriteriaSet, stage: &StageResult) -> Map<&'s str, Number> {
     let points = stage.indicators.iter().filter_map(|one| Some((one.id.as_str(), Number::from_decimal(one.points?))));
     let tree = Tree { points: points.collect() };
     let mut parts = Vec::new();
@@ -20,7 +20,7 @@ pub(super) fn shares<'s>(set: &'s CriteriaSet, stage: &StageResult) -> BTreeMap<
     }
     parts.extend(tree.section("bonus", set.bonus.as_ref()).unwrap_or_default());
     parts.extend(tree.section("penalty", set.penalty.as_ref()).unwrap_or_default());
-    map_of(parts.into_iter())
+    parts.into_iter().collect()
 }
 
 type Parts<'s> = Vec<(&'s str, Number)>;

@@ -1,6 +1,6 @@
 //! What differs in a unit, and which indicators made it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
@@ -13,6 +13,7 @@ use crate::criteria::{CriteriaSet, Effect};
 use crate::diagnostic::Language;
 use crate::number::Number;
 use crate::results::{IndicatorResult, RankResult, Results, StageResult, UnitResult};
+use crate::sort::Map;
 
 /// Two results, and how their totals come about where that is known.
 pub(super) struct Sides<'a> {
@@ -95,10 +96,10 @@ impl Sides<'_> {
     }
 
     /// By how much each indicator changes the total; only those that do.
-    fn adds(&self, old: &StageResult, new: &StageResult) -> Option<BTreeMap<String, Number>> {
+    fn adds(&self, old: &StageResult, new: &StageResult) -> Option<Map<String, Number>> {
         let (before, after) = self.sets?;
         let (before, after) = (shares(before, old), shares(after, new));
-        let mut adds = BTreeMap::new();
+        let mut adds = Map::new();
         for id in before.keys().chain(after.keys()) {
             let [before, after] = [&before, &after].map(|side| side.get(id).unwrap_or(&Number::ZERO));
             let difference = after.sub(before).ok().filter(|difference| !difference.is_zero());

@@ -1,9 +1,8 @@
 //! The tree and the sections laid out in a list, with what each indicator inherits.
 
-use std::collections::BTreeMap;
-
 use crate::criteria::{CriteriaSet, Indicator, Missing, NotApplicable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
+use crate::sort::Map;
 
 /// How deep a tree may be.
 const LIMIT_LEVELS: usize = 25;
@@ -33,7 +32,7 @@ pub(crate) struct Node<'s> {
 #[derive(Debug, Default)]
 pub(crate) struct Arena<'s> {
     pub(crate) nodes: Vec<Node<'s>>,
-    pub(crate) by_id: BTreeMap<&'s str, usize>,
+    pub(crate) by_id: Map<&'s str, usize>,
     /// The top of the tree.
     pub(crate) roots: Vec<usize>,
     pub(crate) bonus: Vec<usize>,

@@ -1,7 +1,5 @@
 //! Total, maximum, index; gates, classes, rankings, outputs and checks.
 
-use std::collections::BTreeMap;
-
 use super::arena::Part;
 use super::ledger::declared_at;
 use super::{Compiler, Progress, Reading, rounding_of};
@@ -13,6 +11,7 @@ use crate::number::{Number, Rounding};
 use crate::plan::{
     AnswerPlan, Cause, Figure, Frozen, GatePlan, INDEX, IndicatorPlan, Part as Piece, Parts, TOTAL, Trail,
 };
+use crate::sort::Map;
 use crate::step::Reg;
 use crate::tree::sum;
 
@@ -336,4 +335,4 @@ impl Compiler<'_> {
 }
 
 /// The conditions of gates, by the position of the gate.
-pub(super) type GateRegisters = BTreeMap<usize, Reg>;
+pub(super) type GateRegisters = Map<usize, Reg>;

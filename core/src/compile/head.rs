@@ -1,11 +1,10 @@
 //! What can be checked without lowering anything: versions, ids, dates, stages, roundings.
 
-use std::collections::BTreeMap;
-
 use super::{Compiler, LIMIT_ROUNDING};
 use crate::criteria::Rounding;
 use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::formula::is_built_in;
+use crate::sort::Map;
 
 impl Compiler<'_> {
     /// What can be checked without lowering anything: versions, ids, dates, stages, roundings.
@@ -42,7 +41,7 @@ impl Compiler<'_> {
     }
 
     pub(super) fn unique<'a>(&mut self, list: &str, ids: impl Iterator<Item = &'a str>) {
-        let mut seen = BTreeMap::new();
+        let mut seen = Map::new();
         for (at, id) in ids.enumerate() {
             let path = Path::Root.key(list);
             let path = path.index(at);

@@ -53,8 +53,8 @@ impl ByteWriter {
         }
     }
 
-    pub(crate) fn list<T>(&mut self, items: impl ExactSizeIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
-        self.size(items.len());
+    pub(crate) fn list<T>(&mut self, items: impl Iterator<Item = T> + Clone, mut write: impl FnMut(&mut Self, T)) {
+        self.size(items.clone().count());
         items.for_each(|item| write(self, item));
     }
 

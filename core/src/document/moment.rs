@@ -34,7 +34,8 @@ pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
     if text.len() != 10 || !text.bytes().enumerate().all(|(at, byte)| digits(at, byte)) {
         return None;
     }
-    text.parse().ok()
+    let part = |from: usize, to: usize| text[from..to].parse::<u32>().ok();
+    NaiveDate::from_ymd_opt(i32::try_from(part(0, 4)?).ok()?, part(5, 7)?, part(8, 10)?)
 }
 
 /// A moment in Vietnamese time: a date (its midnight), or a date and time; a stated offset is converted.
@@ -96,8 +97,12 @@ pub(crate) fn moment_text(number: &Number) -> Option<String> {
     let seconds = i64::try_from(seconds).ok()?;
     let day = NaiveDate::from_num_days_from_ce_opt(i32::try_from(seconds.div_euclid(DAY)).ok()?)?;
     let time = NaiveTime::from_num_seconds_from_midnight_opt(u32::try_from(seconds.rem_euclid(DAY)).ok()?, 0)?;
-    let form = if time.second() == 0 { "%Y-%m-%dT%H:%M" } else { "%Y-%m-%dT%H:%M:%S" };
-    Some(day.and_time(time).format(form).to_string())
+    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+    Some(if second == 0 {
+        format!("{day}T{hour:02}:{minute:02}")
+    } else {
+        format!("{day}T{hour:02}:{minute:02}:{second:02}")
+    })
 }
 
 #[cfg(test)]

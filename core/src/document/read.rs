@@ -9,6 +9,7 @@ use serde_json::json;
 use super::{Json, JsonWriter, Schemas};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
 use crate::number::{Number, NumberError};
+use crate::sort::Set;
 
 /// What can stand in a document: it reads, writes and describes itself.
 pub(crate) trait Document: Sized {
@@ -111,7 +112,7 @@ pub(super) fn plain(key: &str) -> &str {
 }
 
 fn check_repeated(members: &[(String, Json)], path: &Path<'_>, problems: &mut Diagnostics) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = Set::new();
     for (key, _) in members {
         if !seen.insert(key) {
             problems.push(Diagnostic::new(Code::KeyDuplicate, &path.key(key)).with("key", key));

@@ -103,6 +103,35 @@ impl Json {
         })
     }
 
+    /// The value under a key of an object.
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        self.members().iter().find(|(known, _)| known == key).map(|(_, value)| value)
+    }
+
+    /// The members of an object; of anything else none.
+    pub(crate) fn members(&self) -> &[(String, Self)] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The text that it is.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items of a list; of anything else none.
+    pub(crate) fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            _ => &[],
+        }
+    }
+
     /// What the value is, for messages.
     pub(crate) const fn phrase(&self) -> Phrase {
         match self {

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::io;
 
-use super::{Member, plain};
+use super::{Json, Member, plain};
 
 /// How much text is gathered before it is handed on.
 const AT_ONCE: usize = 1 << 16;
@@ -35,6 +35,38 @@ impl<'o> JsonWriter<'o> {
         value.put(&mut writer);
         writer.hand_on(0);
         writer.handed
+    }
+
+    /// The text of a tree.
+    pub(crate) fn text_of_tree(tree: &Json) -> String {
+        let mut writer = Self { text: String::new(), indent: None, empty: true, out: None, handed: Ok(()) };
+        writer.tree(tree);
+        writer.text
+    }
+
+    fn tree(&mut self, tree: &Json) {
+        match tree {
+            Json::Null => self.bare(&"null"),
+            Json::Bool(value) => self.bare(value),
+            Json::Number(text) => self.bare(text),
+            Json::Text(text) => self.text(text),
+            Json::List(items) => {
+                self.begin('[');
+                for item in items {
+                    self.next();
+                    self.tree(item);
+                }
+                self.end(']');
+            }
+            Json::Object(members) => {
+                self.begin('{');
+                for (key, value) in members {
+                    self.key(key);
+                    self.tree(value);
+                }
+                self.end('}');
+            }
+        }
     }
 
     /// A value that is a text.

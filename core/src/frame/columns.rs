@@ -4,6 +4,7 @@ use super::{Form, Frame, FrameColumn, FrameOptions};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Path, nearest};
 use crate::plan::{AnswerPlan, Plan, Slot};
 use crate::round::Section;
+use crate::sort::sort_by_key;
 
 /// The columns that say whose row it is, and in the long form what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +89,12 @@ pub(super) struct Beside {
     pub(super) reason: Option<usize>,
     pub(super) evidence: Option<usize>,
     pub(super) excused: Option<usize>,
+}
+
+impl Beside {
+    pub(super) const fn is_empty(&self) -> bool {
+        self.reason.is_none() && self.evidence.is_none() && self.excused.is_none()
+    }
 }
 
 /// What a frame gives values for.
@@ -244,7 +251,7 @@ impl Resolver<'_> {
             *place = Some(at);
         }
         self.unique();
-        self.columns.named.sort_by_key(|named| named.target.rank());
+        sort_by_key(&mut self.columns.named, |named| named.target.rank());
     }
 
     /// Refuses two columns that set one thing under two names.
@@ -290,7 +297,7 @@ impl Resolver<'_> {
             let target = self.target(&column.words()[word], &row.key(column.name()));
             places.extend(target.map(|target| (target, word)));
         }
-        places.sort_by_key(|(target, _)| target.rank());
+        sort_by_key(&mut places, |(target, _)| target.rank());
         self.columns.keys = vec![None; column.words().len()];
         for (target, word) in places {
             // Two words may stand for one thing.

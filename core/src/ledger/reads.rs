@@ -1,7 +1,5 @@
 //! What was read: facts with who set them, formulas with their numbers, and what later stages changed.
 
-use std::collections::BTreeSet;
-
 use super::formula::Printer;
 use super::wording::{Word, joined};
 use super::{Given, Writer, line};
@@ -12,13 +10,14 @@ use crate::plan::{Cause, FormulaPlan, TermOf, kind_of};
 use crate::results::{Adjustment, LedgerLine, LineKind};
 use crate::round::{cells_text, fact_text};
 use crate::scale::name;
+use crate::sort::Set;
 
 /// The lines of an entry: the facts that were read, each once, and what was made of them.
 #[derive(Default)]
 pub(super) struct Reads {
     facts: Vec<LedgerLine>,
     pub(super) lines: Vec<LedgerLine>,
-    seen: BTreeSet<String>,
+    seen: Set<String>,
 }
 
 impl Reads {
@@ -199,7 +198,8 @@ impl<'a> Writer<'a, '_> {
         }
         let set = self.scene.plan.criteria();
         let Some(at) = set.facts.iter().position(|fact| fact.id.as_str() == id) else { return };
-        let (fact, plan) = (&set.facts[at], &self.scene.plan.facts[id]);
+        let Some(plan) = self.scene.plan.facts.get(id) else { return };
+        let fact = &set.facts[at];
         let given = self.given(plan.key);
         let unit =
             fact.unit.as_ref().filter(|_| value.is_present()).map_or_else(String::new, |unit| format!(" {unit}"));
@@ -253,7 +253,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// What later stages changed of the rows that a formula reads, once for each table.
-    fn row_changes(&self, plan: &FormulaPlan, seen: &mut BTreeSet<String>, lines: &mut Vec<LedgerLine>) {
+    fn row_changes(&self, plan: &FormulaPlan, seen: &mut Set<String>, lines: &mut Vec<LedgerLine>) {
         for table in tables(plan) {
             let table = &self.scene.plan.tables[table];
             let prefix = format!("{}/", table.id);

@@ -1,7 +1,5 @@
 //! Bands that leave holes or are never reached; values and cuts that are measured in different units.
 
-use std::collections::BTreeSet;
-
 use super::interval::{End, Interval};
 use super::{Fed, Lint, number, scale_path};
 use crate::criteria::{Dimension, Fact, Gaps, Scale};
@@ -9,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostics, Path};
 use crate::formula::{Expression, Operator};
 use crate::number::Number;
 use crate::scale::{Edges, Segments, cuts, witness};
+use crate::sort::Set;
 
 /// What a measure counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +175,6 @@ pub(super) fn reached(segments: &Segments, value: &Interval) -> std::ops::RangeI
 
 /// The bands that no value falls in. A band without an edge has to be there, reached or not.
 pub(super) fn unreached(segments: &Segments, edges: &[Edges], value: &Interval) -> Vec<usize> {
-    let hit: BTreeSet<_> = reached(segments, value).filter_map(|at| segments.bands[at]).collect();
+    let hit: Set<_> = reached(segments, value).filter_map(|at| segments.bands[at]).collect();
     (0..edges.len()).filter(|band| !hit.contains(band) && !edges[*band].is_open()).collect()
 }

@@ -1,18 +1,17 @@
 //! What is declared and never read: facts, tables, columns, groups.
 
-use std::collections::BTreeSet;
-
 use super::Lint;
 use crate::criteria::{Column, Kind, OneOrMany, Table};
 use crate::diagnostic::Code;
 use crate::formula::{Expression, mentions};
+use crate::sort::Set;
 
 /// The names that formulas read: facts, tables, and columns with their table.
 #[derive(Default)]
 struct Read<'p> {
-    names: BTreeSet<&'p str>,
-    tables: BTreeSet<&'p str>,
-    columns: BTreeSet<(&'p str, &'p str)>,
+    names: Set<&'p str>,
+    tables: Set<&'p str>,
+    columns: Set<(&'p str, &'p str)>,
 }
 
 impl<'p> Lint<'p> {

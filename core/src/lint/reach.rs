@@ -3,8 +3,6 @@
 //! Nothing is known of given numbers; what is counted, ticked, chosen or limited is. An unknown is unbounded, so that
 //! whatever is said here of a figure holds for every unit that could be given.
 
-use std::collections::BTreeMap;
-
 use super::interval::{End, Interval};
 use super::maximum;
 use crate::column::{StateSet, Value};
@@ -13,6 +11,7 @@ use crate::criteria::{IfEmpty, Kind};
 use crate::number::Number;
 use crate::plan::{Frozen, Role, Slot, TablePlan};
 use crate::program::{CensusFigure, Definition, Program, Reduction, RowPass};
+use crate::sort::Map;
 use crate::step::{Across, Cut, Reduce, Reg, Relation, Step, Table};
 
 /// The reach of a register; none where it never has a value.
@@ -38,8 +37,8 @@ impl View {
 }
 
 /// What is certain of the inputs.
-fn inputs(plan: &Frozen, group: usize) -> BTreeMap<Reg, Reach> {
-    let mut known = BTreeMap::new();
+fn inputs(plan: &Frozen, group: usize) -> Map<Reg, Reach> {
+    let mut known = Map::new();
     let position = |count: usize| Interval::new(Number::ZERO, whole(count.saturating_sub(1)));
     for key in &plan.keys {
         match &key.slot {
@@ -75,7 +74,7 @@ fn inputs(plan: &Frozen, group: usize) -> BTreeMap<Reg, Reach> {
         }
     }
     for leaf in plan.indicators.iter().filter_map(|indicator| indicator.leaf.as_ref()) {
-        let Slot::Points { input } = &plan.keys[leaf.points_key].slot else { continue };
+        let Slot::Points { input, .. } = &plan.keys[leaf.points_key].slot else { continue };
         if let Some(range) = leaf.ranges.get(group).or(leaf.ranges.first()) {
             known.insert(*input, Some(range.clone().into()));
         }
@@ -92,8 +91,8 @@ fn inputs(plan: &Frozen, group: usize) -> BTreeMap<Reg, Reach> {
 }
 
 /// The points of leaves keep to their scales, which steps alone do not show: no more is excused than was counted.
-fn limits(plan: &Frozen, arena: &Arena<'_>, group: usize) -> BTreeMap<Reg, Interval> {
-    let mut limits = BTreeMap::new();
+fn limits(plan: &Frozen, arena: &Arena<'_>, group: usize) -> Map<Reg, Interval> {
+    let mut limits = Map::new();
     for node in &arena.nodes {
         let Some(at) = plan.leaves.get(node.written.id.as_str()) else { continue };
         let Some(leaf) = &plan.indicators[*at].leaf else { continue };
@@ -117,12 +116,7 @@ fn whole(count: usize) -> Number {
     Number::integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-fn run(
-    program: &Program,
-    tables: &[TablePlan],
-    inputs: &BTreeMap<Reg, Reach>,
-    limits: &BTreeMap<Reg, Interval>,
-) -> Vec<Reach> {
+fn run(program: &Program, tables: &[TablePlan], inputs: &Map<Reg, Reach>, limits: &Map<Reg, Interval>) -> Vec<Reach> {
     let definitions = program.definitions();
     let mut known: Vec<Reach> = Vec::with_capacity(definitions.len());
     for (at, definition) in definitions.iter().enumerate() {
@@ -287,9 +281,9 @@ fn of_fold(pass: &RowPass, fold: usize, tables: &[TablePlan], read: impl Fn(Reg)
     let kind =
         |column: usize| tables.get(pass.table).and_then(|table| table.columns.get(column)).map(|column| column.kind);
     let columns = pass.columns.iter().filter(|(_, column)| kind(*column) == Some(Kind::Boolean));
-    let mut inputs: BTreeMap<Reg, Reach> = columns.map(|(input, _)| (*input, Some(Interval::truth()))).collect();
+    let mut inputs: Map<Reg, Reach> = columns.map(|(input, _)| (*input, Some(Interval::truth()))).collect();
     inputs.extend(pass.outer.iter().map(|(input, of)| (*input, read(*of))));
-    let rows = run(&pass.program, tables, &inputs, &BTreeMap::new());
+    let rows = run(&pass.program, tables, &inputs, &Map::new());
     let of = fold.of.and_then(|of| rows.get(of.index()).cloned()).unwrap_or(Some(Interval::ALL))?;
     if fold.reduction != Reduction::Sum {
         return Some(of);

@@ -1,13 +1,12 @@
 //! The tree as it is written: numbers left out, titles, weights, maxima, what nobody gets; the dates of the set.
 
-use std::collections::BTreeMap;
-
 use super::interval::exact;
 use super::{Lint, scale_path};
 use crate::compile::Node;
 use crate::criteria::{ChecklistItem, Combine, Fraction, NotApplicable, Scale, Title};
 use crate::diagnostic::{Code, Language};
 use crate::number::Number;
+use crate::sort::Map;
 
 /// The most numbers in a row that count as left out; more are another way to number.
 const GAP: u64 = 3;
@@ -107,7 +106,7 @@ impl Lint<'_> {
         }
         let titled = entries.iter().filter(|(_, title, _)| title.is_some()).count();
         let usual = titled > entries.len() - titled;
-        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut seen: Map<&str, &str> = Map::new();
         for (id, title, place) in entries {
             let Some(title) = title else {
                 if usual {

@@ -2,12 +2,11 @@
 //!
 //! Scoring reads none of it. A place without an entry is no error: the ledger then shows the figure in one line.
 
-use std::collections::BTreeMap;
-
 use crate::criteria::Combine;
 use crate::formula::{Expression, Rows, Type, Typed};
 use crate::number::{Number, Rounding};
 use crate::program::Reduction;
+use crate::sort::Map;
 use crate::step::Reg;
 
 use super::Figure;
@@ -16,11 +15,11 @@ use super::Figure;
 #[derive(Debug, Default)]
 pub(crate) struct LedgerPlan {
     /// By the place of the formula.
-    pub(crate) formulas: BTreeMap<String, FormulaPlan>,
+    pub(crate) formulas: Map<String, FormulaPlan>,
     /// By the place of the scale, of a side of a matrix, of the line of a tally.
-    pub(crate) workings: BTreeMap<String, Working>,
+    pub(crate) workings: Map<String, Working>,
     /// By the place of the leaf, node, section, measure, fact, scale or line; and [`TOTAL`] and [`INDEX`].
-    pub(crate) trails: BTreeMap<String, Trail>,
+    pub(crate) trails: Map<String, Trail>,
 }
 
 /// The name of the total's trail.

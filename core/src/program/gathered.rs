@@ -3,10 +3,9 @@
 mod bytes;
 mod merged;
 
-use std::collections::BTreeSet;
-
 use crate::column::{Column, State, Texts, Value, bounded_product, bounded_sum, factor};
 use crate::number::Number;
+use crate::sort::Set;
 
 /// How rows become one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,11 +84,11 @@ pub(crate) struct Gathered {
     /// Rows of which the condition holds.
     hits: Vec<i64>,
     numbers: Numbers,
-    different: Vec<BTreeSet<Number>>,
+    different: Vec<Set<Number>>,
     /// The order key and the value of the first or last row; of equal keys the smaller value is first, of texts by
     /// their characters.
     outermost: Vec<Option<(Number, Number)>>,
-    overflows: BTreeSet<usize>,
+    overflows: Set<usize>,
 }
 
 /// Sums or extremes.
@@ -152,7 +151,7 @@ impl Gathered {
             numbers: Numbers::Fixed { scale: 0, bound: 0, num: Vec::new() },
             different: Vec::new(),
             outermost: Vec::new(),
-            overflows: BTreeSet::new(),
+            overflows: Set::new(),
         }
     }
 
@@ -166,7 +165,7 @@ impl Gathered {
         match self.reduction {
             Reduction::Count => {}
             Reduction::Share | Reduction::Percent | Reduction::Any | Reduction::All => self.hits.resize(lanes, 0),
-            Reduction::Distinct => self.different.resize_with(lanes, BTreeSet::new),
+            Reduction::Distinct => self.different.resize_with(lanes, Set::new),
             Reduction::First | Reduction::Last => self.outermost.resize(lanes, None),
             Reduction::Sum | Reduction::Mean | Reduction::Min | Reduction::Max => match &mut self.numbers {
                 Numbers::Fixed { num, .. } => num.resize(lanes, 0),
@@ -330,7 +329,7 @@ impl Gathered {
             Reduction::Any => Value::present(Number::from_bool(hits > 0)),
             Reduction::All => Value::present(Number::from_bool(hits == rows)),
             Reduction::Distinct => {
-                let different = self.different.get(lane).map_or(0, BTreeSet::len);
+                let different = self.different.get(lane).map_or(0, Set::len);
                 Value::present(Number::integer(i64::try_from(different).unwrap_or(i64::MAX)))
             }
             Reduction::First | Reduction::Last => {

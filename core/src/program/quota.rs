@@ -1,7 +1,6 @@
 //! Quotas on a class: in one pass over the round the units that have it are collected, in the next each of them reads
 //! whether it keeps it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::census::Statistics;
@@ -10,7 +9,7 @@ use super::{Definition, Keys, Program, register};
 use crate::column::{Column, Value};
 use crate::criteria::Order;
 use crate::number::Number;
-use crate::sort::{sort_by, sort_by_key};
+use crate::sort::{Map, sort_by, sort_by_key};
 use crate::step::Reg;
 
 /// A quota, by what it reads of each unit.
@@ -77,7 +76,7 @@ pub(crate) struct Population {
 pub(crate) struct Populations {
     rule: Arc<Rule>,
     /// Positions by what the units of each are equal in.
-    pub(super) by: BTreeMap<Keys, usize>,
+    pub(super) by: Map<Keys, usize>,
     pub(super) list: Vec<Population>,
 }
 
@@ -129,7 +128,7 @@ fn known(columns: &[Column], lane: usize, registers: &[Reg]) -> Keys {
 
 impl Populations {
     pub(super) fn new(rule: &Arc<Rule>) -> Self {
-        Self { rule: Arc::clone(rule), by: BTreeMap::new(), list: Vec::new() }
+        Self { rule: Arc::clone(rule), by: Map::new(), list: Vec::new() }
     }
 
     fn take(&mut self, quota: &Quota, columns: &[Column], lane: usize) {
@@ -155,6 +154,23 @@ impl Populations {
             population.candidates.push(Candidate { keys, counts, counts_below });
         } else {
             population.others += usize::from(counts);
+        }
+    }
+
+    /// Adds what was asked of other units, who stand after these.
+    fn merge(&mut self, other: Self) {
+        let mut theirs: Vec<Option<Population>> = other.list.into_iter().map(Some).collect();
+        let mut by: Vec<_> = other.by.into_iter().collect();
+        sort_by_key(&mut by, |(_, at)| *at);
+        for (keys, there) in by {
+            let Some(population) = theirs[there].take() else { continue };
+            let next = self.list.len();
+            let at = *self.by.entry(keys).or_insert(next);
+            if at == next {
+                self.list.push(population);
+            } else {
+                self.list[at].merge(population);
+            }
         }
     }
 
@@ -194,6 +210,13 @@ impl Population {
         }
     }
 
+    fn merge(&mut self, mut other: Self) {
+        self.rated += other.rated;
+        self.others += other.others;
+        self.candidates.append(&mut other.candidates);
+        self.raised.iter_mut().zip(other.raised).for_each(|(all, theirs)| *all &= theirs);
+    }
+
     /// How many have the class.
     pub(crate) fn candidates(&self) -> usize {
         self.candidates.len()
@@ -213,6 +236,16 @@ impl Statistics {
         for (register, quota) in program.quotas(level) {
             let all = self.quotas.entry((register, stage)).or_insert_with(|| Populations::new(&quota.rule));
             (0..width).for_each(|lane| all.take(quota, columns, lane));
+        }
+    }
+
+    /// Adds the populations that other units belong to.
+    pub(super) fn merge_quotas(&mut self, others: Map<(Reg, usize), Populations>) {
+        for (key, theirs) in others {
+            match self.quotas.get_mut(&key) {
+                Some(own) => own.merge(theirs),
+                None => drop(self.quotas.insert(key, theirs)),
+            }
         }
     }
 

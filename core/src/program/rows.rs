@@ -3,13 +3,11 @@
 //! Everything that formulas ask of a table and that does not differ by unit is asked in one pass over its rows. What a
 //! row is compared with and differs by unit, such as a unit's own fact, makes a pass of its own.
 
-use std::collections::BTreeMap;
-
 use super::gathered::{Gathered, Reduction, RowCount};
 use super::{Context, Fault, Program, Statistics};
 use crate::column::{Cell, Column, Value};
 use crate::number::Number;
-use crate::sort::map_of;
+use crate::sort::Map;
 use crate::step::Reg;
 
 /// How many rows are taken at once.
@@ -55,11 +53,11 @@ pub(crate) enum HeadName {
 
 /// The values of [`HeadName`]s, where the round says them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct HeadValues(BTreeMap<HeadName, Cell>);
+pub(crate) struct HeadValues(Map<HeadName, Cell>);
 
 impl HeadValues {
     pub(crate) fn new(values: impl IntoIterator<Item = (HeadName, Option<Cell>)>) -> Self {
-        Self(map_of(values.into_iter().filter_map(|(name, value)| Some((name, value?)))))
+        Self(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
     }
 
     /// The value as a column.
@@ -109,7 +107,7 @@ pub(crate) struct Rows {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outside<'a> {
     /// By pass of the program; nothing of the passes that differ by unit.
-    pub(crate) passes: &'a BTreeMap<usize, Vec<Gathered>>,
+    pub(crate) passes: &'a Map<usize, Vec<Gathered>>,
     /// The lane that each unit of the tile has there; a unit without rows has none.
     pub(crate) lanes: &'a [Option<usize>],
     /// The units of the tile whose rows have a fault.

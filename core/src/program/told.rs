@@ -55,7 +55,7 @@ impl Statistics {
     ) -> Option<()> {
         // The first position is that of units that are not asked.
         let (mut figures, mut lists) = (vec![None], vec![Vec::new()]);
-        let mut answers = Answers { groups: std::collections::BTreeMap::new(), of: AnswersOf::Told(Vec::new()) };
+        let mut answers = Answers { groups: crate::sort::Map::new(), of: AnswersOf::Told(Vec::new()) };
         let counts = figure.is_place();
         for (at, (group, told)) in (1..).zip(all) {
             answers.groups.insert(group, at);

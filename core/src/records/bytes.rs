@@ -1,6 +1,5 @@
 //! Partials as bytes, for engines that gather rows on many machines.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::origin::{Origin, digest};
@@ -10,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::document::{ByteReader, ByteWriter};
 use crate::plan::Plan;
 use crate::program::{FaultKind, Held, LatestRow};
+use crate::sort::Map;
 
 /// What the bytes begin with: what they are, and the version of their form.
 const MARK: &[u8] = b"chamdiem rows 1\n";
@@ -155,7 +155,7 @@ fn write_tally(tally: &Tally, writer: &mut ByteWriter) {
     write_reasons(&tally.rejected, writer);
 }
 
-fn write_reasons(rejected: &BTreeMap<Reason, Rejected>, writer: &mut ByteWriter) {
+fn write_reasons(rejected: &Map<Reason, Rejected>, writer: &mut ByteWriter) {
     writer.list(rejected.iter(), |writer, (reason, rejected)| {
         let (kind, rule) = match reason {
             Reason::Unit => (0, 0),
@@ -177,7 +177,7 @@ fn read_tally(reader: &mut ByteReader<'_>) -> Option<Tally> {
     (uncounted <= rows && rows <= MOST_ROWS).then_some(Tally { rows, first, rejected })
 }
 
-fn read_reasons(reader: &mut ByteReader<'_>) -> Option<BTreeMap<Reason, Rejected>> {
+fn read_reasons(reader: &mut ByteReader<'_>) -> Option<Map<Reason, Rejected>> {
     let rejected = reader.list(|reader| {
         let (kind, rule) = (reader.whole()?, reader.size()?);
         let reason = match kind {

@@ -11,8 +11,8 @@ use super::{Field, Records};
 struct Row<'t>(Vec<(String, &'t RawValue)>);
 
 impl<'t> Row<'t> {
-    fn read(text: &'t [u8]) -> serde_json::Result<Self> {
-        let mut deserializer = serde_json::Deserializer::from_slice(text);
+    fn read(text: &'t str) -> serde_json::Result<Self> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
         let row = deserializer.deserialize_map(Self(Vec::new()))?;
         deserializer.end()?;
         Ok(row)
@@ -42,7 +42,7 @@ impl Records {
     ///
     /// Names that the table does not know are noted, and warned of when the round is scored.
     pub fn push_object(&mut self, line: u64, text: &[u8]) {
-        let Ok(Row(members)) = Row::read(text) else {
+        let Some(Row(members)) = std::str::from_utf8(text).ok().and_then(|text| Row::read(text).ok()) else {
             self.push_broken(line, String::from_utf8_lossy(text).trim());
             return;
         };

@@ -1,7 +1,5 @@
 //! What some of the rows of a table come to, unit by unit: partials are put together in any order.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::origin::Origin;
 use super::rejected::{Place, Reason, Rejected, Tally};
 use crate::criteria::Kind;
@@ -10,6 +8,7 @@ use crate::number::Number;
 use crate::plan::{Plan, Texts};
 use crate::program::{FaultKind, Gathered, Held, Latest, LatestRow};
 use crate::round::Head;
+use crate::sort::{Map, Set};
 
 /// What rows of a table come to, unit by unit.
 ///
@@ -28,11 +27,11 @@ pub struct Partial {
     /// The texts of the plan, and those that were met.
     pub(super) texts: Texts,
     /// What was gathered, by the pass of the plan that asks the same of every unit.
-    pub(super) passes: BTreeMap<usize, Vec<Gathered>>,
+    pub(super) passes: Map<usize, Vec<Gathered>>,
     /// Of each unit.
     pub(super) tallies: Vec<Tally>,
     /// Rows that name no unit, or that are no rows at all.
-    pub(super) nameless: BTreeMap<Reason, Rejected>,
+    pub(super) nameless: Map<Reason, Rejected>,
     /// The first row of a unit that cannot be judged, or of which a derived column cannot be computed.
     pub(super) unjudged: Faults,
     /// The first row of a unit of which a formula cannot be computed.
@@ -42,11 +41,11 @@ pub struct Partial {
     /// The rows of each unit that are kept, where any are; with their derived columns.
     pub(super) kept: Vec<Vec<Kept>>,
     /// Names in files that the table does not know.
-    pub(super) extra: BTreeSet<String>,
+    pub(super) extra: Set<String>,
 }
 
 /// The first fault of each unit, and the row that has it.
-pub(super) type Faults = BTreeMap<usize, (Place, FaultKind)>;
+pub(super) type Faults = Map<usize, (Place, FaultKind)>;
 
 /// A row that is kept, as its cells.
 pub(super) type Kept = Vec<Held>;
@@ -74,12 +73,12 @@ impl Partial {
             texts,
             passes: passes.map(|(at, pass)| (at, pass.begin(0))).collect(),
             tallies: Vec::new(),
-            nameless: BTreeMap::new(),
+            nameless: Map::new(),
             unjudged: Faults::new(),
             faults: Faults::new(),
             latest: Latest::default(),
             kept: Vec::new(),
-            extra: BTreeSet::new(),
+            extra: Set::new(),
         }
     }
 
@@ -109,7 +108,7 @@ impl Partial {
         let lanes: Vec<_> = other.units.iter().filter_map(|id| self.lane_of(id.as_bytes())).collect();
         let texts: Vec<_> = other.texts.iter().map(|text| self.texts.intern(text)).collect();
         self.reserve();
-        for (pass, gathered) in &mut self.passes {
+        for (pass, gathered) in self.passes.iter_mut() {
             let Some(theirs) = other.passes.get(pass) else { continue };
             let folds = &self.plan.program.passes()[*pass].folds;
             for ((own, their), fold) in gathered.iter_mut().zip(theirs).zip(folds) {
@@ -205,12 +204,12 @@ impl Partial {
     }
 
     /// Rows that name no unit, or that are no rows at all.
-    pub(crate) const fn nameless(&self) -> &BTreeMap<Reason, Rejected> {
+    pub(crate) const fn nameless(&self) -> &Map<Reason, Rejected> {
         &self.nameless
     }
 
     /// Names in files that the table does not know.
-    pub(crate) const fn extra(&self) -> &BTreeSet<String> {
+    pub(crate) const fn extra(&self) -> &Set<String> {
         &self.extra
     }
 
@@ -224,7 +223,7 @@ impl Partial {
         self.origin.other_than(&expected)
     }
 
-    pub(crate) const fn passes(&self) -> &BTreeMap<usize, Vec<Gathered>> {
+    pub(crate) const fn passes(&self) -> &Map<usize, Vec<Gathered>> {
         &self.passes
     }
 

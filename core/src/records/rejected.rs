@@ -1,10 +1,10 @@
 //! Rows that do not count: how many, for which reason, and the first of them by source and line.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::plan::{LATEST, TablePlan};
+use crate::sort::Map;
 
 /// How many rejected rows are told of each reason.
 pub(crate) const TOLD: usize = 20;
@@ -96,7 +96,7 @@ pub(crate) struct Tally {
     pub(crate) rows: u64,
     /// The first of them.
     pub(crate) first: Option<Place>,
-    pub(crate) rejected: BTreeMap<Reason, Rejected>,
+    pub(crate) rejected: Map<Reason, Rejected>,
 }
 
 impl Tally {

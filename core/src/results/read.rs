@@ -1,12 +1,11 @@
 //! Results that were written before, read again: one document, or a head and then a unit a line.
 
-use std::collections::BTreeSet;
-
 use serde_json::value::RawValue;
 
 use super::{Results, UnitResult};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::document::{Document, Json, check_text, syntax_error};
+use crate::sort::Set;
 
 impl Results {
     /// Reads results that were written by [`Results::to_json`], or their head and then a unit a line.
@@ -58,7 +57,7 @@ fn read(text: &str, problems: &mut Diagnostics) -> Option<Results> {
             results.units.push(unit);
         }
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (at, unit) in results.iter().flat_map(|results| &results.units).enumerate() {
         if !seen.insert(unit.id.as_str()) {
             let problem = Diagnostic::new(Code::IdDuplicate, &units.index(at).key("id"));

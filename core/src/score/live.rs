@@ -1,6 +1,5 @@
 //! One unit at one stage whose registers stay: a tile of one, computed again where something changes.
 
-use std::collections::BTreeSet;
 use std::slice::{from_mut, from_ref};
 use std::sync::Arc;
 
@@ -18,6 +17,7 @@ use crate::plan::{AnswerPlan, IndicatorPlan, Plan, Role, ShownValue, Slot, Texts
 use crate::program::{Fault, Statistics};
 use crate::results::{IndicatorResult, IndicatorState, Ledger, UnitResult};
 use crate::round::{Head, Unit};
+use crate::sort::Set;
 use crate::step::Reg;
 
 /// A unit at a stage.
@@ -78,7 +78,7 @@ impl Live {
         let mut tables = tiles.begin(lanes, head, texts);
         let mut publisher = Publisher::new(plan, lane, texts, Detail::Indicators);
         let (needed, known) = (tiles.needed.clone(), (&statistics, texts));
-        let mut refused = BTreeSet::new();
+        let mut refused = Set::new();
         for earlier in 0..stage {
             let told = (from_mut(&mut publisher), &mut refused);
             tiles.stage(earlier, lanes, &mut tables, known, &needed, told, &mut problems);
@@ -127,7 +127,7 @@ impl Live {
         self.now.compute(self.stage, &self.tables, known, &hangs, &mut changed, &mut faults);
         self.faults.retain(|fault| !changed[fault.register.index()]);
         self.faults.append(&mut faults);
-        let shown: BTreeSet<_> = moved.iter().flat_map(|register| &self.shown_by[register.index()]).copied().collect();
+        let shown: Set<_> = moved.iter().flat_map(|register| &self.shown_by[register.index()]).copied().collect();
         Moved {
             #[cfg(test)]
             steps: changed.iter().filter(|changed| **changed).count(),
@@ -190,7 +190,7 @@ impl Live {
         let (plan, stage, lanes) = (&self.now.plan, self.stage, from_ref(lane));
         let mut publisher = Publisher::new(plan, lane, texts, Detail::Indicators).after(self.earlier.clone());
         (0..=stage).for_each(|stage| publisher.settle(stage));
-        self.now.refuse(lanes, &mut BTreeSet::new(), problems);
+        self.now.refuse(lanes, &mut Set::new(), problems);
         self.now.report(lanes, &mut self.faults.clone(), &mut self.tables.faults.clone(), problems);
         self.now.warn_pinned(lanes, stage, &self.before.under_overrides(stage, lanes), problems);
         for (_, adjustment) in self.before.before(stage, lanes, texts) {

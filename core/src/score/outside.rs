@@ -1,6 +1,5 @@
 //! Tables whose rows stand outside of the round: whether they fit it, what they give to each unit, what is told of them.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::publish::Lane;
@@ -11,7 +10,7 @@ use crate::program::{Batch, Context, Fault, FaultKind, Outside, ROWS_AT_ONCE, Ro
 use crate::records::{self, Partial, Place, Reason, Records, Rejected, TOLD, Tally};
 use crate::results::{RejectedRow, RejectedRows, Rejection, TableResult, TableRows, UnitResult};
 use crate::round::{Head, Unit};
-use crate::sort::sort_by;
+use crate::sort::{Map, Set, sort_by};
 use crate::step::Reg;
 
 impl Plan {
@@ -35,6 +34,15 @@ impl Plan {
         };
         let head = round.into().head(self, options.head())?;
         Ok(Records::new(self, at, &head))
+    }
+}
+
+/// What differs between what rows were gathered for and a plan; of a variant, and what it is a variant of, either will do.
+fn other_than(plan: &Plan, options: &Options, partial: &Partial, head: Option<&Head>) -> Option<Diagnostic> {
+    let problem = partial.other_than(plan, head)?;
+    match &options.variant_of {
+        Some(original) => partial.other_than(original, head),
+        None => Some(problem),
     }
 }
 
@@ -72,8 +80,7 @@ impl Outsiders {
         let mut texts = plan.texts.clone();
         let mut tables: Vec<_> = plan.tables.iter().map(|_| None).collect();
         for partial in &options.tables {
-            let made_for = options.variant_of.as_ref().unwrap_or(plan);
-            if let Some(problem) = partial.other_than(made_for, None) {
+            if let Some(problem) = other_than(plan, options, partial, None) {
                 return Err(alone(problem));
             }
             let Some(place) = tables.get_mut(partial.position()).filter(|place| place.is_none()) else {
@@ -91,9 +98,8 @@ impl Outsiders {
 
     /// Refuses tables that were read for another period, date of reference or calendar.
     pub(crate) fn check_head(&self, options: &Options, head: &Head, problems: &mut Diagnostics) {
-        let made_for = options.variant_of.as_ref().unwrap_or(&self.plan);
         for (_, table) in self.given() {
-            table.partial.other_than(made_for, Some(head)).into_iter().for_each(|problem| problems.push(problem));
+            other_than(&self.plan, options, &table.partial, Some(head)).into_iter().for_each(|one| problems.push(one));
         }
     }
 
@@ -200,7 +206,7 @@ impl Outsiders {
     /// What became of the rows, and warnings about names that no column has.
     pub(super) fn report(&self, units: &[UnitResult], problems: &mut Diagnostics) -> Vec<TableResult> {
         let given = self.given().next().is_some();
-        let known: BTreeSet<_> = units.iter().filter(|_| given).map(|unit| unit.id.as_str()).collect();
+        let known: Set<_> = units.iter().filter(|_| given).map(|unit| unit.id.as_str()).collect();
         let tables = self.given().map(|(at, table)| {
             self.warn_extra(at, &table.partial, problems);
             self.told(at, &table.partial, |unit| known.contains(unit))
@@ -227,7 +233,7 @@ impl Outsiders {
     }
 
     fn told(&self, at: usize, partial: &Partial, known: impl Fn(&str) -> bool) -> TableResult {
-        let mut by_reason: BTreeMap<Reason, Told<'_>> = BTreeMap::new();
+        let mut by_reason: Map<Reason, Told<'_>> = Map::new();
         for (reason, rejected) in partial.nameless() {
             by_reason.entry(*reason).or_default().add(None, rejected);
         }

@@ -1,7 +1,5 @@
 //! What a unit's lane of the registers says, as its result.
 
-use std::collections::BTreeMap;
-
 use super::quota::unit_quota;
 use super::view::{View, classes_of, state_of};
 use super::{Detail, Standing};
@@ -13,6 +11,7 @@ use crate::plan::{Plan, Texts};
 use crate::program::{Statistics, Verdict};
 use crate::results::{Adjustment, CheckResult, OutputResult, StageResult, State, TableRows, UnitResult};
 use crate::round::{Unit, fact_text};
+use crate::sort::Map;
 use crate::stage::Overlay;
 use crate::step::Reg;
 use rust_decimal::Decimal;
@@ -31,7 +30,7 @@ pub(super) struct Publisher<'a, 't> {
     texts: &'a Texts,
     detail: Detail,
     /// For each key that is set: the setting, and its stage.
-    current: BTreeMap<usize, (usize, usize)>,
+    current: Map<usize, (usize, usize)>,
     result: UnitResult,
     /// The state at the stage that was published last.
     state: State,
@@ -60,7 +59,7 @@ impl<'a, 't> Publisher<'a, 't> {
             rows: Vec::new(),
             ledger: None,
         };
-        let current = BTreeMap::new();
+        let current = Map::new();
         let (state, verdicts) = (State::Incomplete, Vec::new());
         Self { plan, lane, texts, detail, current, result, state, verdicts, too_long: None }
     }

@@ -1,12 +1,10 @@
 //! What quotas decide, as results.
 
-use std::collections::BTreeMap;
-
 use super::Standing;
 use crate::plan::{Plan, QuotaPlan, Texts};
 use crate::program::{Fate, Population, Populations, Statistics, Verdict};
 use crate::results::{QuotaDecision, QuotaResult, UnitQuota, UnitResult};
-use crate::sort::sort;
+use crate::sort::{Map, sort};
 
 /// How many units of a tie, or just outside, are named.
 const LISTED: usize = 20;
@@ -54,7 +52,7 @@ fn of_quota<'u>(
     texts: &Texts,
 ) -> Vec<QuotaResult> {
     // Those at the cut and those who come next, by population.
-    let mut edge: BTreeMap<(usize, bool), Vec<&str>> = BTreeMap::new();
+    let mut edge: Map<(usize, bool), Vec<&str>> = Map::new();
     for (id, verdict) in named {
         let Some(cut) = populations.get(verdict.population).map(|population| population.cut) else { continue };
         let is_next = verdict.before == cut.kept + cut.tied;

@@ -1,7 +1,5 @@
 //! Lanes that must not be: what the set refuses, and figures that cannot be had.
 
-use std::collections::BTreeSet;
-
 use super::publish::Lane;
 use super::tile::Tiles;
 use crate::calendar::Workdays;
@@ -10,15 +8,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::document::number_day;
 use crate::number::Number;
 use crate::program::{Fault, FaultKind};
+use crate::sort::Set;
 
 impl Tiles {
     /// Reports lanes that must not be.
-    pub(super) fn refuse(
-        &self,
-        lanes: &[Lane<'_>],
-        refused: &mut BTreeSet<(usize, usize)>,
-        problems: &mut Diagnostics,
-    ) {
+    pub(super) fn refuse(&self, lanes: &[Lane<'_>], refused: &mut Set<(usize, usize)>, problems: &mut Diagnostics) {
         let units = Path::Root.key("units");
         for (position, refusal) in self.plan.refusals.iter().enumerate() {
             let column = &self.columns[refusal.when.index()];

@@ -1,7 +1,5 @@
 //! What is kept of each unit until all are scored: rank keys, class, index.
 
-use std::collections::BTreeMap;
-
 use super::publish::decimal;
 use crate::column::{Column, Value};
 use crate::number::{Number, Rounding};
@@ -9,6 +7,7 @@ use crate::plan::{Plan, RankingPlan};
 use crate::program::Verdict;
 use crate::rank::{Entrant, rank, within_margin};
 use crate::results::{ClassCount, GroupResult, RankResult, State, UnitResult};
+use crate::sort::Map;
 
 /// The figures of one unit that others are compared with.
 #[derive(Debug)]
@@ -49,7 +48,7 @@ impl Standing {
 /// Ranks all units, and gives the statistics of the groups.
 pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Standing]) -> Vec<GroupResult> {
     for (at, ranking) in plan.rankings.iter().enumerate() {
-        let mut together: BTreeMap<&Number, Vec<usize>> = BTreeMap::new();
+        let mut together: Map<&Number, Vec<usize>> = Map::new();
         for (unit, standing) in standings.iter().enumerate() {
             if let Some((within, _)) = &standing.ranked[at] {
                 together.entry(within).or_default().push(unit);

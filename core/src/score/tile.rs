@@ -1,6 +1,5 @@
 //! A tile: some hundred units as lanes, taken through the stages.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::outside::Outsiders;
@@ -17,8 +16,8 @@ use crate::number::Rounding;
 use crate::plan::{Key, Plan, Role, Texts};
 use crate::program::{Context, Fault, HeadValues, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
-use crate::round::{Head, fact_text};
-use crate::sort::sort_by_key;
+use crate::round::{BlockRows, Head, fact_text};
+use crate::sort::{Map, Set, sort_by_key};
 use crate::stage::From;
 use crate::step::Reg;
 
@@ -39,6 +38,8 @@ pub(super) struct Tiles {
     head: HeadValues,
     /// With what only ledgers read.
     explained: Vec<bool>,
+    /// What the units of the tile set, where it stands in no setting.
+    pub(super) cut: Option<BlockRows>,
 }
 
 impl Tiles {
@@ -67,6 +68,7 @@ impl Tiles {
             explained,
             calendar: None,
             head: HeadValues::default(),
+            cut: None,
         }
     }
 
@@ -88,17 +90,38 @@ impl Tiles {
         head: &Head,
         texts: &Texts,
         level: u32,
-        statistics: &mut Statistics,
-    ) {
+        known: &Statistics,
+    ) -> Statistics {
+        let mut statistics = Statistics::default();
         let mut tables = self.begin(lanes, head, texts);
         let needed = self.needed.clone();
         for stage in 0..self.stages {
             // What goes wrong on the way is reported by the pass that publishes.
-            self.advance(stage, lanes, &mut tables, (statistics, texts), &needed, &mut Vec::new());
+            self.advance(stage, lanes, &mut tables, (known, texts), &needed, &mut Vec::new());
             statistics.take(&self.plan.program, level, &self.columns, self.width, stage);
             if stage == self.last {
                 statistics.take_quotas(&self.plan.program, level, &self.columns, self.width, stage);
             }
+        }
+        statistics
+    }
+
+    /// The same, without the registers of a tile.
+    pub(super) fn unused(&self) -> Self {
+        let Self { plan, options, outside, needed, explained, .. } = self;
+        Self {
+            plan: plan.clone(),
+            options: Arc::clone(options),
+            outside: Arc::clone(outside),
+            last: self.last,
+            stages: self.stages,
+            columns: Vec::new(),
+            width: 0,
+            needed: needed.clone(),
+            explained: explained.clone(),
+            calendar: None,
+            head: HeadValues::default(),
+            cut: None,
         }
     }
 
@@ -139,6 +162,13 @@ impl Tiles {
         for (at, lane) in lanes.iter().enumerate() {
             self.write(stage, at, lane, &mut changed);
         }
+        let cut = self.cut.take_if(|cut| cut.stage == stage);
+        for (register, column) in cut.into_iter().flat_map(|cut| cut.columns) {
+            self.columns[register.index()] = column;
+            changed[register.index()] = true;
+        }
+        let inputs = self.columns.iter_mut().zip(&changed).filter(|(_, changed)| **changed);
+        inputs.for_each(|(column, _)| column.states.settle());
         for table in tables.advance(plan, lanes, &self.context(stage, statistics, texts)) {
             plan.program.folds_of(table).for_each(|register| changed[register.index()] = true);
         }
@@ -176,7 +206,7 @@ impl Tiles {
         let first = units.len();
         let mut publishers: Vec<Publisher<'_, '_>> =
             lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail_of(lane))).collect();
-        let mut refused = BTreeSet::new();
+        let mut refused = Set::new();
         let explains = lanes.iter().any(|lane| self.detail_of(lane) == Detail::Ledger);
         let needed = if explains { self.explained.clone() } else { self.needed.clone() };
         for stage in 0..self.stages {
@@ -212,7 +242,7 @@ impl Tiles {
         staged: &mut Tables,
         known: (&Statistics, &Texts),
         needed: &[bool],
-        (publishers, refused): (&mut [Publisher<'_, '_>], &mut BTreeSet<(usize, usize)>),
+        (publishers, refused): (&mut [Publisher<'_, '_>], &mut Set<(usize, usize)>),
         problems: &mut Diagnostics,
     ) {
         let adjusted = self.before(stage, lanes, known.1);
@@ -359,8 +389,8 @@ impl Tiles {
     }
 
     /// What is computed under each standing override, to see whether a stage changes it.
-    pub(super) fn under_overrides(&self, stage: usize, lanes: &[Lane<'_>]) -> BTreeMap<(usize, usize), Value> {
-        let mut under = BTreeMap::new();
+    pub(super) fn under_overrides(&self, stage: usize, lanes: &[Lane<'_>]) -> Map<(usize, usize), Value> {
+        let mut under = Map::new();
         for (at, lane) in lanes.iter().enumerate() {
             for (key, _) in &lane.overlay.stages[stage].standing {
                 if let Some(register) = self.plan.keys[*key].role.under() {
@@ -375,7 +405,7 @@ impl Tiles {
         &self,
         lanes: &[Lane<'_>],
         stage: usize,
-        before: &BTreeMap<(usize, usize), Value>,
+        before: &Map<(usize, usize), Value>,
         problems: &mut Diagnostics,
     ) {
         for (at, lane) in lanes.iter().enumerate() {

@@ -11,6 +11,7 @@ use crate::plan::{Plan, Texts};
 use crate::program::{Keys, Statistics, Told, ToldPopulation};
 use crate::records::named;
 use crate::score::{Options, Source};
+use crate::sort::Map;
 
 document! {
     /// What the units of a round came to, for a unit that is compared with them. Only for the criteria set, and the
@@ -200,7 +201,7 @@ impl GroupStatistics {
     }
 
     fn figures(&self, plan: &Plan, texts: &mut Texts, statistics: &mut Statistics) -> Result<(), Diagnostics> {
-        let mut all: BTreeMap<(u32, usize), Vec<_>> = BTreeMap::new();
+        let mut all: Map<(u32, usize), Vec<_>> = Map::new();
         let root = Path::Root.key("figures");
         for (at, figure) in self.figures.iter().enumerate() {
             let path = root.index(at);

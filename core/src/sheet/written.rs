@@ -2,41 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::value::RawValue;
-
-use crate::diagnostic::{Diagnostics, Path};
-use crate::document::{Json, check_text, syntax_error};
+use crate::diagnostic::Diagnostics;
+use crate::document::{Json, JsonWriter};
 use crate::number::Number;
 use crate::round::{Input, RoundSubmission, Section};
+use crate::sort::{Map, sort_by};
 
 /// What a submission sets, as JSON texts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Written {
-    values: BTreeMap<(Section, String), String>,
+    values: Map<(Section, String), String>,
     tables: Option<String>,
-}
-
-/// The submissions of a unit, each by its members.
-#[derive(serde::Deserialize)]
-struct Unit<'t> {
-    #[serde(borrow)]
-    submissions: Vec<BTreeMap<String, &'t RawValue>>,
 }
 
 impl Written {
     /// What a unit's text, which has been read without a problem, says in one of its submissions.
     pub(super) fn of(unit: &str, submission: usize) -> Self {
-        let unit: Option<Unit<'_>> = serde_json::from_str(unit).ok();
-        let own = unit.and_then(|unit| unit.submissions.into_iter().nth(submission)).unwrap_or_default();
+        let unit = Json::parse(unit).unwrap_or(Json::Null);
+        let own = unit.get("submissions").and_then(|list| list.items().get(submission)).map_or(&[][..], Json::members);
         let mut written = Self::default();
-        for (member, raw) in own {
+        for (member, value) in own {
             match member.parse() {
-                Ok(Section::Class) => written.set(Section::Class, "", Some(raw.get())),
+                Ok(Section::Class) => written.set(Section::Class, "", Some(&JsonWriter::text_of_tree(value))),
                 Ok(section) => {
-                    let values: BTreeMap<String, &RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
-                    values.into_iter().for_each(|(name, raw)| written.set(section, &name, Some(raw.get())));
+                    let values = value.members().iter();
+                    values.for_each(|(name, value)| written.set(section, name, Some(&JsonWriter::text_of_tree(value))));
                 }
-                Err(_) if member == "tables" => written.tables = Some(raw.get().to_owned()),
+                Err(_) if member == "tables" => written.tables = Some(JsonWriter::text_of_tree(value)),
                 Err(_) => {}
             }
         }
@@ -55,29 +47,20 @@ impl Written {
     /// The answer of a tally with one of its lines set, or taken back; without any line there is no answer.
     pub(super) fn with_line(&self, leaf: &str, line: &str, text: Option<&str>) -> Result<Option<String>, Diagnostics> {
         let known = self.values.get(&(Section::Answers, leaf.to_owned())).map_or("{}", String::as_str);
-        let mut lines: BTreeMap<String, &RawValue> = serde_json::from_str(known).unwrap_or_default();
-        match text {
-            Some(text) => {
-                check_text(text)?;
-                let raw = serde_json::from_str(text).map_err(|error| {
-                    let mut problems = Diagnostics::default();
-                    problems.push(syntax_error(&error, &Path::Root));
-                    problems
-                });
-                lines.insert(line.to_owned(), raw?);
-            }
-            None => {
-                lines.remove(line);
-            }
+        let known = Json::parse(known).unwrap_or(Json::Null);
+        let mut lines: Vec<_> = known.members().iter().filter(|(known, _)| known != line).cloned().collect();
+        if let Some(text) = text {
+            lines.push((line.to_owned(), Json::parse(text)?));
+            sort_by(&mut lines, |(a, _), (b, _)| a.cmp(b));
         }
-        Ok(if lines.is_empty() { None } else { serde_json::to_string(&lines).ok() })
+        Ok(if lines.is_empty() { None } else { Some(JsonWriter::text_of_tree(&Json::Object(lines))) })
     }
 
     /// As the submission of a round.
     pub(super) fn submission(&self, stage: &str, party: &crate::round::Submission<'_>) -> RoundSubmission {
         let section = |section: Section| {
             let own = self.values.iter().filter(|((own, _), _)| *own == section);
-            let own: BTreeMap<_, _> = own.map(|((_, name), text)| (name.clone(), input(text))).collect();
+            let own = put(own.map(|((_, name), text)| (name.clone(), input(text))));
             (!own.is_empty()).then_some(own)
         };
         let text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_ref().map(ToString::to_string);
@@ -97,6 +80,13 @@ impl Written {
     }
 }
 
+/// The map of the structs of rounds, put in one by one: collected, its entries would be sorted by a sort of their own.
+fn put<V>(entries: impl Iterator<Item = (String, V)>) -> BTreeMap<String, V> {
+    let mut map = BTreeMap::new();
+    map.extend(entries);
+    map
+}
+
 /// A value as the structs of rounds have it.
 fn input(text: &str) -> Input {
     Json::parse(text).map_or(Input::Null, given)
@@ -112,7 +102,7 @@ fn given(json: Json) -> Input {
         }
         Json::Text(text) => Input::Text(text),
         Json::List(items) => Input::List(items.into_iter().filter_map(text_of).collect()),
-        Json::Object(members) => Input::Object(members.into_iter().map(|(key, json)| (key, given(json))).collect()),
+        Json::Object(members) => Input::Object(put(members.into_iter().map(|(key, json)| (key, given(json))))),
     }
 }
 
@@ -127,12 +117,12 @@ fn text_of(json: Json) -> Option<String> {
 fn tables(text: &str) -> BTreeMap<String, Vec<BTreeMap<String, Input>>> {
     let Ok(Json::Object(members)) = Json::parse(text) else { return BTreeMap::new() };
     let row = |json: Json| match json {
-        Json::Object(cells) => cells.into_iter().map(|(key, json)| (key, given(json))).collect(),
+        Json::Object(cells) => put(cells.into_iter().map(|(key, json)| (key, given(json)))),
         _ => BTreeMap::new(),
     };
     let rows = |json: Json| match json {
         Json::List(rows) => rows.into_iter().map(row).collect(),
         _ => Vec::new(),
     };
-    members.into_iter().map(|(table, json)| (table, rows(json))).collect()
+    put(members.into_iter().map(|(table, json)| (table, rows(json))))
 }

@@ -1,7 +1,6 @@
 //! Appraisers: the values of several parties become one, or wait.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::parties::{party, resolve};
 use crate::column::Cell;
@@ -10,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::number::{Number, NumberError};
 use crate::plan::{AppraisersPlan, Plan, Slot};
 use crate::round::{Setting, Unit};
-use crate::sort::{sort, sort_by};
+use crate::sort::{Map, sort, sort_by};
 use crate::step::Reg;
 
 /// What several parties come to.
@@ -69,7 +68,7 @@ fn numbers(unit: &Unit<'_>, plan: &Plan, parties: &[usize]) -> Option<Vec<Given>
     let given = parties.iter().map(|party| {
         let setting = &unit.settings[*party];
         let (Slot::Number { input: Some(input), .. }
-        | Slot::Points { input }
+        | Slot::Points { input, .. }
         | Slot::Fact { input, kind: Kind::Number }) = &plan.keys[setting.key].slot
         else {
             return None;
@@ -103,7 +102,7 @@ fn combined(
         Reconcile::Trimmed if sorted.len() < 3 => mean(&sorted)?,
         Reconcile::Trimmed => mean(&sorted[1..sorted.len() - 1])?,
         Reconcile::ByRole => {
-            let mut roles: BTreeMap<&str, Vec<&Number>> = BTreeMap::new();
+            let mut roles: Map<&str, Vec<&Number>> = Map::new();
             for given in numbers {
                 // A party without a role has been reported.
                 let role = party(unit, given.party).role.as_deref().unwrap_or_default();
@@ -124,7 +123,7 @@ fn mean(numbers: &[&Number]) -> Result<Number, NumberError> {
 }
 
 /// The weighted mean of the means of the roles.
-fn weighted(rule: &AppraisersPlan, roles: &BTreeMap<&str, Vec<&Number>>) -> Result<Number, NumberError> {
+fn weighted(rule: &AppraisersPlan, roles: &Map<&str, Vec<&Number>>) -> Result<Number, NumberError> {
     let (mut sum, mut weights) = (Number::ZERO, Number::ZERO);
     for (role, numbers) in roles {
         let weight = rule.roles.iter().find(|(id, _)| id == role).map_or(Number::ONE, |(_, weight)| weight.clone());

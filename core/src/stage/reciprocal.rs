@@ -1,15 +1,14 @@
 //! Units whose parties appraise each other.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::plan::Plan;
 use crate::round::Unit;
+use crate::sort::Map;
 
 /// Who appraised whom: for a stage, the home of a party and the unit it appraised, the place of its submission.
 #[derive(Debug, Default)]
 pub(crate) struct Reciprocal {
-    appraised: BTreeMap<(usize, String, String), String>,
+    appraised: Map<(usize, String, String), String>,
 }
 
 impl Reciprocal {

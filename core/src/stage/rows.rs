@@ -1,13 +1,11 @@
 //! Rows of tables that submissions change, and what they were before.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::Work;
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::plan::{Plan, TablePlan, Texts};
 use crate::round::{GivenRow, GivenTable, Submission, Unit, fact_text};
-use crate::sort::sort_by_key;
+use crate::sort::{Map, Set, sort_by_key};
 
 /// A later stage changing a cell of a row, or a whole row.
 #[derive(Debug)]
@@ -66,7 +64,7 @@ impl Work<'_, '_, '_> {
     ) -> Vec<(usize, GivenTable)> {
         let unit = self.unit;
         let changed = order.iter().flat_map(|submission| &unit.submissions[*submission].tables);
-        let changed: BTreeSet<usize> = changed.map(|(table, _)| *table).collect();
+        let changed: Set<usize> = changed.map(|(table, _)| *table).collect();
         let mut staged = Vec::new();
         for table in changed {
             let plan = &self.plan.tables[table];
@@ -158,7 +156,7 @@ fn cell_text(plan: &TablePlan, row: &GivenRow, at: usize, texts: &Texts) -> Opti
 /// Who changed a cell, or a row, when, and why: of each party its last word.
 fn signed(patches: &[Patch<'_, '_>], column: Option<usize>) -> (String, Option<String>, Option<String>) {
     let names = |patch: &&Patch<'_, '_>| column.is_none_or(|column| patch.row.cells[column].is_some());
-    let mut parties: BTreeMap<&str, &Patch<'_, '_>> = BTreeMap::new();
+    let mut parties: Map<&str, &Patch<'_, '_>> = Map::new();
     for patch in patches.iter().filter(names) {
         parties.insert(&patch.party().by, patch);
     }
@@ -180,7 +178,7 @@ fn signed(patches: &[Patch<'_, '_>], column: Option<usize>) -> (String, Option<S
 
 /// Refuses two parties that change one row differently at one stage.
 pub(super) fn row_conflicts(unit: &Unit<'_>, plan: &Plan, stage: usize, order: &[usize], problems: &mut Diagnostics) {
-    let mut changed: BTreeMap<(usize, &str), (usize, &GivenRow)> = BTreeMap::new();
+    let mut changed: Map<(usize, &str), (usize, &GivenRow)> = Map::new();
     let rows = |submission: usize| {
         let tables = unit.submissions[submission].tables.iter();
         tables.flat_map(|(table, rows)| rows.iter().enumerate().map(move |(at, row)| (*table, at, row)))

@@ -1,9 +1,8 @@
 //! What rows came to, as bytes.
 
-use std::collections::BTreeSet;
-
 use super::{Gathered, Numbers};
 use crate::document::{ByteReader, ByteWriter};
+use crate::sort::Set;
 
 impl Gathered {
     pub(crate) fn write(&self, writer: &mut ByteWriter) {
@@ -54,7 +53,7 @@ impl Gathered {
         own.different = reader.list(|reader| Some(reader.list(ByteReader::number)?.into_iter().collect()))?;
         own.outermost = reader.list(|reader| reader.option(|reader| reader.number().zip(reader.number())))?;
         own.overflows =
-            reader.list(|reader| reader.size().filter(|lane| *lane < lanes))?.into_iter().collect::<BTreeSet<_>>();
+            reader.list(|reader| reader.size().filter(|lane| *lane < lanes))?.into_iter().collect::<Set<_>>();
         let found = [own.rows.len(), own.skipped.len(), own.hits.len(), own.different.len(), own.outermost.len()];
         (found == sizes && own.numbers.len() == numbers).then_some(own)
     }
