@@ -29,11 +29,20 @@ class Row:
         return min(figures), max(figures)
 
 
+@dataclass(frozen=True)
+class Contender:
+    """A command, whether more than one core serves it, and what it needs to find in the environment."""
+
+    command: list
+    parallel: bool = True
+    environment: dict = field(default_factory=dict)
+
+
 class Failed(Exception):
     """A contender that did not run."""
 
 
-def measured(command, cores):
+def measured(contender, cores):
     """Runs a command on these cores: its figures, and the JSON that it printed.
 
     `wall` is the time from its start to its end and `peak` its largest resident memory in MiB. Where it timed calls itself,
@@ -43,9 +52,11 @@ def measured(command, cores):
     with tempfile.TemporaryFile() as errors:
         begun = time.perf_counter()
         process = subprocess.Popen(
-            [str(part) for part in command],
+            [str(part) for part in contender.command],
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
+            env={**os.environ, **contender.environment},
             preexec_fn=lambda: os.sched_setaffinity(0, cores),
         )
         text = process.stdout.read().decode()
@@ -56,7 +67,7 @@ def measured(command, cores):
         lines = errors.read().decode(errors="replace").strip().splitlines()
     if process.returncode != 0:
         raise Failed(lines[-1] if lines else f"exit {process.returncode}")
-    told = json.loads(text) if text.strip() else {}
+    told = json.loads(text) if text.startswith("{") else {}
     first = told.pop("first", wall)
     calls = told.pop("seconds", None) or [first]
     busy = told.pop("busy", None) or [usage.ru_utime + usage.ru_stime]
@@ -71,16 +82,22 @@ def measured(command, cores):
 
 
 def race(workload, times, say):
-    """All contenders of a workload on one core and on all: answers first, then `times` runs of each, in turns."""
+    """All contenders of a workload on one core, and those that can use more on all: answers first, then `times` runs of
+    each, in turns."""
     everyone = sorted(os.sched_getaffinity(0))
     rows = []
-    for cores in workload.cores(everyone):
-        contenders = workload.contenders(len(cores))
+    tried = workload.cores(everyone)
+    for cores in tried:
+        # With no calls beyond the first one they leave their answers.
+        asked, contenders = ({
+            name: contender for name, contender in workload.contenders(len(cores), calls).items()
+            if contender.parallel or cores == tried[0]
+        } for calls in (0, 1))
         these = {name: Row(name, len(cores)) for name in contenders}
-        for name, command in contenders.items():
+        for name, contender in asked.items():
             try:
-                _, these[name].told = measured(command, cores)
-            except (Failed, OSError) as problem:
+                _, these[name].told = measured(contender, cores)
+            except (Failed, OSError, json.JSONDecodeError) as problem:
                 these[name].problem = str(problem)
                 say(f"  {name}: not run: {problem}")
         running = [name for name in contenders if not these[name].problem]
@@ -90,8 +107,12 @@ def race(workload, times, say):
         say(f"  {len(cores)} core(s): answers of {len(running)} compared")
         # In turns, so that what else the machine does falls on all.
         for turn in range(times):
-            for name in running:
-                these[name].runs.append(measured(contenders[name], cores)[0])
+            for name in [name for name in running if not these[name].problem]:
+                try:
+                    these[name].runs.append(measured(contenders[name], cores)[0])
+                except Failed as problem:
+                    these[name].problem, these[name].runs = str(problem), []
+                    say(f"  {name}: failed: {problem}")
             say(f"  {len(cores)} core(s): turn {turn + 1} of {times}")
         rows += these.values()
     return rows

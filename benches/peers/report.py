@@ -13,7 +13,10 @@ def section(workload, rows, times, load):
         base = base_of(workload, rows, cores)
         if base is None:
             lines += [f"On {cores} core(s) {workload.first} did not run, so nothing is compared with it.", ""]
-            base = next(row for row in these if row.runs)
+            base = next((row for row in these if row.runs), None)
+        if base is None:
+            lines += [f"Not run: {row.name}: {row.problem}." for row in these] + [""]
+            continue
         ready = [(row, workload.columns(row, base)) for row in these if row.runs]
         titles = list(ready[0][1])
         lines += [f"| on {cores} core{'s' * (cores > 1)} | {' | '.join(titles)} |", "| --- |" + " ---: |" * len(titles)]
@@ -40,18 +43,17 @@ def recipes(rows):
 
 
 def picture(workload, rows):
-    """One bar for each contender, on the most cores that were tried."""
-    cores = max(row.cores for row in rows)
-    bars = []
+    """One bar for each contender, on the most cores that it was tried on."""
+    most, bars = {row.name: row.cores for row in sorted(rows, key=lambda row: row.cores)}, []
     for row in rows:
-        if row.cores == cores and row.runs:
+        if row.cores == most[row.name] and row.runs:
             low, high = row.spread(workload.clock)
             bars.append({
-                "name": row.name,
+                "name": row.name if row.cores == 1 else f"{row.name}, {row.cores} cores",
                 "seconds": row.middle(workload.clock),
                 "low": low,
                 "high": high,
                 "remark": workload.remark(row),
                 "own": row.name.startswith("chamdiem"),
             })
-    return {"title": f"{workload.title.replace('`', '')} ({cores} core{'s' * (cores > 1)})", "bars": bars}
+    return {"title": workload.title.replace("`", ""), "bars": bars}

@@ -4,5 +4,6 @@ pub mod borrowed;
 pub mod cases;
 pub mod columns;
 mod dice;
+pub mod measure;
 pub mod points;
 pub mod w1;

@@ -4,12 +4,14 @@
 //! an index to two decimals, half up and at most 100, five classes, a dense rank by index, first field and penalty.
 //! All of it is synthetic and follows from the number of units.
 
+mod columns;
 mod plain;
 mod set;
 mod text;
 
 use crate::dice::Dice;
 
+pub use columns::{Columns, about};
 pub use plain::{Figures, evaluate};
 pub use set::criteria_set;
 pub use text::round;

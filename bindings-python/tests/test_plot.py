@@ -90,9 +90,9 @@ def test_a_ranking_has_the_published_figures() -> None:
 def test_a_ranking_shows_ties_classes_and_who_has_no_place(districts: chamdiem.Results) -> None:
     axes = plot.ranking(districts, lang="en")
     assert names(axes) == [
-        "Towns", "Synthetic town 1", "Synthetic town 2", "Synthetic town 3", "Rural districts",
-        "Synthetic rural district 1", "Synthetic rural district 3", "Synthetic rural district 4",
-        "Synthetic rural district 5", "Synthetic rural district 2",
+        "Towns", "Thị xã giả định 1", "Thị xã giả định 2", "Thị xã giả định 3", "Rural districts",
+        "Huyện giả định 1", "Huyện giả định 3", "Huyện giả định 4",
+        "Huyện giả định 5", "Huyện giả định 2",
     ]  # fmt: skip
     assert texts(axes, "rank") == ["1", "2", "3", "1", "2", "3", "3"]
     ties = [line for line in axes.lines if line.get_gid() == "tie"]
@@ -118,7 +118,7 @@ def test_a_ranking_by_an_indicator(districts: chamdiem.Results) -> None:
     axes = plot.ranking(districts, ranking="procedures", indicator="3", lang="vi")
     found = districts["town-1"]["council"]["3"].index
     assert found is not None
-    assert dict(zip(names(axes), texts(axes, "figure"), strict=True))["Synthetic town 1"] == figure(found, "vi", 2)
+    assert dict(zip(names(axes), texts(axes, "figure"), strict=True))["Thị xã giả định 1"] == figure(found, "vi", 2)
     assert heads(axes)[1].startswith("Xếp hạng lĩnh vực 3 · 3 Cải cách thủ tục hành chính: Chỉ số (%)")
 
 
@@ -129,10 +129,10 @@ def test_a_heat_map_has_every_index(districts: chamdiem.Results) -> None:
     ]  # fmt: skip
     cells = texts(axes, "cell")
     assert cells[:3] == ["100,00", "100,00", "không áp dụng"]
-    town = names(axes).index("Synthetic town 1")
+    town = names(axes).index("Thị xã giả định 1")
     expected = [districts["town-1"]["council"][id].index for id in ("1", "2", "B")]
     assert cells[3 * town : 3 * town + 3] == [figure(one, "vi", 2) for one in expected]
-    assert names(axes)[0] == "Synthetic rural district 1" and names(axes)[-1] == "Synthetic rural district 2"
+    assert names(axes)[0] == "Huyện giả định 1" and names(axes)[-1] == "Huyện giả định 2"
 
 
 def test_a_profile_stands_beside_its_group(districts: chamdiem.Results) -> None:
@@ -144,7 +144,7 @@ def test_a_profile_stands_beside_its_group(districts: chamdiem.Results) -> None:
     legend = axes.get_legend()
     assert legend is not None
     assert [text.get_text() for text in legend.get_texts()] == ["the unit", "the others (2)", "their middle"]
-    assert heads(axes)[0] == "Synthetic town 1"
+    assert heads(axes)[0] == "Thị xã giả định 1"
 
 
 def test_an_appraisal_says_who_was_changed_and_where(districts: chamdiem.Results) -> None:
@@ -152,7 +152,7 @@ def test_an_appraisal_says_who_was_changed_and_where(districts: chamdiem.Results
     # 1.2.2 and the survey are closed to the self-score: there is nothing to compare.
     found = [name.split()[0] for name in columns(axes)]
     assert found == ["1.1", "1.2.1", "1.3", "2", "3", "4", "5", "6", "7", "Điểm", "Điểm"]
-    assert names(axes)[0] == "Synthetic town 1"
+    assert names(axes)[0] == "Thị xã giả định 1"
     assert texts(axes, "cell") == ["-1", "+0,4", "-0,5", "-1"]
     assert texts(axes, "total")[:2] == ["*58,8", "*63"]
     assert heads(axes)[1] == "Điểm thay đổi: Tự chấm → Hội đồng · 2026 · 8 đơn vị"

@@ -14,7 +14,7 @@ import type {
   RoundUnit,
   SetComparison,
 } from "./documents.js";
-import { bytes, call, name, named, parse, text } from "./call.js";
+import { bytes, call, made, name, named, parse, text } from "./call.js";
 import type { Diagnostic, Said, Text } from "./call.js";
 import * as module from "./glue.js";
 import { Records, within } from "./records.js";
@@ -75,6 +75,17 @@ export interface ExplainOptions extends Viewed {
   indicator?: string;
 }
 
+/** How an old round is tried with a newer criteria set. */
+export interface TrialOptions extends Dated {
+  /** What rows of tables come to that stand outside of the round, taken by the old set. */
+  tables?: TablePartial[];
+  /** The same rows, taken by the newer set. */
+  newerTables?: TablePartial[];
+}
+
+/** A document that has a JSON Schema. */
+export type SchemaName = keyof typeof import("./schemas.js").schemas;
+
 /** How a round is audited. */
 export interface AuditOptions extends Beside {
   /** How far keys may lie apart to be a near tie, such as `"0.05"`. */
@@ -86,7 +97,7 @@ export class CriteriaSet {
   #plan: module.Plan | undefined;
 
   private constructor(plan: module.Plan) {
-    this.#plan = plan;
+    this.#plan = made(plan, module.Plan, "a criteria set is made by `CriteriaSet.compile`");
   }
 
   /** Compiles a criteria set. A broken one throws a {@link ChamdiemError} with all its problems. */
@@ -126,7 +137,7 @@ export class CriteriaSet {
   }
 
   /** Opens a live form of a unit, given by its id or as in a round, with what was submitted so far. */
-  sheet(unit: string | Uint8Array | RoundUnit, options: SheetOptions): Sheet {
+  sheet(unit: Text<RoundUnit>, options: SheetOptions): Sheet {
     return Sheet.of(this.#open(), unit, options);
   }
 
@@ -158,15 +169,38 @@ export class CriteriaSet {
   }
 
   /** What a newer criteria set makes of a round that was written for this one. */
-  tryRound(newer: CriteriaSet, round: Text<Round>, options: Said = {}): RoundTrial {
-    const [data, asked] = [bytes(round, options), text(options)];
-    return parse(call(() => this.#open().tryRound(newer.#open(), data, asked)));
+  tryRound(newer: CriteriaSet, round: Text<Round>, options: TrialOptions = {}): RoundTrial {
+    const { newerTables = [], ...rest } = named(options);
+    const data = bytes(round, rest);
+    const sets = [this.#open(), newer.#open()] as const;
+    const trial = within(rest, (asked, tables) =>
+      within({ tables: newerTables }, (_, others) =>
+        call(() => sets[0].tryRound(sets[1], data, asked, tables, others)),
+      ),
+    );
+    return parse(trial);
   }
 
   /** What differs between results of this criteria set and results of another, or of the same. */
-  compareResults(newer: CriteriaSet, old: Text<Results>, results: Text<Results>, options: Said = {}): ResultsComparison {
+  compareResults(
+    newer: CriteriaSet,
+    old: Text<Results>,
+    results: Text<Results>,
+    options: Said = {},
+  ): ResultsComparison {
     const [before, after, asked] = [bytes(old, options), bytes(results, options), text(options)];
     return parse(call(() => this.#open().compareResults(newer.#open(), before, after, asked)));
+  }
+
+  /**
+   * The JSON Schema (2020-12) of a document: of criteria sets, or of another by its name. They are loaded when they are
+   * asked for, and lie as files in the package, too.
+   */
+  async schema(document: SchemaName = "criteria-set"): Promise<Record<string, unknown>> {
+    const { schemas } = await import("./schemas.js");
+    if (!Object.hasOwn(schemas, document))
+      throw new Error(`\`${document}\` is no document with a schema; these are: ${Object.keys(schemas).join(", ")}`);
+    return structuredClone(schemas[document]);
   }
 
   /** Gives its memory back at once; otherwise that happens when nothing refers to it any more. */
@@ -210,4 +244,3 @@ function watcherOf(watch: ScoreOptions["watch"]) {
 export function version(): string {
   return call(() => module.version());
 }
-

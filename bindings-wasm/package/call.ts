@@ -4,7 +4,7 @@ import type { Notice } from "./documents.js";
 import * as module from "./glue.js";
 
 /** A document: its JSON text, the bytes of that in UTF-8, or an object. Numbers of an object are judged by their shortest text. */
-export type Text<T> = string | Uint8Array | T;
+export type Text<T> = string | Uint8Array | ArrayBuffer | T;
 
 /** The language of messages: Vietnamese or English. */
 export type Language = "vi" | "en";
@@ -46,6 +46,9 @@ export function call<T>(ask: () => T): T {
   try {
     return ask();
   } catch (thrown) {
+    // Nothing but a fault of this package traps; what comes out is an error like others all the same.
+    if (thrown instanceof WebAssembly.RuntimeError)
+      throw new Error(`chamdiem met a fault of its own, please report it: ${thrown.message}`, { cause: thrown });
     if (typeof thrown !== "string") throw thrown;
     const { diagnostics, omitted } = parse<{ diagnostics: Diagnostic[]; omitted: number }>(thrown);
     throw new ChamdiemError(diagnostics, omitted);
@@ -70,7 +73,20 @@ export function named<T extends object>(options: T): T {
 /** A name that the module takes. Only a text is one: `1.20` as a number would be another leaf. */
 export function name(value: string, what: string): string {
   if (typeof value !== "string") throw new TypeError(`${what} is a text, not ${kindOf(value)}`);
+  // It would turn into another name on its way.
+  if (loneIn(value) !== -1) throw new TypeError(`${what} is no well-formed text: half of a pair of surrogates`);
   return value;
+}
+
+/** What the module made; anything else cannot be wrapped. */
+export function made<T>(value: T, kind: Function & { prototype: T }, how: string): T {
+  if (!(value instanceof kind)) throw new TypeError(how);
+  return value;
+}
+
+/** Whether a value is of this kind, in whichever frame or sandbox it was made: each has classes of its own. */
+export function isKind(value: unknown, kind: string): boolean {
+  return Object.prototype.toString.call(value) === `[object ${kind}]`;
 }
 
 function kindOf(value: unknown): string {
@@ -81,22 +97,36 @@ const encoder = new TextEncoder();
 
 /** A document as bytes: its text, or an object. */
 export function bytes(document: unknown, said: Said): Uint8Array {
-  if (document instanceof Uint8Array) return document;
-  return encoder.encode(typeof document === "string" ? document : written(document, said));
+  if (isKind(document, "Uint8Array")) return document as Uint8Array;
+  if (isKind(document, "ArrayBuffer")) return new Uint8Array(document as ArrayBuffer);
+  const json = typeof document === "string" ? document : written(document, said);
+  const lone = loneIn(json);
+  if (lone === -1) return encoder.encode(json);
+  // Half of a pair of surrogates has no bytes, and would become another letter: a byte that is none says where it stands.
+  const before = encoder.encode(json.slice(0, lone));
+  const marked = new Uint8Array(before.length + 1).fill(0xff);
+  marked.set(before);
+  return marked;
+}
+
+/** Where the first half of a pair of surrogates stands alone, or -1. */
+function loneIn(text: string & { isWellFormed?: () => boolean }): number {
+  return text.isWellFormed?.() === true ? -1 : text.search(/\p{Surrogate}/u);
 }
 
 /**
  * A value as JSON text. What JSON cannot hold is refused: `JSON.stringify` would change it in silence, `NaN` to `null`,
  * a `Map` to `{}`, a function to nothing. Each member is judged as it is written, so that it is read only once.
+ * `place` is where the value will stand.
  */
-export function written(value: unknown, { lang }: Said): string {
+export function written(value: unknown, { lang }: Said, place = ""): string {
   const problems: Diagnostic[] = [];
   /** The objects that are being written, from the outermost in, and where they stand. */
   const open: { holder: unknown; path: string }[] = [];
   const json = JSON.stringify(value, function (this: unknown, key: string, member: unknown): unknown {
     while (open.length > 0 && open.at(-1)?.holder !== this) open.pop();
     const above = open.at(-1);
-    const path = above === undefined ? "" : `${above.path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const path = above === undefined ? place : `${above.path}/${escaped(key)}`;
     if (typeof member === "number" && !Number.isFinite(member)) {
       const found = module.refuseNumber(`${member}`, JSON.stringify({ lang })) ?? "[]";
       problems.push(...parse<Diagnostic[]>(found).map((problem) => ({ ...problem, path })));
@@ -112,6 +142,11 @@ export function written(value: unknown, { lang }: Said): string {
   });
   if (problems.length > 0) throw new ChamdiemError(problems);
   return json;
+}
+
+/** A key as a part of a JSON pointer. */
+export function escaped(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 /** What JSON holds as it is. */

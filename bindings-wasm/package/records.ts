@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Rows of tables that stand outside of the round.
 
-import { bytes, call, name, named, text } from "./call.js";
+import { bytes, call, made, name, named, text } from "./call.js";
 import type { Said, Text } from "./call.js";
 import * as module from "./glue.js";
 
@@ -15,7 +15,7 @@ export class Records {
   readonly #said: Said;
 
   private constructor(rows: module.Rows, said: Said) {
-    this.#rows = rows;
+    this.#rows = made(rows, module.Rows, "rows are taken by `records` of a criteria set");
     this.#said = said;
   }
 
@@ -30,7 +30,8 @@ export class Records {
 
   /** Says what the next rows are read from: the name of a file, of a query. Lines are counted from 1 again. */
   begin(source: string): void {
-    this.#open().begin(name(source, "a source"));
+    const from = name(source, "a source");
+    call(() => this.#open().begin(from));
     this.#line = 0;
   }
 
@@ -38,13 +39,13 @@ export class Records {
   push(row: Text<Row>, line = this.#line + 1): void {
     if (!Number.isInteger(line) || line < 0 || line >= 2 ** 32) throw new TypeError(`${line} is no line`);
     const data = bytes(row, this.#said);
-    this.#open().push(line, data);
+    call(() => this.#open().push(line, data));
     this.#line = line;
   }
 
   /** What the rows come to. No more can be pushed. */
   finish(): TablePartial {
-    const partial = TablePartial.of(this.#open().finish());
+    const partial = TablePartial.of(call(() => this.#open().finish()));
     this.#rows = undefined;
     return partial;
   }
@@ -70,7 +71,7 @@ export class TablePartial {
   #partial: module.Gathered | undefined;
 
   private constructor(partial: module.Gathered) {
-    this.#partial = partial;
+    this.#partial = made(partial, module.Gathered, "what rows come to is made by `finish` of the rows");
   }
 
   /** @internal */
@@ -80,14 +81,14 @@ export class TablePartial {
 
   /** How many rows there were, rejected ones too. */
   get rows(): number {
-    return Number(this.open().rows());
+    return Number(call(() => this.open().rows()));
   }
 
   /** Adds what other rows of the same table come to, in any order. */
   merge(other: TablePartial, options: Said = {}): void {
     if (other === this) throw new TypeError("rows cannot be added to themselves");
-    const asked = text(options);
-    call(() => this.open().merge(other.open(), asked));
+    const [more, asked] = [opened(other), text(options)];
+    call(() => this.open().merge(more, asked));
   }
 
   /** Gives its memory back at once; otherwise that happens when nothing refers to it any more. */
@@ -107,12 +108,19 @@ export class TablePartial {
   }
 }
 
+function opened(partial: TablePartial): module.Gathered {
+  return made(partial, TablePartial, "tables are what `finish` of their rows gave").open();
+}
+
 /** Asks with options whose tables are handed over beside their text. */
 export function within<T>(options: { tables?: TablePartial[] }, ask: (options: string, tables: module.Tables) => T): T {
   const { tables = [], ...asked } = named(options);
   const handed = call(() => new module.Tables());
   try {
-    for (const table of tables) handed.add(table.open());
+    for (const table of tables) {
+      const partial = opened(table);
+      call(() => handed.add(partial));
+    }
     return ask(text(asked), handed);
   } finally {
     handed.free();

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Live forms.
 
-import { bytes, call, name, named, parse, written } from "./call.js";
+import { bytes, call, escaped, made, name, named, parse, written } from "./call.js";
 import type { Said, Text } from "./call.js";
 import type {
   Calendar,
@@ -45,6 +45,21 @@ export interface SheetOptions extends Said {
   tables?: TablePartial[];
 }
 
+/** What a form is opened with: the document that is made of it has other names, of which nothing should be told. */
+const TAKEN: Record<keyof SheetOptions, true> = {
+  stage: true,
+  by: true,
+  at: true,
+  role: true,
+  home: true,
+  period: true,
+  asOf: true,
+  calendar: true,
+  statistics: true,
+  tables: true,
+  lang: true,
+};
+
 /**
  * A live form: one unit at one stage, scored again as it is filled in.
  *
@@ -56,17 +71,22 @@ export class Sheet {
   readonly #said: Said;
 
   private constructor(form: module.Form, said: Said) {
-    this.#form = form;
+    this.#form = made(form, module.Form, "a form is opened by `sheet` of a criteria set");
     this.#said = said;
   }
 
   /** @internal */
-  static of(plan: module.Plan, unit: string | Uint8Array | RoundUnit, options: SheetOptions): Sheet {
-    const { lang, statistics, tables = [], asOf, home, ...rest } = named(options);
+  static of(plan: module.Plan, unit: Text<RoundUnit>, options: SheetOptions): Sheet {
+    const unknown = Object.keys(named(options)).find((option) => !Object.hasOwn(TAKEN, option));
+    if (unknown !== undefined)
+      throw new Error(`options: unknown field \`${unknown}\`, expected one of ${Object.keys(TAKEN).join(", ")}`);
+    const { lang, statistics, tables = [], asOf, home, ...rest } = options;
     const said = lang === undefined ? {} : { lang };
     const head = bytes({ ...rest, as_of: asOf, unit: home }, said);
     const figures = statistics === undefined ? undefined : bytes(statistics, said);
-    const data = bytes(typeof unit === "string" ? { id: unit } : unit, said);
+    // No id begins with a brace.
+    const isId = typeof unit === "string" && !unit.trimStart().startsWith("{");
+    const data = bytes(isId ? { id: unit } : unit, said);
     const ask = (asked: string, tables: module.Tables) => call(() => plan.sheet(data, head, figures, asked, tables));
     return new Sheet(within({ ...said, tables }, ask), said);
   }
@@ -129,7 +149,9 @@ export class Sheet {
   }
 
   #set(section: Section, key: string, value: Input): SheetChange {
-    const [what, json] = [name(key, "a key"), written(value, this.#said)];
+    const what = name(key, "a key");
+    const below = section === "class" ? [] : section === "answers" ? what.split("/") : [what];
+    const json = written(value, this.#said, ["", section, ...below.map(escaped)].join("/"));
     return parse(call(() => this.#open().set(section, what, json)));
   }
 

@@ -1,6 +1,7 @@
 // The entry for browsers, their workers and bundlers.
 
 import { take } from "./api.js";
+import { isKind } from "./call.js";
 
 export * from "./public.js";
 
@@ -24,10 +25,12 @@ export function init(source?: Source | Promise<Source>): Promise<void> {
 
 async function start(source?: Source | Promise<Source>): Promise<void> {
   let found: Source = (await source) ?? new URL("./chamdiem.wasm", import.meta.url);
-  if (typeof found === "string" || found instanceof URL) found = await fetch(found);
-  if (found instanceof Response) {
-    if (!found.ok) throw new Error(`${found.url}: ${found.status} ${found.statusText}`);
-    found = await found.arrayBuffer();
+  if (typeof found === "string" || isKind(found, "URL")) found = await fetch(found as string | URL);
+  if (isKind(found, "Response")) {
+    const response = found as Response;
+    if (!response.ok) throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
+    found = await response.arrayBuffer();
   }
-  take(found instanceof WebAssembly.Module ? found : await WebAssembly.compile(found));
+  const isCompiled = isKind(found, "WebAssembly.Module");
+  take(isCompiled ? (found as WebAssembly.Module) : await WebAssembly.compile(found as BufferSource));
 }

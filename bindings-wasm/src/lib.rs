@@ -127,10 +127,19 @@ impl Compiled {
 
     /// What another criteria set makes of a round that was written for this one.
     #[wasm_bindgen(js_name = tryRound)]
-    pub fn try_round(&self, new: &Self, round: &[u8], options: &str) -> Thrown<String> {
-        let language = language_of(options)?;
-        let sets = (self.0.criteria(), new.0.criteria());
-        let trial = decode(round).and_then(|round| compare::try_round(sets.0, sets.1, round, language));
+    pub fn try_round(
+        &self,
+        new: &Self,
+        round: &[u8],
+        options: &str,
+        tables: &Tables,
+        new_tables: &Tables,
+    ) -> Thrown<String> {
+        let asked = Asked::read(options, &["asOf", "calendar"])?;
+        let (language, [old, new]) = (asked.language(), [self, new].map(|set| set.0.criteria()));
+        let mut handed = [tables, new_tables].into_iter();
+        let with = |_: &_, _| asked.options(handed.next().map_or(&[], |tables| tables.0.as_slice()));
+        let trial = decode(round).and_then(|round| compare::try_round_with(old, new, round, language, with));
         trial.map(|trial| trial.to_json()).map_err(refuse(language))
     }
 

@@ -250,17 +250,3 @@ test("before `init` an entry says what to do, and may be asked twice", async () 
   const run = promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], { cwd: fileURLToPath(new URL("..", import.meta.url)) });
   assert.equal((await run).stdout, `chamdiem is not ready: \`await init()\` first\n${version()}\n`);
 });
-
-test("the recipes of both READMEs are those that are tested", () => {
-  const read = (path) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-  const shown = [...`${read("README.md")}${read("../README.md")}`.matchAll(/<!-- (recipes\/\S+) -->\n```\w+\n(.*?)```/gs)];
-  assert.equal(shown.length, 7);
-  for (const [, path, text] of shown) assert.equal(text, read(path), path);
-});
-
-test("recipe: a program for Node", async () => {
-  const run = (...files) => promisify(execFile)(process.execPath, [fileURLToPath(new URL("../recipes/node/score.mjs", import.meta.url)), ...files.map((file) => fileURLToPath(new URL(file, repository)))]);
-  const { stdout } = await run("examples/tien-giang-2022/criteria.json", "examples/tien-giang-2022/cai-lay.json");
-  assert.equal(stdout, "Phòng TN&MT thị xã Cai Lậy 118.4 118.4\n");
-  await assert.rejects(run("examples/tien-giang-2022/cai-lay.json", "examples/tien-giang-2022/cai-lay.json"), { code: 1, stderr: /gặp một đợt đánh giá, cần một bộ tiêu chí/ });
-});

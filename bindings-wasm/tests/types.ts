@@ -37,6 +37,10 @@ const missing: string[] | undefined = sheet.result().missing;
 const submission: RoundSubmission = sheet.submission();
 console.log(changed, missing, submission, sheet.unset("answers", "1"), sheet.setClass({ value: "A", reason: "x" }));
 set.sheet({ id: "a", submissions: [submission] }, { stage: "appraisal" }).free();
+set.sheet(new ArrayBuffer(8), { stage: "self" }).free();
+const title: unknown = (await set.schema("sheet-result"))["title"];
+const moved: string | undefined = set.tryRound(set, round, { asOf: "2026-12-31", tables: [cases], newerTables: [cases] }).comparison?.units?.[0]?.text;
+console.log(title, moved);
 
 try {
   CriteriaSet.compile("{}");
@@ -60,6 +64,10 @@ const number: number | undefined = results.units?.[0]?.stages?.[0]?.total;
 set.sheet("a", {});
 // @ts-expect-error: there is no such section.
 sheet.unset("answer", "1");
+// @ts-expect-error: there is no such document.
+await set.schema("rounds");
+// @ts-expect-error: a trial has no stage.
+set.tryRound(set, round, { stage: "self" });
 // @ts-expect-error: it is made by a set.
 new TablePartial();
 // @ts-expect-error: it is made by compiling.

@@ -26,7 +26,7 @@ impl Progress {
         }
         let (stop, stopped) = channel();
         let begun = Instant::now();
-        let ticking = thread::spawn(move || {
+        let tick = move || {
             let mut shown = false;
             while stopped.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 let text = Word::Scoring.text(language).replace("{s}", &begun.elapsed().as_secs().to_string());
@@ -35,8 +35,10 @@ impl Progress {
             if shown {
                 let _ = write!(io::stderr().lock(), "\r\u{1b}[K");
             }
-        });
-        Self { ticking: Some((stop, ticking)) }
+        };
+        // Where there are no threads, as in a WASI runtime, nothing is shown.
+        let ticking = thread::Builder::new().spawn(tick).ok();
+        Self { ticking: ticking.map(|ticking| (stop, ticking)) }
     }
 }
 

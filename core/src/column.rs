@@ -174,9 +174,7 @@ impl Column {
     /// Writes one lane, whatever form that takes.
     pub(crate) fn write(&mut self, lane: usize, width: usize, value: &Value) {
         let (state, number) = (value.state, &value.number);
-        if self.states.uniform() != Some(state) {
-            self.states.spread(width)[lane] = state;
-        }
+        self.states.put(lane, width, state);
         if self.form == Form::Fixed
             && let Some((num, scale)) = number.mantissa()
             && let Ok(num) = i64::try_from(num)
@@ -189,12 +187,18 @@ impl Column {
     }
 
     /// Writes `num / 10^scale` into a column of scaled integers, or says that it does not fit.
+    #[inline]
     fn write_fixed(&mut self, lane: usize, num: i64, scale: u32) -> bool {
         if scale == self.scale {
             self.bound = self.bound.max(num.unsigned_abs());
             self.num[lane] = num;
             return true;
         }
+        self.write_scaled(lane, num, scale)
+    }
+
+    /// Writes it where one of both has to be brought to the scale of the other.
+    fn write_scaled(&mut self, lane: usize, num: i64, scale: u32) -> bool {
         if scale > self.scale {
             let Some(tens) = factor(scale - self.scale) else { return false };
             let Some(bound) = bounded_product(self.bound, tens.unsigned_abs()) else { return false };

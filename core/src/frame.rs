@@ -1,6 +1,7 @@
 //! Frames: a round as columns, the way data frames and query results hold it, without a value per cell.
 
 mod answers;
+mod block;
 mod columns;
 mod place;
 mod read;

@@ -8,7 +8,7 @@ mod bytes;
 mod irrational;
 mod text;
 
-pub(crate) use text::{checked_parts, decimal_text, parse_bare_parts, parse_parts};
+pub(crate) use text::{checked_parts, decimal_text, parse_bare_parts, parse_parts, parse_short};
 
 use std::cmp::Ordering;
 
@@ -325,7 +325,15 @@ impl Number {
 
 /// `10^exponent` where it fits.
 pub(crate) fn pow10(exponent: u32) -> Option<i128> {
-    10i128.checked_pow(exponent)
+    const POWERS: [i128; 39] = {
+        let (mut powers, mut at) = ([1; 39], 1);
+        while at < powers.len() {
+            powers[at] = 10 * powers[at - 1];
+            at += 1;
+        }
+        powers
+    };
+    POWERS.get(exponent as usize).copied()
 }
 
 impl Ord for Number {

@@ -2,13 +2,14 @@
 
 mod classes;
 mod ledger;
+mod slot;
 mod stages;
 
 use std::sync::Arc;
 
 use crate::criteria::{CriteriaSet, Kind, Order, Ties};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::number::{Number, Rounding};
+use crate::number::Rounding;
 use crate::program::{Admission, HeadName, Program};
 use crate::sort::Map;
 use crate::step::Reg;
@@ -19,6 +20,7 @@ pub(crate) use ledger::{
     Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, RowCounts, TOTAL, Term, TermOf, Trail, Working,
     kind_of,
 };
+pub(crate) use slot::{BandSlot, Limits, Ranges, Slot};
 pub(crate) use stages::{Access, AppraisersPlan, Instant, StagePlan};
 
 /// A criteria set that has been checked and compiled; it scores any number of rounds.
@@ -252,76 +254,6 @@ impl Role {
     }
 }
 
-/// How a value of a document becomes cells of inputs.
-#[derive(Clone, Debug)]
-pub(crate) enum Slot {
-    /// A fact of a kind.
-    Fact { input: Reg, kind: Kind },
-    /// The position of an option.
-    Choice { input: Reg, ids: Vec<String>, yes_no: bool },
-    /// A number within limits, or the id of a band in its place.
-    Number { input: Option<Reg>, limits: Limits, band: Option<BandSlot> },
-    /// The bands of both sides of a matrix.
-    Cell { row: BandSlot, column: BandSlot },
-    /// Ticked items.
-    Ticks { answered: Reg, items: Vec<(String, Reg)> },
-    /// A count, and how many of it are excused.
-    Count { input: Reg, excused: Reg, once: bool },
-    /// Points of a leaf.
-    Points { input: Reg },
-    /// That a leaf does not apply.
-    NotApplicable { input: Reg, forbidden: bool },
-    /// That a tally is answered at all.
-    Answered { input: Reg },
-    /// The position of a class among those of all groups.
-    Class { input: Reg, ids: Vec<String> },
-}
-
-impl Slot {
-    /// Calls `see` with every input that the slot writes.
-    pub(crate) fn inputs(&self, mut see: impl FnMut(Reg)) {
-        match self {
-            Self::Fact { input, .. }
-            | Self::Choice { input, .. }
-            | Self::Points { input }
-            | Self::NotApplicable { input, .. }
-            | Self::Answered { input }
-            | Self::Class { input, .. } => see(*input),
-            Self::Number { input, band, .. } => {
-                input.iter().copied().for_each(&mut see);
-                band.iter().for_each(|band| see(band.input));
-            }
-            Self::Cell { row, column } => {
-                see(row.input);
-                see(column.input);
-            }
-            Self::Ticks { answered, items } => {
-                see(*answered);
-                items.iter().for_each(|(_, input)| see(*input));
-            }
-            Self::Count { input, excused, .. } => {
-                see(*input);
-                see(*excused);
-            }
-        }
-    }
-}
-
-/// What a number may be.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Limits {
-    pub(crate) low: Option<Number>,
-    pub(crate) high: Option<Number>,
-    pub(crate) step: Option<Number>,
-}
-
-/// An input that takes the id of a band, and the segments of a line that the ids stand for.
-#[derive(Clone, Debug)]
-pub(crate) struct BandSlot {
-    pub(crate) input: Reg,
-    pub(crate) ids: Vec<(String, i64)>,
-}
-
 /// A fact.
 #[derive(Clone, Debug)]
 pub(crate) struct FactPlan {
@@ -368,7 +300,7 @@ pub(crate) struct LeafPlan {
     pub(crate) not_applicable_key: usize,
     pub(crate) value: ShownValue,
     /// The lowest and highest points; one pair, or one for each group.
-    pub(crate) ranges: Vec<(Option<Number>, Option<Number>)>,
+    pub(crate) ranges: Ranges,
 }
 
 /// Which keys a leaf's answer sets.

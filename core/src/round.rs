@@ -8,20 +8,23 @@ mod answer;
 mod full;
 mod given;
 mod head;
+mod lines;
 mod names;
 mod seed;
+mod short;
 mod shown;
 mod tables;
 mod unit;
 mod written;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
 use crate::calendar::Workdays;
-use crate::column::Cell;
+use crate::column::{Cell, Column};
 use crate::diagnostic::{Diagnostics, Path};
 use crate::document::day_number;
 use crate::plan::{Instant, Plan, Texts};
@@ -177,6 +180,19 @@ impl std::str::FromStr for Section {
 }
 
 impl Unit<'_> {
+    /// Nothing yet, in the room that another unit had.
+    fn renew(&mut self, at: usize, tables: usize) {
+        self.at = at;
+        self.id = Cow::default();
+        (self.name, self.group, self.group_position) = (None, None, None);
+        self.submissions.clear();
+        self.settings.clear();
+        self.cells.clear();
+        self.tables.clear();
+        self.tables.resize_with(tables, || None);
+        self.together = Map::new();
+    }
+
     pub(crate) fn cells(&self, setting: &Setting<'_>) -> &[(Reg, Cell)] {
         &self.cells[setting.cells.0..setting.cells.1]
     }
@@ -214,6 +230,20 @@ impl Unit<'_> {
     }
 }
 
+/// Values of many units that are columns already.
+pub(crate) trait Block: std::fmt::Debug + Send + Sync {
+    /// What some units write.
+    fn rows(&self, units: &Range<usize>) -> BlockRows;
+}
+
+/// What a block writes into the registers of a tile.
+#[derive(Clone, Debug)]
+pub(crate) struct BlockRows {
+    /// The stage at which it is set.
+    pub(crate) stage: usize,
+    pub(crate) columns: Vec<(Reg, Column)>,
+}
+
 /// What receives the units of a round.
 pub(crate) trait Receive<'t> {
     /// Takes the head, before any unit.
@@ -221,6 +251,16 @@ pub(crate) trait Receive<'t> {
     /// Whether it wants more units.
     fn goes_on(&self) -> bool {
         true
+    }
+    /// Whether values may come as a block, beside units that only say whose they are.
+    fn takes_blocks(&self) -> bool {
+        false
+    }
+    /// Takes the values of the units to come.
+    fn block(&mut self, _: Arc<dyn Block + 't>) {}
+    /// The room of a unit that is over, for another one.
+    fn spare(&mut self) -> Option<Unit<'t>> {
+        None
     }
     /// Takes a unit.
     fn unit(&mut self, unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics);

@@ -2,6 +2,7 @@
 
 mod live;
 mod outside;
+mod pass;
 mod publish;
 mod quota;
 mod refused;
@@ -14,6 +15,7 @@ mod wanted;
 mod watch;
 
 use std::collections::HashSet;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -25,11 +27,11 @@ use crate::plan::{Plan, Texts};
 use crate::program::Statistics;
 use crate::records::Partial;
 use crate::results::{Ledger, Notice, Results, UnitResult};
-use crate::round::{Head, Receive, Unit, unknown_stage};
-use crate::stage::{Current, Reciprocal, overlay};
+use crate::round::{Head, unknown_stage};
 
 pub(crate) use live::{Live, Moved};
 pub(crate) use outside::Outsiders;
+use pass::{Pass, Purpose, Told};
 pub(crate) use publish::Lane;
 use quota::quotas;
 pub use source::Source;
@@ -39,9 +41,6 @@ use tile::Tiles;
 #[cfg(test)]
 pub(crate) use wanted::wanted;
 pub use watch::Watch;
-
-/// How many units go through the steps at once.
-const TILE: usize = 256;
 
 /// How much of each unit comes out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +74,11 @@ pub struct Options {
     pub tables: Vec<Arc<Partial>>,
     /// Who is asked now and then whether to go on.
     pub watch: Option<Watch>,
+    /// How many threads compute; without it as many as the machine has. It changes no figure.
+    pub threads: Option<NonZeroUsize>,
+    /// How many units are computed together; without it 256, for which the registers fit into caches. It changes no
+    /// figure.
+    pub tile: Option<NonZeroUsize>,
     /// The plan that the tables were read for, where this one differs from it in roundings alone.
     pub(crate) variant_of: Option<Plan>,
 }
@@ -122,6 +126,20 @@ impl Options {
         self
     }
 
+    /// With how many threads compute, the one that reads included. It changes no figure.
+    #[must_use]
+    pub const fn with_threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = Some(threads);
+        self
+    }
+
+    /// With how many units are computed together. It changes no figure.
+    #[must_use]
+    pub const fn with_tile(mut self, units: NonZeroUsize) -> Self {
+        self.tile = Some(units);
+        self
+    }
+
     /// What is known before a round is read.
     pub(crate) fn head(&self) -> Head {
         let calendar = self.calendar.as_ref().map(|calendar| Arc::new(Workdays::new(calendar)));
@@ -136,7 +154,7 @@ impl Options {
         self
     }
 
-    /// For a plan that differs from another in roundings alone, which the tables were read for.
+    /// For a plan that differs from another in roundings or in its name alone, which the tables were read for.
     pub(crate) fn variant_of(mut self, plan: &Plan) -> Self {
         self.variant_of = Some(plan.clone());
         self
@@ -203,10 +221,9 @@ impl Plan {
         let (given, outside) = ((options.head(), texts), Arc::new(outside));
         let levels = self.program.levels();
         let (statistics, _) = self.ask(round, &given, (&options, &outside), last, levels)?;
-        let (mut units, mut standings) = (Vec::new(), Vec::new());
-        let purpose = Purpose::Publish(&statistics, &mut units, &mut standings);
         let tiles = Tiles::new(self, &options, &outside, last);
-        let (head, texts, mut problems) = Pass::over(round, self, &given, tiles, purpose);
+        let (head, texts, mut problems, told) = Pass::over(round, self, &given, tiles, Purpose::Publish(&statistics));
+        let Told { mut units, standings, .. } = told;
         let tables = outside.report(&units, &mut problems);
         check_ledgers(&options.ledgers, &units, &mut problems);
         problems.unless_errors(|warnings| {
@@ -259,10 +276,12 @@ impl Plan {
         let mut statistics = Statistics::default();
         let mut met = Texts::default();
         for level in 1..=levels {
-            let purpose = Purpose::Ask(level, &mut statistics);
             let tiles = Tiles::asking(self, options, outside, last, level);
-            let (_, texts, problems) = Pass::over(round, self, given, tiles, purpose);
-            problems.unless_errors(|_| statistics.close())?;
+            let (_, texts, problems, told) = Pass::over(round, self, given, tiles, Purpose::Ask(level, &statistics));
+            problems.unless_errors(|_| {
+                statistics.merge(told.statistics);
+                statistics.close();
+            })?;
             met = texts;
         }
         Ok((statistics, met))
@@ -334,84 +353,4 @@ fn check_ledgers(asked: &[String], units: &[UnitResult], problems: &mut Diagnost
     let known: HashSet<_> = units.iter().map(|unit| unit.id.as_str()).collect();
     let unknown = asked.iter().filter(|id| !known.contains(id.as_str()));
     unknown.for_each(|id| problems.push(unknown_unit(id, units)));
-}
-
-/// One pass over the units of a round, tile by tile.
-struct Pass<'p, 't> {
-    plan: &'p Plan,
-    head: Head,
-    current: Current,
-    reciprocal: Reciprocal,
-    pending: Vec<Lane<'t>>,
-    tiles: Tiles,
-    purpose: Purpose<'p>,
-    stopped: bool,
-}
-
-/// What a pass is for.
-enum Purpose<'p> {
-    /// To collect figures that units are compared by.
-    Ask(u32, &'p mut Statistics),
-    /// To write the results.
-    Publish(&'p Statistics, &'p mut Vec<UnitResult>, &'p mut Vec<Standing>),
-}
-
-impl<'p, 't> Pass<'p, 't> {
-    fn over(
-        round: Source<'t>,
-        plan: &'p Plan,
-        (given, texts): &(Head, Texts),
-        tiles: Tiles,
-        purpose: Purpose<'p>,
-    ) -> (Head, Texts, Diagnostics) {
-        let current = Current::new(plan);
-        let (head, reciprocal) = (Head::default(), Reciprocal::default());
-        let pending = Vec::with_capacity(TILE);
-        let mut pass = Pass { plan, head, current, reciprocal, pending, tiles, purpose, stopped: false };
-        let mut reader = round.reader(plan);
-        let (mut problems, texts) = reader.read(plan, given.clone(), texts.clone(), &mut pass);
-        if !pass.stopped {
-            pass.tiles.outside.check_head(&pass.tiles.options, &pass.head, &mut problems);
-            pass.run(&texts, &mut problems);
-        }
-        (pass.head, texts, reader.place(problems, plan))
-    }
-
-    fn run(&mut self, texts: &Texts, problems: &mut Diagnostics) {
-        if !self.pending.is_empty() && !problems.has_errors() {
-            let (lanes, head) = (&self.pending, &self.head);
-            match &mut self.purpose {
-                Purpose::Ask(level, statistics) => self.tiles.ask(lanes, head, texts, *level, statistics),
-                Purpose::Publish(statistics, units, standings) => {
-                    self.tiles.run(lanes, head, texts, statistics, problems, (units, standings));
-                }
-            }
-        }
-        self.pending.clear();
-        let done = if let Purpose::Publish(_, units, _) = &self.purpose { units.len() } else { 0 };
-        self.stopped = self.tiles.options.watch.as_ref().is_some_and(|watch| !watch.goes_on(done));
-        if self.stopped && !problems.has_errors() {
-            problems.push(Diagnostic::new(Code::Cancelled, &Path::Root));
-        }
-    }
-}
-
-impl<'t> Receive<'t> for Pass<'_, 't> {
-    fn goes_on(&self) -> bool {
-        !self.stopped
-    }
-
-    fn head(&mut self, head: &Head) {
-        self.head = head.clone();
-    }
-
-    fn unit(&mut self, mut unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics) {
-        self.reciprocal.note(&unit, self.plan, problems);
-        self.tiles.outside.check_unit(&unit, problems);
-        let overlay = overlay(&mut unit, self.plan, texts, &mut self.current, problems);
-        self.pending.push(Lane { unit, overlay });
-        if self.pending.len() == TILE {
-            self.run(texts, problems);
-        }
-    }
 }

@@ -15,7 +15,7 @@ use crate::results::{Ledger, Notice, UnitResult};
 use crate::round::{Input, Loose, RoundSubmission, Section, keys_of, read_value};
 use crate::score::{Lane, Live, Moved};
 use crate::sort::Map;
-use crate::stage::{Current, overlay};
+use crate::stage::{Current, Overlay, overlay};
 
 pub use options::{SheetHead, SheetOptions};
 pub use statistics::{GroupFigure, GroupQuota, GroupStatistics, QuotaCandidate};
@@ -214,7 +214,7 @@ impl Sheet {
         let unit = &mut self.lane.unit;
         unit.settings.truncate(self.given.0);
         unit.cells.truncate(self.given.1);
-        unit.together = Map::new();
+        unit.together = Map::default();
         let taken = unit.take(self.own, section, keys);
         unit.give(by);
         self.given = (unit.settings.len(), unit.cells.len());
@@ -225,7 +225,7 @@ impl Sheet {
     fn overlay(&mut self) -> Result<(), Diagnostics> {
         let mut found = Diagnostics::default();
         let Self { plan, texts, current, lane, .. } = self;
-        lane.overlay = overlay(&mut lane.unit, plan, texts, current, &mut found);
+        lane.overlay = overlay(&mut lane.unit, plan, texts, current, &mut found, Overlay::default());
         self.overlaid = sorted(&found, Some(self.own))?;
         Ok(())
     }

@@ -31,6 +31,21 @@ pub(crate) struct Overlay {
     pub(crate) row_changes: Vec<RowChange>,
 }
 
+impl Overlay {
+    /// Nothing yet, in the room that it had.
+    fn renew(&mut self, stages: usize) {
+        self.changes.clear();
+        self.row_changes.clear();
+        self.stages.resize_with(stages, StageOverlay::default);
+        for staged in &mut self.stages {
+            staged.submitted = false;
+            staged.settings.clear();
+            staged.tables.clear();
+            staged.standing.clear();
+        }
+    }
+}
+
 /// What one stage sets.
 #[derive(Debug, Default)]
 pub(crate) struct StageOverlay {
@@ -108,31 +123,35 @@ impl Current {
     }
 }
 
-/// Lays the submissions of a unit over each other.
+/// Lays the submissions of a unit over each other, in the room that an overlay of another unit had.
 pub(crate) fn overlay(
     unit: &mut Unit<'_>,
     plan: &Plan,
     texts: &Texts,
     current: &mut Current,
     problems: &mut Diagnostics,
+    mut overlay: Overlay,
 ) -> Overlay {
     check_order(unit, plan, problems);
     check_permission(unit, plan, problems);
-    let settings: Vec<_> = (0..plan.stages.len()).map(|stage| effective(unit, plan, stage, problems)).collect();
+    overlay.renew(plan.stages.len());
+    for (stage, staged) in overlay.stages.iter_mut().enumerate() {
+        effective(unit, plan, stage, &mut staged.settings, problems);
+    }
     current.clear();
     let unit = &*unit;
-    let mut work = Work { unit, plan, texts, problems, current, overlay: Overlay::default() };
+    let mut stages = std::mem::take(&mut overlay.stages);
+    let mut work = Work { unit, plan, texts, problems, current, overlay };
     for (at, setting) in unit.settings.iter().enumerate() {
         if setting.submission.is_none() {
             work.current.set(setting.key, Some((at, None)));
         }
     }
     let mut tables = unit.tables.clone();
-    for (stage, settings) in settings.into_iter().enumerate() {
-        let staged = work.stage(stage, settings, &mut tables);
-        work.overlay.stages.push(staged);
+    for (stage, staged) in stages.iter_mut().enumerate() {
+        work.stage(stage, staged, &mut tables);
     }
-    work.overlay
+    Overlay { stages, ..work.overlay }
 }
 
 struct Work<'w, 'u, 't> {
@@ -150,12 +169,14 @@ impl Work<'_, '_, '_> {
         self.problems.push(problem);
     }
 
-    fn stage(&mut self, stage: usize, settings: Vec<usize>, tables: &mut [Option<GivenTable>]) -> StageOverlay {
+    fn stage(&mut self, stage: usize, staged: &mut StageOverlay, tables: &mut [Option<GivenTable>]) {
         let unit = self.unit;
         let order = in_time(unit, stage);
-        let mut staged = StageOverlay { submitted: !order.is_empty(), settings, ..StageOverlay::default() };
-        for at in &staged.settings {
-            self.change(stage, unit.settings[*at].key, *at);
+        staged.submitted = !order.is_empty();
+        if !self.is_first(stage) {
+            for at in &staged.settings {
+                self.change(stage, unit.settings[*at].key, *at);
+            }
         }
         for at in &staged.settings {
             let setting = &unit.settings[*at];
@@ -164,7 +185,6 @@ impl Work<'_, '_, '_> {
         staged.standing = self.standing(stage);
         row_conflicts(unit, self.plan, stage, &order, self.problems);
         staged.tables = self.rows(stage, &order, tables);
-        staged
     }
 
     /// Whether nobody spoke before: what the first party says adjusts nothing.
@@ -189,9 +209,6 @@ impl Work<'_, '_, '_> {
         let unit = self.unit;
         let plan = self.plan;
         let setting = &unit.settings[at];
-        if self.is_first(stage) {
-            return;
-        }
         let before = self.current.slots[key].map(|(at, _)| at);
         let cells = unit.cells(setting);
         let changed = before.is_none_or(|before| unit.cells(&unit.settings[before]) != cells);

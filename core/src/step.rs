@@ -160,10 +160,10 @@ impl Step {
             Self::Segment { of, cuts } => compare::segments(column(*of), cuts, width, out),
             Self::Lookup { at, table } => table.look_up(column(*at), width, out),
             Self::Select { when, then, otherwise } => {
-                choose::select(column(*when), column(*then), column(*otherwise), width, out)
+                choose::select(column(*when), column(*then), column(*otherwise), out)
             }
             Self::Choose { on, states, then, otherwise } => {
-                choose::choose(column(*on), *states, column(*then), column(*otherwise), width, out)
+                choose::choose(column(*on), *states, column(*then), column(*otherwise), out)
             }
             Self::Is(a, states) => choose::is(column(*a), *states, width, out),
             Self::Across(across) => across.kernel(columns, width, out),

@@ -7,10 +7,12 @@ mod generate;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chamdiem::compare::{self, Fit, SetComparison};
 use chamdiem::criteria::CriteriaSet;
-use chamdiem::{Language, Plan, Results};
+use chamdiem::records::Partial;
+use chamdiem::{Language, Options, Plan, Results};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -406,4 +408,34 @@ fn units_come_and_go() {
     let comparison = compare::results(&old, &new, &[], Language::En);
     assert_eq!((comparison.appeared[0].name.as_deref(), comparison.disappeared[0].id.as_str()), (Some("Vĩnh"), "u"));
     assert!(comparison.units.is_empty() && !comparison.is_same());
+}
+
+#[test]
+fn a_round_is_tried_with_rows_that_each_set_has_taken() {
+    let old = r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
+        "tables": [{"id": "cases", "columns": [{"id": "late", "type": "boolean"}]}], "tree": [{"id": "1", "max": 4,
+        "measure": "count(cases, late)", "scale": {"bands": [{"from": 1, "points": 0}, {"below": 1, "points": 4}]}}]}"#;
+    let new = old.replace(r#""id": "demo", "version": "1""#, r#""id": "other", "version": "2""#);
+    let new = new.replace(r#""from": 1"#, r#""from": 2"#).replace(r#""below": 1"#, r#""below": 2"#);
+    let round = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"},
+        "units": [{"id": "a"}]}"#;
+    let renamed = round.replace(r#""id": "demo", "version": "1""#, r#""id": "other", "version": "2""#);
+    let gathered = |set: &str, round: &str| {
+        let mut records = Plan::compile(set).unwrap().records("cases", round, &Options::default()).unwrap();
+        records.push_object(1, br#"{"unit": "a", "late": true}"#);
+        Arc::new(records.finish())
+    };
+    let (before, after) = (gathered(old, round), gathered(&new, &renamed));
+    let sets = [set(old), set(&new)];
+    let tried = |tables: [&Arc<Partial>; 2]| {
+        let mut tables = tables.into_iter().cloned();
+        compare::try_round_with(&sets[0], &sets[1], round, Language::En, |_, options| {
+            Ok(tables.next().into_iter().fold(options, Options::with_table))
+        })
+    };
+    let total = tried([&before, &after]).unwrap().comparison.unwrap().units[0].total.clone().unwrap();
+    assert_eq!((total.old, total.new), (Some(Decimal::ZERO), Some(Decimal::new(4, 0))));
+    let unfit = tried([&before, &before]).unwrap();
+    assert_eq!((unfit.read, unfit.problems[0].code.as_str()), (false, "partial.other"));
+    assert!(tried([&after, &after]).is_err());
 }

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::chromium::chromium;
 use crate::command::{cargo, run as run_command, target};
-use crate::python;
+use crate::{package, python};
 
 /// How often the program is started.
 const STARTS: usize = 31;
@@ -49,6 +50,22 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), String> {
     let import = start("import chamdiem")?.saturating_sub(start("pass")?);
     println!("{:>14}  import of the Python package, beyond the start of Python (medians of {STARTS})", shown(import));
     Ok(())
+}
+
+/// Measures the npm package in Node and in Chromium, beside the command line and beside other engines.
+pub(crate) fn package() -> Result<(), String> {
+    package::unpack()?;
+    let sources = Path::new("bindings-wasm/bench");
+    package::install(sources)?;
+    let target = target()?;
+    let workload = target.join("w1");
+    let bin = "run --quiet --release --package chamdiem-benches --bin w1 --locked -- write";
+    run_command(cargo(bin).arg(&workload).arg("11000"))?;
+    run_command(&mut cargo("build --package chamdiem-cli --release --locked"))?;
+    let command_line = target.join("release").join("chamdiem").with_extension(std::env::consts::EXE_EXTENSION);
+    let mut bench = Command::new("node");
+    bench.arg("run.js").current_dir(sources).env("CHAMDIEM_CHROMIUM", chromium()?);
+    run_command(bench.env("CHAMDIEM_CLI", command_line).env("CHAMDIEM_W1", workload))
 }
 
 /// The median of each bench that criterion left below a folder, in nanoseconds.

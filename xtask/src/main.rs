@@ -25,7 +25,7 @@ The tasks of this repository:
     cargo xtask test [--full]     every check and every test; installs what it needs through rustup
     cargo xtask generate          writes schema/*.json, docs/codes.md and the classes of the Python package anew
     cargo xtask python [test]     builds the Python package and installs it below target/python, and tests it
-    cargo xtask wasm [test]       builds the npm package into bindings-wasm/pkg, and tests it
+    cargo xtask wasm [test|bench] builds the npm package into bindings-wasm/pkg, and tests or measures it
     cargo xtask portal [test]     serves the example of a portal's page, and tests it
     cargo xtask bench [ARGS…]     runs the benches and prints their medians; ARGS go to criterion
 
@@ -46,6 +46,7 @@ fn main() -> ExitCode {
         ["wasm"] => package::build(),
         ["portal"] => portal::serve(),
         ["python", "test"] => counting(python::test),
+        ["wasm", "bench"] => bench::package(),
         ["wasm", "test"] => counting(package::test),
         ["portal", "test"] => counting(|counts| package::build().and_then(|()| portal::test(counts))),
         ["bench", rest @ ..] => bench::run(rest),

@@ -15,6 +15,9 @@ const SOURCES: &str = "bindings-wasm";
 /// The target of the module.
 const WASM: &str = "wasm32-unknown-unknown";
 
+/// The target of the command line in a WASI runtime.
+const WASI: &str = "wasm32-wasip1";
+
 /// Values of more than one word are copied by one instruction, not by loads and stores of their words.
 const COPIES: &str = "-Cllvm-args=-max-store-memcpy=1 -Cllvm-args=-max-store-memmove=1 -Cllvm-args=-max-store-memset=1";
 
@@ -23,34 +26,23 @@ const NODE: u32 = 20;
 
 /// Builds the package into `bindings-wasm/pkg`.
 pub(crate) fn build() -> Result<(), String> {
-    add_target()?;
+    add_target(WASM)?;
     install(Path::new(SOURCES))?;
     let folder = Path::new(SOURCES).join("pkg");
     fill(&folder)?;
-    run(npx(&["tsc", "--project", "package"]).current_dir(SOURCES))?;
-    run(Command::new("node").arg("inline.mjs").current_dir(SOURCES))
+    run(Command::new("node").arg("inline.mjs").current_dir(SOURCES))?;
+    run(npx(&["tsc", "--project", "package"]).current_dir(SOURCES))
 }
 
 /// Tests the package as it would be published: packed, and unpacked where programs look for it.
 pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
-    build()?;
+    unpack()?;
     let failed = |error: std::io::Error| format!("the tests of the package cannot be prepared: {error}");
     let sources = Path::new(SOURCES);
-    let (built, installed) = (sources.join("tests/built"), sources.join("node_modules/chamdiem"));
-    for folder in [&built, &installed] {
-        if folder.exists() {
-            fs::remove_dir_all(folder).map_err(failed)?;
-        }
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
-    cases::write(&built.join("cases.json"))?;
-    run(Command::new(program("npm"))
-        .args(["pack", "--silent", "--pack-destination", "tests/built", "./pkg"])
-        .current_dir(sources))?;
-    let packed = format!("tests/built/chamdiem-{}.tgz", env!("CARGO_PKG_VERSION"));
-    run(Command::new("tar")
-        .args(["-xzf", &packed, "--strip-components", "1", "-C", "node_modules/chamdiem"])
-        .current_dir(sources))?;
+    cases::write(&sources.join("tests/built/cases.json"))?;
+    add_target(WASI)?;
+    run(&mut cargo(&format!("build --package chamdiem-cli --target {WASI} --locked")))?;
+    let command_line = target()?.join(WASI).join("debug/chamdiem.wasm");
     run(Command::new("node").arg("tests/types.js").current_dir(sources))?;
     run(npx(&["tsc", "--project", "tests"]).current_dir(sources))?;
     let files = fs::read_dir(sources.join("tests")).map_err(failed)?.flatten().map(|entry| entry.file_name());
@@ -58,7 +50,28 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
         files.filter(|name| name.to_string_lossy().ends_with(".test.js")).map(|name| Path::new("tests").join(name));
     let mut tests = Command::new("node");
     tests.args(["--expose-gc", "--test", "--test-reporter", "./tests/report.js"]).args(files);
-    run_counting(tests.current_dir(sources).env("CHAMDIEM_CHROMIUM", chromium()?), counts)
+    tests.current_dir(sources).env("CHAMDIEM_CHROMIUM", chromium()?).env("CHAMDIEM_WASI", command_line);
+    run_counting(&mut tests, counts)
+}
+
+/// Builds the package, and puts it as it would be published where programs look for it.
+pub(crate) fn unpack() -> Result<(), String> {
+    build()?;
+    let failed = |error: std::io::Error| format!("the package cannot be unpacked: {error}");
+    let sources = Path::new(SOURCES);
+    for folder in [sources.join("tests/built"), sources.join("node_modules/chamdiem")] {
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(failed)?;
+        }
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    run(Command::new(program("npm"))
+        .args(["pack", "--silent", "--pack-destination", "tests/built", "./pkg"])
+        .current_dir(sources))?;
+    let packed = format!("tests/built/chamdiem-{}.tgz", env!("CARGO_PKG_VERSION"));
+    run(Command::new("tar")
+        .args(["-xzf", &packed, "--strip-components", "1", "-C", "node_modules/chamdiem"])
+        .current_dir(sources))
 }
 
 /// Everything but what is compiled from TypeScript.
@@ -93,19 +106,19 @@ fn fill(folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Adds the target of the module where it is missing.
-fn add_target() -> Result<(), String> {
+/// Adds a target where it is missing.
+fn add_target(name: &str) -> Result<(), String> {
     let installed = || {
         let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
-        Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir().then_some(())
+        Path::new(&sysroot).join("lib/rustlib").join(name).join("lib").is_dir().then_some(())
     };
     if installed().is_some() {
         return Ok(());
     }
-    println!("adding the target {WASM}");
-    let add = run(Command::new("rustup").args(["target", "add", WASM]));
+    println!("adding the target {name}");
+    let add = run(Command::new("rustup").args(["target", "add", name]));
     add.map_err(|problem| {
-        format!("{problem}\nthe Rust target {WASM} is missing: install Rust by rustup (https://rustup.rs), or the target by the package manager that Rust came from")
+        format!("{problem}\nthe Rust target {name} is missing: install Rust by rustup (https://rustup.rs), or the target by the package manager that Rust came from")
     })
 }
 
@@ -123,7 +136,10 @@ pub(crate) fn install(sources: &Path) -> Result<(), String> {
     if lock.is_some() && read(&stamp) == lock {
         return Ok(());
     }
-    run(Command::new(program("npm")).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(sources))?;
+    // A peer in the benches says that it is for no machine but a WASI runtime, which npm takes for another machine.
+    let force = sources.ends_with("bench").then_some("--force");
+    let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"].into_iter().chain(force);
+    run(Command::new(program("npm")).args(arguments).current_dir(sources))?;
     fs::write(stamp, lock.unwrap_or_default()).map_err(|error| format!("node_modules cannot be written: {error}"))
 }
 

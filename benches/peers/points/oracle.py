@@ -1,44 +1,64 @@
-"""The exact answers of W2, by fractions and by nothing else: python -m points.oracle FOLDER writes `oracle.csv`, and into
-`oracle.json` how many totals lie exactly on a half before they are rounded."""
+"""The exact answers of W2, W3 and W4, in whole numbers and by nothing else: python -m points.oracle FOLDER writes
+`oracle.csv`, and into `oracle.json` how many totals lie exactly on a half before they are rounded."""
 
+import csv
 import json
 import sys
 from array import array
-from collections import Counter
-from fractions import Fraction
+from collections import Counter, defaultdict
 from pathlib import Path
 
-from points.answers import write_rows
-from points.rules import LEAF_MAXIMA, WEIGHTS, of_area
+from points import rules as known
 
 
-def half_up(figure):
-    """A figure of 0 or more, to hundredths."""
-    return (figure * 100 + Fraction(1, 2)).__floor__()
+def half_up(numerator, denominator):
+    """A quotient of 0 or more, to a whole number."""
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def text(hundredths):
     return f"{hundredths // 100}.{hundredths % 100:02}"
 
 
+def classes(rules, groups, indexes):
+    """The class of each unit, after the quota."""
+    if not rules.bands:
+        return [""] * len(indexes)
+    best, second = rules.bands[0][0], rules.bands[1][0]
+    given = [next(name for name, least in rules.bands if least is None or index >= 100 * least) for index in indexes]
+    candidates, seconds = defaultdict(list), Counter()
+    for group, index, name in zip(groups, indexes, given):
+        if name == best:
+            candidates[group].append(index)
+        seconds[group] += name == second
+    least = {}
+    for group, figures in candidates.items():
+        figures.sort(reverse=True)
+        # Of k in the best class, all other candidates are in the second: k is at most its share of them.
+        allowed = max(k for k in range(len(figures) + 1) if k * rules.one_in <= seconds[group] + len(figures) - k)
+        while 0 < allowed < len(figures) and figures[allowed - 1] == figures[allowed]:
+            allowed -= 1
+        least[group] = figures[allowed - 1] if allowed else figures[0] + 1
+    return [
+        second if name == best and index < least[group] else name for group, index, name in zip(groups, indexes, given)
+    ]
+
+
 def main():
     folder = Path(sys.argv[1])
+    rules = known.of(folder)
     groups = (folder / "groups.bin").read_bytes()
     points = array("q")
     points.frombytes((folder / "points.bin").read_bytes())
     if sys.byteorder == "big":
         points.byteswap()
     units = len(groups)
-    weights = [Fraction(weight) for weight in WEIGHTS]
-    weight_of = [weight for area, weight in enumerate(weights) for _ in of_area(area)]
-    maximum = sum(weight * most for weight, most in zip(weight_of, LEAF_MAXIMA))
-    totals, indexes, halves = [], [], 0
-    for unit in range(units):
-        exact = sum(weight * Fraction(points[leaf * units + unit], 100) for leaf, weight in enumerate(weight_of))
-        total = half_up(exact)
-        halves += exact * 200 % 2 == 1
-        totals.append(total)
-        indexes.append(half_up(Fraction(total, 100) / maximum * 100))
+    exact = [0] * units
+    for area, weight in enumerate(rules.weights_in_hundredths):
+        for leaf in rules.of_area(area):
+            exact = [a + weight * b for a, b in zip(exact, points[leaf * units : (leaf + 1) * units])]
+    totals = [half_up(a, 100) for a in exact]
+    indexes = [half_up(total * 10_000, rules.maximum_in_hundredths) for total in totals]
     # A unit's rank is one more than the number of units of its group with a higher published index.
     higher = {}
     for group in set(groups):
@@ -46,9 +66,13 @@ def main():
         for index in sorted(counts, reverse=True):
             higher[group, index] = above
             above += counts[index]
-    ranks = [1 + higher[group, index] for group, index in zip(groups, indexes)]
-    write_rows(folder / "oracle.csv", ((text(total), text(index), rank) for total, index, rank in zip(totals, indexes, ranks)))
-    (folder / "oracle.json").write_text(json.dumps({"units": units, "maximum": str(maximum), "halves": halves}) + "\n")
+    with open(folder / "oracle.csv", "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["population", "total", "index", "class", "rank"])
+        for group, total, index, name in zip(groups, totals, indexes, classes(rules, groups, indexes)):
+            writer.writerow([group, text(total), text(index), name, 1 + higher[group, index]])
+    halves = sum(a % 100 == 50 for a in exact)
+    (folder / "oracle.json").write_text(json.dumps({"units": units, "halves": halves}) + "\n")
 
 
 if __name__ == "__main__":

@@ -12,48 +12,76 @@ export function openExample(): void {
   open(criteriaExample, roundExample, true);
 }
 
-/** Opens files that were chosen or dropped: a criteria set, a round, or both; beside a round its calendar. */
-export async function openFiles(files: readonly File[]): Promise<void> {
-  let criteria: string | undefined;
-  let round: string | undefined;
-  let calendar: string | undefined;
-  for (const file of files) {
-    const text = await file.text();
-    if (has(text, "units") || has(text, "period")) round = text;
-    else if (has(text, "covers")) calendar = text;
-    else criteria = text;
+/** What a file is. */
+type Kind = "sets" | "rounds" | "calendars";
+
+/** Why files were not opened, before the engine was asked: a text of the page, and what it is filled with. */
+export class Unclear extends Error {
+  constructor(
+    readonly why: "no_criteria" | "no_round" | "calendar_broken" | `several_${Kind}`,
+    readonly which: string,
+  ) {
+    super(why);
   }
-  if (round !== undefined && calendar !== undefined)
-    round = JSON.stringify({ ...JSON.parse(round), calendar: JSON.parse(calendar) });
-  const opened = work.value;
-  // A round alone is for the set that is open, a set alone asks for a new round.
-  criteria ??= opened?.text;
-  if (criteria === undefined) throw new NoCriteria();
-  open(criteria, round ?? emptyRound(criteria), false);
 }
 
-/** A round came before its criteria set. */
-export class NoCriteria extends Error {}
+/**
+ * Opens files that were chosen or dropped: a criteria set, a round, or both; beside a round its calendar. Where something
+ * is open that would be put away, `agree` is asked once they are known to be good.
+ */
+export async function openFiles(files: readonly File[], agree: () => boolean): Promise<void> {
+  const read = await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() })));
+  const one = (kind: Kind): string | undefined => {
+    const found = read.filter(({ text }) => kindOf(text) === kind);
+    if (found.length > 1) throw new Unclear(`several_${kind}`, found.map(({ name }) => name).join(", "));
+    return found[0]?.text;
+  };
+  const [own, round, calendar] = [one("sets"), one("rounds"), one("calendars")];
+  if (calendar !== undefined && round === undefined) throw new Unclear("no_round", "");
+  // A round alone is for the set that is open, a set alone asks for a new round.
+  const criteria = own ?? work.value?.text;
+  if (criteria === undefined) throw new Unclear("no_criteria", "");
+  const whole = round === undefined || calendar === undefined ? round : withCalendar(round, calendar);
+  open(criteria, whole ?? emptyRound(criteria), false, agree);
+}
 
-/** Whether the text is an object with this key. */
-function has(text: string, key: string): boolean {
+/** A round with its calendar inside; a broken one stays as it is, for the engine to say what is wrong. */
+function withCalendar(round: string, calendar: string): string {
+  const document = parsed(round);
+  if (!isObject(document)) return round;
   try {
-    const document: unknown = JSON.parse(text);
-    return isObject(document) && key in document;
+    return JSON.stringify({ ...document, calendar: JSON.parse(calendar) as unknown });
+  } catch (error) {
+    throw new Unclear("calendar_broken", String(error));
+  }
+}
+
+/** The keys that only one kind of document has. */
+const KEYS: [Kind, string[]][] = [
+  ["rounds", ["criteria_set", "units", "period"]],
+  ["calendars", ["covers", "holidays", "weekend", "worked"]],
+];
+
+/** What a text is, by its keys; of one that is broken by those that can be read. What is nothing else is a set. */
+function kindOf(text: string): Kind {
+  const document = parsed(text);
+  const has = (key: string) =>
+    document === undefined ? text.includes(`"${key}"`) : isObject(document) && key in document;
+  const isSet = has("tree") && !has("units");
+  return (isSet ? undefined : KEYS.find(([, keys]) => keys.some(has))?.[0]) ?? "sets";
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
     // The engine says what is wrong with it.
-    return false;
+    return undefined;
   }
 }
 
 function emptyRound(text: string): string {
-  let criteria: Partial<CriteriaSetDocument> = {};
-  try {
-    criteria = JSON.parse(text) as CriteriaSetDocument;
-  } catch {
-    // The engine says what is wrong with it.
-  }
-  const { id = "", version = "" } = criteria;
+  const { id = "", version = "" } = (parsed(text) ?? {}) as Partial<CriteriaSetDocument>;
   return JSON.stringify({ format: 1, criteria_set: { id, version }, period: { id: "new" }, units: [] });
 }
 

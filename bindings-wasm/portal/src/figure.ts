@@ -28,6 +28,27 @@ export function typed(text: string, spoken: Language): string | undefined {
   return /^-?\d+[.,]\d+$/.test(trimmed) ? trimmed.replace(",", ".") : trimmed;
 }
 
+/** A day or moment as it was typed, as documents have it; what is neither stays as it is, for the engine to judge. */
+export function typedMoment(text: string): string {
+  const trimmed = text.trim();
+  const parts = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]+(\d{1,2}):(\d\d))?$/.exec(trimmed);
+  if (parts === null) return trimmed.replace(/^(\d{4}-\d\d-\d\d) +(?=\d)/, "$1T");
+  const [, day = "", month = "", year = "", hour, minute] = parts;
+  const two = (part: string) => part.padStart(2, "0");
+  return `${year}-${two(month)}-${two(day)}${hour === undefined ? "" : `T${two(hour)}:${minute}`}`;
+}
+
+/** Whether a day, or a moment, has been typed to its end. */
+export function isWhole(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(typedMoment(text));
+}
+
+/** A time of the day as it was typed: `8:30`, `8h30`, `8 giờ 30`. */
+export function typedTime(text: string): string {
+  const parts = /^(\d{1,2})\s*(?::|h|giờ)\s*(\d\d)?$/.exec(text.trim());
+  return parts === null ? text.trim() : `${parts[1]?.padStart(2, "0")}:${parts[2] ?? "00"}`;
+}
+
 /** A day or moment of a document as people read it. */
 export function moment(at: string | undefined): string {
   const parts = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?/.exec(at ?? "");

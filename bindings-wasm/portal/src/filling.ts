@@ -46,7 +46,7 @@ export interface Standing {
 export type Keep = (submission: RoundSubmission | undefined, drafts: readonly Draft[]) => void;
 
 export class Filling {
-  readonly #sheet: Sheet;
+  #sheet: Sheet;
   readonly #others: readonly RoundSubmission[];
   readonly #stages: readonly string[];
   readonly #keep: Keep;
@@ -108,6 +108,13 @@ export class Filling {
 
   ledger(indicator?: string): Ledger {
     return this.#sheet.ledger(indicator);
+  }
+
+  /** Goes on with another sheet of the same submission, which knows the other units as they are now. */
+  renew(sheet: Sheet): void {
+    this.#sheet.free();
+    this.#sheet = sheet;
+    batch(() => this.#read());
   }
 
   free(): void {

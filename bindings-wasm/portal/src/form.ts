@@ -1,19 +1,12 @@
 // The form that is open: of the unit and the stage where one is.
 
 import { batch, effect, signal, untracked } from "@preact/signals";
-import {
-  ChamdiemError,
-  type GroupStatistics,
-  type Language,
-  type Notice,
-  type RoundSubmission,
-  type RoundUnit,
-} from "chamdiem";
+import { ChamdiemError, type Language, type Notice, type RoundSubmission, type RoundUnit, type Sheet } from "chamdiem";
 
 import { Filling, type Draft } from "./filling";
 import { language, say } from "./language";
 import { parties, partyOf, type Party } from "./party";
-import { change, drafts, first, here, ownOf, stage, standingRound, unit, work, type Work } from "./work";
+import { change, drafts, first, here, large, ownOf, stage, standingRound, unit, work, type Work } from "./work";
 
 export const form = signal<Filling | undefined>();
 /** What is wrong with its head, so that it is open in part or not at all. */
@@ -63,42 +56,80 @@ function undated(opened: Work, one: RoundUnit, id: string, party: Party, lang: L
 }
 
 function fill(opened: Work, one: RoundUnit, id: string, party: Party, lang: Language): Filling {
-  const { set, outline: shape, round } = opened;
-  const order = shape.stages.map((each) => each.id);
-  const until = order.slice(0, order.indexOf(id) + 1);
-  // A sheet is the latest stage that is worked on: what came after it is not asked.
-  const submissions = (one.submissions ?? []).filter((submission) => until.includes(submission.stage));
+  const order = opened.outline.stages.map((each) => each.id);
   const by = party.by === "" ? one.id : party.by;
-  const statistics = compared(opened, id);
-  const sheet = set.sheet(
-    { ...one, submissions },
-    {
-      stage: id,
-      period: round.period,
-      lang,
-      ...(round.as_of === undefined ? {} : { asOf: round.as_of }),
-      ...(round.calendar === undefined ? {} : { calendar: round.calendar }),
-      ...(statistics === undefined ? {} : { statistics }),
-      ...(party.by === "" ? {} : { by }),
-      ...(party.at === "" ? {} : { at: party.at }),
-      ...(party.role === "" ? {} : { role: party.role }),
+  const place = `${id}/${by}`;
+  const until = (all: readonly RoundSubmission[]) => {
+    const stages = order.slice(0, order.indexOf(id) + 1);
+    return all.filter((submission) => stages.includes(submission.stage));
+  };
+  const rest = (all: readonly RoundSubmission[]) => all.filter((submission) => submission !== ownOf(all, id, by));
+  let known = compared(opened, id);
+  const sheet = (of: RoundUnit) =>
+    // A sheet is the latest stage that is worked on: what came after it is not asked.
+    sheetOf(opened, { ...of, submissions: until(of.submissions ?? []) }, id, party, lang, known);
+  const before = drafts.get(one.id)?.get(place) ?? [];
+  const filling = new Filling(
+    sheet(one),
+    rest(until(one.submissions ?? [])),
+    order,
+    before,
+    (submission, unfinished) => {
+      const typed = drafts.get(one.id) ?? new Map<string, readonly Draft[]>();
+      drafts.set(one.id, typed.set(place, unfinished));
+      change(one.id, (all) => [...rest(all), ...(submission === undefined ? [] : [submission])]);
+      // What the unit itself says is among the figures that it is compared with.
+      clearTimeout(again);
+      if (!large.value && compares(opened)) again = setTimeout(renew, 120);
     },
   );
-  const place = `${id}/${by}`;
-  const rest = (all: readonly RoundSubmission[]) => all.filter((submission) => submission !== ownOf(all, id, by));
-  const before = drafts.get(one.id)?.get(place) ?? [];
-  return new Filling(sheet, rest(submissions), order, before, (submission, unfinished) => {
-    const typed = drafts.get(one.id) ?? new Map<string, readonly Draft[]>();
-    drafts.set(one.id, typed.set(place, unfinished));
-    change(one.id, (all) => [...rest(all), ...(submission === undefined ? [] : [submission])]);
+  const renew = () => {
+    const [figures, now] = [compared(opened, id), unit.value];
+    if (form.value !== filling || now === undefined || figures === known) return;
+    known = figures;
+    try {
+      filling.renew(sheet(now));
+    } catch (error) {
+      // A form that stands without its day, which is refused, goes on with the figures it had.
+      if (!(error instanceof ChamdiemError)) throw error;
+    }
+  };
+  return filling;
+}
+
+let again: ReturnType<typeof setTimeout> | undefined;
+
+function sheetOf(
+  { set, round }: Work,
+  one: RoundUnit,
+  id: string,
+  party: Party,
+  lang: Language,
+  statistics: string | undefined,
+): Sheet {
+  return set.sheet(one, {
+    stage: id,
+    period: round.period,
+    lang,
+    ...(round.as_of === undefined ? {} : { asOf: round.as_of }),
+    ...(round.calendar === undefined ? {} : { calendar: round.calendar }),
+    ...(statistics === undefined ? {} : { statistics }),
+    ...(party.by === "" ? {} : { by: party.by }),
+    ...(party.at === "" ? {} : { at: party.at }),
+    ...(party.role === "" ? {} : { role: party.role }),
   });
 }
 
-/** The figures that the unit is compared with, where the set may compare units and the round can be scored. */
-function compared({ set, text }: Work, id: string): GroupStatistics | undefined {
-  if (!/"relative"|"quotas"|\b(peers|everyone)\b/.test(text)) return undefined;
+/** Whether the set may compare units. */
+function compares({ text }: Work): boolean {
+  return /"relative"|"quotas"|\b(peers|everyone)\b/.test(text);
+}
+
+/** The figures that the unit is compared with, where the round can be scored. */
+function compared(opened: Work, id: string): string | undefined {
+  if (!compares(opened)) return undefined;
   try {
-    return set.statistics(standingRound(), { stage: id });
+    return JSON.stringify(opened.set.statistics(standingRound(), { stage: id }));
   } catch (error) {
     if (error instanceof ChamdiemError) return undefined;
     throw error;

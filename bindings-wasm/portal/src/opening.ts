@@ -9,13 +9,15 @@ import { parties } from "./party";
 import { forget, keepRound, keepWork, recall } from "./store";
 import { drafts, here, roster, units, work } from "./work";
 
-/** Opens documents that have been read. Throws what the engine refuses, and then nothing has changed. */
-export function open(criteria: string, round: string, example: boolean): void {
-  take(criteria, round, example);
-  keepWork({ criteria, round, example });
+/**
+ * Opens documents that have been read. Throws what the engine refuses, and then nothing has changed; nor has it where
+ * `agree` says no.
+ */
+export function open(criteria: string, round: string, example: boolean, agree = () => true): void {
+  if (take(criteria, round, example, agree)) keepWork({ criteria, round, example });
 }
 
-function take(text: string, roundText: string, example: boolean): void {
+function take(text: string, roundText: string, example: boolean, agree: () => boolean): boolean {
   const lang = language.value;
   const set = CriteriaSet.compile(text, { lang });
   try {
@@ -24,6 +26,10 @@ function take(text: string, roundText: string, example: boolean): void {
     if (document?.units?.length !== 0) judge(set, document ?? roundText);
     const { units: found = [], ...round } = document as Round;
     const shape = outline(criteria);
+    if (!agree()) {
+      set.free();
+      return false;
+    }
     batch(() => {
       work.value?.set.free();
       drafts.clear();
@@ -33,6 +39,7 @@ function take(text: string, roundText: string, example: boolean): void {
       roster.value = found;
       here.value = { unit: found[0]?.id ?? "", view: shape.stages[0]?.id ?? "self" };
     });
+    return true;
   } catch (error) {
     set.free();
     throw error;
@@ -77,7 +84,7 @@ export function addUnit(period: string, one: RoundUnit): void {
 export async function resume(): Promise<void> {
   const kept = await recall();
   if (kept === undefined) return;
-  take(kept.work.criteria, kept.work.round, kept.work.example);
+  take(kept.work.criteria, kept.work.round, kept.work.example, () => true);
   const changed = new Map(kept.units.map((one) => [one.id, one]));
   batch(() => {
     units.value = units.value.map((one) => {

@@ -1,7 +1,7 @@
 // Diagnostics as a form says them: things by their titles, numbers as on the screen, and what to do in the form where
 // the engine speaks of JSON.
 
-import type { Notice } from "chamdiem";
+import type { Indicator, Notice } from "chamdiem";
 
 import { language, say, titled } from "./language";
 import { work } from "./work";
@@ -27,6 +27,39 @@ export function message({ message: text }: Notice): string {
 export function help({ code, help: text }: Notice): string {
   const own = HELP[code];
   return own === undefined ? spoken(text) : say(own);
+}
+
+/** A key of a ranking: points of a criterion and facts by their titles. */
+export function key(formula: string): string {
+  const [, figure, id] = /^(points|index)\('([^']+)'\)$/.exec(formula) ?? [];
+  if (id !== undefined) return say(figure === "points" ? "points_key" : "index_key", titleOf(id));
+  return titled(work.value?.outline.facts.get(formula)?.title, formula);
+}
+
+function titleOf(id: string): string {
+  const parts: readonly Indicator[] = work.value?.criteria.tree ?? [];
+  const find = (list: readonly Indicator[]): Indicator | undefined =>
+    list.find((one) => one.id === id) ??
+    list.map(({ children }) => find(children ?? [])).find((one) => one !== undefined);
+  const title = titled(find(parts)?.title);
+  return title === "" ? id : `${id} (${title})`;
+}
+
+/** How far a rule can be trusted, as the criteria sets of the examples mark it. */
+const MARKS: Record<string, keyof Words> = {
+  R: "mark_read",
+  P: "mark_press",
+  "R via I": "mark_deployed",
+  I: "mark_deployed",
+  synthetic: "mark_synthetic",
+};
+
+/** Where a rule comes from, with its marks in words. */
+export function reference(text: string): string {
+  const worded = text.replace(/\[([^\]]+)\]/g, (mark, name: string) =>
+    MARKS[name] === undefined ? mark : `(${say(MARKS[name])})`,
+  );
+  return worded.replace(/^\((.*?)\)/, (_, words: string) => words);
 }
 
 function spoken(text: string): string {

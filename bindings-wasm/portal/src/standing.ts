@@ -6,10 +6,7 @@ import type { Notice, Results } from "chamdiem";
 
 import { language } from "./language";
 import type { Asked, Told } from "./scorer";
-import { here, stage, standingRound, units, work } from "./work";
-
-/** From so many units on a round is scored when it is asked for. */
-export const LARGE = 300;
+import { here, large, stage, standingRound, units, work } from "./work";
 
 export const results = signal<Results | undefined>();
 /** Why the round cannot be scored as it stands. */
@@ -20,9 +17,11 @@ export const done = signal(0);
 /** Whether something changed since the results. */
 export const outdated = signal(false);
 
-export const large = computed(() => units.value.length >= LARGE);
 /** The stage that the results are for: the one that is open, in the result view the last. */
 export const scored = computed(() => stage.value?.id ?? finalStage());
+
+/** The results, where they are for the stage that is looked at. */
+export const shownResults = computed(() => (results.value?.final === scored.value ? results.value : undefined));
 
 let worker: Worker | undefined;
 let again: ReturnType<typeof setTimeout> | undefined;

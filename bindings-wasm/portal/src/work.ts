@@ -29,6 +29,10 @@ export const here = signal({ unit: "", view: "" });
 /** What is typed and not in the round: by unit, and by stage and party. */
 export const drafts = new Map<string, Map<string, readonly Draft[]>>();
 
+/** From so many units on a round is scored when it is asked for. */
+const LARGE = 300;
+
+export const large = computed(() => units.value.length >= LARGE);
 export const unit = computed(() => units.value.find(({ id }) => id === here.value.unit));
 export const stage = computed(() => work.value?.outline.stages.find(({ id }) => id === here.value.view));
 /** The first stage is the unit's own; later ones judge it. */

@@ -50,8 +50,8 @@ after(async () => {
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** A fresh browser at the page; what it complains of, and what it asks others for, fails the test. */
-export async function visit({ width = 1280, height = 900, language = "vi" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, locale: "vi-VN", acceptDownloads: true });
+export async function visit({ width = 1280, height = 900, language = "vi", locale = "vi-VN" } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, locale, acceptDownloads: true });
   context.setDefaultTimeout(timeout);
   const page = await context.newPage();
   const complaints = [];

@@ -12,14 +12,14 @@ const step = (page, name) => page.locator(".steps").getByRole("button", { name }
 const field = (page, place) => page.locator(`[id="field${place}"]`);
 
 /** Drops files on the page, as from the desktop. */
-async function drop(page, path) {
+async function drop(page, ...paths) {
   const carried = await page.evaluateHandle(
-    ([name, text]) => {
+    (given) => {
       const files = new DataTransfer();
-      files.items.add(new File([text], name, { type: "application/json" }));
+      for (const [name, text] of given) files.items.add(new File([text], name, { type: "application/json" }));
       return files;
     },
-    [path.split("/").at(-1), readFileSync(path, "utf8")],
+    paths.map((path) => [path.split("/").at(-1), readFileSync(path, "utf8")]),
   );
   await page.dispatchEvent("body", "drop", { dataTransfer: carried });
 }
@@ -43,6 +43,9 @@ test("broken files are refused with their problems, and what was open stays", as
       /other/,
     ],
     ["", /document\.empty/],
+    // A broken round is judged as a round, not as a set.
+    [readFileSync(round, "utf8").slice(0, 900), /json\.syntax/],
+    [JSON.stringify({ criteria_set: { id: "district-par-index", version: "model" } }), /`period`/],
   ]) {
     await drop(page, file(text));
     await page.getByRole("alert").waitFor();
@@ -51,6 +54,52 @@ test("broken files are refused with their problems, and what was open stays", as
     await page.accessible();
     await page.getByRole("alert").getByRole("button").click();
   }
+  await page.done();
+});
+
+test("files that leave open what is meant are asked about, and nothing is put away unasked", async () => {
+  const page = await visit();
+  const [set, round] = [at("district-par-index/criteria.json"), at("district-par-index/synthetic-districts.json")];
+  const calendar = at("petitions-2024/synthetic-calendar-vn-2026.json");
+  const words = async () => (await page.getByRole("alert").textContent()).replace(/^.*?Đóng/s, "");
+  await drop(
+    page,
+    set,
+    file(JSON.parse(readFileSync(round, "utf8")), "mot.json"),
+    file(JSON.parse(readFileSync(round, "utf8")), "hai.json"),
+  );
+  assert.match(await words(), /^Có nhiều đợt đánh giá: mot\.json, hai\.json\. Hãy chọn một\.$/);
+  await drop(page, set, set, round);
+  await page.getByText("Có nhiều bộ tiêu chí: criteria.json, criteria.json").waitFor();
+  await drop(page, set, round, file(readFileSync(calendar, "utf8").slice(0, 600)));
+  await page.getByText("Tệp lịch không phải JSON hợp lệ").waitFor();
+  await drop(page, set, file(readFileSync(round, "utf8").slice(0, 900)), calendar);
+  assert.match(await words(), /json\.syntax/);
+  await drop(page, calendar);
+  await page.getByText("Đây là một lịch làm việc").waitFor();
+  assert.equal(await page.locator(".summary").count(), 0);
+  await drop(page, set, round, calendar);
+  await page.locator(".summary output").waitFor();
+  assert.equal((await page.saved()).calendar.id, JSON.parse(readFileSync(calendar, "utf8")).id);
+  // What is open is put away only when the reader says so; what is broken does not even ask.
+  await page.locator(".unit-choice select").selectOption("rural-2");
+  await field(page, "/facts/plan_done").fill("38");
+  const asked = [];
+  page.on(
+    "dialog",
+    (dialog) => void (asked.push(dialog.message()), asked.length > 1 ? dialog.accept() : dialog.dismiss()),
+  );
+  await drop(page, calendar);
+  await page.getByText("Đây là một lịch làm việc").waitFor();
+  assert.deepEqual(asked, []);
+  await drop(page, round);
+  assert.equal(await field(page, "/facts/plan_done").inputValue(), "38");
+  assert.match(asked[0], /^Mở đợt khác\?/);
+  await drop(page, round);
+  await page.waitForFunction(() => document.querySelector(".unit-choice select").value === "town-1");
+  assert.equal(asked.length, 2);
+  await page.locator(".unit-choice select").selectOption("rural-2");
+  assert.equal(await field(page, "/facts/plan_done").inputValue(), "");
   await page.done();
 });
 

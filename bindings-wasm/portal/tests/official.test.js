@@ -44,8 +44,8 @@ async function example(options) {
 
 async function fillSelf(page) {
   await unit(page, "rural-2");
-  await page.getByLabel("Ngày chấm").fill("2026-12-18");
-  await page.getByLabel("Giờ").fill("15:30");
+  await page.getByLabel("Ngày chấm").fill("18/12/2026");
+  await page.getByLabel("Giờ").fill("15h30");
   for (const [id, value] of Object.entries(FACTS)) await field(page, `/facts/${id}`).fill(value);
   await leaf(page, "1.1.1").getByRole("radio", { name: "Kịp thời", exact: false }).first().check();
   await field(page, "/answers/1.1.1-evidence").fill("KH 12/KH-UBND");
@@ -82,7 +82,12 @@ test("a district fills its form: points follow, nothing is missing, digits are t
     if (points === undefined || (await leaf(page, id).count()) === 0) continue;
     assert.equal(await leaf(page, id).locator(".points-now strong").textContent(), comma(points), id);
   }
-  assert.doesNotMatch(await page.locator(".summary").textContent(), /Còn thiếu|Cần sửa/);
+  const summary = await page.locator(".summary").textContent();
+  assert.doesNotMatch(summary, /Còn thiếu|Cần sửa/);
+  // What is answered is not all: the survey and what the appraiser alone scores come later.
+  assert.match(summary, /Đã chấm (\d+) \/ \1 mục9 mục chờ bước sau/);
+  assert.equal(await page.getByLabel("Ngày chấm").inputValue(), "18/12/2026");
+  assert.equal(round.units.find(({ id }) => id === "rural-2").submissions.at(-1).at, "2026-12-18T15:30");
   await page.picture("self-1280");
   await page.accessible();
   await page.done();
@@ -131,7 +136,7 @@ test("an appraiser adjusts with a reason; self stands beside appraised", async (
   await page.getByLabel("Người chấm").fill("van-phong-ubnd");
   await page.getByLabel("Người chấm").blur();
   assert.equal(await leaf(page, "1.1.1").count(), 0, "another department's part is not shown");
-  await page.getByLabel("Ngày chấm").fill("2027-01-16");
+  await page.getByLabel("Ngày chấm").fill("16/1/2027");
   assert.match(await leaf(page, "3.4").textContent(), /Tự chấmCótown-1, 18\/12\/2026 15:30/);
   await leaf(page, "3.4").getByRole("radio", { name: "Không" }).check();
   assert.match(await leaf(page, "3.4").textContent(), /mà không có lý do/);
@@ -162,7 +167,7 @@ test("the council sets points and the class; rank and chart follow", async () =>
   await step(page, "Hội đồng");
   await page.getByLabel("Người chấm").fill("hoi-dong");
   await page.getByLabel("Người chấm").blur();
-  await page.getByLabel("Ngày chấm").fill("2027-01-28");
+  await page.getByLabel("Ngày chấm").fill("28.01.2027");
   await field(page, "/points/3.4").fill("1,5");
   assert.match(await leaf(page, "3.4").textContent(), /lý do/);
   await field(page, "/points/3.4-reason").fill("Niêm yết thiếu một thủ tục");
@@ -179,15 +184,24 @@ test("the council sets points and the class; rank and chart follow", async () =>
   await page.accessible();
   await step(page, "Kết quả, xếp hạng");
   for (const { id, name, stages, ranks = [] } of results.units) {
-    const row = page.locator(".standings tr").filter({ hasText: name });
+    const row = page.locator(".standings tr").filter({ has: page.locator("th", { hasText: name }) });
     const cells = (await row.locator("td").allTextContents()).map((text) => text.replace(/^.*: /, "").trim());
     const last = stages.at(-1);
     assert.deepEqual(
-      [cells[0], cells[1], cells[3]],
+      [cells[0], cells[1], /^(–|[\d,]+)/.exec(cells[3])[0]],
       [comma(last.total), comma(last.index), ranks[0] === undefined ? "–" : comma(ranks[0].rank)],
       id,
     );
+    const decided = ranks[0]?.broken_by ?? [];
+    assert.equal(
+      /phân định theo điểm (\S+) \(/.exec(cells[3])?.[1],
+      decided[0]?.slice("points('".length, -"')".length),
+      id,
+    );
+    const shared = ranks[0]?.tied_with?.map((other) => results.units.find((one) => one.id === other).name);
+    assert.equal(/đồng hạng với (.*)$/.exec(cells[3])?.[1], shared?.join(", "), id);
   }
+  assert.match(await page.locator(".standings").last().textContent(), /đồng hạng với Huyện giả định/);
   for (const { mean } of results.groups) assert.ok((await page.locator(".result").textContent()).includes(comma(mean)));
   assert.equal(await page.locator(".chart svg").count(), 2);
   await page.picture("result-1280");
@@ -242,6 +256,70 @@ test("the form is printed as a paper form", async () => {
   await page.done();
 });
 
+test("the result is printed as a list with ranks and what decided them", async () => {
+  const page = await example();
+  const { units } = scored(SET, await page.saved());
+  await step(page, "Kết quả, xếp hạng");
+  await page.getByText("Theo bước Hội đồng").waitFor();
+  const town = page
+    .locator(".standings tbody tr")
+    .filter({ has: page.locator("th", { hasText: "Thị xã giả định 2" }) });
+  assert.match(await town.textContent(), /phân định theo điểm A \(Phần thẩm định/);
+  await page.picture("result-of-example-1280");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.picture("result-of-example-390");
+  await page.accessible();
+  assert.ok(await page.getByRole("button", { name: "In", exact: true }).isEnabled());
+  await page.emulateMedia({ media: "print" });
+  const paper = page.locator(".paper");
+  assert.equal(await paper.count(), 1);
+  assert.ok(!(await page.locator(".screen").isVisible()));
+  assert.match(await paper.textContent(), /KẾT QUẢ CHẤM ĐIỂM, XẾP HẠNG.*Kỳ 2026 – theo bước Hội đồng.*giả định/s);
+  for (const { name, stages, ranks = [] } of units) {
+    const row = paper.locator("tbody tr").filter({ has: page.locator("th", { hasText: name }) });
+    const cells = await row.locator("td").allTextContents();
+    const places = [0, 1].map((at) => (ranks[at] === undefined ? "–" : comma(ranks[at].rank)));
+    assert.deepEqual(
+      [cells[1], cells[2], cells[4], cells[5]],
+      [comma(stages.at(-1).total), comma(stages.at(-1).index), ...places],
+    );
+  }
+  assert.match(await paper.textContent(), /phân định theo điểm A.*đồng hạng với.*Không gửi báo cáo tự chấm/s);
+  await page.pdf({ path: join(built, "result.pdf"), preferCSSPageSize: true });
+  await page.done();
+});
+
+test("nothing of the page is in another language, nor in the marks of its makers", async () => {
+  const page = await example();
+  for (const view of ["Tự chấm", "Thẩm định", "Hội đồng", "Kết quả, xếp hạng"]) {
+    await step(page, view);
+    await page.locator(".section").first().waitFor();
+    const text = await page.locator("body").innerText();
+    assert.doesNotMatch(text, /\[[A-Z]\w*\]|\[synthetic\]|Synthetic|\bpoints\b|\bread\b/);
+    assert.match(text, /giả định/);
+  }
+  await step(page, "Tự chấm");
+  assert.match(await leaf(page, "1.1.4").textContent(), /Căn cứ: .*trên 90: 2.*\(theo văn bản\)/);
+  await page.done();
+});
+
+test("days are written as offices write them, whatever the browser speaks", async () => {
+  const page = await example({ locale: "en-US" });
+  const day = page.getByLabel("Ngày chấm");
+  assert.equal(await day.inputValue(), "18/12/2026");
+  assert.equal(await page.getByLabel("Giờ").inputValue(), "15:30");
+  await day.fill("31/2/2026");
+  await day.blur();
+  assert.match(await page.locator(".party").textContent(), /31\/2\/2026|2026-02-31/);
+  await day.fill("5-12-2026");
+  await day.blur();
+  assert.equal(await day.inputValue(), "05/12/2026");
+  assert.equal(await page.locator(".party .problem").count(), 0);
+  await page.getByRole("button", { name: "English" }).click();
+  assert.equal(await page.getByLabel("Date").inputValue(), "2026-12-05");
+  await page.done();
+});
+
 test("by keyboard alone, on a phone", async () => {
   const page = await visit({ width: 390, height: 844 });
   await page.picture("start-390");
@@ -261,6 +339,12 @@ test("by keyboard alone, on a phone", async () => {
   await page.keyboard.press("ArrowDown");
   assert.equal(await leaf(page, "1.1.1").locator(".points-now strong").textContent(), "0,5");
   assert.match(await page.locator(".mini").textContent(), /0,5 \/ 100/);
+  const steps = page.locator(".steps button");
+  for (const one of await steps.all()) {
+    const { x, width } = await one.boundingBox();
+    assert.ok(x >= 0 && x + width <= 390, `${await one.textContent()} ends at ${x + width}`);
+  }
+  assert.ok(await page.locator(".steps").evaluate((nav) => nav.scrollWidth <= nav.clientWidth));
   await page.picture("self-390");
   await page.accessible();
   await page.done();

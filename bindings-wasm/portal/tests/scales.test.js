@@ -174,6 +174,72 @@ const SCALES = {
   rounding: { points: { digits: 2 }, index: { digits: 2 } },
 };
 
+/** A set whose leaf compares the units, and the rows of one of them. */
+const COMPARED = {
+  format: 1,
+  id: "compared",
+  version: "1",
+  tables: [
+    {
+      id: "cases",
+      title: { vi: "Hồ sơ", en: "Cases" },
+      columns: [
+        { id: "number", title: { vi: "Mã hồ sơ", en: "Number" }, type: "text" },
+        { id: "finished", type: "date" },
+        { id: "late", title: { vi: "Trễ hạn", en: "Late" }, type: "boolean" },
+        { id: "early", formula: "not late" },
+      ],
+    },
+  ],
+  tree: [
+    { id: "a", max: 10, scale: { relative: "share_of_best" } },
+    {
+      id: "b",
+      max: 2,
+      measure: "count(cases, early)",
+      scale: {
+        bands: [
+          { from: 1, points: 2 },
+          { below: 1, points: 0 },
+        ],
+      },
+    },
+  ],
+  rounding: { points: { digits: 2 }, index: { digits: 2 } },
+};
+
+test("a scale that compares units follows what is typed in the form, and rows are shown", async () => {
+  const page = await visit();
+  const set = file(COMPARED);
+  const rows = Array.from({ length: 53 }, (_, at) => ({ number: `HS-${at}`, finished: "2026-02-03", late: at > 0 }));
+  const answered = (value) => [{ stage: "self", by: "a", answers: { a: value } }];
+  const units = [
+    { id: "a", tables: { cases: rows }, submissions: answered("4") },
+    { id: "b", submissions: [{ stage: "self", by: "b", answers: { a: "8" } }] },
+  ];
+  const round = { format: 1, criteria_set: { id: "compared", version: "1" }, period: { id: "2026" }, units };
+  await page.choose([set, file(round)]);
+  const shows = (points) =>
+    page.locator('[id="leaf-a"] .points-now strong', { hasText: new RegExp(`^${points}$`) }).waitFor();
+  await shows(5);
+  // More than the best of the others: itself is the best now.
+  await field(page, "/answers/a").fill("16");
+  await shows(10);
+  await page.locator(".unit-choice select").selectOption("b");
+  await shows(5);
+  const [, { stages }] = scored(set, await page.saved()).units;
+  assert.equal(await page.total(), `${comma(stages[0].total)} / ${comma(stages[0].maximum)}`);
+  await page.locator(".unit-choice select").selectOption("a");
+  await page.locator(".rows summary").getByText("Hồ sơ: 53 dòng").click();
+  const list = page.locator(".row-list");
+  assert.deepEqual(await list.locator("th").allTextContents(), ["Mã hồ sơ", "finished", "Trễ hạn"]);
+  assert.deepEqual(await list.locator("tbody tr").nth(1).locator("td").allTextContents(), ["HS-1", "03/02/2026", "Có"]);
+  assert.equal(await list.locator("tbody tr").count(), 50);
+  await page.getByText("Còn 3 dòng nữa").waitFor();
+  await page.accessible();
+  await page.done();
+});
+
 test("a round is begun here, and every scale has a control that the engine understands", async () => {
   const page = await visit();
   const set = file(SCALES);
@@ -193,8 +259,8 @@ test("a round is begun here, and every scale has a control that the engine under
     volume: "5",
     speed: "4",
     head: "Nguyễn Thị A",
-    held: "2026-02-03",
-    sent: "2026-02-03T08:30",
+    held: "3/2/2026",
+    sent: "3/2/2026 8:30",
   })) {
     await field(page, `/facts/${fact}`).fill(value);
   }
@@ -207,6 +273,8 @@ test("a round is begun here, and every scale has a control that the engine under
   await field(page, "/answers/h").fill("17,5");
   await field(page, "/answers/i/base").fill("4,5");
   await field(page, "/answers/i/late").fill("2");
+  await page.locator('[id="leaf-i"]').getByRole("button", { name: "Thêm minh chứng, ghi chú: late" }).click();
+  await field(page, "/answers/i/late-reason").fill("Tự phát hiện và sửa");
   await page.getByRole("radiogroup", { name: "once" }).getByLabel("Có").check();
   await page.getByRole("radiogroup", { name: "kind" }).getByLabel("good").check();
   await field(page, "/answers/j").fill("0,75");
@@ -219,7 +287,8 @@ test("a round is begun here, and every scale has a control that the engine under
     .click();
   await field(page, "/not_applicable/n").fill("Xã không có chợ");
   await field(page, "/answers/o").fill("8");
-  assert.match(await page.locator(".rows").textContent(), /Hồ sơ0 dòng/);
+  assert.match(await page.locator(".rows").textContent(), /Hồ sơ: 0 dòng/);
+  await field(page, "/answers/i/late-excused").fill("1");
   await page.picture("scales-1280");
   await page.accessible();
   const round = await page.saved();
@@ -227,13 +296,13 @@ test("a round is begun here, and every scale has a control that the engine under
   assert.deepEqual(own.answers.l, { value: "yes", evidence: ["QĐ 1/QĐ-UBND", "QĐ 2/QĐ-UBND"] });
   assert.deepEqual(own.answers.f, { row: "big", column: "slow" });
   assert.deepEqual(own.answers.d, ["two-a"]);
+  assert.deepEqual(own.answers.i.late, { value: "2", excused: "1", reason: "Tự phát hiện và sửa" });
   const [
     {
       stages: [{ indicators }],
     },
   ] = scored(set, round).units;
   for (const { id, points, state } of indicators) {
-    if (id === "o") continue;
     const shown = await page.locator(`[id="leaf-${id}"] .points-now strong`).textContent();
     const word = { not_applicable: "không áp dụng", missing: "chưa có" }[state];
     assert.equal(shown, word ?? comma(points), id);

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Color, Style};
+#[cfg(any(unix, windows))]
+use terminal_size::terminal_size_of as size_of;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::page::{Block, Cell, Kind, Page, Table, Weight};
@@ -21,14 +23,20 @@ const READABLE: usize = 24;
 const HEAD: usize = 12;
 const GAP: usize = 2;
 
+/// The size of a terminal; a WASI runtime tells of none.
+#[cfg(not(any(unix, windows)))]
+fn size_of<T>(_: T) -> Option<(terminal_size::Width, terminal_size::Height)> {
+    None
+}
+
 /// How many letters fit on a line of standard output.
 pub(crate) fn output_width() -> usize {
-    width_of(terminal_size::terminal_size_of(io::stdout()))
+    width_of(size_of(io::stdout()))
 }
 
 /// How many letters fit on a line of standard error.
 pub(crate) fn error_width() -> usize {
-    width_of(terminal_size::terminal_size_of(io::stderr()))
+    width_of(size_of(io::stderr()))
 }
 
 /// What `COLUMNS` says, or else the terminal.

@@ -64,15 +64,19 @@ impl Cell {
 impl Column {
     /// Writes a document's cell into a lane.
     pub(crate) fn put(&mut self, lane: usize, width: usize, cell: &Cell) {
-        if let Cell::Fixed(num, scale) = cell
-            && self.form == Form::Fixed
-        {
-            if self.states.uniform() != Some(State::Present) {
-                self.states.spread(width)[lane] = State::Present;
+        match cell {
+            Cell::Fixed(num, scale) if self.form == Form::Fixed => {
+                self.states.put(lane, width, State::Present);
+                if self.write_fixed(lane, *num, u32::from(*scale)) {
+                    return;
+                }
             }
-            if self.write_fixed(lane, *num, u32::from(*scale)) {
+            Cell::Absent(state) if self.form == Form::Fixed => {
+                self.states.put(lane, width, *state);
+                self.num[lane] = 0;
                 return;
             }
+            _ => {}
         }
         self.write(lane, width, &cell.value());
     }

@@ -14,6 +14,11 @@ pub(crate) enum State {
     Pending,
 }
 
+impl State {
+    /// All, each at its own position.
+    pub(crate) const ALL: [Self; 5] = [Self::Present, Self::NotApplicable, Self::Empty, Self::Missing, Self::Pending];
+}
+
 /// A set of states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct StateSet(u8);
@@ -96,6 +101,14 @@ impl States {
         self.all = Some(state);
     }
 
+    /// Sets the state of one lane.
+    #[inline]
+    pub(crate) fn put(&mut self, lane: usize, width: usize, state: State) {
+        if self.all != Some(state) {
+            self.spread(width)[lane] = state;
+        }
+    }
+
     /// Makes room for a state of its own in every lane.
     pub(crate) fn spread(&mut self, width: usize) -> &mut [State] {
         if let Some(state) = self.all.take() {
@@ -109,6 +122,13 @@ impl States {
     pub(crate) fn truncate(&mut self, width: usize) {
         if self.all.is_none() {
             self.each.truncate(width);
+            self.settle();
+        }
+    }
+
+    /// Holds one state where all lanes have the same: what reads them is faster so.
+    pub(crate) fn settle(&mut self) {
+        if self.all.is_none() {
             let first = self.each.first().copied();
             self.all = first.filter(|first| self.each.iter().all(|state| state == first));
         }
@@ -137,8 +157,39 @@ impl States {
             _ => {
                 self.all = None;
                 self.each.clear();
-                self.each.extend((0..width).map(|lane| a.get(lane).max(b.get(lane))));
+                match (a.each(), b.each()) {
+                    (Ok(a), Ok(b)) => self.each.resize(width, a.max(b)),
+                    (Ok(a), Err(b)) | (Err(b), Ok(a)) => self.each.extend(b.iter().map(|b| a.max(*b))),
+                    (Err(a), Err(b)) => self.each.extend(a.iter().zip(b).map(|(a, b)| *a.max(b))),
+                }
             }
+        }
+    }
+
+    /// The state of each lane, unless one holds for all.
+    pub(crate) fn each(&self) -> Result<State, &[State]> {
+        self.all.ok_or(&self.each)
+    }
+
+    /// Takes lane by lane the state of one or the other.
+    pub(crate) fn blend(&mut self, first: &[bool], then: &Self, otherwise: &Self) {
+        fn pick(first: bool, a: State, b: State) -> State {
+            if first { a } else { b }
+        }
+        if let (Some(a), Some(b)) = (then.all, otherwise.all)
+            && a == b
+        {
+            self.all = Some(a);
+            return;
+        }
+        self.all = None;
+        self.each.clear();
+        let first = first.iter().copied();
+        match (then.each(), otherwise.each()) {
+            (Ok(a), Ok(b)) => self.each.extend(first.map(|first| pick(first, a, b))),
+            (Ok(a), Err(b)) => self.each.extend(first.zip(b).map(|(first, b)| pick(first, a, *b))),
+            (Err(a), Ok(b)) => self.each.extend(first.zip(a).map(|(first, a)| pick(first, *a, b))),
+            (Err(a), Err(b)) => self.each.extend(first.zip(a).zip(b).map(|((first, a), b)| pick(first, *a, *b))),
         }
     }
 

@@ -61,8 +61,9 @@ pub fn try_round<'a>(
     try_round_with(old, new, round, language, |_, options| Ok(options))
 }
 
-/// As [`try_round`], with what a scoring takes beside the round: `with` adds it for each of the two plans, since tables
-/// are read for one plan.
+/// As [`try_round`], with what a scoring takes beside the round: `with` adds it for each of the two plans, first for the
+/// old one, since tables are read for one plan. For the new one that is the plan it is given, whose set has the name of the
+/// old one, or the new set itself.
 ///
 /// # Errors
 ///
@@ -75,13 +76,16 @@ pub fn try_round_with<'a>(
     mut with: impl FnMut(&Plan, Options) -> Result<Options, Diagnostics>,
 ) -> Result<RoundTrial, Diagnostics> {
     let round = round.into();
-    let mut score = |plan: &Plan| {
-        let options = with(plan, Options::default().with_language(language))?;
+    let mut score = |plan: &Plan, itself: &CriteriaSet| {
+        let mut options = with(plan, Options::default().with_language(language))?;
+        if !options.tables.is_empty() {
+            options = options.variant_of(&Plan::of(itself)?);
+        }
         plan.score_with(round, &options)
     };
-    let before = score(&Plan::of(old)?)?;
+    let before = score(&Plan::of(old)?, old)?;
     let named = CriteriaSet { id: old.id.clone(), version: old.version.clone(), ..new.clone() };
-    Ok(match score(&Plan::of(&named)?) {
+    Ok(match score(&Plan::of(&named)?, new) {
         Ok(mut after) => {
             after.criteria_set = new.id.to_string();
             after.version.clone_from(&new.version);

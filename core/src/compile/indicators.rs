@@ -1,5 +1,7 @@
 //! Lowering leaves and nodes.
 
+use std::sync::Arc;
+
 use super::arena::Part;
 use super::ledger::declared_at;
 use super::maxima::Maximum;
@@ -9,7 +11,7 @@ use crate::criteria::{AppliesTo, Combine, IfEmpty, Indicator, Missing, NotApplic
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::formula::{Type, Typed};
 use crate::number::{Number, Rounding};
-use crate::plan::{Cause, Figure, Key, LeafPlan, Parts, Role, ShownValue, Slot, Trail};
+use crate::plan::{Cause, Figure, Key, LeafPlan, Parts, Ranges, Role, ShownValue, Slot, Trail};
 use crate::scale::{Place, Site as _, lower, name, range};
 use crate::step::{Reg, Step};
 use crate::tree::{Child, by_fractions, sum, too_few};
@@ -117,7 +119,7 @@ impl Compiler<'_> {
             absent: Some(absent),
         };
         let scaled = lower(self, scale, &place).filter(|_| !broken)?;
-        let ranges = maximum.values.iter().map(|max| range(scale, max)).collect();
+        let ranges: Ranges = maximum.values.iter().map(|max| range(scale, max)).collect();
         let mut points = scaled.points;
         let mut trail = Trail::new(points, Parts::Value);
         // Options and what an assessor enters are there or missing; anything else may be empty or hold a part.
@@ -152,7 +154,8 @@ impl Compiler<'_> {
         let shares = counted && self.arena.nodes[at].not_applicable == NotApplicable::Share;
         let shared = shares.then(|| self.where_it_applies(applies, maximum.register));
         let role = Role::Points { under, printed: points.printed };
-        let points_key = self.add_key(Key { cited: id.clone(), role, slot: Slot::Points { input: overlay } });
+        let slot = Slot::Points { input: overlay, ranges: Arc::clone(&ranges) };
+        let points_key = self.add_key(Key { cited: id.clone(), role, slot });
         let forbidden = self.arena.nodes[at].not_applicable == NotApplicable::Forbid;
         let slot = Slot::NotApplicable { input: absent, forbidden };
         let not_applicable_key = self.add_key(Key { cited: id, role: Role::NotApplicable, slot });

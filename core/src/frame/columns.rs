@@ -91,6 +91,12 @@ pub(super) struct Beside {
     pub(super) excused: Option<usize>,
 }
 
+impl Beside {
+    pub(super) const fn is_empty(&self) -> bool {
+        self.reason.is_none() && self.evidence.is_none() && self.excused.is_none()
+    }
+}
+
 /// What a frame gives values for.
 #[derive(Clone, Debug)]
 pub(super) struct Named {

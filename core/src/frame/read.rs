@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::block::Columnar;
 use super::columns::{Columns, Head};
 use super::rows::{Rows, mistyped, text};
 use super::{Form, Frame, FrameColumn, FrameOptions};
@@ -93,9 +94,15 @@ impl<'f> FrameReader<'f> {
             words,
             items: Vec::new(),
             starts: Vec::new(),
+            block: None,
         };
+        if !problems.has_errors() && receive.takes_blocks() {
+            pass.block =
+                Columnar::of(self.frame, self.options, plan, (&self.columns, &self.rows, pass.stage)).map(Arc::new);
+            pass.block.iter().for_each(|block| receive.block(block.clone()));
+        }
         for unit in 0..self.rows.ids.len() {
-            pass.unit(unit, self.rows.ids[unit].clone(), self.rows.of_unit(unit));
+            pass.unit(unit, self.rows.ids[unit].clone(), self.rows.of_unit(unit), receive.spare());
             self.submissions.push(std::mem::take(&mut pass.starts));
             let unit = pass.reader.finish(&mut problems);
             receive.unit(unit, &mut pass.reader.texts, &mut problems);
@@ -130,6 +137,8 @@ pub(super) struct Pass<'p, 'f> {
     pub(super) items: Vec<Item>,
     /// The row with which each submission of the unit begins.
     pub(super) starts: Vec<usize>,
+    /// What the rows set, where it needs no reading value by value.
+    pub(super) block: Option<Arc<Columnar<'f>>>,
 }
 
 impl<'f> Pass<'_, 'f> {

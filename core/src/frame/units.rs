@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::answers::truth;
+use super::block::Columnar;
 use super::columns::{Head, Named, Target};
 use super::read::{Item, Pass};
 use super::rows::mistyped;
@@ -10,22 +11,39 @@ use super::{Form, FrameColumn};
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::document::parse_moment;
 use crate::plan::Instant;
-use crate::round::{Given, Section, Submission};
+use crate::round::{Given, Section, Submission, Unit};
 
 impl<'f> Pass<'_, 'f> {
     /// Reads the rows of a unit.
-    pub(super) fn unit(&mut self, at: usize, id: Cow<'f, str>, rows: &[usize]) {
-        self.reader.begin(at);
+    pub(super) fn unit(&mut self, at: usize, id: Cow<'f, str>, rows: &[usize], spare: Option<Unit<'f>>) {
+        self.reader.begin(at, spare);
         let Some(column) = self.column(Head::Unit) else { return };
         self.at(rows[0], column, |own, path| own.reader.set_id(id, path));
         self.reader.unit.name = self.common(Head::Name, rows).map(|(_, name)| name);
         if let (Some((row, group)), Some(column)) = (self.common(Head::Group, rows), self.column(Head::Group)) {
             self.at(row, column, |own, path| own.reader.set_group(group, path));
         }
-        self.own_facts(rows);
-        match self.form {
-            Form::Wide => self.wide(rows),
-            Form::Long => self.long(rows),
+        match (self.block.clone(), self.form) {
+            (Some(block), _) => self.unit_of_block(&block),
+            (None, Form::Wide) => {
+                self.own_facts(rows);
+                self.wide(rows);
+            }
+            (None, Form::Long) => {
+                self.own_facts(rows);
+                self.long(rows);
+            }
+        }
+    }
+
+    /// Reads a unit whose values a block has, in one row.
+    pub(super) fn unit_of_block(&mut self, block: &Columnar<'_>) {
+        let row = self.reader.unit.at;
+        if block.sets(row)
+            && let Some(submission) = self.submission(row)
+        {
+            self.reader.unit.submissions.push(submission);
+            self.starts.push(row);
         }
     }
 

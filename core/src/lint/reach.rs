@@ -74,7 +74,7 @@ fn inputs(plan: &Frozen, group: usize) -> Map<Reg, Reach> {
         }
     }
     for leaf in plan.indicators.iter().filter_map(|indicator| indicator.leaf.as_ref()) {
-        let Slot::Points { input } = &plan.keys[leaf.points_key].slot else { continue };
+        let Slot::Points { input, .. } = &plan.keys[leaf.points_key].slot else { continue };
         if let Some(range) = leaf.ranges.get(group).or(leaf.ranges.first()) {
             known.insert(*input, Some(range.clone().into()));
         }

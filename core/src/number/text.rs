@@ -90,6 +90,35 @@ pub(crate) fn parse_bare_parts(text: &str) -> Result<(i128, u32), NumberError> {
     }
 }
 
+/// The mantissa and scale of a plain number of few digits, without trailing zeros; of others it says nothing.
+pub(crate) fn parse_short(text: &[u8]) -> Option<(i64, u8)> {
+    let (negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() > LIMIT_BARE_DIGITS || !digits.first()?.is_ascii_digit() {
+        return None;
+    }
+    let (mut mantissa, mut scale, mut is_part) = (0, 0, false);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa * 10 + i64::from(byte - b'0');
+                scale += u8::from(is_part);
+            }
+            b'.' if !is_part => is_part = true,
+            _ => return None,
+        }
+    }
+    if is_part && scale == 0 {
+        return None;
+    }
+    while scale > 0 && mantissa % 10 == 0 {
+        (mantissa, scale) = (mantissa / 10, scale - 1);
+    }
+    Some((if negative { -mantissa } else { mantissa }, scale))
+}
+
 /// The mantissa and scale of a number that was never a text: without trailing zeros, and of at most 28 digits.
 pub(crate) fn checked_parts(mut mantissa: i128, mut scale: u32) -> Result<(i128, u32), NumberError> {
     // Most numbers are short, and divided faster so.

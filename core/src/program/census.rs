@@ -7,7 +7,7 @@ use super::gathered::{Gathered, Reduction};
 use super::{Definition, Fault, FaultKind, Populations, Program, register};
 use crate::column::{Column, Value};
 use crate::number::Number;
-use crate::sort::{Map, sort};
+use crate::sort::{Map, sort, sort_by_key};
 use crate::step::Reg;
 
 /// What is asked of all rated units that are compared with each other.
@@ -165,6 +165,31 @@ impl Answers {
     }
 }
 
+impl Answers {
+    /// Adds other answers behind these.
+    fn merge(&mut self, other: Self) {
+        // Of each position there the one here; groups keep the order in which they were met.
+        let mut here = vec![NOBODY; other.groups.len() + 1];
+        let mut groups: Vec<_> = other.groups.into_iter().collect();
+        sort_by_key(&mut groups, |(_, there)| *there);
+        for (group, there) in groups {
+            let next = self.groups.len() + 1;
+            here[there] = *self.groups.entry(group).or_insert(next);
+        }
+        match (&mut self.of, other.of) {
+            (AnswersOf::Gathered(own), AnswersOf::Gathered(theirs)) => own.merge(&theirs, &here, None),
+            (AnswersOf::Sorted(own), AnswersOf::Sorted(theirs)) => {
+                own.resize_with(self.groups.len() + 1, Vec::new);
+                for (there, mut numbers) in theirs.into_iter().enumerate() {
+                    own[here[there]].append(&mut numbers);
+                }
+            }
+            // One census is answered in one way, and what was handed on is asked of nobody.
+            _ => {}
+        }
+    }
+}
+
 /// The answers of all units to every census of a round, by stage.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Statistics {
@@ -203,6 +228,17 @@ impl Statistics {
             }
             answers.take(census, columns, &lanes);
         }
+    }
+
+    /// Adds what other units answered, who stand after these.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (key, theirs) in other.answers {
+            match self.answers.get_mut(&key) {
+                Some(own) => own.merge(theirs),
+                None => drop(self.answers.insert(key, theirs)),
+            }
+        }
+        self.merge_quotas(other.quotas);
     }
 
     /// Ends a pass: all units have answered.

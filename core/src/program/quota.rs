@@ -157,6 +157,23 @@ impl Populations {
         }
     }
 
+    /// Adds what was asked of other units, who stand after these.
+    fn merge(&mut self, other: Self) {
+        let mut theirs: Vec<Option<Population>> = other.list.into_iter().map(Some).collect();
+        let mut by: Vec<_> = other.by.into_iter().collect();
+        sort_by_key(&mut by, |(_, at)| *at);
+        for (keys, there) in by {
+            let Some(population) = theirs[there].take() else { continue };
+            let next = self.list.len();
+            let at = *self.by.entry(keys).or_insert(next);
+            if at == next {
+                self.list.push(population);
+            } else {
+                self.list[at].merge(population);
+            }
+        }
+    }
+
     /// Decides, when all units have been asked.
     pub(super) fn decide(&mut self) {
         let rule = &self.rule;
@@ -193,6 +210,13 @@ impl Population {
         }
     }
 
+    fn merge(&mut self, mut other: Self) {
+        self.rated += other.rated;
+        self.others += other.others;
+        self.candidates.append(&mut other.candidates);
+        self.raised.iter_mut().zip(other.raised).for_each(|(all, theirs)| *all &= theirs);
+    }
+
     /// How many have the class.
     pub(crate) fn candidates(&self) -> usize {
         self.candidates.len()
@@ -212,6 +236,16 @@ impl Statistics {
         for (register, quota) in program.quotas(level) {
             let all = self.quotas.entry((register, stage)).or_insert_with(|| Populations::new(&quota.rule));
             (0..width).for_each(|lane| all.take(quota, columns, lane));
+        }
+    }
+
+    /// Adds the populations that other units belong to.
+    pub(super) fn merge_quotas(&mut self, others: Map<(Reg, usize), Populations>) {
+        for (key, theirs) in others {
+            match self.quotas.get_mut(&key) {
+                Some(own) => own.merge(theirs),
+                None => drop(self.quotas.insert(key, theirs)),
+            }
         }
     }
 

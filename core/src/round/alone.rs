@@ -20,7 +20,7 @@ pub(crate) fn read_unit<'t>(text: &'t str, plan: &Plan, texts: Texts) -> (Unit<'
     }
     let mut reader = UnitReader::new(plan);
     reader.texts = texts;
-    reader.begin(0);
+    reader.begin(0, None);
     let mut deserializer = Deserializer::from_str(text);
     let read = Object(&mut reader).deserialize(&mut deserializer).and_then(|()| deserializer.end());
     let mut problems = Diagnostics::default();

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use super::Section;
 use super::full::Full;
 use super::given::{FULL, FULL_LINE, Given, Problem, count_of, fact_cell, unknown_class, unknown_key};
+use super::lines::Tally;
 use super::unit::UnitReader;
 use crate::column::{Cell, State};
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
@@ -25,7 +26,7 @@ impl<'t> UnitReader<'_, 't> {
         raw: &'t RawValue,
         path: &Path<'_>,
     ) {
-        if !self.settle(key, path) {
+        if !self.settle(key, path) || self.set_short(holder, section, key, raw) {
             return;
         }
         // The common full form is taken apart without a tree.
@@ -177,62 +178,8 @@ impl<'t> UnitReader<'_, 't> {
             }
             AnswerPlan::One(key) => self.set(holder, Section::Answers, *key, raw, path),
             AnswerPlan::Lines { answered, base, lines } => {
-                if !self.settle(*answered, path) {
-                    return;
-                }
-                let given = match Given::of(raw, path) {
-                    Ok(given) => given,
-                    Err(problem) => {
-                        self.problems.push(problem);
-                        return;
-                    }
-                };
-                self.lines(holder, leaf, (*answered, *base, lines), given, path);
-            }
-        }
-    }
-
-    fn lines(
-        &mut self,
-        holder: Option<usize>,
-        leaf: &str,
-        (answered, base, lines): (usize, Option<usize>, &[(String, usize)]),
-        given: Given<'t>,
-        path: &Path<'_>,
-    ) {
-        let plan = self.plan;
-        let Slot::Answered { input } = &plan.keys[answered].slot else { return };
-        let members = match given {
-            Given::Object(members) => members,
-            Given::Null => {
-                let from = self.unit.cells.len();
-                self.unit.cells.push((*input, Cell::MISSING));
-                self.push(holder, Section::Answers, answered, from, true, None);
-                for key in base.into_iter().chain(lines.iter().map(|(_, key)| *key)) {
-                    self.set_given(holder, Section::Answers, key, Given::Null, path);
-                }
-                return;
-            }
-            other => {
-                let problem = Diagnostic::new(Code::AnswerType, path).with("id", leaf);
-                self.problems.push(problem.with("found", other.found()).with("expected", Phrase::Lines));
-                return;
-            }
-        };
-        self.set_answered(holder, answered);
-        for (id, json) in members {
-            let path = path.key(&id);
-            let line = lines.iter().find(|(known, _)| *known == id).map(|(_, key)| *key);
-            match if id == "base" { base } else { line } {
-                Some(key) if self.settle(key, &path) => {
-                    self.set_given(holder, Section::Answers, key, Given::from(json), &path);
-                }
-                Some(_) => {}
-                None => {
-                    let known = || lines.iter().map(|(id, _)| id.as_str());
-                    let listed: Vec<_> = known().map(|id| format!("`{id}`")).collect();
-                    let problem = Diagnostic::new(Code::TallyUnknownLine, &path).with("leaf", leaf).with("id", &id);
-                    self.problems.push(problem.with("nearest", nearest(&id, known())).with("known", listed.join(", ")));
+                if self.settle(*answered, path) {
+                    self.tally(holder, Tally { leaf, answered: *answered, base: *base, lines }, raw, path);
                 }
             }
         }
@@ -304,13 +251,13 @@ impl<'t> UnitReader<'_, 't> {
                 };
                 self.unit.cells.push((*excused, excuses));
             }
-            Slot::Points { input } => {
-                let Some(number) = given.number() else { return Err(mistyped(Phrase::Number)) };
-                let number = number.map_err(|error| Box::new(number_problem(error, &given.written(), path)))?;
+            Slot::Points { input, .. } => {
+                let Some(cell) = given.cell() else { return Err(mistyped(Phrase::Number)) };
+                let cell = cell.map_err(|error| Box::new(number_problem(error, &given.written(), path)))?;
                 if full.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
                     return Err(Box::new(Diagnostic::new(Code::PointsReason, path).with("id", cited)));
                 }
-                self.unit.cells.push((*input, Cell::number(number)));
+                self.unit.cells.push((*input, cell));
             }
             Slot::Class { input, ids } => {
                 let Given::Text(id) = given else { return Err(mistyped(Phrase::ClassId)) };
@@ -365,11 +312,15 @@ impl<'t> UnitReader<'_, 't> {
     }
 }
 
+/// Whether a number lies beyond its limits.
+pub(super) fn outside(cell: &Cell, limits: &Limits) -> bool {
+    let below = limits.low.as_ref().is_some_and(|low| cell.compare(low).is_lt());
+    below || limits.high.as_ref().is_some_and(|high| cell.compare(high).is_gt())
+}
+
 /// Checks limits and steps.
 fn within(cell: &Cell, limits: &Limits, cited: &str, path: &Path<'_>) -> Result<(), Problem> {
-    let below = limits.low.as_ref().is_some_and(|low| cell.compare(low).is_lt());
-    let above = limits.high.as_ref().is_some_and(|high| cell.compare(high).is_gt());
-    if below || above {
+    if outside(cell, limits) {
         let number = cell.value().number;
         let problem = Diagnostic::new(Code::AnswerOutOfRange, path).with("id", cited).with("found", &number);
         return Err(Box::new(

@@ -158,7 +158,7 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
                 break;
             }
             from = text.len() - rest.len();
-            self.reader.begin(self.count);
+            self.reader.begin(self.count, self.receive.spare());
             let mut deserializer = Deserializer::from_str(rest);
             Object(&mut self.reader).deserialize(&mut deserializer).map_err(|error| (error, from))?;
             self.take_unit();
@@ -301,7 +301,7 @@ impl<'t, R: Receive<'t>> Members<'t> for Root<'_, 't, R> {
 impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
     fn item<A: SeqAccess<'t>>(&mut self, _: usize, list: &mut A) -> Result<bool, A::Error> {
         self.listed = true;
-        self.reader.begin(self.count);
+        self.reader.begin(self.count, self.receive.spare());
         if list.next_element_seed(Object(&mut self.reader))?.is_none() {
             return Ok(false);
         }

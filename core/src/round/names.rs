@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 /// Names in the order of the criteria set. Units mostly give them in one order, so the next is tried first.
 #[derive(Default)]
 pub(super) struct Names<'p> {
     list: Vec<(&'p str, usize)>,
-    places: HashMap<&'p str, usize>,
+    places: HashMap<&'p str, usize, RandomState>,
     next: usize,
 }
 

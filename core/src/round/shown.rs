@@ -31,7 +31,7 @@ pub(crate) fn cells_text(slot: &Slot, cells: &[(Reg, Cell)], texts: &Texts) -> S
             let ticked = items.iter().filter(|(_, input)| present(input).is_some_and(|tick| !tick.is_zero()));
             Some(ticked.map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", "))
         }
-        Slot::Count { input, .. } | Slot::Points { input } => present(input).map(|number| shown(&number)),
+        Slot::Count { input, .. } | Slot::Points { input, .. } => present(input).map(|number| shown(&number)),
         Slot::NotApplicable { .. } => Some("not_applicable".to_owned()),
         Slot::Answered { .. } => None,
         Slot::Class { input, ids } => position(input).and_then(|position| ids.get(position).cloned()),

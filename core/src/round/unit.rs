@@ -79,9 +79,10 @@ impl<'p, 't> UnitReader<'p, 't> {
         }
     }
 
-    /// Begins with the unit at a position of the round.
-    pub(crate) fn begin(&mut self, at: usize) {
-        self.unit = Unit { at, tables: self.plan.tables.iter().map(|_| None).collect(), ..Unit::default() };
+    /// Begins with the unit at a position of the round, in the room of one that is over where there is any.
+    pub(crate) fn begin(&mut self, at: usize, spare: Option<Unit<'t>>) {
+        self.unit = spare.unwrap_or_default();
+        self.unit.renew(at, self.plan.tables.len());
         self.met.clear();
     }
 

@@ -37,6 +37,15 @@ impl Plan {
     }
 }
 
+/// What differs between what rows were gathered for and a plan; of a variant, and what it is a variant of, either will do.
+fn other_than(plan: &Plan, options: &Options, partial: &Partial, head: Option<&Head>) -> Option<Diagnostic> {
+    let problem = partial.other_than(plan, head)?;
+    match &options.variant_of {
+        Some(original) => partial.other_than(original, head),
+        None => Some(problem),
+    }
+}
+
 fn alone(problem: Diagnostic) -> Diagnostics {
     let mut problems = Diagnostics::default();
     problems.push(problem);
@@ -71,8 +80,7 @@ impl Outsiders {
         let mut texts = plan.texts.clone();
         let mut tables: Vec<_> = plan.tables.iter().map(|_| None).collect();
         for partial in &options.tables {
-            let made_for = options.variant_of.as_ref().unwrap_or(plan);
-            if let Some(problem) = partial.other_than(made_for, None) {
+            if let Some(problem) = other_than(plan, options, partial, None) {
                 return Err(alone(problem));
             }
             let Some(place) = tables.get_mut(partial.position()).filter(|place| place.is_none()) else {
@@ -90,9 +98,8 @@ impl Outsiders {
 
     /// Refuses tables that were read for another period, date of reference or calendar.
     pub(crate) fn check_head(&self, options: &Options, head: &Head, problems: &mut Diagnostics) {
-        let made_for = options.variant_of.as_ref().unwrap_or(&self.plan);
         for (_, table) in self.given() {
-            table.partial.other_than(made_for, Some(head)).into_iter().for_each(|problem| problems.push(problem));
+            other_than(&self.plan, options, &table.partial, Some(head)).into_iter().for_each(|one| problems.push(one));
         }
     }
 

@@ -16,7 +16,7 @@ use crate::number::Rounding;
 use crate::plan::{Key, Plan, Role, Texts};
 use crate::program::{Context, Fault, HeadValues, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
-use crate::round::{Head, fact_text};
+use crate::round::{BlockRows, Head, fact_text};
 use crate::sort::{Map, Set, sort_by_key};
 use crate::stage::From;
 use crate::step::Reg;
@@ -38,6 +38,8 @@ pub(super) struct Tiles {
     head: HeadValues,
     /// With what only ledgers read.
     explained: Vec<bool>,
+    /// What the units of the tile set, where it stands in no setting.
+    pub(super) cut: Option<BlockRows>,
 }
 
 impl Tiles {
@@ -66,6 +68,7 @@ impl Tiles {
             explained,
             calendar: None,
             head: HeadValues::default(),
+            cut: None,
         }
     }
 
@@ -87,17 +90,38 @@ impl Tiles {
         head: &Head,
         texts: &Texts,
         level: u32,
-        statistics: &mut Statistics,
-    ) {
+        known: &Statistics,
+    ) -> Statistics {
+        let mut statistics = Statistics::default();
         let mut tables = self.begin(lanes, head, texts);
         let needed = self.needed.clone();
         for stage in 0..self.stages {
             // What goes wrong on the way is reported by the pass that publishes.
-            self.advance(stage, lanes, &mut tables, (statistics, texts), &needed, &mut Vec::new());
+            self.advance(stage, lanes, &mut tables, (known, texts), &needed, &mut Vec::new());
             statistics.take(&self.plan.program, level, &self.columns, self.width, stage);
             if stage == self.last {
                 statistics.take_quotas(&self.plan.program, level, &self.columns, self.width, stage);
             }
+        }
+        statistics
+    }
+
+    /// The same, without the registers of a tile.
+    pub(super) fn unused(&self) -> Self {
+        let Self { plan, options, outside, needed, explained, .. } = self;
+        Self {
+            plan: plan.clone(),
+            options: Arc::clone(options),
+            outside: Arc::clone(outside),
+            last: self.last,
+            stages: self.stages,
+            columns: Vec::new(),
+            width: 0,
+            needed: needed.clone(),
+            explained: explained.clone(),
+            calendar: None,
+            head: HeadValues::default(),
+            cut: None,
         }
     }
 
@@ -138,6 +162,13 @@ impl Tiles {
         for (at, lane) in lanes.iter().enumerate() {
             self.write(stage, at, lane, &mut changed);
         }
+        let cut = self.cut.take_if(|cut| cut.stage == stage);
+        for (register, column) in cut.into_iter().flat_map(|cut| cut.columns) {
+            self.columns[register.index()] = column;
+            changed[register.index()] = true;
+        }
+        let inputs = self.columns.iter_mut().zip(&changed).filter(|(_, changed)| **changed);
+        inputs.for_each(|(column, _)| column.states.settle());
         for table in tables.advance(plan, lanes, &self.context(stage, statistics, texts)) {
             plan.program.folds_of(table).for_each(|register| changed[register.index()] = true);
         }

@@ -10,7 +10,7 @@ use crate::plan::{Instant, Plan};
 use crate::program::Statistics;
 use crate::round::{Head, Submission, Unit, check_period, read_unit};
 use crate::score::{Lane, Live, Outsiders};
-use crate::stage::{Current, overlay};
+use crate::stage::{Current, Overlay, overlay};
 
 impl Plan {
     /// Opens a live form of a unit at a stage.
@@ -62,7 +62,7 @@ impl Sheet {
         let mut current = Current::new(plan);
         let given = (unit.settings.len(), unit.cells.len());
         let mut found = Diagnostics::default();
-        let overlay = overlay(&mut unit, plan, &texts, &mut current, &mut found);
+        let overlay = overlay(&mut unit, plan, &texts, &mut current, &mut found, Overlay::default());
         let overlaid = sorted(&found, None)?;
         let lane = Lane { unit, overlay };
         let (live, earlier) = Live::open(plan, (&scoring, &outside), &lane, (&head, &texts), statistics, stage);

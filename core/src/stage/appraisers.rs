@@ -68,7 +68,7 @@ fn numbers(unit: &Unit<'_>, plan: &Plan, parties: &[usize]) -> Option<Vec<Given>
     let given = parties.iter().map(|party| {
         let setting = &unit.settings[*party];
         let (Slot::Number { input: Some(input), .. }
-        | Slot::Points { input }
+        | Slot::Points { input, .. }
         | Slot::Fact { input, kind: Kind::Number }) = &plan.keys[setting.key].slot
         else {
             return None;

@@ -3,8 +3,7 @@
 use crate::column::Cell;
 use crate::criteria::Reconcile;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, Word, nearest};
-use crate::number::Number;
-use crate::plan::{Access, AppraisersPlan, Instant, Plan, StagePlan};
+use crate::plan::{Access, AppraisersPlan, Instant, Key, Plan, Slot, StagePlan};
 use crate::round::{Section, Setting, Submission, Unit, cells_text, limit, unknown_class};
 
 /// Refuses submissions and settings that the criteria set does not allow.
@@ -159,16 +158,17 @@ fn check_range(unit: &Unit<'_>, plan: &Plan, setting: &Setting<'_>, problems: &m
     if setting.clears {
         return;
     }
-    let cited = plan.keys[setting.key].cited.as_str();
-    let leaf = plan.leaves.get(cited).and_then(|at| plan.indicators[*at].leaf.as_ref());
-    let (Some(leaf), [(_, cell)]) = (leaf, unit.cells(setting)) else { return };
-    let at = if leaf.ranges.len() > 1 { unit.group_position.unwrap_or(0) } else { 0 };
-    let Some((low, high)) = leaf.ranges.get(at) else { return };
-    let Cell::Fixed(..) = cell else { return };
-    let number: Number = cell.value().number;
-    if low.as_ref().is_some_and(|low| number < *low) || high.as_ref().is_some_and(|high| number > *high) {
+    let Key { cited, slot: Slot::Points { ranges, .. }, .. } = &plan.keys[setting.key] else { return };
+    let [(_, cell @ Cell::Fixed(..))] = unit.cells(setting) else { return };
+    let at = if ranges.len() > 1 { unit.group_position.unwrap_or(0) } else { 0 };
+    let Some((low, high)) = ranges.get(at) else { return };
+    if low.as_ref().is_some_and(|low| cell.compare(low).is_lt())
+        || high.as_ref().is_some_and(|high| cell.compare(high).is_gt())
+    {
+        let number = cell.value().number;
         problems.push(unit.place(setting, plan, |path| {
-            let problem = Diagnostic::new(Code::PointsOutOfRange, path).with("id", cited).with("found", &number);
+            let problem =
+                Diagnostic::new(Code::PointsOutOfRange, path).with("id", cited.as_str()).with("found", &number);
             problem
                 .with("low", limit(low.as_ref(), Phrase::NoLowest))
                 .with("high", limit(high.as_ref(), Phrase::NoGreatest))

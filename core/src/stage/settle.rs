@@ -8,12 +8,19 @@ use crate::plan::Plan;
 use crate::round::Unit;
 use crate::sort::Map;
 
-/// The settings of a stage that count; one for each key.
-pub(super) fn effective(unit: &mut Unit<'_>, plan: &Plan, stage: usize, problems: &mut Diagnostics) -> Vec<usize> {
+/// Adds the settings of a stage that count; one for each key.
+pub(super) fn effective(
+    unit: &mut Unit<'_>,
+    plan: &Plan,
+    stage: usize,
+    settings: &mut Vec<usize>,
+    problems: &mut Diagnostics,
+) {
     let order = in_time(unit, stage);
     let rule = plan.stages[stage].appraisers.as_ref();
     if let ([submission], None) = (order.as_slice(), rule) {
-        return of(unit, *submission).collect();
+        settings.extend(of(unit, *submission));
+        return;
     }
     let mut keys: Map<usize, Vec<usize>> = Map::new();
     for submission in order {
@@ -31,7 +38,7 @@ pub(super) fn effective(unit: &mut Unit<'_>, plan: &Plan, stage: usize, problems
         Some(rule) => Some(decide(unit, plan, (stage, rule), parties, problems)),
         None => parties.into_iter().reduce(|before, at| resolve(unit, plan, stage, (before, at), problems)),
     };
-    keys.into_values().filter_map(settle).collect()
+    settings.extend(keys.into_values().filter_map(settle));
 }
 
 /// The settings of a submission.

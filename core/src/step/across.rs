@@ -8,6 +8,9 @@ use crate::column::{Column, State, StateSet, Value, bounded_product, bounded_sum
 use crate::number::{Number, NumberError};
 use crate::sort::sort_by;
 
+/// What the code of a state that counts has above that of one that is skipped.
+const COUNTED: u8 = 8;
+
 /// How many registers become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reduce {
@@ -109,14 +112,17 @@ impl Across {
         num.resize(width, 0);
         for ((term, _), weight) in self.terms.iter().zip(&factors) {
             let column = &columns[term.index()];
-            if column.states.uniform().is_some_and(|state| !self.skip.has(state)) {
-                for (sum, num) in num.iter_mut().zip(&column.num) {
-                    *sum = sum.wrapping_add(num.wrapping_mul(*weight));
-                }
-            } else if column.states.uniform().is_none() {
-                for (lane, (sum, num)) in num.iter_mut().zip(&column.num).enumerate() {
-                    let counted = if self.skip.has(column.states.get(lane)) { 0 } else { *num };
-                    *sum = sum.wrapping_add(counted.wrapping_mul(*weight));
+            let weights = State::ALL.map(|state| if self.skip.has(state) { 0 } else { *weight });
+            let sums = num.iter_mut().zip(&column.num);
+            match column.states.each() {
+                Ok(state) if self.skip.has(state) => {}
+                // Most weights are 1, and integers are added faster than multiplied.
+                Ok(_) if *weight == 1 => sums.for_each(|(sum, num)| *sum = sum.wrapping_add(*num)),
+                Ok(_) => sums.for_each(|(sum, num)| *sum = sum.wrapping_add(num.wrapping_mul(*weight))),
+                Err(each) => {
+                    for ((sum, num), state) in sums.zip(each) {
+                        *sum = sum.wrapping_add(num.wrapping_mul(weights[*state as usize]));
+                    }
                 }
             }
         }
@@ -151,27 +157,24 @@ impl Across {
             out.states.set_all(State::Present);
             return;
         }
-        // The worst counted state, the worst skipped one, and whether anything counted at all.
-        let mut worst = vec![State::Present; width];
-        let mut skipped = vec![State::Present; width];
-        let mut counted = vec![false; width];
+        // States that count stand above those that are skipped: the greatest code has the worst state that decides.
+        let codes = State::ALL.map(|state| state as u8 + if self.skip.has(state) { 0 } else { COUNTED });
+        let mut greatest = vec![0; width];
         for term in &self.terms {
-            let states = &column(term).states;
-            if states.uniform() == Some(State::Present) && !self.skip.has(State::Present) {
-                counted.fill(true);
-                continue;
-            }
-            for lane in 0..width {
-                let state = states.get(lane);
-                if self.skip.has(state) {
-                    skipped[lane] = skipped[lane].max(state);
-                } else {
-                    worst[lane] = worst[lane].max(state);
-                    counted[lane] = true;
+            match column(term).states.each() {
+                Ok(state) => {
+                    let code = codes[state as usize];
+                    greatest.iter_mut().for_each(|greatest| *greatest = code.max(*greatest));
+                }
+                Err(each) => {
+                    for (greatest, state) in greatest.iter_mut().zip(each) {
+                        *greatest = codes[*state as usize].max(*greatest);
+                    }
                 }
             }
         }
-        out.states.fill((0..width).map(|lane| if counted[lane] { worst[lane] } else { skipped[lane] }));
+        out.states.fill(greatest.into_iter().map(|code| State::ALL[usize::from(code % COUNTED)]));
+        out.states.settle();
     }
 
     /// Two columns of integers or quotients, the case of `min` and `max` with a limit.
@@ -186,7 +189,8 @@ impl Across {
         }
         let (a, b) = (&columns[a.index()], &columns[b.index()]);
         let relation = if self.reduce == Reduce::Least { Relation::AtMost } else { Relation::AtLeast };
-        let picked = compared(relation, a, b, |first| blend(first, a, b, width, out));
+        let first = compared(relation, a, b, |first| (0..width).map(first).collect::<Vec<bool>>());
+        let picked = first.map(|first| blend(&first, a, b, out));
         if picked == Some(true) {
             out.states.worst(&a.states, &b.states, width);
         }

@@ -51,13 +51,14 @@ pub(super) fn not(a: &Column, out: &mut Column) -> bool {
     true
 }
 
-pub(super) fn select(when: &Column, then: &Column, otherwise: &Column, width: usize, out: &mut Column) -> bool {
+pub(super) fn select(when: &Column, then: &Column, otherwise: &Column, out: &mut Column) -> bool {
     let Some(condition) = when.fixed() else { return false };
-    if !blend(|lane| condition.num[lane] != 0, then, otherwise, width, out) {
+    let first: Vec<bool> = condition.num.iter().map(|num| *num != 0).collect();
+    if !blend(&first, then, otherwise, out) {
         return false;
     }
     if when.states.uniform() != Some(State::Present) {
-        let states = out.states.spread(width);
+        let states = out.states.spread(first.len());
         for (lane, own) in states.iter_mut().enumerate() {
             let state = when.states.get(lane);
             if state != State::Present {
@@ -69,59 +70,51 @@ pub(super) fn select(when: &Column, then: &Column, otherwise: &Column, width: us
     true
 }
 
-pub(super) fn choose(
-    on: &Column,
-    states: StateSet,
-    then: &Column,
-    otherwise: &Column,
-    width: usize,
-    out: &mut Column,
-) -> bool {
-    if let Some(state) = on.states.uniform() {
-        out.copy(if states.has(state) { then } else { otherwise });
-        return true;
+pub(super) fn choose(on: &Column, states: StateSet, then: &Column, otherwise: &Column, out: &mut Column) -> bool {
+    match on.states.each() {
+        Ok(state) => {
+            out.copy(if states.has(state) { then } else { otherwise });
+            true
+        }
+        Err(each) => {
+            let first: Vec<bool> = each.iter().map(|state| states.has(*state)).collect();
+            blend(&first, then, otherwise, out)
+        }
     }
-    blend(|lane| states.has(on.states.get(lane)), then, otherwise, width, out)
 }
 
 /// Lane by lane from one of two columns of integers.
-pub(super) fn blend(
-    first: impl Fn(usize) -> bool,
-    then: &Column,
-    otherwise: &Column,
-    width: usize,
-    out: &mut Column,
-) -> bool {
+pub(super) fn blend(first: &[bool], then: &Column, otherwise: &Column, out: &mut Column) -> bool {
     let (Some(x), Some(y)) = (then.ratio(), otherwise.ratio()) else { return false };
     let scale = x.scale.max(y.scale);
     let (Some(fx), Some(fy)) = (factor(scale - x.scale), factor(scale - y.scale)) else { return false };
     let bounds = bounded_product(x.bound, fx.unsigned_abs()).zip(bounded_product(y.bound, fy.unsigned_abs()));
     let Some((left, right)) = bounds else { return false };
     let num = out.begin_fixed(scale, left.max(right));
-    num.extend((0..width).map(
-        |lane| {
-            if first(lane) { x.num[lane].wrapping_mul(fx) } else { y.num[lane].wrapping_mul(fy) }
-        },
-    ));
+    let pairs = first.iter().zip(x.num.iter().zip(y.num));
+    // Most columns have one scale, and integers are multiplied more slowly than they are picked.
+    if (fx, fy) == (1, 1) {
+        num.extend(pairs.map(|(first, (a, b))| if *first { *a } else { *b }));
+    } else {
+        num.extend(pairs.map(|(first, (a, b))| if *first { a.wrapping_mul(fx) } else { b.wrapping_mul(fy) }));
+    }
     if x.den.is_some() || y.den.is_some() {
         out.form = Form::Ratio;
         out.den_bound = x.den_bound.max(y.den_bound);
         out.den.clear();
-        out.den.extend((0..width).map(|lane| if first(lane) { x.den } else { y.den }.map_or(1, |den| den[lane])));
+        let lanes = first.iter().enumerate();
+        out.den.extend(lanes.map(|(lane, first)| if *first { x.den } else { y.den }.map_or(1, |den| den[lane])));
     }
-    match (then.states.uniform(), otherwise.states.uniform()) {
-        (Some(a), Some(b)) if a == b => out.states.set_all(a),
-        _ => {
-            let picked = |lane| if first(lane) { then.states.get(lane) } else { otherwise.states.get(lane) };
-            out.states.fill((0..width).map(picked));
-        }
-    }
+    out.states.blend(first, &then.states, &otherwise.states);
     true
 }
 
 pub(super) fn is(a: &Column, states: StateSet, width: usize, out: &mut Column) -> bool {
     let num = out.begin_fixed(0, 1);
-    num.extend((0..width).map(|lane| i64::from(states.has(a.states.get(lane)))));
+    match a.states.each() {
+        Ok(state) => num.resize(width, i64::from(states.has(state))),
+        Err(each) => num.extend(each.iter().map(|state| i64::from(states.has(*state)))),
+    }
     out.states.set_all(State::Present);
     true
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chamdiem::frame::{Form, Frame, FrameColumn, FrameOptions, Values};
-use chamdiem::{Calendar, Diagnostics, Options, Period, Plan, Results};
+use chamdiem::{Calendar, Detail, Diagnostics, Options, Period, Plan, Results};
 use serde_json::{Map, Value, json};
 
 use super::generate::{self, Case};
@@ -288,6 +288,52 @@ fn a_frame_is_the_round() {
             let found = told(plan.score_frame(&frame(&rows), &about(&case.round, form), &Options::default()));
             assert_eq!(found, expected, "seed {seed}, {form:?}\n{}\n{}\n{}", case.criteria, case.round, json!(rows));
         }
+    }
+    assert!(scored > 200, "only {scored} rounds are scored");
+}
+
+/// Leaves only facts and answers of the first stage, without reasons, by the unit itself.
+fn without_words(case: &mut Case) {
+    let first = case.criteria["stages"][0]["id"].as_str().unwrap_or("self").to_owned();
+    for unit in case.round["units"].as_array_mut().expect("units") {
+        let submissions = std::mem::take(&mut unit["submissions"]);
+        let by = unit["id"].clone();
+        unit.as_object_mut().expect("a unit").remove("facts");
+        let submission = list(&submissions).iter().find(|submission| submission["stage"] == first.as_str());
+        let own = submission.map(|submission| {
+            let bare = |section: &str| -> Value {
+                let values = submission[section].as_object().into_iter().flatten();
+                values.map(|(id, value)| (id.clone(), apart(value).0)).collect()
+            };
+            json!({"stage": first, "by": by, "facts": bare("facts"), "answers": bare("answers")})
+        });
+        unit["submissions"] = own.into_iter().collect();
+    }
+}
+
+/// Such a frame is read without looking at single values where it can be; that must not show.
+#[test]
+fn a_frame_of_values_alone_is_the_round() {
+    let mut scored = 0;
+    for seed in 4_000_000..4_000_000 + 3 * super::CASES {
+        let mut case = generate::case(seed);
+        without_words(&mut case);
+        without_the_unsayable(&mut case);
+        // A frame without rows has no column of units either.
+        if list(&case.round["units"]).is_empty() {
+            continue;
+        }
+        let plan = Plan::compile(&case.criteria.to_string()).expect("a valid criteria set");
+        let totals = Options::default().with_detail(Detail::Totals);
+        let expected = told(plan.score_with(&case.round.to_string(), &totals));
+        scored += usize::from(expected.is_ok());
+        let mut rows = rows(&case, Form::Wide);
+        for row in &mut rows {
+            let about = ["stage", "by", "at", "role"];
+            row.retain(|name, value| !about.contains(&name.as_str()) && (!value.is_null() || !name.contains('/')));
+        }
+        let found = told(plan.score_frame(&frame(&rows), &about(&case.round, Form::Wide), &totals));
+        assert_eq!(found, expected, "seed {seed}\n{}\n{}\n{}", case.criteria, case.round, json!(rows));
     }
     assert!(scored > 200, "only {scored} rounds are scored");
 }

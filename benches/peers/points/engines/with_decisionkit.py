@@ -8,24 +8,24 @@ then its score times the maximum of the set is the total.
 import numpy as np
 from decisionkit import Criterion, DecisionModel
 
+from answers import write_columns
 from engine import Engine
 from points import arrays
-from points.answers import write_columns
-from points.rules import GROUPS, LEAF_MAXIMA, LEAVES, MAXIMUM
+from points.rules import PROVINCES
 
 HOST = "rounding, two made-up units a group"
 
 
 def load(place):
-    weights = arrays.leaf_weights()
-    criteria = [Criterion(leaf, weight=float(weights[at]) * LEAF_MAXIMA[at]) for at, leaf in enumerate(LEAVES)]
+    weights = arrays.leaf_weights(PROVINCES)
+    criteria = [Criterion(leaf, weight=float(weights[at]) * PROVINCES.leaf_maxima[at]) for at, leaf in enumerate(PROVINCES.leaves)]
     model = DecisionModel(criteria=criteria, method="weighted_sum", explain=False)
-    points, groups = arrays.floats(place.folder).tolist(), arrays.group_codes(place.folder)
+    points, groups = arrays.floats(place).tolist(), arrays.group_codes(place)
     alternatives = []
-    for group in range(len(GROUPS)):
+    for group in range(len(PROVINCES.groups)):
         rows = np.flatnonzero(groups == group).tolist()
-        units = [{"id": str(row), **dict(zip(LEAVES, points[row]))} for row in rows]
-        ends = [{"id": "all", **dict(zip(LEAVES, LEAF_MAXIMA))}, {"id": "nothing", **dict.fromkeys(LEAVES, 0)}]
+        units = [{"id": str(row), **dict(zip(PROVINCES.leaves, points[row]))} for row in rows]
+        ends = [{"id": "all", **dict(zip(PROVINCES.leaves, PROVINCES.leaf_maxima))}, {"id": "nothing", **dict.fromkeys(PROVINCES.leaves, 0)}]
         alternatives.append(units + ends)
     return model, alternatives, groups
 
@@ -38,8 +38,8 @@ def scoring(own_ranks):
             ranking = [one for one in model.rank(of_group).ranking if one.id not in ("all", "nothing")]
             for place, one in enumerate(ranking, 1):
                 exact[int(one.id)], rank[int(one.id)] = one.score, place
-        total = np.round(exact * float(MAXIMUM), 2)
-        index = np.round(total / float(MAXIMUM) * 100, 2)
+        total = np.round(exact * float(PROVINCES.maximum), 2)
+        index = np.round(total / float(PROVINCES.maximum) * 100, 2)
         return total, index, rank if own_ranks else arrays.ranks_within(groups, index)
 
     return score

@@ -2,44 +2,51 @@
 
 import numpy as np
 
+from answers import write_columns
 from engine import Engine
 from points import arrays
-from points.answers import write_columns
-from points.rules import MAXIMUM, MAXIMUM_IN_HUNDREDTHS
+from points import rules as known
 
 
 def load(place):
-    return arrays.floats(place.folder), arrays.group_codes(place.folder), arrays.leaf_weights()
+    rules = known.of(place.folder)
+    return rules, arrays.floats(place), arrays.group_codes(place), arrays.leaf_weights(rules)
 
 
 def scoring(rounded):
     def score(held):
-        points, groups, weights = held
+        rules, points, groups, weights = held
         total = rounded(points @ weights)
-        index = rounded(total / float(MAXIMUM) * 100)
-        return total, index, arrays.ranks_within(groups, index)
+        index = rounded(total / float(rules.maximum) * 100)
+        return rules, total, index, arrays.ranks_within(groups, index), arrays.classes_within(rules, groups, index)
 
     return score
 
 
 def load_hundredths(place):
-    return arrays.hundredths(place.folder), arrays.group_codes(place.folder), arrays.leaf_weights_in_hundredths()
+    rules = known.of(place.folder)
+    if place.text:
+        points = np.round(arrays.floats(place) * 100).astype(np.int64)
+    else:
+        points = arrays.hundredths(place.folder)
+    return rules, points, arrays.group_codes(place), arrays.leaf_weights_in_hundredths(rules)
 
 
 def score_hundredths(held):
-    points, groups, weights = held
+    rules, points, groups, weights = held
     total = (points @ weights + 50) // 100
-    index = (2 * 10_000 * total + MAXIMUM_IN_HUNDREDTHS) // (2 * MAXIMUM_IN_HUNDREDTHS)
-    return total, index, arrays.ranks_within(groups, index)
+    index = (2 * 10_000 * total + rules.maximum_in_hundredths) // (2 * rules.maximum_in_hundredths)
+    return rules, total, index, arrays.ranks_within(groups, index), arrays.classes_within(rules, groups, index, 100)
 
 
 def write(result, place):
-    write_columns(*result, place)
+    rules, total, index, rank, classes = result
+    write_columns(total, index, rank, place, arrays.names_of(rules, classes))
 
 
 def write_hundredths(result, place):
-    total, index, rank = result
-    write_columns(total / 100, index / 100, rank, place)
+    rules, total, index, rank, classes = result
+    write((rules, total / 100, index / 100, rank, classes), place)
 
 
 RECIPES = {

@@ -4,23 +4,23 @@ import numpy as np
 from skcriteria import mkdm
 from skcriteria.agg.simple import WeightedSumModel
 
+from answers import write_columns
 from engine import Engine
 from points import arrays
-from points.answers import write_columns
-from points.rules import GROUPS, LEAVES, MAXIMUM
+from points.rules import PROVINCES
 
 HOST = "rounding"
 
 
 def load(place):
     """A matrix for each group, for its ranks are of all alternatives of a matrix."""
-    points, groups, units = arrays.floats(place.folder), arrays.group_codes(place.folder), arrays.lines(place.folder, "units.txt")
+    points, groups, units = arrays.floats(place), arrays.group_codes(place), arrays.lines(place.folder, "units.txt")
     matrices = []
-    for group in range(len(GROUPS)):
+    for group in range(len(PROVINCES.groups)):
         rows = np.flatnonzero(groups == group)
         matrix = mkdm(
-            points[rows], [max] * len(LEAVES), weights=arrays.leaf_weights(),
-            alternatives=[units[row] for row in rows], criteria=LEAVES,
+            points[rows], [max] * len(PROVINCES.leaves), weights=arrays.leaf_weights(PROVINCES),
+            alternatives=[units[row] for row in rows], criteria=PROVINCES.leaves,
         )
         matrices.append((rows, matrix))
     return groups, matrices
@@ -34,7 +34,7 @@ def scoring(own_ranks):
             result = WeightedSumModel().evaluate(matrix)
             exact[rows], rank[rows] = result.e_.score, result.rank_
         total = np.round(exact, 2)
-        index = np.round(total / float(MAXIMUM) * 100, 2)
+        index = np.round(total / float(PROVINCES.maximum) * 100, 2)
         return total, index, rank if own_ranks else arrays.ranks_within(groups, index)
 
     return score

@@ -1,19 +1,20 @@
-"""zen-engine: one expression node, units in one batch."""
+"""zen-engine: one expression node, units in one batch; `trace` keeps what the engine can say of how figures came about."""
 
 import numpy as np
 import zen
 
+from answers import write_columns
 from engine import Engine
 from points import arrays
-from points.answers import write_columns
-from points.rules import AREAS, MAXIMUM, WEIGHTS, of_area
+from points import rules as known
 
 
 def load(place):
-    total = " + ".join(f"{weight} * sum(a{area})" for area, weight in zip(AREAS, WEIGHTS))
+    rules = known.of(place.folder)
+    total = " + ".join(f"{weight} * sum(a{area})" for area, weight in zip(rules.area_ids, rules.weights))
     expressions = [
         {"id": "total", "key": "total", "value": f"round({total}, 2)"},
-        {"id": "index", "key": "index", "value": f"round($.total * 100 / {MAXIMUM}, 2)"},
+        {"id": "index", "key": "index", "value": f"round($.total * 100 / {rules.maximum}, 2)"},
     ]
     model = {
         "nodes": [
@@ -29,22 +30,30 @@ def load(place):
     }
     engine = zen.ZenEngine({"loader": {"type": "static", "content": {"w2": model}}})
     requests = [
-        {"key": "w2", "context": {f"a{area}": [row[leaf] for leaf in of_area(at)] for at, area in enumerate(AREAS)}}
-        for row in arrays.floats(place.folder).tolist()
+        {"key": "w2", "context": {f"a{area}": [row[leaf] for leaf in rules.of_area(at)] for at, area in enumerate(rules.area_ids)}}
+        for row in arrays.floats(place).tolist()
     ]
-    return engine, requests, arrays.group_codes(place.folder)
+    return engine, requests, arrays.group_codes(place)
 
 
-def score(held):
-    engine, requests, groups = held
-    results = [one["data"]["result"] for one in engine.evaluate_batch(requests)]
-    total = np.array([result["total"] for result in results])
-    index = np.array([result["index"] for result in results])
-    return total, index, arrays.ranks_within(groups, index)
+def scoring(options):
+    def score(held):
+        engine, requests, groups = held
+        found = engine.evaluate_batch(requests, *options)
+        results = [one["data"]["result"] for one in found]
+        total = np.array([result["total"] for result in results])
+        index = np.array([result["index"] for result in results])
+        return total, index, arrays.ranks_within(groups, index), found
+
+    return score
 
 
 def write(result, place):
-    write_columns(*result, place)
+    write_columns(*result[:3], place)
 
 
-ENGINES = {"batch": Engine("zen-engine", load, score, write, recipe="`round(x, 2)`", host="ranks")}
+RECIPE = "`round(x, 2)`"
+ENGINES = {
+    "batch": Engine("zen-engine", load, scoring(()), write, recipe=RECIPE, host="ranks"),
+    "trace": Engine("zen-engine", load, scoring(({"trace": True},)), write, recipe=RECIPE, host="ranks; its trace names inputs and results"),
+}

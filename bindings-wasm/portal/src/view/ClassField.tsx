@@ -1,6 +1,6 @@
 // The class that a later stage sets itself.
 
-import type { ClassBand } from "chamdiem";
+import type { ClassBand, UnitResult } from "chamdiem";
 import type { JSX } from "preact";
 
 import type { Filling } from "../filling";
@@ -58,4 +58,10 @@ export function classesOf(group: string | undefined): readonly ClassBand[] {
 /** What a class is called. */
 export function className(id: string | undefined, group: string | undefined): string {
   return id === undefined ? "–" : titled(classesOf(group).find((band) => band.id === id)?.title, id);
+}
+
+/** The class of a unit, or why it has none. */
+export function classOf(one: UnitResult): string {
+  if (one.state === "scored") return className(one.class, one.group);
+  return say(one.state === "not_rated" ? "not_rated" : "incomplete");
 }

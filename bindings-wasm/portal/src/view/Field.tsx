@@ -6,7 +6,7 @@ import { useState } from "preact/hooks";
 
 import { spoken } from "../answer";
 import type { Entry, Filling } from "../filling";
-import { moment } from "../figure";
+import { moment, shown } from "../figure";
 import { say, titled } from "../language";
 import { placeOf, type Key, type Setting } from "../submission";
 import { first, work } from "../work";
@@ -26,6 +26,8 @@ interface FieldOf {
   evidence?: string | undefined;
   /** Whether evidence and a note belong here. */
   noted?: boolean;
+  /** Whether cases can be excused. */
+  excusable?: boolean;
   /** Whether the label stands on the screen already. */
   quiet?: boolean;
   control: (control: Control) => JSX.Element;
@@ -40,6 +42,7 @@ export function Field({
   open,
   evidence,
   noted = true,
+  excusable = false,
   quiet = false,
   control,
 }: FieldOf): JSX.Element {
@@ -53,7 +56,8 @@ export function Field({
   const doubtful = draft?.typed?.doubtful === true;
   const invalid = doubtful || problems.some(({ severity }) => severity === "error");
   const decides = at.part === "points" || at.part === "class";
-  const filled = own !== undefined && (decides || adjusted || own.reason !== "" || own.evidence !== "");
+  const filled =
+    own !== undefined && (decides || adjusted || own.reason !== "" || own.evidence !== "" || own.excused !== undefined);
   const says = open && noted && (opened || filled || (evidence !== undefined && (first.value || own !== undefined)));
   return (
     <div class={`field${adjusted ? " adjusted" : ""}${invalid ? " refused" : ""}`}>
@@ -108,6 +112,7 @@ export function Field({
           setting={own ?? blank}
           evidence={evidence}
           reasoned={adjusted || decides}
+          excusable={excusable && own !== undefined}
           give={(said) => form.write(at, { ...blank, ...own, ...said }, draft?.typed)}
         />
       )}
@@ -121,12 +126,15 @@ function Before({ entry, scale }: { entry: Entry; scale: Scale | undefined }): J
   if (entry.before.length === 0) return null;
   return (
     <ul class="before">
-      {entry.before.map(({ value, reason, evidence, stage, by, at }) => (
+      {entry.before.map(({ value, reason, evidence, excused, stage, by, at }) => (
         <li key={`${stage}/${by}/${at}`}>
           <span class="before-stage">{titled(stages.find(({ id }) => id === stage)?.title, stage)}</span>
           <strong>{spoken(value, scale)}</strong>
           <span class="before-by">{[by, moment(at)].filter((word) => word !== "").join(", ")}</span>
           {reason !== "" && <q>{reason}</q>}
+          {excused !== undefined && (
+            <span class="before-evidence">{`${say("excused")}: ${shown(String(excused))}`}</span>
+          )}
           {evidence !== "" && <span class="before-evidence">{`${say("evidence")}: ${evidence}`}</span>}
         </li>
       ))}
@@ -140,12 +148,14 @@ function Said({
   setting,
   evidence,
   reasoned,
+  excusable,
   give,
 }: {
   at: Key;
   setting: Setting;
   evidence: string | undefined;
   reasoned: boolean;
+  excusable: boolean;
   give: (said: Partial<Setting>) => void;
 }): JSX.Element {
   const id = idOf(at);
@@ -160,6 +170,21 @@ function Said({
   const required = evidence === "required";
   return (
     <div class="said">
+      {excusable && (
+        <label class="line" for={`${id}-excused`}>
+          <span>{say("excused")}</span>
+          <span class="hint">{say("excused_hint")}</span>
+          <input
+            id={`${id}-excused`}
+            inputMode="numeric"
+            autocomplete="off"
+            value={shown(setting.excused as string | number | undefined, "")}
+            onInput={({ currentTarget: { value } }) =>
+              give({ excused: value.trim() === "" ? undefined : value.trim() })
+            }
+          />
+        </label>
+      )}
       {reasoned && reason}
       <Line
         id={`${id}-evidence`}

@@ -8,6 +8,7 @@ import { language, say, titled } from "../language";
 import { form } from "../form";
 import { close } from "../opening";
 import { here, unfinished, units, work, roster } from "../work";
+import { hasResult } from "./PrintResult";
 import { take } from "./Start";
 
 export function Header(): JSX.Element {
@@ -79,7 +80,7 @@ export function Header(): JSX.Element {
             aria-label={say("open")}
             onChange={({ currentTarget }) => take([...(currentTarget.files ?? [])])}
           />
-          <button type="button" disabled={form.value === undefined} onClick={() => print()}>
+          <button type="button" disabled={form.value === undefined && !hasResult()} onClick={() => print()}>
             {say("print")}
           </button>
           <button type="button" onClick={() => confirm(say("close_sure")) && close()}>

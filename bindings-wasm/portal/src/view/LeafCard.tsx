@@ -9,6 +9,7 @@ import type { Filling } from "../filling";
 import { shown } from "../figure";
 import { say, titled } from "../language";
 import { printedMaximum, type Leaf } from "../outline";
+import { reference } from "../phrase";
 import { maySet, opensLeaf } from "../rights";
 import type { Part } from "../submission";
 import { first, stage, unit, work } from "../work";
@@ -145,7 +146,9 @@ function Overrides({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Element |
 }
 
 function Reference({ leaf }: { leaf: Leaf }): JSX.Element | null {
-  return leaf.reference === undefined ? null : <p class="reference">{`${say("reference")}: ${leaf.reference}`}</p>;
+  return leaf.reference === undefined ? null : (
+    <p class="reference">{`${say("reference")}: ${reference(leaf.reference)}`}</p>
+  );
 }
 
 function NotApplicable({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Element {

@@ -10,6 +10,7 @@ import { Header } from "./Header";
 import { LedgerDialog } from "./Ledger";
 import { NewUnit } from "./NewUnit";
 import { PrintForm } from "./PrintForm";
+import { PrintResult } from "./PrintResult";
 import { Result } from "./Result";
 import { Broken, Start, take } from "./Start";
 
@@ -44,6 +45,7 @@ export function Page(): JSX.Element {
         <LedgerDialog />
       </div>
       <PrintForm />
+      <PrintResult />
     </>
   );
 }

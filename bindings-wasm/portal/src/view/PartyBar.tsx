@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 
+import { isWhole, moment, typedMoment, typedTime } from "../figure";
 import { say, titled } from "../language";
 import { form, refused } from "../form";
 import { partyOf, sign, signedBefore, type Party } from "../party";
@@ -58,15 +59,24 @@ export function PartyBar(): JSX.Element | null {
       )}
       <label>
         <span>{say("at_day")}</span>
-        <input type="date" value={day} onChange={({ currentTarget: { value } }) => set({ at: joined(value, time) })} />
+        <input
+          class="day"
+          value={moment(day)}
+          placeholder={say("day_form")}
+          autocomplete="off"
+          onInput={({ currentTarget: { value } }) => isWhole(value) && set({ at: joined(typedMoment(value), time) })}
+          onChange={({ currentTarget: { value } }) => set({ at: joined(typedMoment(value), time) })}
+        />
       </label>
       <label>
         <span>{say("at_time")}</span>
         <input
-          type="time"
+          class="time"
           value={time.slice(0, 5)}
+          placeholder={say("time_form")}
+          autocomplete="off"
           disabled={day === ""}
-          onChange={({ currentTarget: { value } }) => set({ at: joined(day, value) })}
+          onChange={({ currentTarget: { value } }) => set({ at: joined(day, typedTime(value)) })}
         />
       </label>
       {at.appraisers !== undefined && (

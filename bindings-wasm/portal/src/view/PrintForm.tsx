@@ -14,6 +14,7 @@ import { partyOf } from "../party";
 import { first, stage, unit, work } from "../work";
 import { className } from "./ClassField";
 import { sectionTitle } from "./Contents";
+import { PaperHead, PaperSign } from "./Paper";
 
 export function PrintForm(): JSX.Element | null {
   const [filling, opened, at, one] = [form.value, work.value, stage.value, unit.value];
@@ -26,16 +27,7 @@ export function PrintForm(): JSX.Element | null {
   const party = partyOf(one, at.id);
   return (
     <div class="paper" aria-hidden="true">
-      <div class="paper-head">
-        <p>
-          <strong>{first.value ? (one.name ?? one.id) : party.by}</strong>
-        </p>
-        <p>
-          <strong>{say("state")}</strong>
-          <br />
-          <span class="motto">{say("motto")}</span>
-        </p>
-      </div>
+      <PaperHead by={first.value ? (one.name ?? one.id) : party.by} />
       <h1>{say("paper_title", titles.get(at.id) ?? at.id)}</h1>
       <p class="paper-under">{titled(opened.criteria.title, opened.criteria.id)}</p>
       <p class="paper-under">{say("paper_period", opened.round.period.id)}</p>
@@ -71,20 +63,7 @@ export function PrintForm(): JSX.Element | null {
           </tr>
         </tbody>
       </table>
-      <div class="paper-sign">
-        <p>
-          <strong>{say("made_by")}</strong>
-          <br />
-          <em>{say("sign_here")}</em>
-        </p>
-        <p>
-          <em>{party.at === "" ? say("paper_day") : moment(party.at)}</em>
-          <br />
-          <strong>{say("head_of")}</strong>
-          <br />
-          <em>{say("sign_and_seal")}</em>
-        </p>
-      </div>
+      <PaperSign day={moment(party.at)} />
     </div>
   );
 }

@@ -1,13 +1,13 @@
 // The places of the unit in the rankings, as the round stands.
 
-import type { Ranking } from "chamdiem";
+import type { RankResult, Ranking } from "chamdiem";
 import type { JSX } from "preact";
 
 import { shown } from "../figure";
 import { say, titled } from "../language";
-import { message } from "../phrase";
-import { cancel, done, large, outdated, problems, results, running, score } from "../standing";
-import { unit, units, work } from "../work";
+import { key, message } from "../phrase";
+import { cancel, done, outdated, problems, results, running, score } from "../standing";
+import { large, roster, unit, units, work } from "../work";
 
 export function rankings(): readonly Ranking[] {
   const { ranking } = work.value?.criteria ?? {};
@@ -19,6 +19,31 @@ export function rankingTitle({ id, title }: Ranking): string {
   return titled(title, id === undefined || id === "rank" ? say("rank") : id);
 }
 
+/** A place in a ranking: what it was decided by, and who shares it. */
+export function Place({ place, of = false }: { place: RankResult | undefined; of?: boolean }): JSX.Element {
+  const why = place === undefined ? [] : reasons(place);
+  return (
+    <>
+      <span>{place === undefined ? "–" : of ? `${shown(place.rank)} / ${shown(place.of)}` : shown(place.rank)}</span>
+      {why.map((text) => (
+        <span key={text} class="place-why">
+          {text}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** What stands beside a place in words. */
+export function reasons({ broken_by: keys = [], tied = 0, tied_with: others = [] }: RankResult): string[] {
+  const names = new Map(roster.value.map(({ id, name }) => [id, name ?? id]));
+  const shared = others.map((id) => names.get(id) ?? id).join(", ");
+  return [
+    ...(keys.length === 0 ? [] : [say("decided_by", keys.map(key).join(", "))]),
+    ...(tied === 0 ? [] : [say("tied_with", tied > others.length ? `${shared}, …` : shared)]),
+  ];
+}
+
 export function Ranks(): JSX.Element {
   const found = results.value?.units?.find(({ id }) => id === unit.value?.id);
   return (
@@ -28,7 +53,9 @@ export function Ranks(): JSX.Element {
         return (
           <div key={ranking.id} class={outdated.value ? "outdated" : ""}>
             <dt>{rankingTitle(ranking)}</dt>
-            <dd>{place === undefined ? "–" : `${shown(place.rank)} / ${shown(place.of)}`}</dd>
+            <dd>
+              <Place place={place} of />
+            </dd>
           </div>
         );
       })}

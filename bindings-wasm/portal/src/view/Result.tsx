@@ -5,23 +5,17 @@ import type { JSX } from "preact";
 
 import { shown } from "../figure";
 import { say, titled } from "../language";
-import { problems, results, scored } from "../standing";
+import { problems, scored, shownResults } from "../standing";
 import { here, unit, work } from "../work";
 import { Chart } from "./Chart";
-import { className } from "./ClassField";
+import { classOf } from "./ClassField";
 import { explained } from "./Ledger";
 import { DocumentProblems } from "./Problems";
-import { Scoring, rankings, rankingTitle } from "./Ranks";
+import { Place, Scoring, rankings, rankingTitle } from "./Ranks";
 
 export function Result(): JSX.Element {
-  const found = results.value;
+  const found = shownResults.value;
   const titles = new Map(work.value?.outline.stages.map((one) => [one.id, titled(one.title, one.id)]));
-  const groups = work.value?.criteria.groups ?? [];
-  const all = found?.units ?? [];
-  const parts =
-    groups.length === 0
-      ? [{ id: "", title: undefined, members: all }]
-      : groups.map((group) => ({ ...group, members: all.filter((one) => one.group === group.id) }));
   return (
     <div class="result">
       <div class="intro">
@@ -37,20 +31,21 @@ export function Result(): JSX.Element {
           <DocumentProblems of={problems.value} />
         </section>
       )}
-      {parts.flatMap(({ id, title, members }) =>
-        members.length === 0
-          ? []
-          : [
-              <Group
-                key={id}
-                title={titled(title, id)}
-                members={ordered(members)}
-                statistics={found?.groups?.find((one) => one.id === id)}
-              />,
-            ],
-      )}
+      {groupsOf(found?.units ?? []).map(({ id, title, members }) => (
+        <Group key={id} title={title} members={members} statistics={found?.groups?.find((one) => one.id === id)} />
+      ))}
     </div>
   );
+}
+
+/** The groups with their members in the order of the first ranking; all in one where the set has no groups. */
+export function groupsOf(all: readonly UnitResult[]): { id: string; title: string; members: readonly UnitResult[] }[] {
+  const groups = work.value?.criteria.groups ?? [];
+  if (groups.length === 0) return [{ id: "", title: "", members: ordered(all) }];
+  const members = (id: string) => ordered(all.filter((one) => one.group === id));
+  return groups
+    .map(({ id, title }) => ({ id, title: titled(title, id), members: members(id) }))
+    .filter((group) => group.members.length > 0);
 }
 
 /** By the first ranking; who has no place stands last, as in the round. */
@@ -120,7 +115,6 @@ function Group({
 function Row({ one }: { one: UnitResult }): JSX.Element {
   const last = one.stages?.at(-1);
   const current = one.id === unit.value?.id;
-  const ranked = (id: string) => shown(one.ranks?.find(({ ranking }) => ranking === id)?.rank);
   const gates = (work.value?.criteria.gates ?? []).filter(({ id }) => one.gates?.includes(id));
   return (
     <tr class={current ? "current" : ""} aria-current={current ? "true" : undefined}>
@@ -134,7 +128,7 @@ function Row({ one }: { one: UnitResult }): JSX.Element {
           </span>
         ))}
       </th>
-      <td class="amount">
+      <td class="amount" data-label={say("total")}>
         <button
           type="button"
           class="plain"
@@ -147,15 +141,15 @@ function Row({ one }: { one: UnitResult }): JSX.Element {
           {shown(last?.total)}
         </button>
       </td>
-      <td class="amount">{shown(last?.index)}</td>
-      <td>
-        {one.state === "scored"
-          ? className(one.class, one.group)
-          : say(one.state === "not_rated" ? "not_rated" : "incomplete")}
+      <td class="amount" data-label={say("index")}>
+        <span>{shown(last?.index)}</span>
       </td>
-      {rankings().map(({ id = "rank" }) => (
-        <td key={id} class="amount">
-          {ranked(id)}
+      <td data-label={say("class")}>
+        <span>{classOf(one)}</span>
+      </td>
+      {rankings().map((ranking) => (
+        <td key={ranking.id} class="amount" data-label={rankingTitle(ranking)}>
+          <Place place={one.ranks?.find((place) => place.ranking === (ranking.id ?? "rank"))} />
         </td>
       ))}
     </tr>

@@ -4,22 +4,24 @@ import { signal } from "@preact/signals";
 import { ChamdiemError, type Notice } from "chamdiem";
 import type { JSX } from "preact";
 
-import { NoCriteria, openExample, openFiles } from "../documents";
+import { openExample, openFiles, Unclear } from "../documents";
 import { say } from "../language";
+import { work } from "../work";
 import { DocumentProblems } from "./Problems";
 
 /** Why files were not opened. */
-export const broken = signal<readonly Notice[] | "no_criteria" | undefined>();
+export const broken = signal<readonly Notice[] | Unclear | undefined>();
 
 /** Opens files; what was open stays where they are broken. */
 export async function take(files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
   broken.value = undefined;
   try {
-    await openFiles(files);
+    const agree = () => work.value === undefined || work.value.example || confirm(say("open_sure"));
+    await openFiles(files, agree);
   } catch (error) {
     if (error instanceof ChamdiemError) broken.value = error.diagnostics;
-    else if (error instanceof NoCriteria) broken.value = "no_criteria";
+    else if (error instanceof Unclear) broken.value = error;
     else throw error;
   }
 }
@@ -36,7 +38,7 @@ export function Broken(): JSX.Element | null {
           {say("close")}
         </button>
       </header>
-      {why === "no_criteria" ? <p>{say("no_criteria")}</p> : <DocumentProblems of={why} />}
+      {why instanceof Unclear ? <p>{say(why.why, why.which)}</p> : <DocumentProblems of={why} />}
     </section>
   );
 }

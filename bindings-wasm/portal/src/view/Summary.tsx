@@ -50,13 +50,20 @@ export function Summary({ form }: { form: Filling }): JSX.Element {
       <div class="progress">
         <label for="progress">{say("answered", answered.length, asked.length)}</label>
         <progress id="progress" value={answered.length} max={Math.max(asked.length, 1)} />
+        {asked.length < states.length && <span class="hint">{say("waiting", states.length - asked.length)}</span>}
       </div>
       <Gates hold={result.gates ?? []} />
       <Missing form={form} missing={missing} />
       {!first.value && (result.adjustments ?? []).length > 0 && (
         <p class="hint">{say("adjustments_count", (result.adjustments ?? []).length)}</p>
       )}
-      <Mini total={now?.total} maximum={now?.maximum} index={now?.index} left={missing.length} />
+      <Mini
+        total={now?.total}
+        maximum={now?.maximum}
+        index={now?.index}
+        left={missing.length}
+        waiting={states.length - asked.length}
+      />
     </aside>
   );
 }
@@ -80,12 +87,15 @@ function Mini({
   maximum,
   index,
   left,
+  waiting,
 }: {
   total: string | undefined;
   maximum: string | undefined;
   index: string | undefined;
   left: number;
+  waiting: number;
 }): JSX.Element {
+  const state = left > 0 ? say("missing_count", left) : waiting > 0 ? say("waiting_count", waiting) : "✓";
   return (
     <div class="mini" aria-hidden="true">
       <span>
@@ -93,7 +103,7 @@ function Mini({
         <span class="of">{` / ${shown(maximum)}`}</span>
       </span>
       <span>{index === undefined ? "" : `${shown(index)} %`}</span>
-      <span class={left > 0 ? "count" : "whole"}>{left > 0 ? say("missing_count", left) : "✓"}</span>
+      <span class={left > 0 || waiting > 0 ? "count" : "whole"}>{state}</span>
     </div>
   );
 }

@@ -70,6 +70,7 @@ export function TallyField({
           scale={typeof line.amount === "object" ? line.amount : undefined}
           open={open}
           evidence={leaf.evidence}
+          excusable={line.points !== undefined && line.excused === undefined}
           control={lineControl(line, leaf)}
         />
       ))}

@@ -3,8 +3,8 @@
 import { useState } from "preact/hooks";
 import type { JSX, TargetedInputEvent } from "preact";
 
-import { typed, written } from "../../figure";
-import { language } from "../../language";
+import { isWhole, moment, typed, typedMoment, written } from "../../figure";
+import { language, say } from "../../language";
 import type { Control } from "./control";
 
 interface TextControl extends Control {
@@ -15,11 +15,11 @@ interface TextControl extends Control {
 export function TextInput({ type, unit, ...at }: TextControl): JSX.Element {
   const [typing, setTyping] = useState<string | undefined>();
   const spoken = language.value;
-  const standing =
-    at.text ?? (type === "number" ? written(at.value, spoken) : typeof at.value === "string" ? at.value : "");
+  const dated = type === "date" || type === "datetime";
+  const text = typeof at.value === "string" ? at.value : "";
+  const standing = at.text ?? (type === "number" ? written(at.value, spoken) : dated ? moment(text) : text);
   const take = (text: string) => {
-    setTyping(text);
-    const value = type === "number" ? typed(text, spoken) : text;
+    const value = type === "number" ? typed(text, spoken) : dated ? typedMoment(text) : text;
     at.give(text.trim() === "" ? undefined : (value ?? text), { text, doubtful: value === undefined });
   };
   const common = {
@@ -29,15 +29,20 @@ export function TextInput({ type, unit, ...at }: TextControl): JSX.Element {
     "aria-invalid": at.invalid,
     "aria-describedby": at.describedBy,
     value: typing ?? standing,
-    onInput: (event: TargetedInputEvent<HTMLInputElement>) => take(event.currentTarget.value),
-    onBlur: () => setTyping(undefined),
+    onInput: ({ currentTarget: { value } }: TargetedInputEvent<HTMLInputElement>) => {
+      setTyping(value);
+      // Half a day is none yet.
+      if (!dated || value === "" || isWhole(value)) take(value);
+    },
+    onBlur: () => {
+      if (dated && typing !== undefined) take(typing);
+      setTyping(undefined);
+    },
   } as const;
   return (
     <span class={`typed typed-${type}`}>
-      {type === "date" ? (
-        <input {...common} type="date" />
-      ) : type === "datetime" ? (
-        <input {...common} type="datetime-local" />
+      {dated ? (
+        <input {...common} type="text" placeholder={say(type === "date" ? "day_form" : "moment_form")} />
       ) : type === "number" ? (
         <input {...common} type="text" inputMode="decimal" />
       ) : (
