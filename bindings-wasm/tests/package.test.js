@@ -39,7 +39,7 @@ test("the module and the package are within their budgets", () => {
   const packed = gzipSync(readFileSync(new URL("chamdiem.wasm", folder)), { level: 9 }).length;
   const tarball = statSync(new URL(`built/chamdiem-${version()}.tgz`, import.meta.url)).size;
   console.log(`   the module is ${packed} bytes gzipped, the package ${tarball} bytes`);
-  assert.ok(packed <= 525_000, `the module is ${packed} bytes gzipped`);
+  assert.ok(packed <= 527_000, `the module is ${packed} bytes gzipped`);
   assert.ok(tarball <= 1_120_000, `the package is ${tarball} bytes`);
 });
 
