@@ -231,7 +231,7 @@ impl<'p, 't> UnitReader<'p, 't> {
                 Section::Points => own.set(holder, section, leaf.points_key, text, &path),
                 Section::NotApplicable => own.set(holder, section, leaf.not_applicable_key, text, &path),
                 Section::Answers | Section::Facts | Section::Class => {
-                    own.answer(holder, key, &leaf.answer, text, &path)
+                    own.answer(holder, key, &leaf.answer, text, &path);
                 }
             }
         });
@@ -317,14 +317,14 @@ impl<'t> UnitReader<'_, 't> {
                 own.problems.push(problem);
                 None
             }
-            // A known key may be written with escapes.
-            Ok(key) => match keys.iter().find(|known| **known == key) {
-                Some(known) => own.first(known, holder).then_some(*known),
-                None => {
-                    own.problems.push(unknown_key(&key, keys, &path.key(&key)));
-                    None
+            Ok(key) => {
+                // A known key may be written with escapes.
+                if let Some(known) = keys.iter().find(|known| **known == key) {
+                    return own.first(known, holder).then_some(*known);
                 }
-            },
+                own.problems.push(unknown_key(&key, keys, &path.key(&key)));
+                None
+            }
         })
     }
 
