@@ -29,37 +29,62 @@ pub(super) fn unquoted<'t>(quoted: &'t str, path: &Path<'_>) -> Result<Cow<'t, s
 
 /// The members of an object: each key in its quotes, and the text of its value.
 pub(super) fn members(object: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut scan = Scan { text: object, at: 1 };
+    let mut scan = Scan::of(object);
+    scan.open(b'{');
     std::iter::from_fn(move || Some((scan.next()?, scan.next()?)))
 }
 
-/// The texts of the items of a list.
-pub(super) fn items(list: &str) -> impl Iterator<Item = &str> {
-    let mut scan = Scan { text: list, at: 1 };
-    std::iter::from_fn(move || scan.next())
-}
-
-/// Goes from one value to the next inside an object or a list.
-struct Scan<'t> {
+/// Goes from one part to the next; what it goes into is looked at once.
+pub(super) struct Scan<'t> {
     text: &'t str,
     at: usize,
 }
 
 impl<'t> Scan<'t> {
-    /// The next key or value, unless the object or the list ends.
-    fn next(&mut self) -> Option<&'t str> {
+    pub(super) const fn of(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The first byte of the next part.
+    fn ahead(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
-        while matches!(bytes.get(self.at)?, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':') {
-            self.at += 1;
+        loop {
+            match *bytes.get(self.at)? {
+                b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' => self.at += 1,
+                byte => return Some(byte),
+            }
         }
-        let from = self.at;
-        self.at = match bytes.get(from)? {
-            b'}' | b']' => return None,
+    }
+
+    /// Goes into an object or a list, if the next part is one.
+    pub(super) fn open(&mut self, bracket: u8) -> bool {
+        let is_open = self.ahead() == Some(bracket);
+        self.at += usize::from(is_open);
+        is_open
+    }
+
+    /// Whether the list that was gone into has another item; else it is left.
+    pub(super) fn has_item(&mut self) -> bool {
+        let is_over = self.ahead().is_none_or(|byte| byte == b']');
+        self.at += usize::from(is_over);
+        !is_over
+    }
+
+    /// The next key or value; none where the object or the list ends, which is left then.
+    pub(super) fn next(&mut self) -> Option<&'t str> {
+        let first = self.ahead()?;
+        let (bytes, from) = (self.text.as_bytes(), self.at);
+        self.at = match first {
+            b'}' | b']' => {
+                self.at += 1;
+                return None;
+            }
             b'"' => end_of_text(bytes, from),
             b'{' | b'[' => end_of_many(bytes, from),
             _ => {
                 let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | b'}' | b']');
-                from + bytes.get(from..)?.iter().position(ends)?
+                let rest = bytes.get(from..)?;
+                from + rest.iter().position(ends).unwrap_or(rest.len())
             }
         };
         self.text.get(from..self.at)
@@ -69,12 +94,12 @@ impl<'t> Scan<'t> {
 /// Where a text that begins here is over.
 fn end_of_text(bytes: &[u8], from: usize) -> usize {
     let mut at = from + 1;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            _ => at += 1,
+    while let Some(rest) = bytes.get(at..) {
+        let Some(place) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) else { break };
+        if rest[place] == b'"' {
+            return at + place + 1;
         }
+        at += place + 2;
     }
     bytes.len()
 }
@@ -113,17 +138,23 @@ mod tests {
             let key = unquoted(key, &Path::Root).unwrap();
             assert_eq!(serde_json::from_str::<serde_json::Value>(value).unwrap(), whole[&*key], "{key}");
         }
-        assert_eq!(
-            items(r#"[1,"2]" , [3,[4]],{"5":[]}]"#).collect::<Vec<_>>(),
-            ["1", "\"2]\"", "[3,[4]]", "{\"5\":[]}"]
-        );
-        assert_eq!((members("{ }").count(), items("[]").count()), (0, 0));
+        assert_eq!(members("{ }").count(), 0);
+        let mut scan = Scan::of(r#"[1,"2]" , [3,[4]],{"5":[], "6":7}] 8"#);
+        assert!(scan.open(b'['));
+        let parts = [scan.next(), scan.next(), scan.next()];
+        assert_eq!(parts, [Some("1"), Some("\"2]\""), Some("[3,[4]]")]);
+        assert!(scan.has_item() && !scan.open(b'[') && scan.open(b'{'));
+        assert_eq!((scan.next(), scan.open(b'['), scan.has_item()), (Some("\"5\""), true, false));
+        assert_eq!((scan.next(), scan.next(), scan.next()), (Some("\"6\""), Some("7"), None));
+        assert_eq!((scan.has_item(), scan.next(), scan.next()), (false, Some("8"), None));
     }
 
     #[test]
     fn what_is_broken_off_ends() {
         for text in ["", "{", "{\"", "{\"a", "{\"a\"", "{\"a\":", "{\"a\":[", "{\"a\":\"\\", "[1", "[\"é"] {
-            assert!(members(text).count() <= 1 && items(text).count() <= 2, "{text}");
+            assert!(members(text).count() <= 1, "{text}");
+            let mut scan = Scan::of(text);
+            assert!((0..5).any(|_| !scan.open(b'{') && !scan.open(b'[') && scan.next().is_none()), "{text}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::given::{FULL, Given, unknown_class, unknown_key, unknown_stage};
 use super::names::Names;
-use super::scan::{items, kind, members, unquoted};
+use super::scan::{Scan, kind, unquoted};
 use super::{Section, Setting, Submission, Unit};
 use crate::criteria::is_id;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Path, Phrase, nearest};
@@ -278,31 +278,38 @@ impl<'p, 't> UnitReader<'p, 't> {
 impl<'t> UnitReader<'_, 't> {
     /// Reads the unit from its text, which was found to be JSON.
     pub(crate) fn read(&mut self, text: &'t str) {
-        if !text.starts_with('{') {
-            self.at(None, |own, path| own.refuse(text, Phrase::Object, path));
+        let mut scan = Scan::of(text);
+        if !scan.open(b'{') {
+            self.at(None, |own, path| own.refuse(&mut scan, Phrase::Object, path));
             // What is no object lacks no keys.
             self.met = UNIT_KEYS.to_vec();
             return;
         }
-        for (key, value) in members(text) {
-            let Some(known) = self.known(key, UNIT_KEYS, None) else { continue };
-            match known {
-                "facts" => self.section(None, Section::Facts, value),
-                "submissions" => self.submissions(value),
-                _ => self.at(None, |own, path| {
-                    let path = path.key(known);
-                    match known {
-                        "tables" => own.tables(value, &path),
-                        "id" => {
-                            if let Some(id) = own.text(value, &path) {
-                                own.set_id(id, &path);
-                            }
-                        }
-                        "name" => own.unit.name = own.text(value, &path),
-                        _ => own.group(value, &path),
-                    }
-                }),
+        while let Some(key) = scan.next() {
+            match self.known(key, UNIT_KEYS, None) {
+                Some("facts") => self.section(None, Section::Facts, &mut scan),
+                Some("submissions") => self.submissions(&mut scan),
+                known => {
+                    let value = scan.next().unwrap_or_default();
+                    self.at(None, |own, path| own.of_unit(known, value, path));
+                }
             }
+        }
+    }
+
+    /// What a key of the unit says, if it is known.
+    fn of_unit(&mut self, key: Option<&'static str>, value: &'t str, path: &Path<'_>) {
+        let Some(key) = key else { return };
+        let path = path.key(key);
+        match key {
+            "tables" => self.tables(value, &path),
+            "id" => {
+                if let Some(id) = self.text(value, &path) {
+                    self.set_id(id, &path);
+                }
+            }
+            "name" => self.unit.name = self.text(value, &path),
+            _ => self.group(value, &path),
         }
     }
 
@@ -328,20 +335,22 @@ impl<'t> UnitReader<'_, 't> {
         })
     }
 
-    /// Reports what stands in the place of an object or a list.
-    fn refuse(&mut self, text: &str, expected: Phrase, path: &Path<'_>) {
-        let problem = Diagnostic::new(Code::DocumentType, path).with("found", kind(text));
+    /// Reports what stands in the place of an object or a list, and passes it over.
+    fn refuse(&mut self, scan: &mut Scan<'_>, expected: Phrase, path: &Path<'_>) {
+        let found = kind(scan.next().unwrap_or_default());
+        let problem = Diagnostic::new(Code::DocumentType, path).with("found", found);
         self.problems.push(problem.with("expected", expected));
     }
 
     /// The facts of the unit, or one section of a submission.
-    fn section(&mut self, holder: Option<usize>, section: Section, text: &'t str) {
+    fn section(&mut self, holder: Option<usize>, section: Section, scan: &mut Scan<'t>) {
         self.section += 1;
-        if !text.starts_with('{') {
-            self.at(holder, |own, path| own.refuse(text, Phrase::Object, &path.key(section.as_str())));
+        if !scan.open(b'{') {
+            self.at(holder, |own, path| own.refuse(scan, Phrase::Object, &path.key(section.as_str())));
             return;
         }
-        for (key, value) in members(text) {
+        while let Some(key) = scan.next() {
+            let value = scan.next().unwrap_or_default();
             match unquoted(key, &Path::Root) {
                 Ok(key) => self.entry(holder, section, &key, value),
                 Err(problem) => self.at(holder, |own, path| {
@@ -351,16 +360,17 @@ impl<'t> UnitReader<'_, 't> {
         }
     }
 
-    fn submissions(&mut self, text: &'t str) {
-        if !text.starts_with('[') {
-            self.at(None, |own, path| own.refuse(text, Phrase::List, &path.key("submissions")));
+    fn submissions(&mut self, scan: &mut Scan<'t>) {
+        if !scan.open(b'[') {
+            self.at(None, |own, path| own.refuse(scan, Phrase::List, &path.key("submissions")));
             return;
         }
         let outside = std::mem::take(&mut self.met);
-        for (at, text) in items(text).enumerate() {
+        while scan.has_item() {
+            let at = self.unit.submissions.len();
             self.met.clear();
             self.unit.submissions.push(Submission::default());
-            self.submission(at, text);
+            self.submission(at, scan);
             for key in ["stage", "by"] {
                 if !self.met.contains(&key) {
                     self.at(Some(at), |own, path| {
@@ -373,33 +383,39 @@ impl<'t> UnitReader<'_, 't> {
         self.met = outside;
     }
 
-    fn submission(&mut self, at: usize, text: &'t str) {
+    fn submission(&mut self, at: usize, scan: &mut Scan<'t>) {
         let holder = Some(at);
-        if !text.starts_with('{') {
-            self.at(holder, |own, path| own.refuse(text, Phrase::Object, path));
+        if !scan.open(b'{') {
+            self.at(holder, |own, path| own.refuse(scan, Phrase::Object, path));
             self.met = SUBMISSION_KEYS.to_vec();
             return;
         }
-        for (key, value) in members(text) {
-            let Some(known) = self.known(key, SUBMISSION_KEYS, holder) else { continue };
-            match known {
-                "facts" => self.section(holder, Section::Facts, value),
-                "answers" => self.section(holder, Section::Answers, value),
-                "points" => self.section(holder, Section::Points, value),
-                "not_applicable" => self.section(holder, Section::NotApplicable, value),
-                _ => self.at(holder, |own, path| {
-                    let path = path.key(known);
-                    match known {
-                        "stage" => own.stage(value, at, &path),
-                        "by" => own.unit.submissions[at].by = own.text(value, &path).unwrap_or_default(),
-                        "at" => own.moment(value, at, &path),
-                        "role" => own.unit.submissions[at].role = own.text(value, &path),
-                        "unit" => own.unit.submissions[at].home = own.text(value, &path),
-                        "class" => own.class(value, at, &path),
-                        _ => own.unit.submissions[at].tables = own.changes(value, &path),
-                    }
-                }),
+        while let Some(key) = scan.next() {
+            match self.known(key, SUBMISSION_KEYS, holder) {
+                Some("facts") => self.section(holder, Section::Facts, scan),
+                Some("answers") => self.section(holder, Section::Answers, scan),
+                Some("points") => self.section(holder, Section::Points, scan),
+                Some("not_applicable") => self.section(holder, Section::NotApplicable, scan),
+                known => {
+                    let value = scan.next().unwrap_or_default();
+                    self.at(holder, |own, path| own.of_submission(known, at, value, path));
+                }
             }
+        }
+    }
+
+    /// What a key of a submission says, if it is known.
+    fn of_submission(&mut self, key: Option<&'static str>, at: usize, value: &'t str, path: &Path<'_>) {
+        let Some(key) = key else { return };
+        let path = path.key(key);
+        match key {
+            "stage" => self.stage(value, at, &path),
+            "by" => self.unit.submissions[at].by = self.text(value, &path).unwrap_or_default(),
+            "at" => self.moment(value, at, &path),
+            "role" => self.unit.submissions[at].role = self.text(value, &path),
+            "unit" => self.unit.submissions[at].home = self.text(value, &path),
+            "class" => self.class(value, at, &path),
+            _ => self.unit.submissions[at].tables = self.changes(value, &path),
         }
     }
 }
