@@ -12,7 +12,7 @@ use arrow_array::types::{
     UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::{DataType, Field, TimeUnit};
 use chamdiem::frame::{FrameColumn, Validity, Values};
 use pyo3::IntoPyObjectExt as _;
 use pyo3::exceptions::PyValueError;
@@ -24,10 +24,19 @@ use crate::floats::{long, scaled, shortest};
 const DAY: i64 = 86_400_000;
 
 /// A column from its chunks; the error says which type it has.
-pub(crate) fn column(name: &str, of: &DataType, chunks: &[ArrayRef]) -> Result<FrameColumn<'static>, String> {
+pub(crate) fn column(field: &Field, chunks: &[ArrayRef]) -> Result<FrameColumn<'static>, String> {
+    let of = field.data_type();
     let valid: Vec<bool> = chunks.iter().flat_map(is_valid).collect();
-    let values = values(of, chunks, &valid).ok_or_else(|| of.to_string())?;
-    let column = FrameColumn::new(name.to_owned(), values);
+    let values = match field.extension_type_name() {
+        None => values(of, chunks, &valid).ok_or_else(|| of.to_string()),
+        Some("arrow.bool8") if *of == DataType::Int8 => {
+            Ok(Values::Booleans(mapped::<Int8Type, _>(chunks, |truth| truth != 0).into()))
+        }
+        Some("arrow.json" | "arrow.opaque") if is_text(of) => values(of, chunks, &valid).ok_or_else(|| of.to_string()),
+        // What it is kept as says nothing of what it means: a month of pandas is kept as a number.
+        Some(extension) => Err(extension.to_owned()),
+    };
+    let column = FrameColumn::new(field.name().clone(), values?);
     // A column of nothing says so itself.
     let has_nulls = valid.contains(&false) && *of != DataType::Null;
     Ok(if has_nulls { column.with_valid(valid.into()) } else { column })
@@ -125,6 +134,17 @@ pub(crate) fn told_type(name: &str, of: &str) -> String {
 
 fn is_text(of: &DataType) -> bool {
     matches!(of, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+}
+
+/// The texts of an array by their places; of what is null an empty one.
+fn text_at<'a>(texts: &'a ArrayRef) -> Option<Box<dyn Fn(usize) -> &'a str + 'a>> {
+    let of = |at: usize, text: &dyn Fn(usize) -> &'a str| if texts.is_null(at) { "" } else { text(at) };
+    Some(match texts.data_type() {
+        DataType::Utf8 => Box::new(move |at| of(at, &|at| texts.as_string::<i32>().value(at))),
+        DataType::LargeUtf8 => Box::new(move |at| of(at, &|at| texts.as_string::<i64>().value(at))),
+        DataType::Utf8View => Box::new(move |at| of(at, &|at| texts.as_string_view().value(at))),
+        _ => return None,
+    })
 }
 
 /// The values of all chunks as another type that holds each of them.
@@ -242,11 +262,16 @@ impl Words {
         })
     }
 
-    /// The codes of an array that has its texts beside it.
+    /// The codes of an array that has its texts beside it, of which a part of a frame has few.
     fn keys(&mut self, array: &ArrayRef) -> Option<Vec<u32>> {
-        let codes = self.codes(array.as_any_dictionary().values())?;
+        let held = array.as_any_dictionary().values();
+        let text = text_at(held)?;
+        let mut codes: Vec<Option<u32>> = vec![None; held.len()];
         let nothing = self.code("");
-        let code = |key: Option<usize>| key.and_then(|key| codes.get(key).copied()).unwrap_or(nothing);
+        let code = |key: Option<usize>| {
+            let code = key.and_then(|key| Some((codes.get_mut(key)?, text(key))));
+            code.map_or(nothing, |(code, text)| *code.get_or_insert_with(|| self.code(text)))
+        };
         Some(keys(array)?.into_iter().map(code).collect())
     }
 

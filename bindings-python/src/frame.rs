@@ -36,7 +36,7 @@ impl FrameRound {
                 return Ok(FrameColumn::new(field.name().clone(), Values::Nothing));
             }
             let chunks: Vec<_> = batches.iter().map(|batch| batch.column(at).clone()).collect();
-            column(field.name(), field.data_type(), &chunks).map_err(|of| (field.name().clone(), of))
+            column(field, &chunks).map_err(|of| (field.name().clone(), of))
         };
         // An index of pandas is looked at where it is named.
         let is_named = |name: &String| options.map.iter().any(|(column, _)| column == name) || is_ignored(name);
@@ -57,6 +57,12 @@ impl FrameRound {
     fn of_columns(rows: usize, columns: Vec<Bound<'_, PyAny>>, given: Given<'_>) -> PyResult<Self> {
         let columns = columns.iter().map(arrived).collect::<PyResult<Vec<_>>>()?;
         Ok(Self { frame: columns.into_iter().fold(Frame::new(rows), Frame::with), options: options(&given)? })
+    }
+
+    /// What the columns are called.
+    #[getter]
+    fn names(&self) -> Vec<&str> {
+        self.frame.columns().iter().map(FrameColumn::name).collect()
     }
 
     /// How many rows there are.

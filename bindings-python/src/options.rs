@@ -50,7 +50,10 @@ impl<'py> Given<'py> {
         if list.is_instance_of::<PyString>() {
             return Err(PyTypeError::new_err(format!("{key} is a list of str, not one str")));
         }
-        list.try_iter()?.map(|item| text(key, &item?)).collect()
+        let list = list
+            .try_iter()
+            .map_err(|_| PyTypeError::new_err(format!("{key} is a list of str, not {}", kind_of(&list))))?;
+        list.map(|item| text(&format!("each of {key}"), &item?)).collect()
     }
 
     /// A word that stands for something.
@@ -88,7 +91,18 @@ impl<'py> Given<'py> {
         let Some(calendar) = self.get("calendar")? else { return Ok(None) };
         let text: Text = calendar.extract()?;
         let calendar = text.read().and_then(Calendar::read);
-        calendar.map(Some).map_err(refuse(self.py(), self.language()?))
+        let language = self.language()?;
+        calendar.map(Some).map_err(|problems| {
+            let error = refuse(self.py(), language)(problems);
+            let hint = match language {
+                Language::Vi => "lỗi nằm trong `calendar`, không phải trong đợt đánh giá",
+                Language::En => "this is wrong with the `calendar`, not with the round",
+            };
+            match error.value(self.py()).setattr("hint", hint) {
+                Ok(()) => error,
+                Err(raised) => raised,
+            }
+        })
     }
 
     /// What rows outside of the round come to.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::{RecordBatch, RecordBatchReader as _};
+use arrow_array::RecordBatch;
 use chamdiem::frame::{FrameColumn, Values};
 use chamdiem::records::{Field, Records};
 use pyo3::exceptions::PyTypeError;
@@ -87,7 +87,7 @@ impl Gathered {
     }
 }
 
-/// So many rows of a frame, and so many mappings, are taken between two looks for Ctrl-C.
+/// So many rows of a frame, and so many mappings, are read and taken between two looks for Ctrl-C.
 const ROWS: usize = 65_536;
 const AT_ONCE: u64 = 4_096;
 
@@ -120,7 +120,7 @@ impl Taking<'_, '_> {
     fn take_frame(&mut self, records: &mut Records, source: &str, rows: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = rows.py();
         let mut stream = stream(source, rows)?;
-        let whole = stream.schema();
+        let whole = Arc::clone(stream.schema());
         let counting = self.line.as_ref().map(|line| whole.index_of(line)).transpose().map_err(failed(source))?;
         // The table need not know the column of lines, nor what pandas calls its index.
         let is_known = |at: usize| records.names().any(|known| known == whole.field(at).name());
@@ -133,50 +133,50 @@ impl Taking<'_, '_> {
         let mut next = 1;
         while let Some(batch) = py.detach(|| stream.next()) {
             let batch = batch.map_err(failed(source))?;
-            let lines = match counting {
-                Some(at) => lines(&read(&batch, at)?, batch.num_rows())?,
-                None => (next..).take(batch.num_rows()).collect(),
-            };
-            let unit = read(&batch, kept[layout.unit()])?;
-            let columns = (0..width).map(|at| layout.column(at).map(|at| read(&batch, kept[at])).transpose());
-            let columns = columns.collect::<PyResult<Vec<_>>>()?;
-            for (first, lines) in (0..).step_by(ROWS).zip(lines.chunks(ROWS)) {
-                py.detach(|| {
-                    for (row, line) in (first..).zip(lines) {
+            for first in (0..batch.num_rows()).step_by(ROWS) {
+                let some = batch.slice(first, ROWS.min(batch.num_rows() - first));
+                let taken = py.detach(|| {
+                    let lines = match counting {
+                        Some(at) => lines(&read(&some, at)?, some.num_rows())?,
+                        None => (next..).take(some.num_rows()).collect(),
+                    };
+                    let unit = read(&some, kept[layout.unit()])?;
+                    let columns = (0..width).map(|at| layout.column(at).map(|at| read(&some, kept[at])).transpose());
+                    let columns = columns.collect::<Result<Vec<_>, String>>()?;
+                    for (row, line) in lines.into_iter().enumerate() {
                         let field =
                             |at: usize| columns[at].as_ref().map_or(Field::Missing, |column| field(column, row));
-                        records.push(*line, self::field(&unit, row), field);
+                        records.push(line, self::field(&unit, row), field);
                     }
+                    Ok(())
                 });
-                self.done += lines.len() as u64;
+                taken.map_err(|told: String| PyTypeError::new_err(told))?;
+                next += some.num_rows() as u64;
+                self.done += some.num_rows() as u64;
                 self.attendance.after(self.done)?;
             }
-            next += lines.len() as u64;
         }
         Ok(())
     }
 }
 
-/// Reads a column of a batch.
-fn read(batch: &RecordBatch, at: usize) -> PyResult<FrameColumn<'static>> {
+/// Reads a column of a batch; the error says what it is refused for.
+fn read(batch: &RecordBatch, at: usize) -> Result<FrameColumn<'static>, String> {
     let field = batch.schema_ref().field(at);
-    let read = column(field.name(), field.data_type(), std::slice::from_ref(batch.column(at)));
-    read.map_err(|of| PyTypeError::new_err(told_type(field.name(), &of)))
+    column(field, std::slice::from_ref(batch.column(at))).map_err(|of| told_type(field.name(), &of))
 }
 
 /// The line of each row.
-fn lines(column: &FrameColumn<'_>, rows: usize) -> PyResult<Vec<u64>> {
+fn lines(column: &FrameColumn<'_>, rows: usize) -> Result<Vec<u64>, String> {
     let line = |row| match field(column, row) {
         Field::Integer(line) => u64::try_from(line).ok(),
         Field::Scaled(line, 0) => u64::try_from(line).ok(),
         _ => None,
     };
-    (0..rows).map(line).collect::<Option<_>>().ok_or_else(|| {
-        PyTypeError::new_err(format!(
-            "column {}: lines are whole numbers from 0 on, and no row lacks one",
-            column.name()
-        ))
-    })
+    (0..rows)
+        .map(line)
+        .collect::<Option<_>>()
+        .ok_or_else(|| format!("column {}: lines are whole numbers from 0 on, and no row lacks one", column.name()))
 }
 
 /// The value of a row in a column.

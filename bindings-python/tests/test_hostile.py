@@ -181,9 +181,9 @@ TAKEN: dict[str, str] = {
     **dict.fromkeys([f"sheet, {name}" for name in ("at", "as_of", "calendar", "statistics", "lang")], "none"),
     "sheet.set, value": "none true",
     "sheet.ledger": "none",
-    "results": "1 true",
+    "results": "1",
     "results.ranking": "none",
-    "ranking": "1 true",
+    "ranking": "1",
 }
 
 

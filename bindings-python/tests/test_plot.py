@@ -6,7 +6,7 @@ import io
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -202,7 +202,7 @@ def test_a_name_is_only_a_text() -> None:
     round = points(dict.fromkeys(map(str, range(len(HOSTILE))), 5))
     for unit, name in zip(round["units"], HOSTILE, strict=True):
         unit["name"] = name
-    results = ranked({}).score(round)
+    results = ranked({}, later=["appraisal"]).score(round)
     expected = [shown or str(at) for at, shown in enumerate(HOSTILE.values())]
     shown = [plot.ranking(results), plot.heatmap(results), plot.appraisal(results), plot.change(results, results)]
     for axes in shown:
@@ -216,7 +216,7 @@ def test_a_name_is_only_a_text() -> None:
 
 @pytest.mark.parametrize("name", [name for name in HOSTILE if not name.isalpha()])
 def test_a_title_is_only_a_text(name: str) -> None:
-    results = ranked({"title": name}, title=name, band=name).score(points({"a": 5, "b": 4}))
+    results = ranked({"title": name}, title=name, band=name, later=["appraisal"]).score(points({"a": 5, "b": 4}))
     axes = plot.appraisal(results)
     assert b"<script" not in drawn(axes)
     assert columns(axes)[0].replace(" ", "") == f"1{HOSTILE[name]}".replace(" ", "")
@@ -263,6 +263,19 @@ def test_what_cannot_be_drawn_is_said(districts: chamdiem.Results) -> None:
         plot.heatmap(districts, areas="A")
     with pytest.raises(ValueError, match="from 1, not 0"):
         plot.heatmap(districts, areas=0)
+    with pytest.raises(ValueError, match="an appraisal compares two stages, and these results have one: 'self'"):
+        plot.appraisal(ranked({}).score(points({"a": 5, "b": 4})))
+    for one in (("self",), ("self", "self"), ("self", "council", "self")):
+        with pytest.raises(ValueError, match="stages are the two that are compared, not 'self'"):
+            plot.appraisal(districts, stages=one)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="stages is a pair of ids of stages, not str"):
+        plot.appraisal(districts, stages="self")  # type: ignore[arg-type]
+    with pytest.raises(KeyError, match="there is no 'selv'; did you mean 'self'"):
+        plot.appraisal(districts, stages=("selv", "self"))
+    with pytest.raises(TypeError, match="ax is the Axes to draw on, not int"):
+        plot.ranking(districts, ax=5)  # type: ignore[arg-type]
+    alone = plot.heatmap(ranked({}).score(points({"a": 5})))
+    assert "1 unit" in heads(alone)[1] and "1 units" not in heads(alone)[1]
     with pytest.raises(TypeError, match="results is Results, not dict"):
         plot.ranking({})  # type: ignore[arg-type]
     with pytest.raises(ValueError, match='score with detail="indicators"'):
@@ -292,11 +305,13 @@ except ModuleNotFoundError as error:
     assert done.stdout == "chamdiem.plot needs matplotlib: pip install 'chamdiem[plot]'\n"
 
 
-def ranked(ranking: dict[str, Any], title: str = "Small", band: str = "All") -> chamdiem.CriteriaSet:
-    """A set of one leaf with five points."""
+def ranked(
+    ranking: dict[str, Any], title: str = "Small", band: str = "All", later: Sequence[str] = ()
+) -> chamdiem.CriteriaSet:
+    """A set of one leaf with five points, with stages after the first that may change them."""
     return chamdiem.from_dict({
         "format": 1, "id": "small", "version": "1", "title": title, "rounding": {"index": {"digits": 2}},
-        "stages": [{"id": "self", "title": title}], "ranking": ranking,
+        "stages": [{"id": "self", "title": title}, *({"id": id} for id in later)], "ranking": ranking,
         "tree": [{"id": "1", "title": title, "max": 5, "scale": {"entered": {"from": 0, "to": 5}}}],
         "classes": {"bands": [{"id": "all", "title": band}]},
     })  # fmt: skip

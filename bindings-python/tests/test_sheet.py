@@ -92,5 +92,5 @@ def test_wrong_ways_to_open_one() -> None:
         set.sheet("a", stage="self", period={"id": "2026", "until_": "2026-12-31"})
     with pytest.raises(TypeError, match="as_of is a date"):
         set.sheet("a", stage="self", as_of="31/12/2026")
-    with pytest.raises(ValueError, match="no section 'tables'"):
+    with pytest.raises(ValueError, match="section is 'answers' or .* or 'class', not 'tables'"):
         set.sheet("a", stage="self").unset("tables")  # type: ignore[arg-type]

@@ -60,7 +60,10 @@ export interface RecordsOptions extends Dated {
 export interface ScoreOptions extends Viewed {
   /** How much of each unit comes out. */
   detail?: "totals" | "indicators" | "ledger";
-  /** With detail `ledger`: the units whose indicators and ledger come out. Empty means all. */
+  /**
+   * The units whose indicators and ledger come out, whatever `detail` says of the others: with `ledger` they have totals
+   * alone, or a ledger each where none is named.
+   */
   ledgers?: string[];
   /**
    * Told again and again how many units are done. Where it gives `false`, nothing is scored: that ends with the error

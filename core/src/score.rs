@@ -64,7 +64,8 @@ pub struct Options {
     pub stage: Option<String>,
     /// The language of warnings and ledgers in the results.
     pub language: Language,
-    /// With [`Detail::Ledger`]: the units whose indicators and ledger come out. Empty means all. The round has each.
+    /// The units whose indicators and ledger come out, whatever `detail` says of the others: with [`Detail::Ledger`]
+    /// they have totals alone, or a ledger each where none is named. The round has each.
     pub ledgers: Vec<String>,
     /// The day on which things are looked at; it wins over `as_of` of the round.
     pub as_of: Option<NaiveDate>,
@@ -152,6 +153,19 @@ impl Options {
         self.detail = Detail::Ledger;
         self.ledgers.push(unit.into());
         self
+    }
+
+    /// How much of the units comes out that are not named for a ledger.
+    pub(crate) fn common(&self) -> Detail {
+        match self.detail {
+            Detail::Ledger if !self.ledgers.is_empty() => Detail::Totals,
+            detail => detail,
+        }
+    }
+
+    /// Whether the ledger of any unit comes out.
+    pub(crate) fn explains(&self) -> bool {
+        self.detail == Detail::Ledger || !self.ledgers.is_empty()
     }
 
     /// For a plan that differs from another in roundings or in its name alone, which the tables were read for.

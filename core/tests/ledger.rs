@@ -406,6 +406,25 @@ fn results_hand_on_the_ledgers_that_came_out() {
 }
 
 #[test]
+fn who_names_units_gets_their_ledgers_in_every_detail() {
+    let plan = Plan::compile(SET).unwrap();
+    let one = round("1");
+    let (head, unit) = one.split_once("\"units\": [").unwrap();
+    let other = unit.strip_suffix("]}").unwrap().replacen("\"u\"", "\"other\"", 1);
+    let two = format!("{head}\"units\": [{other}, {unit}");
+    let explained = plan.explain(&two, "u", None, &Options::default()).unwrap();
+    for (detail, others_show) in [(Detail::Totals, false), (Detail::Indicators, true), (Detail::Ledger, false)] {
+        let mut options = Options::default().with_detail(detail);
+        options.ledgers.push("u".to_owned());
+        let results = plan.score_with(&two, &options).unwrap();
+        assert_eq!(results.ledger("u", None), Some(explained.clone()), "{detail:?}");
+        assert_eq!(results.ledger("other", None), None, "{detail:?}");
+        let shown = |at: usize| results.units[at].stages.iter().any(|stage| !stage.indicators.is_empty());
+        assert_eq!((shown(0), shown(1)), (others_show, true), "{detail:?}");
+    }
+}
+
+#[test]
 fn a_figure_of_rows_says_which_of_them_count() {
     let set = r#"{"format": 1, "id": "rows", "version": "1", "rounding": {"index": {"digits": 2}, "facts": {"digits": 2}},
         "tables": [{"id": "ballots", "title": {"en": "Ballots"}, "order": "sent", "latest": "case",

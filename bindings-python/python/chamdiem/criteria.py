@@ -13,6 +13,7 @@ from . import _native
 from .diagnostics import Diagnostics
 from .documents import Audit, GroupStatistics, Ledger, Outline, RoundTrial, SetComparison
 from .frame import Frame, FrameLike, Period, Round, native, round_of
+from .frozen import Frozen
 from .progress import Progress, told
 from .results import Results, Scoring
 from .rows import Partial, Rows, Tables, asked, gather, gathered
@@ -28,7 +29,8 @@ Detail = Literal["totals", "indicators", "ledger"]
 def load(path: str | os.PathLike[str], *, lang: Language | None = None) -> CriteriaSet:
     """Compiles the criteria set in a JSON file.
 
-    ``lang`` is the language of messages, and of the page that a notebook shows of the set. Raises ``ChamdiemError`` with
+    ``lang`` is the language of these messages, and of the page that a notebook shows of the set; what is asked of the
+    set later has a ``lang`` of its own. Raises ``ChamdiemError`` with
     all problems of the document at once; ``OSError`` where the file cannot be read.
     """
     same_type("path", path, (str, os.PathLike), "a str or a path")
@@ -73,7 +75,7 @@ def schema(document: str) -> dict[str, Any]:
     return found
 
 
-class CriteriaSet:
+class CriteriaSet(Frozen):
     """A compiled criteria set. It never changes, and threads can share it.
 
     Made by ``load``, ``loads`` or ``from_dict``. Two sets are equal if they say the same.
@@ -86,8 +88,7 @@ class CriteriaSet:
 
     def __init__(self, plan: _native.Plan, lang: Language | None = None, /) -> None:
         same_type("plan", plan, _native.Plan, "what chamdiem.load, loads and from_dict make")
-        object.__setattr__(self, "_plan", plan)
-        object.__setattr__(self, "_lang", lang)
+        self._keep(_plan=plan, _lang=lang)
 
     @property
     def id(self) -> str:
@@ -138,8 +139,9 @@ class CriteriaSet:
         """Scores a round: JSON text (or a head and a unit a line), a path of a file, dicts and lists, or a ``Frame``.
 
         ``stage`` is the stage whose result stands instead of the final one. ``detail`` says how much of each unit comes
-        out: ``"totals"``, ``"indicators"``, ``"ledger"`` (with ``ledgers`` those of some units, by their ids). ``as_of``
-        and ``calendar`` win over those of the round. ``tables`` gives rows that stand outside of the round.
+        out: ``"totals"``, ``"indicators"``, ``"ledger"``. The units that ``ledgers`` names by their ids have a ledger
+        whatever ``detail`` says of the others; with ``"ledger"`` these have totals alone. ``as_of`` and ``calendar`` win
+        over those of the round. ``tables`` gives rows that stand outside of the round.
         ``progress`` is called now and then, and at the end, with the number of units done; ``True`` shows a bar if
         tqdm is installed.
 
@@ -198,6 +200,7 @@ class CriteriaSet:
             default_stage=default_stage,
             as_of=as_of,
             calendar=calendar,
+            lang=lang,
         )
         return self.score(
             frame, stage=stage, detail=detail, ledgers=ledgers, lang=lang, tables=tables, progress=progress
@@ -249,7 +252,8 @@ class CriteriaSet:
 
         Raises ``ChamdiemError`` as ``score`` does.
         """
-        same_type("near", near, (Decimal, int, str, type(None)), "a Decimal, an int or a str such as '0.05'")
+        accepted = "a Decimal, an int or a str such as '0.05'"
+        same_type("near", near, (Decimal, int, str, type(None)), accepted)
         near = None if near is None else str(near)
         options = given(stage=stage, near=near, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         kept = round_of(round, lang)
@@ -391,9 +395,6 @@ class CriteriaSet:
         from . import html
 
         return html.criteria(self)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("a CriteriaSet cannot be changed")
 
     def __eq__(self, other: object) -> bool:
         return self._plan == other._plan if isinstance(other, CriteriaSet) else NotImplemented

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any, SupportsIndex, overload
 
 from .documents import Diagnostic
 
@@ -24,6 +25,14 @@ class Diagnostics(tuple[Diagnostic, ...]):
     def errors(self) -> Diagnostics:
         """Those that keep a document from being used."""
         return Diagnostics(one for one in self if one.severity == "error")
+
+    @overload
+    def __getitem__(self, which: SupportsIndex) -> Diagnostic: ...
+    @overload
+    def __getitem__(self, which: slice) -> Diagnostics: ...
+    def __getitem__(self, which: Any) -> Any:
+        found = super().__getitem__(which)
+        return Diagnostics(found) if isinstance(which, slice) else found
 
     def __str__(self) -> str:
         return "\n".join(f"{one.severity}[{one.code}] {one.path or '/'}: {one.message}" for one in self)
@@ -67,8 +76,16 @@ class ChamdiemError(ValueError):
         return cls(Diagnostics.from_json(text), omitted)
 
     def __str__(self) -> str:
-        more = f"\nand {self.omitted} more" if self.omitted else ""
-        return str(self.diagnostics) + more + (f"\n{self.hint}" if self.hint else "")
+        shown = self.diagnostics[:_MOST]
+        omitted = self.omitted + len(self.diagnostics) - len(shown)
+        more = f"\nand {omitted} more" if omitted else ""
+        return str(shown) + more + (f"\n{self.hint}" if self.hint else "")
 
     def _repr_html_(self) -> str:
-        return self.diagnostics._repr_html_()
+        from . import html
+
+        return html.diagnostics(self.diagnostics, self.omitted, self.hint)
+
+
+# How many problems the text of an error tells; ``diagnostics`` has them all.
+_MOST = 60

@@ -7,25 +7,28 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .frozen import Frozen
+
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 T = TypeVar("T", bound="Document")
 
 
-class Document:
+class Document(Frozen):
     """A part of what chamdiem writes: it cannot be changed, and its keys are attributes.
 
     Keys that Python keeps for itself have a line below: ``from_``, ``class_``. What is absent is ``None``, or the
     empty tuple. Two documents are equal if they say the same.
     """
 
-    __slots__ = ("_members",)
+    __slots__ = ("_lang", "_members")
 
+    _lang: str | None
     _members: Mapping[str, Any]
 
-    def __init__(self, members: Mapping[str, Any], /) -> None:
-        object.__setattr__(self, "_members", members)
+    def __init__(self, members: Mapping[str, Any], lang: str | None = None, /) -> None:
+        self._keep(_members=members, _lang=lang)
 
     @classmethod
     def _of(cls, members: Mapping[str, Any] | None, /) -> Any:
@@ -51,12 +54,6 @@ class Document:
 
         return html.of(self)
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} cannot be changed")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{type(self).__name__} cannot be changed")
-
     def __eq__(self, other: object) -> bool:
         return self._members == other._members if type(other) is type(self) else NotImplemented
 
@@ -78,8 +75,8 @@ class Document:
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self
 
-    def __reduce__(self) -> tuple[type[Self], tuple[Mapping[str, Any]]]:
-        return type(self), (self._members,)
+    def __reduce__(self) -> tuple[type[Self], tuple[Mapping[str, Any], str | None]]:
+        return type(self), (self._members, self._lang)
 
 
 def attribute(of: type[Document], key: str) -> str:

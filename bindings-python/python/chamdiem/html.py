@@ -120,15 +120,16 @@ def of(document: Document) -> str | None:
             _head("Comparison of criteria sets"), _list([one.text for one in found.changes])
         ),
         SheetResult: sheet,
-        UnitResult: lambda unit: _page(*_unit(unit)),
+        UnitResult: lambda unit: _page(*_unit(unit, unit._lang)),
     }
     show = shown.get(type(document))
     return None if show is None else show(document)
 
 
-def diagnostics(problems: Sequence[Diagnostic]) -> str:
-    """Problems with their places, and how to mend them."""
-    return _page(_problems(problems) or "<p>No problems.</p>")
+def diagnostics(problems: Sequence[Diagnostic], omitted: int = 0, hint: str | None = None) -> str:
+    """Problems with their places, and how to mend them; ``omitted`` ones were only counted."""
+    told = f"<p>{_text(hint)}</p>" if hint else ""
+    return _page(_problems(problems, omitted=omitted) or "<p>No problems.</p>", told)
 
 
 def table(of: Table) -> str:
@@ -180,7 +181,7 @@ def results(of: Results) -> str:
         places = {row["unit"] for row in listed}
         out = [f"{unit.id} ({_word(unit.state, lang)})" for unit in of if unit.id not in places]
         parts += [f"<p>{_word('unranked', lang, units=len(out))}</p>", _list(out, lang)]
-    return _page(*parts, _rejected(of.tables, lang), _problems(of.diagnostics))
+    return _page(*parts, _rejected(of.tables, lang), _problems(of.diagnostics, lang))
 
 
 def _rejected(tables: Sequence[TableResult], lang: str | None) -> str:
@@ -301,7 +302,7 @@ def sheet(result: SheetResult, lang: str | None = None) -> str:
     """A live form as it stands."""
     told = _text(_word("unanswered", lang, names=", ".join(result.missing)))
     missing = f"<p>{told}</p>" if result.missing else ""
-    return _page(*_unit(result.unit, lang), missing, _problems(result.diagnostics))
+    return _page(*_unit(result.unit, lang), missing, _problems(result.diagnostics, lang))
 
 
 def _audit(audit: Audit) -> str:
@@ -314,7 +315,7 @@ def _audit(audit: Audit) -> str:
     return _page(*parts)
 
 
-def _problems(problems: Sequence[Diagnostic]) -> str:
+def _problems(problems: Sequence[Diagnostic], lang: str | None = None, omitted: int = 0) -> str:
     rows = [
         _row(
             [
@@ -326,7 +327,7 @@ def _problems(problems: Sequence[Diagnostic]) -> str:
         )
         for one in problems
     ]
-    return _table([("Code", ""), ("Place", ""), ("Problem", "")], rows) if rows else ""
+    return f"<table>{''.join(rows[:_MOST])}</table>{_rest(len(rows), lang, omitted)}" if rows else ""
 
 
 def _list(lines: Iterable[str], lang: str | None = None) -> str:
@@ -351,8 +352,9 @@ def _row(cells: Iterable[tuple[str, str]], kind: str = "") -> str:
     return f"<tr class='{kind}'>" + "".join(f"<td class='{of}'>{cell}</td>" for cell, of in cells) + "</tr>"
 
 
-def _rest(rows: int, lang: str | None = None) -> str:
-    return f"<p>{_word('more', lang, rows=rows - _MOST)}</p>" if rows > _MOST else ""
+def _rest(rows: int, lang: str | None = None, omitted: int = 0) -> str:
+    more = max(rows - _MOST, 0) + omitted
+    return f"<p>{_word('more', lang, rows=more)}</p>" if more else ""
 
 
 def _digits(value: Decimal | None, lang: str | None) -> str:

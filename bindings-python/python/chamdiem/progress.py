@@ -17,6 +17,8 @@ def told(progress: Progress | None, of: str = "units") -> Iterator[Callable[[int
     if progress is None or progress is False:
         yield None
     elif progress is not True:
+        if not callable(progress):
+            raise TypeError(f"progress is True, False or a function of one int, not {type(progress).__name__}")
         yield progress
     else:
         try:

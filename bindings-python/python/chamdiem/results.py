@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, overload
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, overload
 
 from . import _native
 from .diagnostics import Diagnostics
@@ -19,10 +19,11 @@ from .documents import (
     UnitResult,
 )
 from .frame import Frame, native
+from .frozen import Frozen
 from .progress import Progress, told
 from .rows import asked
 from .table import Table
-from .text import Language, Text, given, same_type, text_of
+from .text import Language, Text, given, place, same_type, text_of
 
 if TYPE_CHECKING:
     import pandas
@@ -55,10 +56,12 @@ class Scoring:
         return Ledger(json.loads(found))
 
 
-class Results(Sequence[UnitResult]):
-    """The results of a round: a sequence of its units in the order of the round; ``results["d1"]`` is one by its id.
+# Not a `Sequence`, as a `Table` is none: polars takes its table of units, not a column of objects.
+class Results(Frozen):
+    """The results of a round: its units in the order of the round; ``results["d1"]`` is one by its id.
 
-    They never change. Two results are equal if they say the same.
+    They never change. Two results are equal if they say the same. As a frame they are the table of units:
+    ``polars.DataFrame(results)``, ``pyarrow.table(results)``, ``results.to_pandas()``.
     """
 
     __slots__ = ("_head", "_ids", "_scored", "_scoring")
@@ -70,10 +73,8 @@ class Results(Sequence[UnitResult]):
 
     def __init__(self, scored: _native.Scored, scoring: Scoring | None = None, /) -> None:
         same_type("scored", scored, _native.Scored, "what CriteriaSet.score and Results.loads make")
-        object.__setattr__(self, "_scored", scored)
-        object.__setattr__(self, "_scoring", scoring)
-        object.__setattr__(self, "_head", json.loads(scored.head()))
-        object.__setattr__(self, "_ids", {id: at for at, id in enumerate(scored.ids())})
+        ids = {id: at for at, id in enumerate(scored.ids())}
+        self._keep(_scored=scored, _scoring=scoring, _head=json.loads(scored.head()), _ids=ids)
 
     @classmethod
     def loads(cls, document: Text, *, lang: Language | None = None) -> Results:
@@ -238,17 +239,31 @@ class Results(Sequence[UnitResult]):
             if which not in self._ids:
                 raise KeyError(unknown(which, self.ids))
             return self._unit(self._ids[which])
-        same_type("a unit's place", which, int, "its id, an int or a slice")
-        return self._unit(range(len(self))[which])
+        return self._unit(range(len(self))[place("a unit's place", which, "its id, an int or a slice")])
 
     def _unit(self, at: int) -> UnitResult:
-        return UnitResult(json.loads(self._scored.unit(at)))
+        return UnitResult(json.loads(self._scored.unit(at)), self._lang)
 
     def __len__(self) -> int:
         return len(self._ids)
 
     def __iter__(self) -> Iterator[UnitResult]:
         return map(self._unit, range(len(self)))
+
+    def __reversed__(self) -> Iterator[UnitResult]:
+        return map(self._unit, reversed(range(len(self))))
+
+    def index(self, unit: UnitResult) -> int:
+        """The place of a unit; ``ValueError`` where these results have none that says the same."""
+        return [*self].index(unit)
+
+    def count(self, unit: UnitResult) -> int:
+        """How many units say the same: one or none."""
+        return [*self].count(unit)
+
+    def __array__(self, dtype: object = None, copy: bool | None = None) -> NoReturn:
+        # Here pandas comes where it is given results in place of a table.
+        raise TypeError("results are no array: to_pandas() makes a frame of their units, table(name) has the others")
 
     def __contains__(self, unit: object) -> bool:
         """Whether there is a unit with this id, or this very unit."""
@@ -263,9 +278,6 @@ class Results(Sequence[UnitResult]):
         from . import html
 
         return html.results(self)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("Results cannot be changed")
 
     def __eq__(self, other: object) -> bool:
         return self._scored == other._scored if isinstance(other, Results) else NotImplemented

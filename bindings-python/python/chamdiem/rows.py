@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _native
 from .frame import Frame, FrameLike, native
+from .frozen import Frozen
 from .text import given, same_type
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Source = FrameLike | Iterable[Mapping[str, Any]]
 Rows = Source | Mapping[str, Source]
 
 
-class Partial:
+class Partial(Frozen):
     """What rows of a table come to, unit by unit; it grows with the units, not with the rows.
 
     Made by ``CriteriaSet.gather``, on one machine or on many: partials of parts of the rows are merged in any order
@@ -36,8 +37,7 @@ class Partial:
 
     def __init__(self, set: CriteriaSet, gathered: _native.Gathered, /) -> None:
         same_type("gathered", gathered, _native.Gathered, "what CriteriaSet.gather makes")
-        object.__setattr__(self, "_set", set)
-        object.__setattr__(self, "_gathered", gathered)
+        self._keep(_set=set, _gathered=gathered)
 
     @property
     def table(self) -> str:
@@ -64,9 +64,6 @@ class Partial:
     def to_bytes(self) -> bytes:
         """The partial as bytes; ``CriteriaSet.partial`` reads them."""
         return self._gathered.to_bytes()
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("a Partial cannot be changed")
 
     def __eq__(self, other: object) -> bool:
         return self.to_bytes() == other.to_bytes() if isinstance(other, Partial) else NotImplemented

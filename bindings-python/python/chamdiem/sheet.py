@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, get_args
 
 from . import _native
 from .documents import Ledger, SheetChange, SheetResult
+from .frozen import Frozen
 from .text import Language, same_type
 
 __all__ = ["Sheet"]
@@ -15,7 +16,7 @@ __all__ = ["Sheet"]
 Section = Literal["answers", "facts", "points", "not_applicable", "class"]
 
 
-class Sheet:
+class Sheet(Frozen):
     """A live form of one unit at one stage; made by ``CriteriaSet.sheet``.
 
     Every setting tells what it changed. A value that a round would be refused for raises ``ChamdiemError``, and leaves
@@ -37,8 +38,7 @@ class Sheet:
 
     def __init__(self, sheet: _native.Sheet, lang: Language | None = None, /) -> None:
         same_type("sheet", sheet, _native.Sheet, "what CriteriaSet.sheet makes")
-        self._sheet = sheet
-        self._lang = lang
+        self._keep(_sheet=sheet, _lang=lang)
 
     def set(self, key: str, value: Any) -> SheetChange:
         """Sets the answer of a leaf, or of a line of a tally as ``"leaf/line"``."""
@@ -63,6 +63,8 @@ class Sheet:
     def unset(self, section: Section, key: str = "") -> SheetChange:
         """Takes back what was set here: what earlier stages set stands again. The class has no key."""
         same_type("section", section, str, "the name of a section, a str")
+        if section not in get_args(Section):
+            raise ValueError(f"section is {' or '.join(map(repr, get_args(Section)))}, not {section!r}")
         same_type("key", key, str, "the id of what was set, a str")
         return SheetChange(json.loads(self._sheet.unset(section, key)))
 

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from . import _native
-from .text import same_type
+from .document import unknown
+from .frozen import Frozen
+from .text import place, same_type
 
 if TYPE_CHECKING:
     import pandas
@@ -20,7 +22,7 @@ __all__ = ["Table"]
 
 
 # Not a `Sequence`: polars would take one row by row, and forget the types of columns without values.
-class Table:
+class Table(Frozen):
     """A table of results: rows by their place, and columns by their name.
 
     Any library with the Arrow PyCapsule interface takes it (``pyarrow.table(table)``, ``polars.DataFrame(table)``);
@@ -41,7 +43,7 @@ class Table:
 
     def __init__(self, columns: _native.Columns, /) -> None:
         same_type("columns", columns, _native.Columns, "what Results.table makes")
-        object.__setattr__(self, "_columns", columns)
+        self._keep(_columns=columns)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -54,6 +56,8 @@ class Table:
         They are ``str``, ``Decimal``, ``int``, ``bool``, ``date`` or ``datetime``, or ``None`` where there is none.
         """
         same_type("name", name, str, "the name of a column, a str")
+        if name not in self.columns:
+            raise KeyError(unknown(name, self.columns))
         return tuple(self._columns.values(name))
 
     def to_dict(self) -> dict[str, list[Any]]:
@@ -98,13 +102,12 @@ class Table:
     @overload
     def __getitem__(self, which: slice) -> list[Mapping[str, Any]]: ...
     def __getitem__(self, which: int | slice) -> Mapping[str, Any] | list[Mapping[str, Any]]:
-        same_type("the place of a row", which, (int, slice), "an int or a slice")
         if isinstance(which, slice):
             places = range(len(self))[which]
             if places.step == 1:
                 return list(_rows(self._columns.slice(places.start, len(places))))
             return [self[place] for place in places]
-        (row,) = _rows(self._columns.slice(range(len(self))[which], 1))
+        (row,) = _rows(self._columns.slice(range(len(self))[place("the place of a row", which, "an int or a slice")], 1))
         return row
 
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
@@ -112,9 +115,6 @@ class Table:
 
     def __len__(self) -> int:
         return len(self._columns)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("a Table cannot be changed")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):

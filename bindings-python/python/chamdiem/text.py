@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -54,9 +55,16 @@ def given(**options: Any) -> dict[str, Any]:
 
 
 def same_type(what: str, value: object, expected: type | tuple[type, ...], accepted: str) -> None:
-    """Refuses an object of another type, and says what is accepted."""
-    if not isinstance(value, expected):
+    """Refuses an object of another type, and says what is accepted. No number is meant by a truth value."""
+    if not isinstance(value, expected) or (isinstance(value, bool) and expected is not bool):
         raise TypeError(f"{what} is {accepted}, not {type(value).__name__}")
+
+
+def place(what: str, value: object, accepted: str) -> int:
+    """A place in a list: an int, or what stands for one, as those of numpy do."""
+    if isinstance(value, bool) or not hasattr(type(value), "__index__"):
+        raise TypeError(f"{what} is {accepted}, not {type(value).__name__}")
+    return operator.index(value)
 
 
 __all__: Sequence[str] = ["Language", "Text"]

@@ -361,7 +361,9 @@ impl<'scope, 'p: 'scope, 't: 'scope> Receive<'t> for Pass<'scope, '_, 'p, 't> {
 
     fn takes_blocks(&self) -> bool {
         // Whoever shows what was set shows who set it.
-        self.worker.tiles.options.detail == Detail::Totals || matches!(self.worker.purpose, Purpose::Ask(..))
+        let options = &self.worker.tiles.options;
+        let shows_none = options.detail == Detail::Totals && !options.explains();
+        shows_none || matches!(self.worker.purpose, Purpose::Ask(..))
     }
 
     fn block(&mut self, block: Arc<dyn Block + 't>) {

@@ -46,16 +46,12 @@ impl Tiles {
     pub(super) fn new(plan: &Plan, options: &Arc<Options>, outside: &Arc<Outsiders>, last: usize) -> Self {
         // An asked-for stage leaves out what comes after it.
         let stages = if last == plan.final_stage { plan.stages.len() } else { last + 1 };
-        let Options { detail, ledgers, .. } = &**options;
-        // Where only some units are explained, the others show no indicators.
-        let common = match detail {
-            Detail::Ledger if ledgers.is_empty() => Detail::Indicators,
-            Detail::Ledger => Detail::Totals,
-            detail => *detail,
+        let common = match options.common() {
+            Detail::Ledger => Detail::Indicators,
+            detail => detail,
         };
         let needed = plan.program.needed(wanted(plan, common));
-        let explained =
-            if *detail == Detail::Ledger { plan.program.needed(wanted(plan, Detail::Ledger)) } else { Vec::new() };
+        let explained = if options.explains() { plan.program.needed(wanted(plan, Detail::Ledger)) } else { Vec::new() };
         Self {
             plan: plan.clone(),
             options: Arc::clone(options),
@@ -265,11 +261,8 @@ impl Tiles {
 
     /// How much of a unit comes out.
     fn detail_of(&self, lane: &Lane<'_>) -> Detail {
-        let asked = &self.options.ledgers;
-        match self.options.detail {
-            Detail::Ledger if !asked.is_empty() && asked.iter().all(|id| *id != lane.unit.id) => Detail::Totals,
-            detail => detail,
-        }
+        let is_named = self.options.ledgers.iter().any(|id| *id == lane.unit.id);
+        if is_named { Detail::Ledger } else { self.options.common() }
     }
 
     /// Writes what is not set by submissions: groups, the period, and the unit's own facts.

@@ -67,6 +67,6 @@ def heatmap(
     total = Column(ax, 14, max(map(len, printed)), head=scene.word("index"))
     for row, text in enumerate(printed):
         total.write(row, text, fontweight="bold")
-    said = [scene.word("index"), results.period, scene.stage(stage), scene.word("units", n=len(order))]
+    said = [scene.word("index"), results.period, scene.stage(stage), scene.units(len(order))]
     heading(ax, scene.title, label(" · ".join(said), 120))
     return ax

@@ -16,6 +16,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
+from ..text import same_type
 from .words import wrapped
 
 #: Colours of Okabe and Ito, told apart with every kind of colour vision.
@@ -48,6 +49,7 @@ PLAIN: dict[str, Any] = {"parse_math": False, "usetex": False}
 
 def table(ax: Axes | None, names: Sequence[str], *, width: float = 9.5, above: float = 0.0) -> Axes:
     """Axes with a row for each name, the first on top."""
+    same_type("ax", ax, (Axes, type(None)), "the Axes to draw on")
     if ax is None:
         figure = plt.figure(figsize=(width, _ROW * len(names) + _AROUND + above), layout=_LAYOUT())
         ax = figure.add_subplot()

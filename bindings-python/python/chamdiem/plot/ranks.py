@@ -80,7 +80,7 @@ def ranking(
         (area,) = scene.areas([indicator])
         what = label(f"{area.name}: {what}", 60)
     title = scene.word("rank") if asked is None else scene.titled(scene.rankings()[asked], scene.word("rank"))
-    of_what = [title, what, results.period, scene.stage(results.final), scene.word("units", n=len(shown))]
+    of_what = [title, what, results.period, scene.stage(results.final), scene.units(len(shown))]
     heading(ax, scene.title, label(" · ".join(of_what), 120))
     return ax
 

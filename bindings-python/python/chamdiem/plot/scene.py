@@ -73,6 +73,10 @@ class Scene:
         """A word in the language of the picture."""
         return word(of, self.lang, **parts)
 
+    def units(self, n: int) -> str:
+        """So many units."""
+        return self.word("one_unit") if n == 1 else self.word("units", n=n)
+
     def index(self, value: Decimal | None, *, signed: bool = False) -> str:
         """An index as it is printed."""
         return figure(value, self.lang, self.index_digits, signed=signed)

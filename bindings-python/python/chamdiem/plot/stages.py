@@ -9,9 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..criteria import CriteriaSet
+from ..document import unknown
 from ..documents import UnitResult
 from ..results import Results
-from ..text import Language
+from ..text import Language, same_type
 from .canvas import DIVERGING, MUTED, PLAIN, Column, columns, grid, heading, ink
 from .scene import Area, Areas, Scene, chosen, indicators
 from .words import difference, label
@@ -35,7 +36,7 @@ def appraisal(
     """
     scene = Scene(results, set, lang)
     chosen_units = chosen(results, units)
-    old, new = stages or (scene.stages[0], results.final)
+    old, new = _stages(stages, scene, results)
     changes = {unit.id: _changes(unit, old, new) for unit in chosen_units}
     asked = [*scene.areas(areas), *(scene.sections() if isinstance(areas, int) else ())]
     shown = [one for area in asked for one in _comparable(area, list(changes.values()))]
@@ -61,8 +62,27 @@ def appraisal(
     columns(ax, [area.name for area in shown])
     _totals(ax, scene, order, old, new)
     what = scene.word("points_changed", old=scene.stage(old), new=scene.stage(new))
-    heading(ax, scene.title, label(f"{what} · {results.period} · {scene.word('units', n=len(order))}", 120))
+    heading(ax, scene.title, label(f"{what} · {results.period} · {scene.units(len(order))}", 120))
     return ax
+
+
+def _stages(stages: tuple[str, str] | None, scene: Scene, results: Results) -> tuple[str, str]:
+    """The two stages that are compared, by default the first and the one whose result stands."""
+    if stages is None:
+        if scene.stages[0] == results.final:
+            raise ValueError(f"an appraisal compares two stages, and these results have one: {results.final!r}")
+        return scene.stages[0], results.final
+    same_type("stages", stages, (tuple, list), "a pair of ids of stages")
+    for id in stages:
+        if id not in scene.stages:
+            raise KeyError(unknown(id, scene.stages))
+    if len(stages) != _PAIR or stages[0] == stages[1]:
+        raise ValueError(f"stages are the two that are compared, not {', '.join(map(repr, stages))}")
+    return stages
+
+
+# How many stages are compared.
+_PAIR = 2
 
 
 def _changes(unit: UnitResult, old: str, new: str) -> dict[str, Decimal]:

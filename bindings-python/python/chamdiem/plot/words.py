@@ -11,8 +11,8 @@ from ..text import Language
 
 Word = Literal[
     "by_figure", "difference", "incomplete", "index", "mean", "median", "missing", "new_only", "not_applicable",
-    "not_rated", "old_only", "others", "pending", "points", "points_changed", "rank", "so_far", "this_unit", "total",
-    "units", "unranked",
+    "not_rated", "old_only", "others", "one_unit", "pending", "points", "points_changed", "rank", "so_far", "this_unit",
+    "total", "units", "unranked",
 ]  # fmt: skip
 
 _WORDS: dict[Word, tuple[str, str]] = {
@@ -27,6 +27,7 @@ _WORDS: dict[Word, tuple[str, str]] = {
     "not_applicable": ("n/a", "không áp dụng"),
     "not_rated": ("not rated", "không xếp loại"),
     "old_only": ("gone", "không còn"),
+    "one_unit": ("1 unit", "1 đơn vị"),
     "others": ("the others ({n})", "các đơn vị khác ({n})"),
     "pending": ("pending", "chờ chấm"),
     "points": ("Points", "Điểm"),

@@ -68,7 +68,7 @@ def change(
         if ranks is not None and asked is not None and before is not None and after is not None:
             places = [scene.figure(place.rank) if place else "–" for place in (scene.place(before, asked), scene.place(after, asked))]
             ranks.write(row, " → ".join(places), gid="ranks", alpha=MUTED)
-    said = [scene.word("index"), f"{old.period} → {new.period}", scene.stage(new.final), scene.word("units", n=len(ids))]
+    said = [scene.word("index"), f"{old.period} → {new.period}", scene.stage(new.final), scene.units(len(ids))]
     heading(ax, scene.title, label(" · ".join(said), 120))
     return ax
 
