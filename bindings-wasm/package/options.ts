@@ -1,6 +1,6 @@
 // Which options a call takes, and what each of them is.
 
-import { isKind, kindOf, written } from "./call.js";
+import { isKind, kindOf, name, written } from "./call.js";
 import type { Said } from "./call.js";
 
 /** What an option is. */
@@ -37,11 +37,15 @@ export function taken<T extends object>(options: T, kinds: Taken<T>): T {
       const known = Object.keys(kinds).join(", ");
       throw new Error(`options: \`${option}\` is not taken here, but ${known}`);
     }
-    const { what, holds } = kinds[option as keyof T];
+    const kind = kinds[option as keyof T];
+    const { what, holds } = kind;
     if (value !== undefined && !holds(value)) {
       const found = value === "" ? "an empty one" : kindOf(value);
       throw new TypeError(`options: \`${option}\` is ${what}, not ${found}`);
     }
+    // A document says itself where it is no text.
+    if (kind === DOCUMENT) continue;
+    for (const one of [value].flat()) if (isText(one)) name(one as string, `options: \`${option}\``);
   }
   return options;
 }

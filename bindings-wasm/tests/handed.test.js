@@ -39,7 +39,9 @@ test("bytes are bytes, whoever made them", () => {
   const own = new TextEncoder().encode(JSON.stringify(ROUND));
   const other = vm.runInNewContext("new Uint8Array(list)", { list: [...own] });
   assert.ok(!(other instanceof Uint8Array));
-  for (const bytes of [own, own.buffer, Buffer.from(own), other, other.buffer, new Uint8Array([9, ...own, 9]).subarray(1, -1)]) {
+  const shared = new Uint8Array(new SharedArrayBuffer(own.length));
+  shared.set(own);
+  for (const bytes of [own, own.buffer, Buffer.from(own), shared, other, other.buffer, new Uint8Array([9, ...own, 9]).subarray(1, -1)]) {
     assert.equal(set.scoreText(bytes), known);
   }
   for (const bytes of [new Uint16Array(own), new DataView(own.buffer)]) {

@@ -55,6 +55,11 @@ test("names of columns, ledgers and tables are of their kind", () => {
   for (const tables of [{}, "x", new Set()]) refused(() => set.score(ROUND, { tables }), /^options: `tables` is a list, not /);
 });
 
+test("half of a pair of surrogates is no text of an option", () => {
+  const asks = [() => set.check({ lang: "\ud800" }), () => set.score(ROUND, { ledgers: ["a", "\udfff"] }), () => set.sheet("a", { stage: "self", by: "\ud800" })];
+  for (const ask of asks) assert.throws(ask, { name: "TypeError", message: /^options: `(lang|ledgers|by)` is no well-formed text/ });
+});
+
 test("a form is filled in by somebody, or `by` is left out", () => {
   for (const option of ["by", "role", "home"]) {
     const message = `options: \`${option}\` is a text that is not empty, not an empty one`;
