@@ -12,3 +12,7 @@ const schemas = files.map((file) => [file.slice(0, -".json".length), JSON.parse(
 writeFileSync(new URL("schemas.js", folder), `export const schemas = ${JSON.stringify(Object.fromEntries(schemas))};\n`);
 const types = schemas.map(([name]) => `  ${JSON.stringify(name)}: Record<string, unknown>;\n`).join("");
 writeFileSync(new URL("schemas.d.ts", folder), `export declare const schemas: {\n${types}};\n`);
+
+// The module that is taken must be the one that the package was built with.
+const { version } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
+writeFileSync(new URL("built.js", folder), `export const release = ${JSON.stringify(version)};\n`);

@@ -14,9 +14,12 @@ import type {
   RoundUnit,
   SetComparison,
 } from "./documents.js";
-import { bytes, call, made, name, named, parse, text } from "./call.js";
+import { bytes, call, name, parse } from "./call.js";
 import type { Diagnostic, Said, Text } from "./call.js";
 import * as module from "./glue.js";
+import { Held } from "./held.js";
+import { DOCUMENT, FUNCTION, LIST, NAMES, SAID, TEXT, TEXTS, taken, text } from "./options.js";
+import type { Taken } from "./options.js";
 import { Records, within } from "./records.js";
 import type { TablePartial } from "./records.js";
 import { Sheet } from "./sheet.js";
@@ -95,24 +98,35 @@ export interface AuditOptions extends Beside {
   near?: string;
 }
 
+const DATED: Taken<Dated> = { asOf: TEXT, calendar: DOCUMENT, ...SAID };
+const BESIDE: Taken<Beside> = { tables: LIST, ...DATED };
+const VIEWED: Taken<Viewed> = { stage: TEXT, ...BESIDE };
+const RECORDS: Taken<RecordsOptions> = { names: NAMES, ...DATED };
+const SCORE: Taken<ScoreOptions> = { detail: TEXT, ledgers: TEXTS, watch: FUNCTION, ...VIEWED };
+const EXPLAIN: Taken<ExplainOptions> = { indicator: TEXT, ...VIEWED };
+const TRIAL: Taken<TrialOptions> = { newerTables: LIST, ...BESIDE };
+const AUDIT: Taken<AuditOptions> = { near: TEXT, ...BESIDE };
+
 /** A compiled criteria set. It never changes, and scores any number of rounds. */
 export class CriteriaSet {
-  #plan: module.Plan | undefined;
+  readonly #plan: Held<module.Plan>;
 
   private constructor(plan: module.Plan) {
-    this.#plan = made(plan, module.Plan, "a criteria set is made by `CriteriaSet.compile`");
+    const how = "a criteria set is made by `CriteriaSet.compile`";
+    this.#plan = new Held(plan, module.Plan, how, "this criteria set has been freed");
   }
 
   /** Compiles a criteria set. A broken one throws a {@link ChamdiemError} with all its problems. */
   static compile(set: Text<CriteriaSetDocument>, options: Said = {}): CriteriaSet {
-    const [data, asked] = [bytes(set, options), text(options)];
+    const asked = text(taken(options, SAID));
+    const data = bytes(set, options);
     return new CriteriaSet(call(() => module.Plan.compile(data, asked)));
   }
 
   /** What is legal but suspicious in the criteria set. */
   check(options: Said = {}): Diagnostic[] {
-    const asked = text(options);
-    return call(() => this.#open().check(asked)).flatMap((found) => parse<Diagnostic[]>(found));
+    const asked = text(taken(options, SAID));
+    return this.#plan.use((plan) => plan.check(asked)).flatMap((found) => parse<Diagnostic[]>(found));
   }
 
   /** Scores a round. A broken one throws a {@link ChamdiemError}; nothing is scored in part. */
@@ -122,10 +136,12 @@ export class CriteriaSet {
 
   /** The results as JSON text: the same bytes as from every other face of chamdiem. */
   scoreText(round: Text<Round>, options: ScoreOptions = {}): string {
-    const { watch, ...rest } = named(options);
+    const { watch, ...rest } = taken(options, SCORE);
     const data = bytes(round, rest);
     const { watcher, rethrow } = watcherOf(watch);
-    return within(rest, (asked, tables) => rethrow(() => call(() => this.#open().score(data, asked, tables, watcher))));
+    return within(rest, (asked, tables) =>
+      rethrow(() => this.#plan.use((plan) => plan.score(data, asked, tables, watcher))),
+    );
   }
 
   /**
@@ -133,52 +149,51 @@ export class CriteriaSet {
    * the period must be those with which the round is scored.
    */
   records(table: string, round: Text<Round>, options: RecordsOptions = {}): Records {
-    const { names = {}, ...asked } = options;
+    const { names = {}, ...asked } = taken(options, RECORDS);
     const [id, data, said] = [name(table, "a table"), bytes(round, options), text(asked)];
-    const rows = call(() => this.#open().records(id, data, said));
+    const rows = this.#plan.use((plan) => plan.records(id, data, said));
     return Records.of(rows, names, options);
   }
 
   /** Opens a live form of a unit, given by its id or as in a round, with what was submitted so far. */
   sheet(unit: Text<RoundUnit>, options: SheetOptions): Sheet {
-    return Sheet.of(this.#open(), unit, options);
+    return Sheet.of(this.#plan, unit, options);
   }
 
   /** What the units of a round came to, as data: for a form of one that is compared with them. */
   statistics(round: Text<Round>, options: Viewed = {}): GroupStatistics {
-    const data = bytes(round, options);
-    const ask = (asked: string, tables: module.Tables) => call(() => this.#open().statistics(data, asked, tables));
-    return parse(within(options, ask));
+    const asked = taken(options, VIEWED);
+    const data = bytes(round, asked);
+    return this.#look(asked, (plan, ...rest) => plan.statistics(data, ...rest));
   }
 
   /** The ledger of a unit: the lines that add up to each of its figures. */
   explain(round: Text<Round>, unit: string, options: ExplainOptions = {}): Ledger {
-    const [data, id] = [bytes(round, options), name(unit, "a unit")];
-    const ask = (asked: string, tables: module.Tables) => call(() => this.#open().explain(data, id, asked, tables));
-    return parse(within(options, ask));
+    const asked = taken(options, EXPLAIN);
+    const [data, id] = [bytes(round, asked), name(unit, "a unit")];
+    return this.#look(asked, (plan, ...rest) => plan.explain(data, id, ...rest));
   }
 
   /** How firm the order of a round is: ties, near ties, and what other roundings would change. */
   audit(round: Text<Round>, options: AuditOptions = {}): Audit {
-    const data = bytes(round, options);
-    const ask = (asked: string, tables: module.Tables) => call(() => this.#open().audit(data, asked, tables));
-    return parse(within(options, ask));
+    const asked = taken(options, AUDIT);
+    const data = bytes(round, asked);
+    return this.#look(asked, (plan, ...rest) => plan.audit(data, ...rest));
   }
 
   /** What a newer criteria set changes. */
   compare(newer: CriteriaSet, options: Said = {}): SetComparison {
-    const asked = text(options);
-    return parse(call(() => this.#open().compare(newer.#open(), asked)));
+    const asked = text(taken(options, SAID));
+    return parse(this.#beside(newer, (plan, other) => plan.compare(other, asked)));
   }
 
   /** What a newer criteria set makes of a round that was written for this one. */
   tryRound(newer: CriteriaSet, round: Text<Round>, options: TrialOptions = {}): RoundTrial {
-    const { newerTables = [], ...rest } = named(options);
+    const { newerTables = [], ...rest } = taken(options, TRIAL);
     const data = bytes(round, rest);
-    const sets = [this.#open(), newer.#open()] as const;
     const trial = within(rest, (asked, tables) =>
       within({ tables: newerTables }, (_, others) =>
-        call(() => sets[0].tryRound(sets[1], data, asked, tables, others)),
+        this.#beside(newer, (plan, other) => plan.tryRound(other, data, asked, tables, others)),
       ),
     );
     return parse(trial);
@@ -191,8 +206,9 @@ export class CriteriaSet {
     results: Text<Results>,
     options: Said = {},
   ): ResultsComparison {
-    const [before, after, asked] = [bytes(old, options), bytes(results, options), text(options)];
-    return parse(call(() => this.#open().compareResults(newer.#open(), before, after, asked)));
+    const asked = text(taken(options, SAID));
+    const [before, after] = [bytes(old, options), bytes(results, options)];
+    return parse(this.#beside(newer, (plan, other) => plan.compareResults(other, before, after, asked)));
   }
 
   /**
@@ -208,17 +224,23 @@ export class CriteriaSet {
 
   /** Gives its memory back at once; otherwise that happens when nothing refers to it any more. */
   free(): void {
-    this.#plan?.free();
-    this.#plan = undefined;
+    this.#plan.free();
   }
 
   [Symbol.dispose](): void {
     this.free();
   }
 
-  #open(): module.Plan {
-    if (this.#plan === undefined) throw new TypeError("this criteria set has been freed");
-    return this.#plan;
+  /** Asks about a round with what is known beside it. */
+  #look<T>(options: Beside, ask: (plan: module.Plan, asked: string, tables: module.Tables) => string): T {
+    return parse(within(options, (asked, tables) => this.#plan.use((plan) => ask(plan, asked, tables))));
+  }
+
+  /** Asks about this set and a newer one. */
+  #beside<T>(newer: CriteriaSet, ask: (plan: module.Plan, other: module.Plan) => T): T {
+    const isSet = typeof newer === "object" && newer !== null && #plan in newer;
+    if (!isSet) throw new TypeError("a newer criteria set is what `CriteriaSet.compile` gave");
+    return this.#plan.use((plan) => newer.#plan.use((other) => ask(plan, other)));
   }
 }
 
@@ -227,7 +249,11 @@ function watcherOf(watch: ScoreOptions["watch"]) {
   const thrown: unknown[] = [];
   const told = (done: number): boolean => {
     try {
-      return watch?.(done) !== false;
+      const answer: unknown = watch?.(done);
+      // A promise is no answer yet, and nothing can wait for it here.
+      if (typeof (answer as PromiseLike<unknown> | null | undefined)?.then === "function")
+        throw new TypeError("options: `watch` answers at once, not with a promise");
+      return answer !== false;
     } catch (error) {
       thrown.push(error);
       return false;

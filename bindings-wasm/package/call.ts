@@ -1,5 +1,6 @@
 // Calls into the module: objects to text, text to objects, what is refused to errors.
 
+import { release } from "./built.js";
 import type { Notice } from "./documents.js";
 import * as module from "./glue.js";
 
@@ -36,8 +37,34 @@ let ready = false;
 
 /** Takes the module; every entry of the package does that in its own way. */
 export function take(source: BufferSource | WebAssembly.Module): void {
-  module.initSync({ module: source });
+  const found = isKind(source, "WebAssembly.Module")
+    ? (source as WebAssembly.Module)
+    : new WebAssembly.Module(source as BufferSource);
+  // What the glue has taken once it keeps, even where it does not fit.
+  const other = releaseOf(found);
+  if (other !== release) {
+    const what = other === undefined ? "no module of chamdiem" : `the module of chamdiem ${other}`;
+    throw new Error(`this is ${what}, but the package is chamdiem ${release}: take the \`chamdiem.wasm\` beside it`);
+  }
+  module.initSync({ module: found });
   ready = true;
+}
+
+/** The version that a module says it has; of one that is none of chamdiem nothing. */
+function releaseOf(found: WebAssembly.Module): string | undefined {
+  const given = new Set(WebAssembly.Module.exports(found).map(({ name, kind }) => `${kind} ${name}`));
+  if (!["memory memory", "function version", "function plan_compile"].every((one) => given.has(one))) return undefined;
+  const imports: Record<string, Record<string, () => void>> = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(found)) (imports[from] ??= {})[name] = () => {};
+  try {
+    const { version, memory } = new WebAssembly.Instance(found, imports).exports;
+    const [place, length] = (version as () => [number, number])();
+    return new TextDecoder("utf-8", { fatal: true }).decode(
+      new Uint8Array((memory as WebAssembly.Memory).buffer, place, length),
+    );
+  } catch {
+    return undefined;
+  }
 }
 
 /** Calls into the module, and throws what it refuses as an error. */
@@ -59,17 +86,6 @@ export function parse<T>(json: string): T {
   return JSON.parse(json) as T;
 }
 
-/** Options as text. */
-export function text(options: object): string {
-  return written(named(options), options);
-}
-
-/** Options, which have names. */
-export function named<T extends object>(options: T): T {
-  if (typeof options === "object" && options !== null && !Array.isArray(options)) return options;
-  throw new TypeError(`options are an object, not ${kindOf(options)}`);
-}
-
 /** A name that the module takes. Only a text is one: `1.20` as a number would be another leaf. */
 export function name(value: string, what: string): string {
   if (typeof value !== "string") throw new TypeError(`${what} is a text, not ${kindOf(value)}`);
@@ -78,28 +94,59 @@ export function name(value: string, what: string): string {
   return value;
 }
 
-/** What the module made; anything else cannot be wrapped. */
-export function made<T>(value: T, kind: Function & { prototype: T }, how: string): T {
-  if (!(value instanceof kind)) throw new TypeError(how);
-  return value;
-}
-
 /** Whether a value is of this kind, in whichever frame or sandbox it was made: each has classes of its own. */
 export function isKind(value: unknown, kind: string): boolean {
   return Object.prototype.toString.call(value) === `[object ${kind}]`;
 }
 
-function kindOf(value: unknown): string {
-  return value === null ? "null" : Array.isArray(value) ? "a list" : typeof value;
+/** What a value is, for messages. */
+export function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  return typeof value === "object" && kind !== "Object" ? `a ${kind}` : typeof value;
 }
 
 const encoder = new TextEncoder();
 
+/** The most bytes that a document has: the memory of the module, of 4 GiB, holds what is made of them, too. */
+const MOST_BYTES = 2 ** 30;
+
 /** A document as bytes: its text, or an object. */
-export function bytes(document: unknown, said: Said): Uint8Array {
-  if (isKind(document, "Uint8Array")) return document as Uint8Array;
-  if (isKind(document, "ArrayBuffer")) return new Uint8Array(document as ArrayBuffer);
-  const json = typeof document === "string" ? document : written(document, said);
+export function bytes(document: unknown, said: Said, write = written): Uint8Array {
+  const found = bytesOf(document) ?? encoded(typeof document === "string" ? document : write(document, said));
+  if (found.byteLength > MOST_BYTES)
+    throw new RangeError(`a document has at most ${MOST_BYTES} bytes here, this one has ${found.byteLength}`);
+  return found;
+}
+
+/** Reads a property as the language itself does: what a value says of itself may be wrong. */
+function innate<T>(prototype: object, property: PropertyKey): (value: unknown) => T | undefined {
+  const get = Object.getOwnPropertyDescriptor(prototype, property)?.get;
+  return (value) => get?.call(value) as T | undefined;
+}
+
+const list = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const listKind = innate<string>(list, Symbol.toStringTag);
+const listBuffer = innate<ArrayBuffer>(list, "buffer");
+const listStart = innate<number>(list, "byteOffset");
+const listSize = innate<number>(list, "byteLength");
+const bufferSize = innate<number>(ArrayBuffer.prototype, "byteLength");
+
+/** The bytes of a value that is bytes, in whichever frame or sandbox it was made. */
+function bytesOf(value: unknown): Uint8Array | undefined {
+  if (listKind(value) === "Uint8Array")
+    return new Uint8Array(listBuffer(value) as ArrayBuffer, listStart(value), listSize(value));
+  if (!isKind(value, "ArrayBuffer")) return undefined;
+  try {
+    bufferSize(value);
+  } catch {
+    return undefined;
+  }
+  return new Uint8Array(value as ArrayBuffer);
+}
+
+function encoded(json: string): Uint8Array {
   const lone = loneIn(json);
   if (lone === -1) return encoder.encode(json);
   // Half of a pair of surrogates has no bytes, and would become another letter: a byte that is none says where it stands.
@@ -117,9 +164,10 @@ function loneIn(text: string & { isWellFormed?: () => boolean }): number {
 /**
  * A value as JSON text. What JSON cannot hold is refused: `JSON.stringify` would change it in silence, `NaN` to `null`,
  * a `Map` to `{}`, a function to nothing. Each member is judged as it is written, so that it is read only once.
- * `place` is where the value will stand.
+ * `place` is where the value will stand. `instead` gives what is written for a number that JSON cannot hold; without it
+ * that is refused.
  */
-export function written(value: unknown, { lang }: Said, place = ""): string {
+export function written(value: unknown, { lang }: Said, place = "", instead?: (number: number) => string[]): string {
   const problems: Diagnostic[] = [];
   /** The objects that are being written, from the outermost in, and where they stand. */
   const open: { holder: unknown; path: string }[] = [];
@@ -128,7 +176,12 @@ export function written(value: unknown, { lang }: Said, place = ""): string {
     const above = open.at(-1);
     const path = above === undefined ? place : `${above.path}/${escaped(key)}`;
     if (typeof member === "number" && !Number.isFinite(member)) {
-      const found = module.refuseNumber(`${member}`, JSON.stringify({ lang })) ?? "[]";
+      if (instead !== undefined) {
+        const holder = instead(member);
+        open.push({ holder, path });
+        return holder;
+      }
+      const found = call(() => module.refuseNumber(`${member}`, JSON.stringify({ lang }))) ?? "[]";
       problems.push(...parse<Diagnostic[]>(found).map((problem) => ({ ...problem, path })));
     } else if (typeof member === "object" && member !== null) {
       const kind = Object.prototype.toString.call(member);

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Live forms.
 
-import { bytes, call, escaped, made, name, named, parse, written } from "./call.js";
+import { bytes, escaped, name, parse, written } from "./call.js";
 import type { Said, Text } from "./call.js";
 import type {
   Calendar,
@@ -15,6 +15,9 @@ import type {
   SheetResult,
 } from "./documents.js";
 import * as module from "./glue.js";
+import { Held } from "./held.js";
+import { DOCUMENT, FILLED, LIST, SAID, TEXT, taken } from "./options.js";
+import type { Taken } from "./options.js";
 import { within } from "./records.js";
 import type { TablePartial } from "./records.js";
 
@@ -46,18 +49,18 @@ export interface SheetOptions extends Said {
 }
 
 /** What a form is opened with: the document that is made of it has other names, of which nothing should be told. */
-const TAKEN: Record<keyof SheetOptions, true> = {
-  stage: true,
-  by: true,
-  at: true,
-  role: true,
-  home: true,
-  period: true,
-  asOf: true,
-  calendar: true,
-  statistics: true,
-  tables: true,
-  lang: true,
+const TAKEN: Taken<SheetOptions> = {
+  stage: TEXT,
+  by: FILLED,
+  at: TEXT,
+  role: FILLED,
+  home: FILLED,
+  period: DOCUMENT,
+  asOf: TEXT,
+  calendar: DOCUMENT,
+  statistics: DOCUMENT,
+  tables: LIST,
+  ...SAID,
 };
 
 /**
@@ -67,28 +70,28 @@ const TAKEN: Record<keyof SheetOptions, true> = {
  * so, with the points so far.
  */
 export class Sheet {
-  #form: module.Form | undefined;
+  readonly #form: Held<module.Form>;
   readonly #said: Said;
 
   private constructor(form: module.Form, said: Said) {
-    this.#form = made(form, module.Form, "a form is opened by `sheet` of a criteria set");
+    const how = "a form is opened by `sheet` of a criteria set";
+    this.#form = new Held(form, module.Form, how, "this sheet has been freed");
     this.#said = said;
   }
 
   /** @internal */
-  static of(plan: module.Plan, unit: Text<RoundUnit>, options: SheetOptions): Sheet {
-    const unknown = Object.keys(named(options)).find((option) => !Object.hasOwn(TAKEN, option));
-    if (unknown !== undefined)
-      throw new Error(`options: unknown field \`${unknown}\`, expected one of ${Object.keys(TAKEN).join(", ")}`);
-    const { lang, statistics, tables = [], asOf, home, ...rest } = options;
+  static of(plan: Held<module.Plan>, unit: Text<RoundUnit>, options: SheetOptions): Sheet {
+    const { lang, statistics, tables = [], asOf, home, ...rest } = taken(options, TAKEN);
     const said = lang === undefined ? {} : { lang };
     const head = bytes({ ...rest, as_of: asOf, unit: home }, said);
     const figures = statistics === undefined ? undefined : bytes(statistics, said);
     // No id begins with a brace.
     const isId = typeof unit === "string" && !unit.trimStart().startsWith("{");
     const data = bytes(isId ? { id: unit } : unit, said);
-    const ask = (asked: string, tables: module.Tables) => call(() => plan.sheet(data, head, figures, asked, tables));
-    return new Sheet(within({ ...said, tables }, ask), said);
+    const form = within({ ...said, tables }, (asked, handed) =>
+      plan.use((opened) => opened.sheet(data, head, figures, asked, handed)),
+    );
+    return new Sheet(form, said);
   }
 
   /** Sets an answer, of a tally also one line as `leaf/line`; `null` clears what an earlier stage set. */
@@ -119,29 +122,28 @@ export class Sheet {
   /** Takes back what was set here: what earlier stages set stands again. The class has no key. */
   unset(section: Section, key = ""): SheetChange {
     const [of, what] = [name(section, "a section"), name(key, "a key")];
-    return parse(call(() => this.#open().unset(of, what)));
+    return parse(this.#form.use((form) => form.unset(of, what)));
   }
 
   /** The form as it stands: the figures so far, what is missing, and what a round would be refused or warned for. */
   result(): SheetResult {
-    return parse(call(() => this.#open().result()));
+    return parse(this.#form.use((form) => form.result()));
   }
 
   /** The ledger as the form stands; of one indicator with what is below it, or of all. */
   ledger(indicator?: string): Ledger {
     const id = indicator === undefined ? undefined : name(indicator, "an indicator");
-    return parse(call(() => this.#open().ledger(id)));
+    return parse(this.#form.use((form) => form.ledger(id)));
   }
 
   /** What was set here, as a round takes it. */
   submission(): RoundSubmission {
-    return parse(call(() => this.#open().submission()));
+    return parse(this.#form.use((form) => form.submission()));
   }
 
   /** Gives its memory back at once; otherwise that happens when nothing refers to it any more. */
   free(): void {
-    this.#form?.free();
-    this.#form = undefined;
+    this.#form.free();
   }
 
   [Symbol.dispose](): void {
@@ -152,11 +154,6 @@ export class Sheet {
     const what = name(key, "a key");
     const below = section === "class" ? [] : section === "answers" ? what.split("/") : [what];
     const json = written(value, this.#said, ["", section, ...below.map(escaped)].join("/"));
-    return parse(call(() => this.#open().set(section, what, json)));
-  }
-
-  #open(): module.Form {
-    if (this.#form === undefined) throw new TypeError("this sheet has been freed");
-    return this.#form;
+    return parse(this.#form.use((form) => form.set(section, what, json)));
   }
 }

@@ -115,9 +115,10 @@ test("options do what they say, and unknown ones are wrong use", () => {
   const value = (options) => today.score(dated, options).units[0].outputs[0].value;
   assert.equal(value({ asOf: "2026-01-08", calendar }), "5");
   assert.deepEqual(refused(() => value({ asOf: "2026-01-08", calendar: {} }))[0].code, "key.missing");
-  for (const options of [{ languge: "vi" }, { lang: "fr" }, { asOf: "8/1/2026" }, { detail: 1 }]) {
+  for (const options of [{ languge: "vi" }, { lang: "fr" }, { asOf: "8/1/2026" }]) {
     assert.throws(() => set.score(round, options), { name: "Error", message: /^options: / });
   }
+  assert.throws(() => set.explain(round, "cai-lay", { indicator: "a7", stage: "self", ledgers: [] }), { message: /^options: `ledgers`/ });
 });
 
 const CASES = { ...SET, outputs: [], tables: [{ id: "cases", columns: [{ id: "late", type: "boolean" }] }], tree: [{ id: "1", max: 2, measure: "count(cases, late)", scale: { bands: [{ from: 1, points: 0 }, { below: 1, points: 2 }] } }] };
@@ -150,7 +151,6 @@ test("rows that fit nothing are refused, and what was freed says so", () => {
   assert.equal(refused(() => set.records("cases", "{"))[0].code, "json.syntax");
   assert.equal(refused(() => set.records("cases", ROUND, { names: { lat: "x" } }))[0].code, "column.unknown");
   const records = set.records("cases", ROUND, { lang: "vi" });
-  assert.match(refused(() => records.push({ late: Number.NaN }))[0].message, /không phải số/);
   for (const line of [-1, 1.5, Number.NaN, 2 ** 32]) assert.throws(() => records.push({}, line), TypeError);
   const partial = records.finish();
   assert.throws(() => partial.merge(partial), TypeError);

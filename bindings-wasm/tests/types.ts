@@ -56,6 +56,8 @@ CriteriaSet.compile({ format: 1, id: "demo", version: "1", tree: [{ id: "1", max
 CriteriaSet.compile({ format: 1, id: "demo", version: "1", tree: [{ id: "1", maximum: 1, scale: "yes_no" }] });
 // @ts-expect-error: there is no such detail.
 set.score(round, { detail: "all" });
+// @ts-expect-error: a watch answers at once.
+set.score(round, { watch: async () => false });
 // @ts-expect-error: there is no such language.
 set.check({ lang: "fr" });
 // @ts-expect-error: figures of results are texts.

@@ -1,0 +1,96 @@
+// Wrong use is told by an error that says what is wrong, in the words of callers.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { ChamdiemError, CriteriaSet } from "chamdiem";
+
+const set = CriteriaSet.compile({
+  format: 1, id: "demo", version: "1", rounding: { index: { digits: 2 } },
+  tables: [{ id: "cases", columns: [{ id: "late", type: "boolean" }, { id: "took", type: "number", optional: true }] }],
+  tree: [{ id: "1", max: 2, measure: "count(cases, late)", scale: { bands: [{ from: 1, points: 0 }, { below: 1, points: 2 }] } }],
+});
+const ROUND = { format: 1, criteria_set: { id: "demo", version: "1" }, period: { id: "2026" }, units: [{ id: "a" }] };
+
+/** Every method with options, and those that it takes. */
+const LOOKED = ["stage", "tables", "asOf", "calendar", "lang"];
+const METHODS = {
+  compile: [(options) => CriteriaSet.compile("{}", options), ["lang"]],
+  check: [(options) => set.check(options), ["lang"]],
+  score: [(options) => set.score(ROUND, options), ["detail", "ledgers", "watch", ...LOOKED]],
+  records: [(options) => set.records("cases", ROUND, options), ["names", "asOf", "calendar", "lang"]],
+  merge: [(options) => set.records("cases", ROUND).finish().merge(set.records("cases", ROUND).finish(), options), ["lang"]],
+  sheet: [(options) => set.sheet("a", options), ["stage", "by", "at", "role", "home", "period", "asOf", "calendar", "statistics", "tables", "lang"]],
+  statistics: [(options) => set.statistics(ROUND, options), LOOKED],
+  explain: [(options) => set.explain(ROUND, "a", options), ["indicator", ...LOOKED]],
+  audit: [(options) => set.audit(ROUND, options), ["near", "tables", "asOf", "calendar", "lang"]],
+  compare: [(options) => set.compare(set, options), ["lang"]],
+  tryRound: [(options) => set.tryRound(set, ROUND, options), ["newerTables", "tables", "asOf", "calendar", "lang"]],
+  compareResults: [(options) => set.compareResults(set, set.score(ROUND), set.score(ROUND), options), ["lang"]],
+};
+
+for (const [method, [ask, names]] of Object.entries(METHODS)) {
+  test(`${method}: options are a plain object, of known names and kinds`, () => {
+    for (const options of [new Map([["lang", "vi"]]), new Date(0), new Set(), ["vi"], "vi", 5, null, () => {}]) {
+      assert.throws(() => ask(options), { name: "TypeError", message: /^options are an object, not / });
+    }
+    // What other calls take is told like what none takes.
+    for (const option of ["languge", "as_of", ...["near", "indicator"].filter((name) => !names.includes(name))]) {
+      assert.throws(() => ask({ [option]: "x" }), { name: "Error", message: `options: \`${option}\` is not taken here, but ${names.join(", ")}` });
+    }
+    for (const option of names) {
+      const message = new RegExp(`^options: \`${option}\` is (a|an) [a-z ]+, not null$`);
+      assert.throws(() => ask({ [option]: null }), { name: "TypeError", message });
+    }
+    assert.throws(() => ask({ lang: 5 }), { name: "TypeError", message: "options: `lang` is a text, not number" });
+  });
+}
+
+test("names of columns, ledgers and tables are of their kind", () => {
+  const refused = (ask, message) => assert.throws(ask, { name: "TypeError", message });
+  for (const names of [5, "late", ["late"], new Map([["late", "x"]]), { late: 5 }]) {
+    refused(() => set.records("cases", ROUND, { names }), /^options: `names` is an object of texts, not /);
+  }
+  for (const ledgers of ["a", [1], new Set(["a"])]) refused(() => set.score(ROUND, { ledgers }), /^options: `ledgers` is a list of texts, not /);
+  for (const tables of [{}, "x", new Set()]) refused(() => set.score(ROUND, { tables }), /^options: `tables` is a list, not /);
+});
+
+test("half of a pair of surrogates is no text of an option", () => {
+  const asks = [() => set.check({ lang: "\ud800" }), () => set.score(ROUND, { ledgers: ["a", "\udfff"] }), () => set.sheet("a", { stage: "self", by: "\ud800" })];
+  for (const ask of asks) assert.throws(ask, { name: "TypeError", message: /^options: `(lang|ledgers|by)` is no well-formed text/ });
+});
+
+test("a form is filled in by somebody, or `by` is left out", () => {
+  for (const option of ["by", "role", "home"]) {
+    const message = `options: \`${option}\` is a text that is not empty, not an empty one`;
+    assert.throws(() => set.sheet("a", { stage: "self", [option]: "" }), { name: "TypeError", message });
+  }
+  assert.equal(set.sheet("a", { stage: "self", by: undefined }).submission().by, "a");
+});
+
+test("a set is compared with sets", () => {
+  for (const other of [{}, null, undefined, "x", Object.create(CriteriaSet.prototype)]) {
+    for (const ask of [() => set.compare(other), () => set.tryRound(other, ROUND), () => set.compareResults(other, "{}", "{}")]) {
+      assert.throws(ask, { name: "TypeError", message: "a newer criteria set is what `CriteriaSet.compile` gave" });
+    }
+  }
+});
+
+test("a ledger of a unit that is not in the round is refused", () => {
+  const unknown = ({ diagnostics: [{ code }] }) => code === "ledger.unknown";
+  assert.throws(() => set.score(ROUND, { detail: "ledger", ledgers: ["a", "b"] }), (error) => error instanceof ChamdiemError && unknown(error));
+});
+
+test("a row with a number that JSON cannot hold does not count, and the rows go on", () => {
+  const records = set.records("cases", ROUND);
+  const rows = [{ took: Number.NaN }, { took: -Infinity, more: { x: 1 } }, { took: 1 }, { other: Number.NaN }];
+  for (const row of rows) records.push({ unit: "a", late: true, ...row });
+  const tables = [records.finish()];
+  assert.equal(tables[0].rows, 4);
+  const [{ rejected }] = set.score(ROUND, { tables }).tables;
+  assert.deepEqual(rejected.map(({ rule, rows }) => [rule, rows]), [["type", 2]]);
+  assert.deepEqual(rejected[0].first.map(({ line }) => line), [1, 2]);
+  // What is no datum is wrong use, and is told with its place.
+  const more = set.records("cases", ROUND);
+  assert.throws(() => more.push({ unit: "a", late: true, took: Number.NaN, seen: new Map() }), { name: "TypeError", message: /^\/seen: \[object Map\]/ });
+});
