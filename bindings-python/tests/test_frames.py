@@ -89,6 +89,9 @@ def test_a_long_frame() -> None:
     frame = polars.DataFrame(rows, schema=["unit", "key", "value"], orient="row")
     set = chamdiem.loads(SET)
     assert set.score_frame(frame, period="2026", form="long") == set.score(ROUND)
+    twice = polars.concat([frame, frame[1:2]])
+    with pytest.raises(chamdiem.ChamdiemError, match="/rows/6: a second row of `a` for `cases` of `a` at `self`"):
+        set.score_frame(twice, period="2026", form="long")
 
 
 def test_every_type_of_a_column() -> None:

@@ -97,7 +97,7 @@ def test_problems_are_cut_where_they_are_shown_and_all_there() -> None:
     first = problems[:2]
     assert isinstance(first, chamdiem.Diagnostics) and str(first).count("\n") == 1 and first[0] == problems[0]
     hinted = pytest.raises(chamdiem.ChamdiemError, chamdiem.loads, "criteria.json")
-    assert "chamdiem.load reads a file" in hinted.value._repr_html_()
+    assert "use chamdiem.load(…)" in hinted.value._repr_html_()
 
 
 def test_a_unit_is_shown_in_the_language_of_its_results() -> None:

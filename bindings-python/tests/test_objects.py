@@ -310,11 +310,13 @@ def test_names_that_nobody_has_are_told(set: chamdiem.CriteriaSet) -> None:
 
 
 def test_a_path_is_no_text_and_says_what_reads_it(set: chamdiem.CriteriaSet) -> None:
-    hint = r"json.syntax.*\n.*never taken for a path: chamdiem.load reads a file"
+    hint = r"json.syntax.*\n.*never taken for a path; use chamdiem\.load\(…\)"
     with pytest.raises(chamdiem.ChamdiemError, match=hint) as caught:
         chamdiem.loads("criteria.json")
-    assert "chamdiem.load reads" in str(pickle.loads(pickle.dumps(caught.value)))
-    with pytest.raises(chamdiem.ChamdiemError, match=r"pathlib.Path\(…\) stands for the document"):
+    assert "use chamdiem.load(…)" in str(pickle.loads(pickle.dumps(caught.value)))
+    with pytest.raises(chamdiem.ChamdiemError, match=r"không bao giờ được coi là đường dẫn; hãy dùng chamdiem\.load"):
+        chamdiem.loads(b"criteria.json", lang="vi")
+    with pytest.raises(chamdiem.ChamdiemError, match=r"never taken for a path; use pathlib\.Path\(…\)"):
         set.score("round.jsonl")
     with pytest.raises(chamdiem.ChamdiemError) as other:
         chamdiem.loads("{")

@@ -48,7 +48,7 @@ def loads(text: str | bytes, *, lang: Language | None = None) -> CriteriaSet:
     <CriteriaSet demo, version 1>
     """
     same_type("text", text, (str, bytes), "str or bytes of JSON")
-    refuse_path(text, lang, "chamdiem.load reads a file")
+    refuse_path(text, lang, "chamdiem.load(…)")
     return CriteriaSet(_native.Plan.compile(text, given(lang=lang)), lang)
 
 
@@ -140,10 +140,9 @@ class CriteriaSet(Frozen):
 
         ``stage`` is the stage whose result stands instead of the final one. ``detail`` says how much of each unit comes
         out: ``"totals"``, ``"indicators"``, ``"ledger"``. The units that ``ledgers`` names by their ids have a ledger
-        whatever ``detail`` says of the others; with ``"ledger"`` these have totals alone. ``as_of`` and ``calendar`` win
-        over those of the round. ``tables`` gives rows that stand outside of the round.
-        ``progress`` is called now and then, and at the end, with the number of units done; ``True`` shows a bar if
-        tqdm is installed.
+        whatever ``detail`` says of the others; with ``"ledger"`` these have totals alone. ``as_of`` and ``calendar``
+        win over those of the round. ``tables`` gives rows that stand outside of the round. ``progress`` is called now
+        and then, and at the end, with the number of units done; ``True`` shows a bar if tqdm is installed.
 
         Raises ``ChamdiemError`` with every problem of the round at once; nothing is scored in part. Ctrl-C stops it.
 
@@ -237,7 +236,7 @@ class CriteriaSet(Frozen):
         self,
         round: Round,
         *,
-        near: Decimal | str | None = None,
+        near: Decimal | int | str | None = None,
         stage: str | None = None,
         lang: Language | None = None,
         as_of: date | str | None = None,

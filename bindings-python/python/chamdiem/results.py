@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, overload
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, SupportsIndex, overload
 
 from . import _native
 from .diagnostics import Diagnostics
@@ -229,10 +229,10 @@ class Results(Frozen):
         return self._scored.to_json()
 
     @overload
-    def __getitem__(self, which: int | str) -> UnitResult: ...
+    def __getitem__(self, which: SupportsIndex | str) -> UnitResult: ...
     @overload
     def __getitem__(self, which: slice) -> tuple[UnitResult, ...]: ...
-    def __getitem__(self, which: int | str | slice) -> UnitResult | tuple[UnitResult, ...]:
+    def __getitem__(self, which: SupportsIndex | str | slice) -> UnitResult | tuple[UnitResult, ...]:
         if isinstance(which, slice):
             return tuple(self._unit(at) for at in range(*which.indices(len(self))))
         if isinstance(which, str):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, overload
 
 from . import _native
 from .document import unknown
@@ -98,16 +98,17 @@ class Table(Frozen):
         return self._columns.__arrow_c_stream__(requested_schema)
 
     @overload
-    def __getitem__(self, which: int) -> Mapping[str, Any]: ...
+    def __getitem__(self, which: SupportsIndex) -> Mapping[str, Any]: ...
     @overload
     def __getitem__(self, which: slice) -> list[Mapping[str, Any]]: ...
-    def __getitem__(self, which: int | slice) -> Mapping[str, Any] | list[Mapping[str, Any]]:
+    def __getitem__(self, which: SupportsIndex | slice) -> Mapping[str, Any] | list[Mapping[str, Any]]:
         if isinstance(which, slice):
             places = range(len(self))[which]
             if places.step == 1:
                 return list(_rows(self._columns.slice(places.start, len(places))))
             return [self[place] for place in places]
-        (row,) = _rows(self._columns.slice(range(len(self))[place("the place of a row", which, "an int or a slice")], 1))
+        at = place("the place of a row", which, "an int or a slice")
+        (row,) = _rows(self._columns.slice(range(len(self))[at], 1))
         return row
 
     def __iter__(self) -> Iterator[Mapping[str, Any]]:

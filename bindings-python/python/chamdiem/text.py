@@ -22,7 +22,7 @@ Text = str | bytes | os.PathLike[str] | Mapping[str, Any]
 def text_of(document: Text, lang: Language | None = None) -> str | bytes:
     """The JSON text of a document."""
     if isinstance(document, (str, bytes)):
-        refuse_path(document, lang, "pathlib.Path(…) stands for the document in a file")
+        refuse_path(document, lang, "pathlib.Path(…)")
         return document
     if isinstance(document, os.PathLike):
         with open(document, "rb") as file:
@@ -37,13 +37,23 @@ def text_of(document: Text, lang: Language | None = None) -> str | bytes:
 
 def refuse_path(text: str | bytes, lang: Language | None, instead: str) -> None:
     """Refuses the name of a file, which is no JSON text, and says how files are read."""
-    if isinstance(text, str) and text.rstrip().lower().endswith(_FILES) and "{" not in text:
+    written = text if isinstance(text, str) else text[:_LONG].decode(errors="replace")
+    if written.rstrip().lower().endswith(_FILES) and "{" not in written:
         try:
             _native.Plan.compile(text, given(lang=lang))
         except ChamdiemError as error:
-            error.hint = f"text is never taken for a path: {instead}"
+            error.hint = _HINT[lang == "vi"].format(instead=instead)
             raise
 
+
+# What is said of a path, in English and in Vietnamese.
+_HINT = (
+    "text is never taken for a path; use {instead}",
+    "chuỗi không bao giờ được coi là đường dẫn; hãy dùng {instead}",
+)
+
+# No path is longer.
+_LONG = 4096
 
 # How the names of documents end.
 _FILES = (".json", ".jsonl", ".ndjson")
@@ -60,7 +70,7 @@ def same_type(what: str, value: object, expected: type | tuple[type, ...], accep
         raise TypeError(f"{what} is {accepted}, not {type(value).__name__}")
 
 
-def place(what: str, value: object, accepted: str) -> int:
+def place(what: str, value: Any, accepted: str) -> int:
     """A place in a list: an int, or what stands for one, as those of numpy do."""
     if isinstance(value, bool) or not hasattr(type(value), "__index__"):
         raise TypeError(f"{what} is {accepted}, not {type(value).__name__}")

@@ -412,6 +412,9 @@ catalogue! {
     FrameColumnShape = "frame.column.shape", Error,
         en "the column `{name}` does not fit {expected} rows: found {found}", "give a value or a null for every row, and every word that a row points at",
         vi "cột `{name}` không khớp với {expected} dòng: gặp {found}", "mỗi dòng cần một giá trị hoặc giá trị trống, và mọi từ mà dòng trỏ tới phải có";
+    FrameKeyDuplicate = "frame.key.duplicate", Error,
+        en "a second row of `{party}` for `{key}` of `{id}` at `{stage}`", "keep one row, or say in the column `at` which is the later",
+        vi "dòng thứ hai của `{party}` cho `{key}` của `{id}` ở `{stage}`", "chỉ giữ một dòng, hoặc ghi ở cột `at` dòng nào sau";
     FrameRowDuplicate = "frame.row.duplicate", Error,
         en "a second row of `{party}` for `{id}` at `{stage}`", "keep one row, or say in the column `at` which is the later",
         vi "dòng thứ hai của `{party}` cho `{id}` ở `{stage}`", "chỉ giữ một dòng, hoặc ghi ở cột `at` dòng nào sau";

@@ -162,7 +162,9 @@ impl<'f> Pass<'_, 'f> {
         items.dedup_by(|later, item| {
             let is_repeated = (later.submission, later.named) == (item.submission, item.named);
             if is_repeated {
-                self.repeated(later.row, item.row, item.submission);
+                let key = self.column(Head::Key);
+                let key = key.and_then(|column| column.words().get(column.word(later.row)?).map(AsRef::as_ref));
+                self.repeated(later.row, item.row, item.submission, key);
             }
             is_repeated
         });
@@ -203,7 +205,7 @@ impl<'f> Pass<'_, 'f> {
         let before = &self.reader.unit.submissions[known];
         let (role, home) = (before.role != submission.role, before.home != submission.home);
         if role || home {
-            self.repeated(row, self.starts[known], Some(known));
+            self.repeated(row, self.starts[known], Some(known), None);
             return None;
         }
         Some(known)
@@ -213,16 +215,20 @@ impl<'f> Pass<'_, 'f> {
     fn is_repeated(&mut self, submission: &Submission<'_>, row: usize) -> bool {
         let known = self.reader.unit.submissions.iter().position(|known| is_same(known, submission));
         if let Some(known) = known {
-            self.repeated(row, self.starts[known], Some(known));
+            self.repeated(row, self.starts[known], Some(known), None);
         }
         known.is_some()
     }
 
-    /// Refuses a row that says again what another one said.
-    fn repeated(&mut self, row: usize, before: usize, submission: Option<usize>) {
+    /// Refuses a row that says again what another one said, in the long form of a key.
+    fn repeated(&mut self, row: usize, before: usize, submission: Option<usize>, key: Option<&str>) {
         let Some(submission) = submission.and_then(|at| self.reader.unit.submissions.get(at)) else { return };
         let rows = Path::Root.key("rows");
-        let problem = Diagnostic::new(Code::FrameRowDuplicate, &rows.index(row));
+        let row = rows.index(row);
+        let problem = match key {
+            Some(key) => Diagnostic::new(Code::FrameKeyDuplicate, &row).with("key", key),
+            None => Diagnostic::new(Code::FrameRowDuplicate, &row),
+        };
         let problem = problem.with("id", self.reader.unit.id.as_ref()).with("party", submission.by.as_ref());
         let problem = problem.with("stage", self.plan.stages[submission.stage].id.as_str());
         self.reader.problems.push(problem.related(rows.index(before)));
