@@ -30,10 +30,10 @@ def section(workload, rows, times, load):
 
 
 def recipes(rows):
-    """How each rounds, and what the code around it does for it."""
+    """Which version each is, how it rounds, and what the code around it does for it."""
     first = {}
     for row in rows:
-        if row.told.get("recipe"):
+        if row.told.get("package"):
             first.setdefault(row.name, row.told)
     if not first:
         return []

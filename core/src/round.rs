@@ -10,6 +10,7 @@ mod given;
 mod head;
 mod lines;
 mod names;
+mod scan;
 mod seed;
 mod short;
 mod shown;

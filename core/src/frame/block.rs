@@ -94,15 +94,14 @@ impl<'f> Input<'f> {
                 return None;
             }
             let input = Self { register, numbers: Numbers::Whole(numbers), scale, bound: 0, column };
-            let (least, greatest) = input.range().unwrap_or((0, 0));
-            let limits_hold = limits.is_none_or(|limits| {
-                let below =
-                    |number: i64| limits.low.as_ref().is_some_and(|low| cell(number, scale).compare(low).is_lt());
-                let above =
-                    |number: i64| limits.high.as_ref().is_some_and(|high| cell(number, scale).compare(high).is_gt());
-                limits.step.is_none() && (input.range().is_none() || !(below(least) || above(greatest)))
+            let Some((least, greatest)) = input.range() else { return Some(input) };
+            let (low, high) = (cell(least, scale), cell(greatest, scale));
+            let is_refused = limits.is_some_and(|limits| {
+                let below = limits.low.as_ref().is_some_and(|limit| low.compare(limit).is_lt());
+                let above = limits.high.as_ref().is_some_and(|limit| high.compare(limit).is_gt());
+                below || above || limits.step.is_some()
             });
-            limits_hold.then_some(Self { bound: least.unsigned_abs().max(greatest.unsigned_abs()), ..input })
+            (!is_refused).then_some(Self { bound: least.unsigned_abs().max(greatest.unsigned_abs()), ..input })
         };
         match &plan.keys[key].slot {
             Slot::Fact { input, kind: Kind::Number } => number(*input, None),

@@ -1,10 +1,7 @@
 //! A unit that stands in no round, and values of it that are set one by one.
 
-use serde::de::DeserializeSeed as _;
-use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
-use super::seed::Object;
 use super::unit::UnitReader;
 use super::{Section, Setting, Submission, Unit};
 use crate::column::Cell;
@@ -21,14 +18,15 @@ pub(crate) fn read_unit<'t>(text: &'t str, plan: &Plan, texts: Texts) -> (Unit<'
     let mut reader = UnitReader::new(plan);
     reader.texts = texts;
     reader.begin(0, None);
-    let mut deserializer = Deserializer::from_str(text);
-    let read = Object(&mut reader).deserialize(&mut deserializer).and_then(|()| deserializer.end());
     let mut problems = Diagnostics::default();
-    let unit = reader.finish(&mut problems);
-    if let Err(error) = read {
-        problems = Diagnostics::default();
-        problems.push(syntax_error_in(text, 0, &error));
+    match serde_json::from_str::<&RawValue>(text) {
+        Ok(raw) => reader.read(raw.get()),
+        Err(error) => {
+            problems.push(syntax_error_in(text, 0, &error));
+            return (Unit::default(), reader.texts, problems);
+        }
     }
+    let unit = reader.finish(&mut problems);
     (unit, reader.texts, problems)
 }
 
@@ -54,9 +52,9 @@ pub(crate) fn read_value<'t>(
     let mut reader = UnitReader::of_values(plan, std::mem::take(texts));
     match section {
         Section::Class => {
-            reader.at(Some(submission), |own, path| own.class(raw, submission, &path.key(section.as_str())));
+            reader.at(Some(submission), |own, path| own.class(raw.get(), submission, &path.key(section.as_str())));
         }
-        _ => reader.entry(Some(submission), section, key, raw),
+        _ => reader.entry(Some(submission), section, key, raw.get()),
     }
     *texts = reader.texts;
     (reader.unit, reader.problems)

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
-
 use super::Section;
 use super::full::Full;
 use super::given::{FULL, FULL_LINE, Given, Problem, count_of, fact_cell, unknown_class, unknown_key};
@@ -18,24 +16,17 @@ use crate::step::Reg;
 
 impl<'t> UnitReader<'_, 't> {
     /// Sets one key of a section.
-    pub(super) fn set(
-        &mut self,
-        holder: Option<usize>,
-        section: Section,
-        key: usize,
-        raw: &'t RawValue,
-        path: &Path<'_>,
-    ) {
-        if !self.settle(key, path) || self.set_short(holder, section, key, raw) {
+    pub(super) fn set(&mut self, holder: Option<usize>, section: Section, key: usize, text: &'t str, path: &Path<'_>) {
+        if !self.settle(key, path) || self.set_short(holder, section, key, text) {
             return;
         }
         // The common full form is taken apart without a tree.
         let declares = matches!(self.plan.keys[key].slot, Slot::NotApplicable { .. });
-        if let Some(full) = Full::of(raw).filter(|_| !declares) {
+        if let Some(full) = Full::of(text).filter(|_| !declares) {
             self.set_full(holder, section, key, full, path);
             return;
         }
-        match Given::of(raw, path) {
+        match Given::of(text, path) {
             Ok(given) => self.set_given(holder, section, key, given, path),
             Err(problem) => self.problems.push(problem),
         }
@@ -169,17 +160,17 @@ impl<'t> UnitReader<'_, 't> {
         holder: Option<usize>,
         leaf: &str,
         answer: &AnswerPlan,
-        raw: &'t RawValue,
+        text: &'t str,
         path: &Path<'_>,
     ) {
         match answer {
             AnswerPlan::Measured => {
                 self.problems.push(Diagnostic::new(Code::AnswerMeasured, path).with("id", leaf));
             }
-            AnswerPlan::One(key) => self.set(holder, Section::Answers, *key, raw, path),
+            AnswerPlan::One(key) => self.set(holder, Section::Answers, *key, text, path),
             AnswerPlan::Lines { answered, base, lines } => {
                 if self.settle(*answered, path) {
-                    self.tally(holder, Tally { leaf, answered: *answered, base: *base, lines }, raw, path);
+                    self.tally(holder, Tally { leaf, answered: *answered, base: *base, lines }, text, path);
                 }
             }
         }

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
-
 use super::given::{FULL_LINE, Given, count_of, unknown_key};
+use super::scan::{members, unquoted};
 use super::unit::UnitReader;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::document::Json;
@@ -21,25 +20,24 @@ pub(crate) struct Full<'t> {
 
 impl<'t> Full<'t> {
     /// `{"value": …, "reason": "…"}` of a plain value, and nothing else.
-    pub(super) fn of(raw: &'t RawValue) -> Option<Self> {
-        #[derive(serde::Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Plain<'t> {
-            #[serde(borrow)]
-            value: &'t RawValue,
-            #[serde(borrow)]
-            reason: Cow<'t, str>,
-        }
-
-        if !raw.get().starts_with('{') {
+    pub(super) fn of(text: &'t str) -> Option<Self> {
+        if !text.starts_with('{') {
             return None;
         }
-        let plain: Plain<'t> = serde_json::from_str(raw.get()).ok()?;
-        if plain.value.get().starts_with(['{', '[']) {
-            return None;
+        let (mut value, mut reason) = (None, None);
+        for (key, text) in members(text) {
+            let (place, is_known) = match key {
+                "\"value\"" => (&mut value, !text.starts_with(['{', '['])),
+                "\"reason\"" => (&mut reason, text.starts_with('"')),
+                _ => return None,
+            };
+            if !is_known || place.replace(text).is_some() {
+                return None;
+            }
         }
-        let value = Given::of(plain.value, &Path::Root).ok()?;
-        Some(Self { value, reason: Some(plain.reason), excused: None, evidence: false })
+        let value = Given::of(value?, &Path::Root).ok()?;
+        let reason = unquoted(reason?, &Path::Root).ok()?;
+        Some(Self { value, reason: Some(reason), excused: None, evidence: false })
     }
 
     /// Whether the value claims nothing that evidence could show: no, 0, nothing ticked.

@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
-
+use super::scan::unquoted;
 use crate::column::Cell;
 use crate::criteria::Kind;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
 use crate::document::{
     DAY, DAYS, Json, day_number, moment_number, moment_text, number_day, number_problem, parse_date, parse_moment,
-    syntax_error,
 };
 use crate::number::{Number, NumberError, checked_parts, decimal_text, parse_bare_parts, parse_parts};
 use crate::plan::{Plan, Texts};
@@ -40,18 +38,9 @@ pub(crate) enum Given<'t> {
 
 impl<'t> Given<'t> {
     /// The value of a text.
-    pub(super) fn of(raw: &'t RawValue, path: &Path<'_>) -> Result<Self, Diagnostic> {
-        let text = raw.get();
+    pub(super) fn of(text: &'t str, path: &Path<'_>) -> Result<Self, Diagnostic> {
         Ok(match text.as_bytes().first() {
-            Some(b'"') => {
-                let inner = &text[1..text.len() - 1];
-                if inner.contains('\\') {
-                    let owned: String = serde_json::from_str(text).map_err(|error| syntax_error(&error, path))?;
-                    Self::Text(Cow::Owned(owned))
-                } else {
-                    Self::Text(Cow::Borrowed(inner))
-                }
-            }
+            Some(b'"') => Self::Text(unquoted(text, path)?),
             Some(b'{' | b'[') => match Json::parse(text) {
                 Ok(json) => Self::from(json),
                 Err(problems) => {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::Deserialize as _;
 use serde::de::{DeserializeSeed as _, Error as _, IgnoredAny, MapAccess, SeqAccess};
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
@@ -158,9 +159,10 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
                 break;
             }
             from = text.len() - rest.len();
-            self.reader.begin(self.count, self.receive.spare());
             let mut deserializer = Deserializer::from_str(rest);
-            Object(&mut self.reader).deserialize(&mut deserializer).map_err(|error| (error, from))?;
+            let raw = <&'t RawValue>::deserialize(&mut deserializer).map_err(|error| (error, from))?;
+            self.reader.begin(self.count, self.receive.spare());
+            self.reader.read(raw.get());
             self.take_unit();
             if !self.receive.goes_on() {
                 break;
@@ -301,10 +303,9 @@ impl<'t, R: Receive<'t>> Members<'t> for Root<'_, 't, R> {
 impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
     fn item<A: SeqAccess<'t>>(&mut self, _: usize, list: &mut A) -> Result<bool, A::Error> {
         self.listed = true;
+        let Some(raw) = list.next_element::<&'t RawValue>()? else { return Ok(false) };
         self.reader.begin(self.count, self.receive.spare());
-        if list.next_element_seed(Object(&mut self.reader))?.is_none() {
-            return Ok(false);
-        }
+        self.reader.read(raw.get());
         self.take_unit();
         if self.receive.goes_on() { Ok(true) } else { Err(A::Error::custom("nobody wants more units")) }
     }

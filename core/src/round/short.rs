@@ -1,7 +1,5 @@
 //! Values in their short form: most values of a round are, and become cells without anything in between.
 
-use serde_json::value::RawValue;
-
 use super::Section;
 use super::answer::outside;
 use super::unit::UnitReader;
@@ -11,15 +9,15 @@ use crate::number::parse_short;
 use crate::plan::Slot;
 use crate::step::Reg;
 
-impl<'t> UnitReader<'_, 't> {
+impl UnitReader<'_, '_> {
     /// Sets a key to a short value about which there is nothing to say; else leaves it as it is.
-    pub(super) fn set_short(&mut self, holder: Option<usize>, section: Section, key: usize, raw: &'t RawValue) -> bool {
+    pub(super) fn set_short(&mut self, holder: Option<usize>, section: Section, key: usize, text: &str) -> bool {
         let plan = self.plan;
         // What needs evidence is never short.
         if plan.access[key].evidence {
             return false;
         }
-        let Some((cell, beside)) = self.short(&plan.keys[key].slot, raw.get().as_bytes()) else { return false };
+        let Some((cell, beside)) = self.short(&plan.keys[key].slot, text.as_bytes()) else { return false };
         let from = self.unit.cells.len();
         self.unit.cells.push(cell);
         self.unit.cells.extend(beside.map(|input| (input, Cell::MISSING)));

@@ -1,7 +1,5 @@
 //! Tables inside a round: rows of a unit, and rows that a later stage changes.
 
-use serde_json::value::RawValue;
-
 use super::given::{Given, fact_cell};
 use super::unit::UnitReader;
 use super::{GivenRow, GivenTable};
@@ -11,26 +9,26 @@ use crate::document::Json;
 
 impl UnitReader<'_, '_> {
     /// Reads the tables of the unit.
-    pub(super) fn tables(&mut self, raw: &RawValue, path: &Path<'_>) {
-        for (table, rows) in read_tables(self, raw, path, true) {
+    pub(super) fn tables(&mut self, text: &str, path: &Path<'_>) {
+        for (table, rows) in read_tables(self, text, path, true) {
             self.unit.tables[table] = Some(GivenTable { rows });
         }
     }
 
     /// The rows that a submission changes.
-    pub(super) fn changes(&mut self, raw: &RawValue, path: &Path<'_>) -> Vec<(usize, Vec<GivenRow>)> {
-        read_tables(self, raw, path, false)
+    pub(super) fn changes(&mut self, text: &str, path: &Path<'_>) -> Vec<(usize, Vec<GivenRow>)> {
+        read_tables(self, text, path, false)
     }
 }
 
 fn read_tables(
     reader: &mut UnitReader<'_, '_>,
-    raw: &RawValue,
+    text: &str,
     path: &Path<'_>,
     whole: bool,
 ) -> Vec<(usize, Vec<GivenRow>)> {
     let mut tables: Vec<(usize, Vec<GivenRow>)> = Vec::new();
-    let members = match Given::of(raw, path) {
+    let members = match Given::of(text, path) {
         Ok(Given::Object(members)) => members,
         Ok(other) => {
             let problem = Diagnostic::new(Code::DocumentType, path).with("found", other.phrase());

@@ -3,12 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess};
-use serde_json::value::RawValue;
-
 use super::given::{FULL, Given, unknown_class, unknown_key, unknown_stage};
 use super::names::Names;
-use super::seed::{Items, List, Members, Object};
+use super::scan::{items, kind, members, unquoted};
 use super::{Section, Setting, Submission, Unit};
 use crate::criteria::is_id;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Path, Phrase, nearest};
@@ -118,8 +115,8 @@ impl<'p, 't> UnitReader<'p, 't> {
     }
 
     /// A text member, or a report that it is none.
-    fn text(&mut self, raw: &'t RawValue, path: &Path<'_>) -> Option<Cow<'t, str>> {
-        match Given::of(raw, path) {
+    fn text(&mut self, text: &'t str, path: &Path<'_>) -> Option<Cow<'t, str>> {
+        match Given::of(text, path) {
             Ok(Given::Text(text)) => Some(text),
             Ok(other) => {
                 let problem = Diagnostic::new(Code::DocumentType, path).with("found", other.phrase());
@@ -145,8 +142,8 @@ impl<'p, 't> UnitReader<'p, 't> {
         true
     }
 
-    fn group(&mut self, raw: &'t RawValue, path: &Path<'_>) {
-        if let Some(group) = self.text(raw, path) {
+    fn group(&mut self, text: &'t str, path: &Path<'_>) {
+        if let Some(group) = self.text(text, path) {
             self.set_group(group, path);
         }
     }
@@ -169,8 +166,8 @@ impl<'p, 't> UnitReader<'p, 't> {
         self.unit.group = Some(group);
     }
 
-    fn stage(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
-        if let Some(id) = self.text(raw, path)
+    fn stage(&mut self, text: &'t str, submission: usize, path: &Path<'_>) {
+        if let Some(id) = self.text(text, path)
             && let Some(stage) = self.stage_of(&id, path)
         {
             self.unit.submissions[submission].stage = stage;
@@ -186,8 +183,8 @@ impl<'p, 't> UnitReader<'p, 't> {
         stage
     }
 
-    fn moment(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
-        let Some(text) = self.text(raw, path) else { return };
+    fn moment(&mut self, text: &'t str, submission: usize, path: &Path<'_>) {
+        let Some(text) = self.text(text, path) else { return };
         let Some(time) = parse_moment(&text) else {
             self.problems.push(Diagnostic::new(Code::SubmissionAtInvalid, path).with("found", text.as_ref()));
             return;
@@ -197,13 +194,13 @@ impl<'p, 't> UnitReader<'p, 't> {
     }
 
     /// The class that a submission sets.
-    pub(super) fn class(&mut self, raw: &'t RawValue, submission: usize, path: &Path<'_>) {
+    pub(super) fn class(&mut self, text: &'t str, submission: usize, path: &Path<'_>) {
         self.section += 1;
         if let Some(classes) = &self.plan.classes {
-            self.set(Some(submission), Section::Class, classes.key, raw, path);
+            self.set(Some(submission), Section::Class, classes.key, text, path);
             return;
         }
-        match Given::of(raw, path) {
+        match Given::of(text, path) {
             Ok(given) => {
                 let Some(full) = self.full(given, FULL, path) else { return };
                 self.problems.push(unknown_class(&full.value.found_text(), std::iter::empty(), path));
@@ -213,14 +210,14 @@ impl<'p, 't> UnitReader<'p, 't> {
     }
 
     /// The value of a key of a section.
-    pub(super) fn entry(&mut self, holder: Option<usize>, section: Section, key: &str, raw: &'t RawValue) {
+    pub(super) fn entry(&mut self, holder: Option<usize>, section: Section, key: &str, text: &'t str) {
         let plan = self.plan;
         self.at(holder, |own, path| {
             let path = path.key(section.as_str());
             let path = path.key(key);
             if section == Section::Facts {
                 match own.facts.find(key).or_else(|| Some(plan.facts.get(key)?.key)) {
-                    Some(position) => own.set(holder, section, position, raw, &path),
+                    Some(position) => own.set(holder, section, position, text, &path),
                     None => own.unknown(Code::FactUnknown, key, plan.facts.keys().map(String::as_str), &path),
                 }
                 return;
@@ -231,9 +228,11 @@ impl<'p, 't> UnitReader<'p, 't> {
                 return;
             };
             match section {
-                Section::Points => own.set(holder, section, leaf.points_key, raw, &path),
-                Section::NotApplicable => own.set(holder, section, leaf.not_applicable_key, raw, &path),
-                Section::Answers | Section::Facts | Section::Class => own.answer(holder, key, &leaf.answer, raw, &path),
+                Section::Points => own.set(holder, section, leaf.points_key, text, &path),
+                Section::NotApplicable => own.set(holder, section, leaf.not_applicable_key, text, &path),
+                Section::Answers | Section::Facts | Section::Class => {
+                    own.answer(holder, key, &leaf.answer, text, &path);
+                }
             }
         });
     }
@@ -276,171 +275,131 @@ impl<'p, 't> UnitReader<'p, 't> {
     }
 }
 
-impl<'t> Members<'t> for UnitReader<'_, 't> {
-    fn member<A: MapAccess<'t>>(&mut self, key: Cow<'t, str>, map: &mut A) -> Result<(), A::Error> {
-        let Some(known) = UNIT_KEYS.iter().find(|known| **known == key) else {
-            map.next_value::<IgnoredAny>()?;
-            self.at(None, |own, path| own.problems.push(unknown_key(&key, UNIT_KEYS, &path.key(&key))));
-            return Ok(());
-        };
-        if !self.first(known, None) {
-            map.next_value::<IgnoredAny>()?;
-            return Ok(());
+impl<'t> UnitReader<'_, 't> {
+    /// Reads the unit from its text, which was found to be JSON.
+    pub(crate) fn read(&mut self, text: &'t str) {
+        if !text.starts_with('{') {
+            self.at(None, |own, path| own.refuse(text, Phrase::Object, path));
+            // What is no object lacks no keys.
+            self.met = UNIT_KEYS.to_vec();
+            return;
         }
-        match *known {
-            "facts" => {
-                self.section += 1;
-                map.next_value_seed(Object(&mut SectionReader {
-                    reader: self,
-                    holder: None,
-                    section: Section::Facts,
-                }))?;
-            }
-            "submissions" => map.next_value_seed(List(&mut SubmissionsReader { reader: self }))?,
-            "tables" => {
-                let raw: &'t RawValue = map.next_value()?;
-                self.at(None, |own, path| own.tables(raw, &path.key("tables")));
-            }
-            _ => {
-                let raw: &'t RawValue = map.next_value()?;
-                self.at(None, |own, path| {
+        for (key, value) in members(text) {
+            let Some(known) = self.known(key, UNIT_KEYS, None) else { continue };
+            match known {
+                "facts" => self.section(None, Section::Facts, value),
+                "submissions" => self.submissions(value),
+                _ => self.at(None, |own, path| {
                     let path = path.key(known);
-                    match *known {
+                    match known {
+                        "tables" => own.tables(value, &path),
                         "id" => {
-                            if let Some(id) = own.text(raw, &path) {
+                            if let Some(id) = own.text(value, &path) {
                                 own.set_id(id, &path);
                             }
                         }
-                        "name" => own.unit.name = own.text(raw, &path),
-                        _ => own.group(raw, &path),
+                        "name" => own.unit.name = own.text(value, &path),
+                        _ => own.group(value, &path),
                     }
-                });
+                }),
             }
         }
-        Ok(())
     }
 
-    fn refuse(&mut self, found: Phrase) {
-        self.at(None, |own, path| {
-            let problem = Diagnostic::new(Code::DocumentType, path).with("found", found);
-            own.problems.push(problem.with("expected", Phrase::Object));
-        });
-        // What is no object lacks no keys.
-        self.met = UNIT_KEYS.to_vec();
-    }
-}
-
-/// The facts of a unit, or one section of a submission.
-struct SectionReader<'r, 'p, 't> {
-    reader: &'r mut UnitReader<'p, 't>,
-    holder: Option<usize>,
-    section: Section,
-}
-
-impl<'t> Members<'t> for SectionReader<'_, '_, 't> {
-    fn member<A: MapAccess<'t>>(&mut self, key: Cow<'t, str>, map: &mut A) -> Result<(), A::Error> {
-        let raw: &'t RawValue = map.next_value()?;
-        self.reader.entry(self.holder, self.section, &key, raw);
-        Ok(())
-    }
-
-    fn refuse(&mut self, found: Phrase) {
-        let section = self.section.as_str();
-        self.reader.at(self.holder, |own, path| {
-            let problem = Diagnostic::new(Code::DocumentType, &path.key(section)).with("found", found);
-            own.problems.push(problem.with("expected", Phrase::Object));
-        });
-    }
-}
-
-struct SubmissionsReader<'r, 'p, 't> {
-    reader: &'r mut UnitReader<'p, 't>,
-}
-
-impl<'t> Items<'t> for SubmissionsReader<'_, '_, 't> {
-    fn item<A: SeqAccess<'t>>(&mut self, at: usize, list: &mut A) -> Result<bool, A::Error> {
-        let reader = &mut *self.reader;
-        let outside = std::mem::take(&mut reader.met);
-        reader.unit.submissions.push(Submission::default());
-        let read = list.next_element_seed(Object(&mut SubmissionReader { reader, at }));
-        let inside = std::mem::replace(&mut reader.met, outside);
-        if read?.is_none() {
-            reader.unit.submissions.pop();
-            return Ok(false);
+    /// A key of the unit or of a submission, unless it is unknown or has been met.
+    fn known(&mut self, key: &str, keys: &'static [&'static str], holder: Option<usize>) -> Option<&'static str> {
+        let plain = key.get(1..key.len().saturating_sub(1)).unwrap_or_default();
+        if let Some(known) = keys.iter().find(|known| **known == plain) {
+            return self.first(known, holder).then_some(*known);
         }
-        for key in ["stage", "by"] {
-            if !inside.contains(&key) {
-                reader.at(Some(at), |own, path| {
-                    let problem = Diagnostic::new(Code::KeyMissing, path).with("key", key);
-                    own.problems.push(problem.with("expected", Phrase::Text));
-                });
+        self.at(holder, |own, path| match unquoted(key, path) {
+            Err(problem) => {
+                own.problems.push(problem);
+                None
+            }
+            Ok(key) => {
+                // A known key may be written with escapes.
+                if let Some(known) = keys.iter().find(|known| **known == key) {
+                    return own.first(known, holder).then_some(*known);
+                }
+                own.problems.push(unknown_key(&key, keys, &path.key(&key)));
+                None
+            }
+        })
+    }
+
+    /// Reports what stands in the place of an object or a list.
+    fn refuse(&mut self, text: &str, expected: Phrase, path: &Path<'_>) {
+        let problem = Diagnostic::new(Code::DocumentType, path).with("found", kind(text));
+        self.problems.push(problem.with("expected", expected));
+    }
+
+    /// The facts of the unit, or one section of a submission.
+    fn section(&mut self, holder: Option<usize>, section: Section, text: &'t str) {
+        self.section += 1;
+        if !text.starts_with('{') {
+            self.at(holder, |own, path| own.refuse(text, Phrase::Object, &path.key(section.as_str())));
+            return;
+        }
+        for (key, value) in members(text) {
+            match unquoted(key, &Path::Root) {
+                Ok(key) => self.entry(holder, section, &key, value),
+                Err(problem) => self.at(holder, |own, path| {
+                    own.problems.push(problem.under(&path.key(section.as_str())));
+                }),
             }
         }
-        Ok(true)
     }
 
-    fn refuse(&mut self, found: Phrase) {
-        self.reader.at(None, |own, path| {
-            let problem = Diagnostic::new(Code::DocumentType, &path.key("submissions")).with("found", found);
-            own.problems.push(problem.with("expected", Phrase::List));
-        });
-    }
-}
-
-struct SubmissionReader<'r, 'p, 't> {
-    reader: &'r mut UnitReader<'p, 't>,
-    at: usize,
-}
-
-impl<'t> Members<'t> for SubmissionReader<'_, '_, 't> {
-    fn member<A: MapAccess<'t>>(&mut self, key: Cow<'t, str>, map: &mut A) -> Result<(), A::Error> {
-        let holder = Some(self.at);
-        let reader = &mut *self.reader;
-        let Some(known) = SUBMISSION_KEYS.iter().find(|known| **known == key) else {
-            map.next_value::<IgnoredAny>()?;
-            reader.at(holder, |own, path| {
-                own.problems.push(unknown_key(&key, SUBMISSION_KEYS, &path.key(&key)));
-            });
-            return Ok(());
-        };
-        if !reader.first(known, holder) {
-            map.next_value::<IgnoredAny>()?;
-            return Ok(());
+    fn submissions(&mut self, text: &'t str) {
+        if !text.starts_with('[') {
+            self.at(None, |own, path| own.refuse(text, Phrase::List, &path.key("submissions")));
+            return;
         }
-        let section = match *known {
-            "facts" => Section::Facts,
-            "answers" => Section::Answers,
-            "points" => Section::Points,
-            "not_applicable" => Section::NotApplicable,
-            _ => {
-                let raw: &'t RawValue = map.next_value()?;
-                let at = self.at;
-                reader.at(holder, |own, path| {
+        let outside = std::mem::take(&mut self.met);
+        for (at, text) in items(text).enumerate() {
+            self.met.clear();
+            self.unit.submissions.push(Submission::default());
+            self.submission(at, text);
+            for key in ["stage", "by"] {
+                if !self.met.contains(&key) {
+                    self.at(Some(at), |own, path| {
+                        let problem = Diagnostic::new(Code::KeyMissing, path).with("key", key);
+                        own.problems.push(problem.with("expected", Phrase::Text));
+                    });
+                }
+            }
+        }
+        self.met = outside;
+    }
+
+    fn submission(&mut self, at: usize, text: &'t str) {
+        let holder = Some(at);
+        if !text.starts_with('{') {
+            self.at(holder, |own, path| own.refuse(text, Phrase::Object, path));
+            self.met = SUBMISSION_KEYS.to_vec();
+            return;
+        }
+        for (key, value) in members(text) {
+            let Some(known) = self.known(key, SUBMISSION_KEYS, holder) else { continue };
+            match known {
+                "facts" => self.section(holder, Section::Facts, value),
+                "answers" => self.section(holder, Section::Answers, value),
+                "points" => self.section(holder, Section::Points, value),
+                "not_applicable" => self.section(holder, Section::NotApplicable, value),
+                _ => self.at(holder, |own, path| {
                     let path = path.key(known);
-                    match *known {
-                        "stage" => own.stage(raw, at, &path),
-                        "by" => own.unit.submissions[at].by = own.text(raw, &path).unwrap_or_default(),
-                        "at" => own.moment(raw, at, &path),
-                        "role" => own.unit.submissions[at].role = own.text(raw, &path),
-                        "unit" => own.unit.submissions[at].home = own.text(raw, &path),
-                        "class" => own.class(raw, at, &path),
-                        _ => {
-                            own.unit.submissions[at].tables = own.changes(raw, &path);
-                        }
+                    match known {
+                        "stage" => own.stage(value, at, &path),
+                        "by" => own.unit.submissions[at].by = own.text(value, &path).unwrap_or_default(),
+                        "at" => own.moment(value, at, &path),
+                        "role" => own.unit.submissions[at].role = own.text(value, &path),
+                        "unit" => own.unit.submissions[at].home = own.text(value, &path),
+                        "class" => own.class(value, at, &path),
+                        _ => own.unit.submissions[at].tables = own.changes(value, &path),
                     }
-                });
-                return Ok(());
+                }),
             }
-        };
-        reader.section += 1;
-        map.next_value_seed(Object(&mut SectionReader { reader, holder, section }))
-    }
-
-    fn refuse(&mut self, found: Phrase) {
-        self.reader.at(Some(self.at), |own, path| {
-            let problem = Diagnostic::new(Code::DocumentType, path).with("found", found);
-            own.problems.push(problem.with("expected", Phrase::Object));
-        });
-        self.reader.met = SUBMISSION_KEYS.to_vec();
+        }
     }
 }

@@ -125,6 +125,9 @@ impl Drop for Alarm<'_> {
     }
 }
 
+/// Whether there can be no other thread: a module would only carry the code for them.
+const ALONE: bool = cfg!(target_family = "wasm");
+
 /// The other threads.
 struct Crew<'t> {
     tiles: SyncSender<Tile<'t>>,
@@ -252,7 +255,7 @@ impl<'scope, 'p: 'scope, 't: 'scope> Pass<'scope, '_, 'p, 't> {
         self.over.push_back(None);
         let has_grown = self.texts.len() != texts.len();
         // Where very many texts keep being met, copies would cost more than other threads save.
-        let is_shared = self.threads > 1 && at > 0 && !(has_grown && texts.len() > SHARED_TEXTS);
+        let is_shared = !ALONE && self.threads > 1 && at > 0 && !(has_grown && texts.len() > SHARED_TEXTS);
         let mut tile = Tile {
             at,
             lanes,
@@ -293,9 +296,13 @@ impl<'scope, 'p: 'scope, 't: 'scope> Pass<'scope, '_, 'p, 't> {
         }
     }
 
+    fn crew(&self) -> Option<&Crew<'t>> {
+        if ALONE { None } else { self.crew.as_ref() }
+    }
+
     /// Takes what is over by now, and asks whether to go on.
     fn take(&mut self) {
-        while let Some(done) = self.crew.as_ref().and_then(|crew| crew.done.try_recv().ok().flatten()) {
+        while let Some(done) = self.crew().and_then(|crew| crew.done.try_recv().ok().flatten()) {
             self.take_of_crew(done);
         }
         self.tell();
@@ -303,8 +310,8 @@ impl<'scope, 'p: 'scope, 't: 'scope> Pass<'scope, '_, 'p, 't> {
 
     /// Waits for everything.
     fn wait(&mut self) {
-        while self.crew.as_ref().is_some_and(|crew| crew.busy > 0) {
-            let Some(done) = self.crew.as_ref().and_then(|crew| crew.done.recv().ok().flatten()) else { break };
+        while self.crew().is_some_and(|crew| crew.busy > 0) {
+            let Some(done) = self.crew().and_then(|crew| crew.done.recv().ok().flatten()) else { break };
             self.take_of_crew(done);
             self.tell();
             if self.stopped {

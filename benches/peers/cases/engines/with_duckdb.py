@@ -18,7 +18,7 @@ def score(held):
             select unit as id,
                 count(*) as cases_all,
                 count(*) filter (status = 'done') as done,
-                round(100.0 * count(*) filter (finished <= due) / count(finished), 6) as on_time,
+                round(100.0 * count(*) filter (finished <= due) / nullif(count(finished), 0), 6) as on_time,
                 round(avg(finished - received), 6) as days,
                 sum(fee) as fees,
                 max(late_minutes) as worst,

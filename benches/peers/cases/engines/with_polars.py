@@ -32,7 +32,7 @@ def score(held):
             online=((column("channel") == "online") & (column("status") == "done")).sum(),
             open_late=((column("status") == "open") & (column("due") < pl.date(2026, 12, 31))).sum(),
         )
-        .with_columns(column("on_time").round(6), column("days").round(6))
+        .with_columns(column("on_time").fill_nan(None).round(6), column("days").round(6))
         .sort("id")
         .collect(engine="streaming")
     )

@@ -5,12 +5,11 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use zen_engine::model::DecisionContent;
-use zen_engine::{Decision, DecisionEngine, Variable};
+use zen_engine::model::GraphContent;
+use zen_engine::{Decision, Variable};
 
 /// How long is long enough, in seconds.
 const ENOUGH: f64 = 1.0;
@@ -44,14 +43,17 @@ async fn score(decision: &Decision, contexts: &[Variable]) -> Result<(Rows, Vec<
     Ok((rows, ranks))
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
+    tokio::runtime::Builder::new_current_thread().build()?.block_on(measured())
+}
+
+async fn measured() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let [folder, output, calls] = arguments.as_slice() else { return Err("zen FOLDER OUTPUT CALLS".into()) };
     let folder = Path::new(folder);
-    let mut content: DecisionContent = serde_json::from_str(&fs::read_to_string(folder.join("zen.json"))?)?;
-    content.compile();
-    let decision = DecisionEngine::default().create_decision(Arc::new(content)).map_err(|error| format!("{error:?}"))?;
+    let mut graph: GraphContent = serde_json::from_str(&fs::read_to_string(folder.join("zen.json"))?)?;
+    graph.compile();
+    let decision = Decision::from(graph);
     let text = fs::read_to_string(folder.join("zen.jsonl"))?;
     let contexts: Result<Vec<_>, _> = text.lines().map(serde_json::from_str::<Value>).collect();
     let contexts: Vec<_> = contexts?.into_iter().map(Variable::from).collect();
