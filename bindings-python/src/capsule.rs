@@ -53,8 +53,8 @@ fn not_exported(what: &str, frame: &Bound<'_, PyAny>, error: PyErr) -> PyErr {
         PyImportError::new_err(format!("{what}: {kind} hands its columns over through another library: {said}"))
     } else {
         PyTypeError::new_err(format!(
-            "{what}: {kind} cannot hand its columns over as Arrow data: {said}; a column has values of one type: \
-             astype(str) makes texts of mixed ones, drop(columns=…) leaves out what is not needed"
+            "{what}: {kind} cannot hand its columns over as Arrow data: {said}; astype(str) makes texts of a column of \
+             mixed values, drop(columns=…) leaves out what is not needed"
         ))
     };
     told.set_cause(py, Some(error));
