@@ -2,7 +2,7 @@
 // round when it is asked for.
 
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
-import type { Notice, Results } from "chamdiem";
+import { ChamdiemError, type Notice, type Results } from "chamdiem";
 
 import { language } from "./language";
 import type { Asked, Told } from "./scorer";
@@ -39,6 +39,20 @@ export function score(): void {
     outdated.value = false;
   });
   worker.postMessage(asked);
+}
+
+/** How many errors of the round, at whichever unit and stage, keep it from being scored. */
+export function refusals(): number {
+  const opened = work.value;
+  // A round without units is only begun.
+  if (opened === undefined || units.value.length === 0) return 0;
+  try {
+    opened.set.score(standingRound(), { detail: "totals", lang: language.value });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ChamdiemError)) throw error;
+    return error.diagnostics.filter(({ severity }) => severity === "error").length + error.omitted;
+  }
 }
 
 /** Ends the scoring that is running. */

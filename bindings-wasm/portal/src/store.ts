@@ -89,7 +89,9 @@ export async function recall(): Promise<Kept | undefined> {
   for (const unit of units) versions.set(unit.id, unit.version ?? 0);
   const keys = (await ask<IDBValidKey[]>("parties", (store) => store.getAllKeys(all))) ?? [];
   const parties = (await ask<Party[]>("parties", (store) => store.getAll(all))) ?? [];
-  return { work, units, parties: new Map(keys.map((key, at) => [String([key].flat().at(-1)), parties[at] as Party])) };
+  const named = keys.map((key, at) => [String([key].flat().at(-1)), parties[at] as Party] as const);
+  // Before days and times were kept apart, a party had neither.
+  return { work, units, parties: new Map(named.filter(([, { day }]) => day !== undefined)) };
 }
 
 /** Keeps a work that was opened, and forgets the one before. */

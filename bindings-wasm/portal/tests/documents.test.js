@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import test from "node:test";
 
 import { comma, examples, file, scored, visit } from "./browser.js";
@@ -108,19 +108,21 @@ const documents = readdirSync(examples, { recursive: true })
   .filter((path) => path.endsWith(".json"))
   .sort()
   .map((path) => ({ path, ...JSON.parse(readFileSync(at(path), "utf8")) }));
-const EXAMPLES = documents.flatMap(({ path: round, criteria_set: of, units }) => {
+const EXAMPLES = documents.flatMap(({ path: round, criteria_set: of, units, calendar: own }) => {
   const set = documents.find(({ tree, id, version }) => tree && id === of?.id && version === of.version);
-  return units === undefined || set === undefined ? [] : [[set.path, round]];
+  const calendar = documents.find(({ path, covers }) => covers !== undefined && dirname(path) === dirname(round));
+  const beside = own === undefined && calendar !== undefined ? [calendar.path] : [];
+  return units === undefined || set === undefined ? [] : [[set.path, round, ...beside].map(at)];
 });
 
 test("the examples are there", () => assert.ok(EXAMPLES.length > 20));
 
-for (const [set, round] of EXAMPLES) {
-  test(`example ${round}: every stage of every unit has the digits of the command line`, async () => {
+for (const [set, round, ...calendar] of EXAMPLES) {
+  test(`example ${relative(examples, round)}: every stage of every unit has the digits of the command line`, async () => {
     const page = await visit();
-    await page.choose([at(set), at(round)]);
+    await page.choose([set, round, ...calendar]);
     await page.locator(".summary output").waitFor();
-    const { units } = scored(at(set), at(round));
+    const { units } = scored(set, round, ...calendar.flatMap((path) => ["--calendar", path]));
     for (const { id, stages } of units) {
       await page.locator(".unit-choice select").selectOption(id);
       for (const [place, { total: points, maximum }] of stages.entries()) {

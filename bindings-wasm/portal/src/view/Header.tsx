@@ -7,6 +7,8 @@ import { save } from "../documents";
 import { language, say, titled } from "../language";
 import { form } from "../form";
 import { close } from "../opening";
+import { refusedDays } from "../party";
+import { refusals } from "../standing";
 import { here, unfinished, units, work, roster } from "../work";
 import { hasResult } from "./PrintResult";
 import { take } from "./Start";
@@ -61,8 +63,13 @@ export function Header(): JSX.Element {
           <button
             type="button"
             onClick={() => {
-              const left = unfinished();
-              if (left === 0 || confirm(say("save_unfinished", left))) save();
+              const left = unfinished() + refusedDays();
+              const wrong = refusals();
+              const doubts = [
+                ...(left === 0 ? [] : [say("save_unfinished", left)]),
+                ...(wrong === 0 ? [] : [say("save_refused", wrong)]),
+              ];
+              if (doubts.length === 0 || confirm([...doubts, say("save_anyway")].join(" "))) save();
             }}
           >
             {say("save")}

@@ -15,7 +15,9 @@ export const en: Words = {
   put_away: "Close round",
   close: "Close",
   close_sure: "Close the round? What has not been saved to a file is removed from this browser.",
-  save_unfinished: "{0} fields were not taken and are not in the file. Save all the same?",
+  save_unfinished: "{0} fields were not taken and are not in the file.",
+  save_refused: "The round still has {0} errors, so the file cannot be scored.",
+  save_anyway: "Save it all the same?",
   welcome: "Scoring by a criteria set",
   welcome_help:
     "Open a criteria set and a round to score, appraise and see the result. Everything happens on this computer; nothing is sent anywhere.",

@@ -13,7 +13,9 @@ export const vi = {
   put_away: "Đóng đợt",
   close: "Đóng",
   close_sure: "Đóng đợt đánh giá? Những gì chưa lưu ra tệp sẽ bị xóa khỏi trình duyệt này.",
-  save_unfinished: "{0} ô chưa được nhận nên không có trong tệp. Vẫn lưu?",
+  save_unfinished: "{0} ô chưa được nhận nên không có trong tệp.",
+  save_refused: "Đợt đánh giá còn {0} lỗi, nên tệp chưa chấm điểm được.",
+  save_anyway: "Vẫn lưu?",
   welcome: "Chấm điểm theo bộ tiêu chí",
   welcome_help:
     "Mở bộ tiêu chí và đợt đánh giá để tự chấm, thẩm định và xem kết quả. Mọi việc diễn ra trên máy này, không số liệu nào được gửi đi.",
