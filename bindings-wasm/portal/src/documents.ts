@@ -18,7 +18,7 @@ type Kind = "sets" | "rounds" | "calendars";
 /** Why files were not opened, before the engine was asked: a text of the page, and what it is filled with. */
 export class Unclear extends Error {
   constructor(
-    readonly why: "no_criteria" | "no_round" | "calendar_broken" | `several_${Kind}`,
+    readonly why: "no_criteria" | "unreadable" | "no_round" | "calendar_broken" | `several_${Kind}`,
     readonly which: string,
   ) {
     super(why);
@@ -32,7 +32,7 @@ export class Unclear extends Error {
 export async function openFiles(files: readonly File[], agree: () => boolean): Promise<void> {
   const read = await Promise.all(
     files.map(async (file) => {
-      const bytes = new Uint8Array(await file.arrayBuffer());
+      const bytes = new Uint8Array(await bytesOf(file));
       return { name: file.name, bytes, kind: kindOf(decoded(bytes)) };
     }),
   );
@@ -48,6 +48,15 @@ export async function openFiles(files: readonly File[], agree: () => boolean): P
   if (criteria === undefined) throw new Unclear("no_criteria", "");
   const whole = round === undefined || calendar === undefined ? round : withCalendar(round, calendar);
   open(criteria, whole ?? emptyRound(typeof criteria === "string" ? criteria : decoded(criteria)), false, agree);
+}
+
+/** What is in a file; a folder that was dropped has nothing to read. */
+async function bytesOf(file: File): Promise<ArrayBuffer> {
+  try {
+    return await file.arrayBuffer();
+  } catch {
+    throw new Unclear("unreadable", file.name);
+  }
 }
 
 /** A round with its calendar inside, byte for byte; a broken one stays as it is, for the engine to say what is wrong. */

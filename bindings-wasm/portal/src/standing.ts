@@ -14,6 +14,8 @@ export const problems = signal<readonly Notice[]>([]);
 export const running = signal(false);
 /** How many units are done while it runs. */
 export const done = signal(0);
+/** Whether the worker did not start. */
+export const failed = signal(false);
 /** Whether something changed since the results. */
 export const outdated = signal(false);
 
@@ -37,6 +39,7 @@ export function score(): void {
     running.value = true;
     done.value = 0;
     outdated.value = false;
+    failed.value = false;
   });
   worker.postMessage(asked);
 }
@@ -65,6 +68,12 @@ export function cancel(): void {
   });
 }
 
+/** The worker cannot start, without a network say: another is asked for when the reader tries again. */
+function fail(): void {
+  cancel();
+  failed.value = true;
+}
+
 function start(): Worker {
   const made = new Worker(new URL("./scorer.ts", import.meta.url), { type: "module" });
   made.addEventListener("message", ({ data }: MessageEvent<Told>) => {
@@ -77,8 +86,10 @@ function start(): Worker {
       results.value = "results" in data ? data.results : undefined;
       problems.value = "problems" in data ? data.problems : [];
     });
-    if ("failure" in data) throw new Error(data.failure);
+    if ("failure" in data) fail();
   });
+  made.addEventListener("error", fail);
+  made.addEventListener("messageerror", fail);
   return made;
 }
 

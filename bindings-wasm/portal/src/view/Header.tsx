@@ -11,7 +11,7 @@ import { refusedDays } from "../party";
 import { refusals } from "../standing";
 import { here, unfinished, units, work, roster } from "../work";
 import { hasResult } from "./PrintResult";
-import { take } from "./Start";
+import { chosen, take } from "./Start";
 
 export function Header(): JSX.Element {
   const opened = work.value;
@@ -85,7 +85,7 @@ export function Header(): JSX.Element {
             class="unseen"
             tabIndex={-1}
             aria-label={say("open")}
-            onChange={({ currentTarget }) => take([...(currentTarget.files ?? [])])}
+            onChange={({ currentTarget }) => void take(chosen(currentTarget))}
           />
           <button type="button" disabled={form.value === undefined && !hasResult()} onClick={() => print()}>
             {say("print")}
