@@ -59,17 +59,26 @@ interface Told {
   unit: string;
 }
 
-const others = new BroadcastChannel("chamdiem-portal");
-others.addEventListener("message", ({ data: { work, unit } }: MessageEvent<Told>) => {
+const others = channel();
+others?.addEventListener("message", ({ data: { work, unit } }: MessageEvent<Told>) => {
   if (current !== undefined && (unit === WHOLE || work === current)) overtake(unit);
 });
+
+/** To the other pages; a browser that keeps nothing may deny it, too. */
+function channel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel("chamdiem-portal");
+  } catch {
+    return undefined;
+  }
+}
 
 function overtake(unit: string): void {
   overtaken.value = new Set(overtaken.value).add(unit);
 }
 
 function tell(unit: string): void {
-  others.postMessage({ work: current, unit } satisfies Told);
+  others?.postMessage({ work: current, unit } satisfies Told);
 }
 
 /** A key of the work; one that was kept before works had ids stands alone. */
@@ -97,7 +106,7 @@ export async function recall(): Promise<Kept | undefined> {
 /** Keeps a work that was opened, and forgets the one before. */
 export function keepWork(work: KeptWork): void {
   forget();
-  const id = (current = crypto.randomUUID());
+  const id = (current = [...crypto.getRandomValues(new Uint32Array(4))].join("-"));
   change("work", (store) => store.put({ ...work, id }, "work"));
 }
 
