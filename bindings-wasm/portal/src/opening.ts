@@ -65,6 +65,10 @@ function judge(set: CriteriaSet, round: Round | Given): void {
     if (!(error instanceof ChamdiemError)) throw error;
     const fatal = error.diagnostics.filter(({ severity, ...one }) => severity === "error" && !isShown(one));
     if (fatal.length > 0) throw new ChamdiemError(fatal);
+    if (error.omitted === 0) return;
+    // Only so many problems are told of a round: the others of each unit.
+    const whole = (typeof round === "string" || round instanceof Uint8Array ? JSON.parse(text(round)) : round) as Round;
+    if ((whole.units ?? []).length > 1) for (const one of whole.units ?? []) judge(set, { ...whole, units: [one] });
   }
 }
 

@@ -35,6 +35,12 @@ test("a file that no form can show is refused with its problems, and is not kept
   const twice = JSON.stringify(self({ answers: { "1.1.2": "yes" } })).replace('"1.1.2":"yes"', '$&,"1.1.2":"no"');
   const long = JSON.stringify(self({ facts: { plan_done: "@" } })).replace('"@"', "38.00000000000000000001");
   const latin = Buffer.from(JSON.stringify({ ...ROUND, units: [{ ...ONE, name: "Huy\u00e9n" }] }), "latin1");
+  // So many problems that a form shows that no other is told.
+  const many = Array.from({ length: 400 }, (_, at) => ({
+    ...ONE,
+    id: `u${at}`,
+    submissions: [{ stage: "self", by: `u${at}`, answers: { "1.1.2": "maybe" } }],
+  }));
   for (const [round, words] of [
     ['{"units":[]}', /key\.missing/],
     [{ ...ROUND, criteria_set: { id: "other", version: "9" }, units: [] }, /criteria_set_mismatch/],
@@ -47,6 +53,7 @@ test("a file that no form can show is refused with its problems, and is not kept
     [self({ answers: 5, facts: null }), /document\.type/],
     [saying([{ stage: "zzz", by: "q" }]), /stage\.unknown/],
     [self({ answers: { 99: 1 } }), /indicator\.unknown/],
+    [{ ...ROUND, units: [...many, { ...ONE, id: "last", submissions: [null] }] }, /document\.type/],
     [twice, /key\.duplicate/],
     [long, /number\.inexact/],
     [latin, /json\.encoding/],
