@@ -5,7 +5,7 @@ import type { CriteriaSetDocument } from "chamdiem";
 import criteriaExample from "../../../examples/district-par-index/criteria.json?raw";
 import roundExample from "../../../examples/district-par-index/synthetic-districts.json?raw";
 import { isObject } from "./submission";
-import { open } from "./opening";
+import { open, type Given } from "./opening";
 import { standingRound, work } from "./work";
 
 export function openExample(): void {
@@ -18,7 +18,7 @@ type Kind = "sets" | "rounds" | "calendars";
 /** Why files were not opened, before the engine was asked: a text of the page, and what it is filled with. */
 export class Unclear extends Error {
   constructor(
-    readonly why: "no_criteria" | "no_round" | "calendar_broken" | `several_${Kind}`,
+    readonly why: "no_criteria" | "unreadable" | "no_round" | "calendar_broken" | `several_${Kind}`,
     readonly which: string,
   ) {
     super(why);
@@ -30,11 +30,16 @@ export class Unclear extends Error {
  * is open that would be put away, `agree` is asked once they are known to be good.
  */
 export async function openFiles(files: readonly File[], agree: () => boolean): Promise<void> {
-  const read = await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() })));
-  const one = (kind: Kind): string | undefined => {
-    const found = read.filter(({ text }) => kindOf(text) === kind);
+  const read = await Promise.all(
+    files.map(async (file) => {
+      const bytes = new Uint8Array(await bytesOf(file));
+      return { name: file.name, bytes, kind: kindOf(decoded(bytes)) };
+    }),
+  );
+  const one = (kind: Kind): Uint8Array | undefined => {
+    const found = read.filter((each) => each.kind === kind);
     if (found.length > 1) throw new Unclear(`several_${kind}`, found.map(({ name }) => name).join(", "));
-    return found[0]?.text;
+    return found[0]?.bytes;
   };
   const [own, round, calendar] = [one("sets"), one("rounds"), one("calendars")];
   if (calendar !== undefined && round === undefined) throw new Unclear("no_round", "");
@@ -42,18 +47,41 @@ export async function openFiles(files: readonly File[], agree: () => boolean): P
   const criteria = own ?? work.value?.text;
   if (criteria === undefined) throw new Unclear("no_criteria", "");
   const whole = round === undefined || calendar === undefined ? round : withCalendar(round, calendar);
-  open(criteria, whole ?? emptyRound(criteria), false, agree);
+  open(criteria, whole ?? emptyRound(typeof criteria === "string" ? criteria : decoded(criteria)), false, agree);
 }
 
-/** A round with its calendar inside; a broken one stays as it is, for the engine to say what is wrong. */
-function withCalendar(round: string, calendar: string): string {
-  const document = parsed(round);
-  if (!isObject(document)) return round;
+/** What is in a file; a folder that was dropped has nothing to read. */
+async function bytesOf(file: File): Promise<ArrayBuffer> {
   try {
-    return JSON.stringify({ ...document, calendar: JSON.parse(calendar) as unknown });
+    return await file.arrayBuffer();
+  } catch {
+    throw new Unclear("unreadable", file.name);
+  }
+}
+
+/** A round with its calendar inside, byte for byte; a broken one stays as it is, for the engine to say what is wrong. */
+function withCalendar(round: Uint8Array, calendar: Uint8Array): Given {
+  const document = parsed(decoded(round));
+  if (!isObject(document)) return round;
+  const days = decoded(calendar);
+  let worked: unknown;
+  try {
+    worked = JSON.parse(days);
   } catch (error) {
     throw new Unclear("calendar_broken", String(error));
   }
+  // The calendar that is given takes the place of one that the round has.
+  if ("calendar" in document) return JSON.stringify({ ...document, calendar: worked });
+  const [end, rest] = [round.lastIndexOf("}".charCodeAt(0)), new TextEncoder().encode(`,"calendar":${days}}`)];
+  const whole = new Uint8Array(end + rest.length);
+  whole.set(round.subarray(0, end));
+  whole.set(rest, end);
+  return whole;
+}
+
+/** Bytes as a text to look at; what is no UTF-8 in them the engine refuses. */
+function decoded(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 /** The keys that only one kind of document has. */
@@ -88,10 +116,15 @@ function emptyRound(text: string): string {
 /** Gives the round as a file. */
 export function save(): void {
   const round = standingRound();
-  const address = URL.createObjectURL(new Blob([`${JSON.stringify(round, null, 2)}\n`], { type: "application/json" }));
+  download(`${round.criteria_set.id}-${round.period.id}.json`, `${JSON.stringify(round, null, 2)}\n`);
+}
+
+/** Gives a text as a file. */
+export function download(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const link = document.createElement("a");
   link.href = address;
-  link.download = `${round.criteria_set.id}-${round.period.id}.json`;
+  link.download = name;
   link.click();
   URL.revokeObjectURL(address);
 }

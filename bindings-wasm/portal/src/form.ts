@@ -1,11 +1,14 @@
 // The form that is open: of the unit and the stage where one is.
 
 import { batch, effect, signal, untracked } from "@preact/signals";
-import { ChamdiemError, type Language, type Notice, type RoundSubmission, type RoundUnit, type Sheet } from "chamdiem";
+import { ChamdiemError, type Language, type Notice, type RoundSubmission, type RoundUnit } from "chamdiem";
 
 import { Filling, type Draft } from "./filling";
 import { language, say } from "./language";
+import { answeredLines, tallyOf } from "./answer";
 import { parties, partyOf, type Party } from "./party";
+import { sheetOf } from "./sheet";
+import { isObject, settingOf, type Key } from "./submission";
 import { change, drafts, first, here, large, ownOf, stage, standingRound, unit, work, type Work } from "./work";
 
 export const form = signal<Filling | undefined>();
@@ -31,7 +34,7 @@ effect(() => {
         if (!(error instanceof ChamdiemError)) throw error;
         refused.value = error.diagnostics;
         // A day outside of the window of the stage does not take the form away.
-        if (party.at !== "") form.value = undated(opened, one, chosen.id, party, lang);
+        if (party.day !== "") form.value = undated(opened, one, chosen.id, party, lang);
       }
     });
     last?.free();
@@ -48,7 +51,7 @@ function undated(opened: Work, one: RoundUnit, id: string, party: Party, lang: L
     return submission === ownOf(all, id, by) ? rest : submission;
   });
   try {
-    return fill(opened, { ...one, submissions }, id, { ...party, at: "" }, lang);
+    return fill(opened, { ...one, submissions }, id, { ...party, day: "" }, lang);
   } catch (error) {
     if (error instanceof ChamdiemError) return undefined;
     throw error;
@@ -68,21 +71,26 @@ function fill(opened: Work, one: RoundUnit, id: string, party: Party, lang: Lang
   const sheet = (of: RoundUnit) =>
     // A sheet is the latest stage that is worked on: what came after it is not asked.
     sheetOf(opened, { ...of, submissions: until(of.submissions ?? []) }, id, party, lang, known);
-  const before = drafts.get(one.id)?.get(place) ?? [];
-  const filling = new Filling(
-    sheet(one),
-    rest(until(one.submissions ?? [])),
-    order,
-    before,
-    (submission, unfinished) => {
-      const typed = drafts.get(one.id) ?? new Map<string, readonly Draft[]>();
-      drafts.set(one.id, typed.set(place, unfinished));
-      change(one.id, (all) => [...rest(all), ...(submission === undefined ? [] : [submission])]);
-      // What the unit itself says is among the figures that it is compared with.
-      clearTimeout(again);
-      if (!large.value && compares(opened)) again = setTimeout(renew, 120);
-    },
-  );
+  const typed = drafts.get(one.id)?.get(place) ?? [];
+  const own = ownOf(one.submissions ?? [], id, by);
+  let begun;
+  let before = typed;
+  try {
+    begun = sheet(one);
+  } catch (error) {
+    if (!(error instanceof ChamdiemError) || own === undefined) throw error;
+    // What it says is typed again, one by one: what is refused stands beside its field.
+    begun = sheet({ ...one, submissions: rest(one.submissions ?? []) });
+    before = [...said(own, opened), ...typed];
+  }
+  const filling = new Filling(begun, rest(until(one.submissions ?? [])), order, before, (submission, unfinished) => {
+    const typed = drafts.get(one.id) ?? new Map<string, readonly Draft[]>();
+    drafts.set(one.id, typed.set(place, unfinished));
+    change(one.id, (all) => [...rest(all), ...(submission === undefined ? [] : [submission])]);
+    // What the unit itself says is among the figures that it is compared with.
+    clearTimeout(again);
+    if (!large.value && compares(opened)) again = setTimeout(renew, 120);
+  });
   const renew = () => {
     const [figures, now] = [compared(opened, id), unit.value];
     if (form.value !== filling || now === undefined || figures === known) return;
@@ -97,28 +105,30 @@ function fill(opened: Work, one: RoundUnit, id: string, party: Party, lang: Lang
   return filling;
 }
 
-let again: ReturnType<typeof setTimeout> | undefined;
-
-function sheetOf(
-  { set, round }: Work,
-  one: RoundUnit,
-  id: string,
-  party: Party,
-  lang: Language,
-  statistics: string | undefined,
-): Sheet {
-  return set.sheet(one, {
-    stage: id,
-    period: round.period,
-    lang,
-    ...(round.as_of === undefined ? {} : { asOf: round.as_of }),
-    ...(round.calendar === undefined ? {} : { calendar: round.calendar }),
-    ...(statistics === undefined ? {} : { statistics }),
-    ...(party.by === "" ? {} : { by: party.by }),
-    ...(party.at === "" ? {} : { at: party.at }),
-    ...(party.role === "" ? {} : { role: party.role }),
+/** What a submission sets, as if it had been typed. */
+function said(own: RoundSubmission, { outline }: Work): Draft[] {
+  const linesOf = (leaf: string, answer: unknown): string[] => {
+    const scale = outline.leaves.find((one) => one.id === leaf)?.scale;
+    const tally = scale === undefined || !isObject(answer) ? undefined : tallyOf(scale);
+    const lines = tally === undefined ? [] : answeredLines(tally);
+    return lines.length === 0 ? [leaf] : lines.map((line) => `${leaf}/${line.id}`);
+  };
+  const keys: Key[] = [
+    ...(["facts", "points", "not_applicable"] as const).flatMap((part) =>
+      Object.keys(own[part] ?? {}).map((id) => ({ part, id })),
+    ),
+    ...Object.entries(own.answers ?? {}).flatMap(([leaf, answer]) =>
+      linesOf(leaf, answer).map((id) => ({ part: "answers" as const, id })),
+    ),
+    ...(own.class === undefined ? [] : [{ part: "class" as const, id: "" }]),
+  ];
+  return keys.flatMap((key) => {
+    const setting = settingOf(own, key);
+    return setting === undefined ? [] : [{ key, setting, typed: undefined, problems: [] }];
   });
 }
+
+let again: ReturnType<typeof setTimeout> | undefined;
 
 /** Whether the set may compare units. */
 function compares({ text }: Work): boolean {

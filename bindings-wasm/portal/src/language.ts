@@ -24,10 +24,19 @@ export function titled(title: Title | undefined, otherwise = ""): string {
 }
 
 function recall(): Language {
-  return localStorage.getItem("language") === "en" ? "en" : "vi";
+  try {
+    return localStorage.getItem("language") === "en" ? "en" : "vi";
+  } catch {
+    // A browser that keeps nothing.
+    return "vi";
+  }
 }
 
 effect(() => {
-  localStorage.setItem("language", language.value);
+  try {
+    localStorage.setItem("language", language.value);
+  } catch {
+    // The choice stands until the page is closed.
+  }
   document.documentElement.lang = language.value;
 });

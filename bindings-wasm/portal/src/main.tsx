@@ -14,9 +14,20 @@ import "./style/summary.css";
 import "./style/result.css";
 import "./style/print.css";
 import { Page } from "./view/Page";
+import { Shown, Stranded } from "./view/Stranded";
 import { resume } from "./opening";
 
-await init(module);
-await resume();
-keepAddress();
-render(<Page />, document.getElementById("page") as HTMLElement);
+const page = document.getElementById("page") as HTMLElement;
+try {
+  await init(module);
+  await resume();
+  keepAddress();
+  render(
+    <Shown>
+      <Page />
+    </Shown>,
+    page,
+  );
+} catch (error) {
+  render(<Stranded why={error} />, page);
+}

@@ -1,7 +1,15 @@
 // Opening a work, adding to it, putting it away.
 
 import { batch } from "@preact/signals";
-import { CriteriaSet, type CriteriaSetDocument, type Round, type RoundSubmission, type RoundUnit } from "chamdiem";
+import {
+  ChamdiemError,
+  CriteriaSet,
+  type CriteriaSetDocument,
+  type Diagnostic,
+  type Round,
+  type RoundSubmission,
+  type RoundUnit,
+} from "chamdiem";
 
 import { language } from "./language";
 import { outline } from "./outline";
@@ -9,22 +17,25 @@ import { parties } from "./party";
 import { forget, keepRound, keepWork, recall } from "./store";
 import { drafts, here, roster, units, work } from "./work";
 
+/** A document as it was read: the bytes of a file, or a text. */
+export type Given = Uint8Array | string;
+
 /**
  * Opens documents that have been read. Throws what the engine refuses, and then nothing has changed; nor has it where
  * `agree` says no.
  */
-export function open(criteria: string, round: string, example: boolean, agree = () => true): void {
-  if (take(criteria, round, example, agree)) keepWork({ criteria, round, example });
+export function open(criteria: Given, round: Given, example: boolean, agree = () => true): void {
+  if (take(criteria, round, example, agree)) keepWork({ criteria: text(criteria), round: text(round), example });
 }
 
-function take(text: string, roundText: string, example: boolean, agree: () => boolean): boolean {
-  const lang = language.value;
-  const set = CriteriaSet.compile(text, { lang });
+function take(criteriaGiven: Given, roundGiven: Given, example: boolean, agree: () => boolean): boolean {
+  const set = CriteriaSet.compile(criteriaGiven, { lang: language.value });
   try {
-    const criteria = JSON.parse(text) as CriteriaSetDocument;
-    const document = (isJson(roundText) ? JSON.parse(roundText) : undefined) as Round | undefined;
-    if (document?.units?.length !== 0) judge(set, document ?? roundText);
-    const { units: found = [], ...round } = document as Round;
+    judge(set, roundGiven);
+    // Only what the engine has read is read here, too: it refuses what would be lost, such as a key that stands twice.
+    const written = text(criteriaGiven);
+    const criteria = JSON.parse(written) as CriteriaSetDocument;
+    const { units: found = [], ...round } = JSON.parse(text(roundGiven)) as Round;
     const shape = outline(criteria);
     if (!agree()) {
       set.free();
@@ -34,7 +45,7 @@ function take(text: string, roundText: string, example: boolean, agree: () => bo
       work.value?.set.free();
       drafts.clear();
       parties.value = new Map();
-      work.value = { text, criteria, set, outline: shape, round, example };
+      work.value = { text: written, criteria, set, outline: shape, round, example };
       units.value = found;
       roster.value = found;
       here.value = { unit: found[0]?.id ?? "", view: shape.stages[0]?.id ?? "self" };
@@ -46,22 +57,31 @@ function take(text: string, roundText: string, example: boolean, agree: () => bo
   }
 }
 
-/** Judges a round without its submissions: those may be unfinished, and their problems stand at their fields. */
-function judge(set: CriteriaSet, round: Round | string): void {
-  const bare =
-    typeof round !== "string" && Array.isArray(round.units)
-      ? { ...round, units: round.units.map(({ submissions: _, ...one }) => one) }
-      : round;
-  set.score(bare, { detail: "totals", lang: language.value });
+/** Judges a round. What stands at a field of its forms does not keep it from being opened: there it is mended. */
+function judge(set: CriteriaSet, round: Round | Given): void {
+  try {
+    set.score(round, { detail: "totals", lang: language.value });
+  } catch (error) {
+    if (!(error instanceof ChamdiemError)) throw error;
+    const fatal = error.diagnostics.filter(({ severity, ...one }) => severity === "error" && !isShown(one));
+    if (fatal.length > 0) throw new ChamdiemError(fatal);
+    if (error.omitted === 0) return;
+    // Only so many problems are told of a round: the others of each unit.
+    const whole = (typeof round === "string" || round instanceof Uint8Array ? JSON.parse(text(round)) : round) as Round;
+    if ((whole.units ?? []).length > 1) for (const one of whole.units ?? []) judge(set, { ...whole, units: [one] });
+  }
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+/** What JSON is read for, and what names something that has no field. */
+const UNSHOWN = /^(json|document|key)\.|^number\.(inexact|overflow)$|\.unknown$/;
+
+/** Whether a form shows the problem at one of its fields; a round without units asks for the first. */
+function isShown({ code, path }: Pick<Diagnostic, "code" | "path">): boolean {
+  return code === "round.empty" || (/^\/units\/\d+\/submissions\/\d+/.test(path) && !UNSHOWN.test(code));
+}
+
+function text(given: Given): string {
+  return typeof given === "string" ? given : new TextDecoder("utf-8", { fatal: true }).decode(given);
 }
 
 /** Adds a unit to the round. Throws what the engine refuses. */

@@ -115,19 +115,27 @@ export function printedMaximum(max: Indicator["max"], group: string | undefined)
   return typeof max === "object" ? max[group ?? ""] : max;
 }
 
-/** The given facts that formulas anywhere in a part of the set name, through derived ones. */
-function factsOf(part: unknown, facts: ReadonlyMap<string, Fact>, found = new Set<string>()): Set<string> {
+/**
+ * The given facts that formulas anywhere in a part of the set name, through derived ones. Each derived one is looked
+ * into once: a column of its table may have its id.
+ */
+function factsOf(
+  part: unknown,
+  facts: ReadonlyMap<string, Fact>,
+  found = new Set<string>(),
+  derived = new Set<string>(),
+): Set<string> {
   if (typeof part === "string") {
     for (const [name] of part.replace(/'[^']*'/g, "").matchAll(/[\p{L}_][\p{L}\p{N}_.]*/gu)) {
       const fact = facts.get(name);
-      if (fact === undefined || found.has(name)) continue;
+      if (fact === undefined || derived.has(name)) continue;
       if (fact.formula === undefined) found.add(name);
-      else factsOf([fact.formula, fact.scale], facts, found);
+      else factsOf([fact.formula, fact.scale], facts, found, derived.add(name));
     }
   } else if (Array.isArray(part)) {
-    for (const one of part) factsOf(one, facts, found);
+    for (const one of part) factsOf(one, facts, found, derived);
   } else if (typeof part === "object" && part !== null) {
-    for (const [key, one] of Object.entries(part)) if (FORMULAS.has(key)) factsOf(one, facts, found);
+    for (const [key, one] of Object.entries(part)) if (FORMULAS.has(key)) factsOf(one, facts, found, derived);
   }
   return found;
 }

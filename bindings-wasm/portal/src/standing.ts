@@ -2,7 +2,7 @@
 // round when it is asked for.
 
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
-import type { Notice, Results } from "chamdiem";
+import { ChamdiemError, type Notice, type Results } from "chamdiem";
 
 import { language } from "./language";
 import type { Asked, Told } from "./scorer";
@@ -14,6 +14,8 @@ export const problems = signal<readonly Notice[]>([]);
 export const running = signal(false);
 /** How many units are done while it runs. */
 export const done = signal(0);
+/** Whether the worker did not start. */
+export const failed = signal(false);
 /** Whether something changed since the results. */
 export const outdated = signal(false);
 
@@ -37,8 +39,23 @@ export function score(): void {
     running.value = true;
     done.value = 0;
     outdated.value = false;
+    failed.value = false;
   });
   worker.postMessage(asked);
+}
+
+/** How many errors of the round, at whichever unit and stage, keep it from being scored. */
+export function refusals(): number {
+  const opened = work.value;
+  // A round without units is only begun.
+  if (opened === undefined || units.value.length === 0) return 0;
+  try {
+    opened.set.score(standingRound(), { detail: "totals", lang: language.value });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ChamdiemError)) throw error;
+    return error.diagnostics.filter(({ severity }) => severity === "error").length + error.omitted;
+  }
 }
 
 /** Ends the scoring that is running. */
@@ -49,6 +66,12 @@ export function cancel(): void {
     running.value = false;
     outdated.value = true;
   });
+}
+
+/** The worker cannot start, without a network say: another is asked for when the reader tries again. */
+function fail(): void {
+  cancel();
+  failed.value = true;
 }
 
 function start(): Worker {
@@ -63,8 +86,10 @@ function start(): Worker {
       results.value = "results" in data ? data.results : undefined;
       problems.value = "problems" in data ? data.problems : [];
     });
-    if ("failure" in data) throw new Error(data.failure);
+    if ("failure" in data) fail();
   });
+  made.addEventListener("error", fail);
+  made.addEventListener("messageerror", fail);
   return made;
 }
 

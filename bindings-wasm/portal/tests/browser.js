@@ -50,9 +50,11 @@ after(async () => {
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** A fresh browser at the page; what it complains of, and what it asks others for, fails the test. */
-export async function visit({ width = 1280, height = 900, language = "vi", locale = "vi-VN" } = {}) {
+export async function visit({ width = 1280, height = 900, language = "vi", locale = "vi-VN", before, given } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale, acceptDownloads: true });
   context.setDefaultTimeout(timeout);
+  // What the browser is like: a function of the page, and what it is given.
+  if (before !== undefined) await context.addInitScript(before, given);
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
@@ -108,7 +110,8 @@ let files = 0;
 /** A file with this content. */
 export function file(content, name = `${(files += 1)}.json`) {
   const path = join(scratch, name);
-  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  const whole = typeof content === "string" || Buffer.isBuffer(content);
+  writeFileSync(path, whole ? content : JSON.stringify(content));
   return path;
 }
 

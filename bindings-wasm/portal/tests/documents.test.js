@@ -1,8 +1,8 @@
 // Files: broken ones, every example, every scale, a round that is begun here, a large one.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import test from "node:test";
 
 import { comma, examples, file, scored, visit } from "./browser.js";
@@ -103,25 +103,26 @@ test("files that leave open what is meant are asked about, and nothing is put aw
   await page.done();
 });
 
-/** Sets and rounds of the examples; a calendar where one is asked for. Rows that stand in CSV files are another matter. */
-const EXAMPLES = [
-  ["tien-giang-2022/criteria.json", "tien-giang-2022/cai-lay.json"],
-  ["binh-duong-2017/criteria.json", "binh-duong-2017/districts.json"],
-  ["qd-766-2022/criteria.json", "qd-766-2022/synthetic-month.json"],
-  ["dak-lak-2014/criteria.json", "dak-lak-2014/synthetic-communes.json"],
-  ["legal-access-2021/criteria.json", "legal-access-2021/synthetic-communes.json"],
-  ["district-par-index/criteria.json", "district-par-index/synthetic-districts.json"],
-  ["staff-ha-noi-3814/criteria.json", "staff-ha-noi-3814/synthetic-2026-09.json"],
-  ["staff-nd335-2026/criteria.json", "staff-nd335-2026/synthetic-2026-09.json"],
-  ["work-results-da-nang/criteria.json", "work-results-da-nang/synthetic-month.json"],
-];
+/** Every round of the examples, with the set that it names. What stands in CSV files is another matter. */
+const documents = readdirSync(examples, { recursive: true })
+  .filter((path) => path.endsWith(".json"))
+  .sort()
+  .map((path) => ({ path, ...JSON.parse(readFileSync(at(path), "utf8")) }));
+const EXAMPLES = documents.flatMap(({ path: round, criteria_set: of, units, calendar: own }) => {
+  const set = documents.find(({ tree, id, version }) => tree && id === of?.id && version === of.version);
+  const calendar = documents.find(({ path, covers }) => covers !== undefined && dirname(path) === dirname(round));
+  const beside = own === undefined && calendar !== undefined ? [calendar.path] : [];
+  return units === undefined || set === undefined ? [] : [[set.path, round, ...beside].map(at)];
+});
 
-for (const [set, round] of EXAMPLES) {
-  test(`example ${round}: every stage of every unit has the digits of the command line`, async () => {
+test("the examples are there", () => assert.ok(EXAMPLES.length > 20));
+
+for (const [set, round, ...calendar] of EXAMPLES) {
+  test(`example ${relative(examples, round)}: every stage of every unit has the digits of the command line`, async () => {
     const page = await visit();
-    await page.choose([at(set), at(round)]);
+    await page.choose([set, round, ...calendar]);
     await page.locator(".summary output").waitFor();
-    const { units } = scored(at(set), at(round));
+    const { units } = scored(set, round, ...calendar.flatMap((path) => ["--calendar", path]));
     for (const { id, stages } of units) {
       await page.locator(".unit-choice select").selectOption(id);
       for (const [place, { total: points, maximum }] of stages.entries()) {

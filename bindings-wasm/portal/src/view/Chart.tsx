@@ -10,8 +10,8 @@ import { say, titled } from "../language";
 import { unit, work } from "../work";
 
 /** How much room there is: on a narrow screen the names stand above their bars. */
-const WIDE = { width: 760, names: 210, end: 70, row: 30, bar: 6, name: 20, letters: 28 };
-const NARROW = { width: 360, names: 2, end: 52, row: 46, bar: 22, name: 15, letters: 40 };
+const WIDE = { width: 760, names: 210, end: 70, row: 30, bar: 6, name: 20 };
+const NARROW = { width: 360, names: 2, end: 52, row: 46, bar: 22, name: 15 };
 type Room = typeof WIDE;
 
 const narrow = matchMedia("(max-width: 600px)");
@@ -69,14 +69,15 @@ export function Chart({ title, members, mean }: ChartOf): JSX.Element {
 
 function BarOf({ bar, y, at }: { bar: Bar; y: number; at: (figure: string) => number }): JSX.Element {
   const { one, last, before } = bar;
-  const { names, row, bar: top, name, letters } = room.value;
+  const { width, names, row, bar: top, name } = room.value;
   const beside = names > 10;
   const begun = before?.index;
   const kind = `bar${one.id === unit.value?.id ? " current" : ""}${one.state === "scored" ? "" : " unfinished"}`;
   return (
     <g class={kind} transform={`translate(0 ${y})`}>
       <text class="name" x={beside ? names - 10 : 0} y={name} text-anchor={beside ? "end" : "start"}>
-        {short(one.name ?? one.id, letters)}
+        <title>{one.name ?? one.id}</title>
+        {short(one.name ?? one.id, beside ? names - 20 : width - 10)}
       </text>
       {last !== undefined && <rect x={names} y={top} width={at(last) - names} height={18} rx={2} />}
       {begun !== undefined && <line class="begun" x1={at(begun)} x2={at(begun)} y1={top - 3} y2={row - 3} />}
@@ -87,6 +88,16 @@ function BarOf({ bar, y, at }: { bar: Bar; y: number; at: (figure: string) => nu
   );
 }
 
-function short(name: string, letters: number): string {
-  return name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
+const pen = document.createElement("canvas").getContext("2d");
+
+/** As much of a name as there is room for. */
+function short(name: string, room: number): string {
+  if (pen === null) return name;
+  // The letters of the chart, as wide as they are for the unit that is looked at.
+  pen.font = `700 14px ${getComputedStyle(document.body).fontFamily}`;
+  const fits = (text: string) => pen.measureText(text).width <= room;
+  if (fits(name)) return name;
+  const letters = [...name];
+  while (letters.length > 1 && !fits(`${letters.join("").trimEnd()}…`)) letters.pop();
+  return `${letters.join("").trimEnd()}…`;
 }

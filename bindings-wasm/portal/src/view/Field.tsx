@@ -11,6 +11,7 @@ import { say, titled } from "../language";
 import { placeOf, type Key, type Setting } from "../submission";
 import { first, work } from "../work";
 import type { Control } from "./controls/control";
+import { focusNext } from "./places";
 import { Problems } from "./Problems";
 
 interface FieldOf {
@@ -54,6 +55,8 @@ export function Field({
   const adjusted = !first.value && own !== undefined && before.length > 0;
   const give: Control["give"] = (value, typed) => form.write(at, { ...blank, ...own, value }, typed);
   const doubtful = draft?.typed?.doubtful === true;
+  // Evidence or a note of nothing yet.
+  const alone = draft !== undefined && !doubtful && draft.problems.length === 0;
   const invalid = doubtful || problems.some(({ severity }) => severity === "error");
   const decides = at.part === "points" || at.part === "class";
   const filled =
@@ -76,7 +79,7 @@ export function Field({
             value: standing?.value,
             text: draft?.typed?.text,
             invalid,
-            describedBy: problems.length > 0 || doubtful ? `${id}-problems` : undefined,
+            describedBy: problems.length > 0 || doubtful || alone ? `${id}-problems` : undefined,
             give,
           })}
           {own !== undefined && (
@@ -84,7 +87,10 @@ export function Field({
               type="button"
               class="plain small"
               aria-label={`${say(adjusted ? "restore" : "take_back")}: ${label}`}
-              onClick={() => form.clear(at)}
+              onClick={() => {
+                form.clear(at);
+                focusNext(id);
+              }}
             >
               {say(adjusted ? "restore" : "take_back")}
             </button>
@@ -94,7 +100,10 @@ export function Field({
               type="button"
               class="plain small add"
               aria-label={`${say("add_note")}: ${label}`}
-              onClick={() => setOpened(true)}
+              onClick={() => {
+                setOpened(true);
+                focusNext(`${id}-${adjusted ? "reason" : "evidence"}`);
+              }}
             >
               {say("add_note")}
             </button>
@@ -104,7 +113,7 @@ export function Field({
       <Problems
         id={`${id}-problems`}
         of={problems}
-        doubtful={doubtful ? say("doubtful", draft?.typed?.text ?? "") : undefined}
+        said={doubtful ? say("doubtful", draft?.typed?.text ?? "") : alone ? say("answer_first") : undefined}
       />
       {says && (
         <Said

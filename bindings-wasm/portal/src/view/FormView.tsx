@@ -7,6 +7,7 @@ import { say, titled } from "../language";
 import { leavesOf, type Leaf, type Section } from "../outline";
 import { opensLeaf } from "../rights";
 import { form } from "../form";
+import { keeps } from "../store";
 import { first, stage, work } from "../work";
 import { ClassField } from "./ClassField";
 import { Facts } from "./Facts";
@@ -23,7 +24,10 @@ export function FormView(): JSX.Element {
     <div class="form-view">
       <div class="intro">
         <h2>{titled(at?.title, at?.id)}</h2>
-        <p>{say(first.value && at?.appraisers === undefined ? "self_help" : "later_help")}</p>
+        <p>
+          {say(first.value && at?.appraisers === undefined ? "self_help" : "later_help")}{" "}
+          {keeps.value && say("kept_help")}
+        </p>
         <PartyBar />
       </div>
       {filling !== undefined && (

@@ -7,9 +7,11 @@ import { save } from "../documents";
 import { language, say, titled } from "../language";
 import { form } from "../form";
 import { close } from "../opening";
+import { refusedDays } from "../party";
+import { refusals } from "../standing";
 import { here, unfinished, units, work, roster } from "../work";
 import { hasResult } from "./PrintResult";
-import { take } from "./Start";
+import { chosen, take } from "./Start";
 
 export function Header(): JSX.Element {
   const opened = work.value;
@@ -61,8 +63,13 @@ export function Header(): JSX.Element {
           <button
             type="button"
             onClick={() => {
-              const left = unfinished();
-              if (left === 0 || confirm(say("save_unfinished", left))) save();
+              const left = unfinished() + refusedDays();
+              const wrong = refusals();
+              const doubts = [
+                ...(left === 0 ? [] : [say("save_unfinished", left)]),
+                ...(wrong === 0 ? [] : [say("save_refused", wrong)]),
+              ];
+              if (doubts.length === 0 || confirm([...doubts, say("save_anyway")].join(" "))) save();
             }}
           >
             {say("save")}
@@ -78,7 +85,7 @@ export function Header(): JSX.Element {
             class="unseen"
             tabIndex={-1}
             aria-label={say("open")}
-            onChange={({ currentTarget }) => take([...(currentTarget.files ?? [])])}
+            onChange={({ currentTarget }) => void take(chosen(currentTarget))}
           />
           <button type="button" disabled={form.value === undefined && !hasResult()} onClick={() => print()}>
             {say("print")}

@@ -15,10 +15,10 @@ import type { Part } from "../submission";
 import { first, stage, unit, work } from "../work";
 import { Answer, hintOf } from "./Answer";
 import { TextInput } from "./controls/Text";
-import { Field } from "./Field";
+import { Field, idOf } from "./Field";
 import { headingOf } from "./FormView";
 import { Explained } from "./Ledger";
-import { goTo } from "./places";
+import { focusNext, goTo } from "./places";
 
 export function LeafCard({ form, leaf, level }: { form: Filling; leaf: Leaf; level: number }): JSX.Element {
   const stages = form.result.value.unit.stages ?? [];
@@ -120,7 +120,15 @@ function Overrides({ form, leaf }: { form: Filling; leaf: Leaf }): JSX.Element |
   const title = titled(leaf.title, leaf.id);
   const only = points && !maySet(at, "answers");
   const offer = (part: Part, word: string) => (
-    <button type="button" class="plain small" aria-label={`${word}: ${title}`} onClick={() => ask(part)}>
+    <button
+      type="button"
+      class="plain small"
+      aria-label={`${word}: ${title}`}
+      onClick={() => {
+        ask(part);
+        focusNext(idOf({ part, id: leaf.id }));
+      }}
+    >
       {word}
     </button>
   );

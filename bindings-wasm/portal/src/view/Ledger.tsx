@@ -10,6 +10,7 @@ import { language, say } from "../language";
 import { form } from "../form";
 import { here, standingRound, unit, work } from "../work";
 import { className } from "./ClassField";
+import { focusNext } from "./places";
 
 /** The figure that is explained: an indicator, `total`, `index` or `class`. */
 export const explained = signal<string | undefined>();
@@ -56,13 +57,16 @@ export function LedgerDialog(): JSX.Element | null {
   return (
     <dialog ref={dialog} class="ledger" aria-labelledby="ledger-title" onClose={() => (explained.value = undefined)}>
       <header>
-        <h2 id="ledger-title">{`${say("ledger")}: ${ledger?.name ?? unit.value?.name ?? unit.value?.id ?? ""}`}</h2>
+        <h2
+          id="ledger-title"
+          tabIndex={-1}
+        >{`${say("ledger")}: ${ledger?.name ?? unit.value?.name ?? unit.value?.id ?? ""}`}</h2>
         <button type="button" class="plain" onClick={() => dialog.current?.close()}>
           {say("close")}
         </button>
       </header>
       {parent !== undefined && (
-        <button type="button" class="plain small" onClick={() => (explained.value = parent)}>
+        <button type="button" class="plain small" onClick={() => go(parent)}>
           {`↑ ${say("above")}`}
         </button>
       )}
@@ -71,6 +75,12 @@ export function LedgerDialog(): JSX.Element | null {
       ))}
     </dialog>
   );
+}
+
+/** Goes on inside the dialog. */
+function go(id: string | undefined): void {
+  explained.value = id;
+  focusNext("ledger-title");
 }
 
 function EntryLines({ entry }: { entry: LedgerEntry }): JSX.Element {
@@ -99,7 +109,7 @@ function EntryLines({ entry }: { entry: LedgerEntry }): JSX.Element {
             <tr key={at} class={`line-${line.kind}`}>
               <th scope="row">
                 {line.kind === "child" && line.id !== undefined ? (
-                  <button type="button" class="plain" onClick={() => (explained.value = line.id)}>
+                  <button type="button" class="plain" onClick={() => go(line.id)}>
                     {line.title ?? line.id}
                   </button>
                 ) : (

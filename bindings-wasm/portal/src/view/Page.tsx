@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { say, titled } from "../language";
+import { keeps, overtaken, WHOLE } from "../store";
 import { here, stage, units, work } from "../work";
 import { FormView } from "./FormView";
 import { Header } from "./Header";
@@ -29,6 +30,7 @@ export function Page(): JSX.Element {
             {say("example_note")}
           </aside>
         )}
+        <Kept />
         {opened !== undefined && <Steps />}
         <main id="main" tabIndex={-1}>
           <Broken />
@@ -47,6 +49,22 @@ export function Page(): JSX.Element {
       <PrintForm />
       <PrintResult />
     </>
+  );
+}
+
+/** That what is typed is not kept, where it is not. */
+function Kept(): JSX.Element | null {
+  const late = overtaken.value.has(WHOLE) || overtaken.value.has(here.value.unit);
+  if (work.value === undefined || (keeps.value && !late)) return null;
+  return (
+    <div class="example" role="status">
+      {say(late ? "overtaken" : "not_kept")}{" "}
+      {late && (
+        <button type="button" class="small" onClick={() => location.reload()}>
+          {say("reload")}
+        </button>
+      )}
+    </div>
   );
 }
 

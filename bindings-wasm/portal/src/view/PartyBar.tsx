@@ -23,7 +23,7 @@ export function PartyBar(): JSX.Element | null {
     ["", "/at", "/by", "/role"].includes(path),
   );
   const said = [...refused.value, ...whole.filter(() => refused.value.length === 0)];
-  const [day = "", time = ""] = party.at.split("T");
+  const { day, time } = party;
   return (
     <div class="party">
       {(!first.value || party.by !== "") && (
@@ -64,8 +64,8 @@ export function PartyBar(): JSX.Element | null {
           value={moment(day)}
           placeholder={say("day_form")}
           autocomplete="off"
-          onInput={({ currentTarget: { value } }) => isWhole(value) && set({ at: joined(typedMoment(value), time) })}
-          onChange={({ currentTarget: { value } }) => set({ at: joined(typedMoment(value), time) })}
+          onInput={({ currentTarget: { value } }) => isWhole(value) && set({ day: typedMoment(value) })}
+          onChange={({ currentTarget: { value } }) => set({ day: typedMoment(value) })}
         />
       </label>
       <label>
@@ -76,7 +76,7 @@ export function PartyBar(): JSX.Element | null {
           placeholder={say("time_form")}
           autocomplete="off"
           disabled={day === ""}
-          onChange={({ currentTarget: { value } }) => set({ at: joined(day, typedTime(value)) })}
+          onChange={({ currentTarget: { value } }) => set({ time: typedTime(value) })}
         />
       </label>
       {at.appraisers !== undefined && (
@@ -92,10 +92,6 @@ export function PartyBar(): JSX.Element | null {
       <Problems id="party-problems" of={said} />
     </div>
   );
-}
-
-function joined(day: string, time: string): string {
-  return day === "" || time === "" ? day : `${day}T${time}`;
 }
 
 /** Those who may be meant: who the set names, and who handed something in at this stage. */

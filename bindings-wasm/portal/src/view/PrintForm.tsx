@@ -11,6 +11,7 @@ import { printedMaximum, type Leaf, type Section } from "../outline";
 import { isObject, type Key } from "../submission";
 import { form } from "../form";
 import { partyOf } from "../party";
+import { atOf } from "../sheet";
 import { first, stage, unit, work } from "../work";
 import { className } from "./ClassField";
 import { sectionTitle } from "./Contents";
@@ -63,7 +64,7 @@ export function PrintForm(): JSX.Element | null {
           </tr>
         </tbody>
       </table>
-      <PaperSign day={moment(party.at)} />
+      <PaperSign day={moment(atOf(party))} />
     </div>
   );
 }

@@ -9,15 +9,16 @@ import { help, message } from "../phrase";
 export function Problems({
   id,
   of,
-  doubtful,
+  said,
 }: {
   id: string;
   of: readonly Notice[];
-  doubtful?: string | undefined;
+  /** What the page itself says. */
+  said?: string | undefined;
 }): JSX.Element {
   return (
     <div id={id} class="problems" aria-live="polite">
-      {doubtful !== undefined && <p class="problem error">{doubtful}</p>}
+      {said !== undefined && <p class="problem error">{said}</p>}
       {of.map((one) => (
         <p key={`${one.code}${one.message}`} class={`problem ${one.severity}`}>
           <span>{message(one)}</span>

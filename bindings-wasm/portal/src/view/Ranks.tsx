@@ -6,7 +6,7 @@ import type { JSX } from "preact";
 import { shown } from "../figure";
 import { say, titled } from "../language";
 import { key, message } from "../phrase";
-import { cancel, done, outdated, problems, results, running, score } from "../standing";
+import { cancel, done, failed, outdated, problems, results, running, score } from "../standing";
 import { large, roster, unit, units, work } from "../work";
 
 export function rankings(): readonly Ranking[] {
@@ -80,10 +80,10 @@ export function Scoring(): JSX.Element | null {
       </div>
     );
   }
-  if (large.value && outdated.value) {
+  if (failed.value || (large.value && outdated.value)) {
     return (
       <div class="scoring">
-        <dt>{say("outdated")}</dt>
+        <dt>{failed.value ? <span role="alert">{say("scoring_failed")}</span> : say("outdated")}</dt>
         <dd>
           <button type="button" class="small" onClick={score}>
             {say("score_round")}

@@ -7,6 +7,7 @@ import type { JSX } from "preact";
 import { openExample, openFiles, Unclear } from "../documents";
 import { say } from "../language";
 import { work } from "../work";
+import { focusNext } from "./places";
 import { DocumentProblems } from "./Problems";
 
 /** Why files were not opened. */
@@ -24,6 +25,13 @@ export async function take(files: readonly File[]): Promise<void> {
     else if (error instanceof Unclear) broken.value = error;
     else throw error;
   }
+}
+
+/** The files of an input, which is emptied: the same file may be chosen again once it is mended. */
+export function chosen(input: HTMLInputElement): File[] {
+  const files = [...(input.files ?? [])];
+  input.value = "";
+  return files;
 }
 
 /** What is wrong with the files. */
@@ -56,13 +64,20 @@ export function Start(): JSX.Element {
             type="file"
             accept=".json,application/json"
             multiple
-            onChange={({ currentTarget }) => take([...(currentTarget.files ?? [])])}
+            onChange={({ currentTarget }) => void take(chosen(currentTarget))}
           />
         </label>
         <div class="drop">
           <strong>{say("example")}</strong>
           <span>{say("example_help")}</span>
-          <button type="button" class="strong" onClick={openExample}>
+          <button
+            type="button"
+            class="strong"
+            onClick={() => {
+              openExample();
+              focusNext("main");
+            }}
+          >
             {say("open_example")}
           </button>
         </div>

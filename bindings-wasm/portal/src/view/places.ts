@@ -7,3 +7,8 @@ export function goTo(id: string): void {
   found.scrollIntoView({ block: "center", behavior: "instant" });
   found.focus({ preventScroll: true });
 }
+
+/** Puts the focus there once what a click brought is shown: the button that was pressed may be gone. */
+export function focusNext(id: string): void {
+  setTimeout(() => document.getElementById(id)?.focus());
+}
