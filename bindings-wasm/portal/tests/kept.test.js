@@ -36,7 +36,7 @@ test("a file that no form can show is refused with its problems, and is not kept
   const long = JSON.stringify(self({ facts: { plan_done: "@" } })).replace('"@"', "38.00000000000000000001");
   const latin = Buffer.from(JSON.stringify({ ...ROUND, units: [{ ...ONE, name: "Huy\u00e9n" }] }), "latin1");
   // So many problems that a form shows that no other is told.
-  const many = Array.from({ length: 400 }, (_, at) => ({
+  const many = Array.from({ length: 1200 }, (_, at) => ({
     ...ONE,
     id: `u${at}`,
     submissions: [{ stage: "self", by: `u${at}`, answers: { "1.1.2": "maybe" } }],
