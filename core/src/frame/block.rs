@@ -71,7 +71,7 @@ impl<'f> Columnar<'f> {
 
 impl Block for Columnar<'_> {
     fn rows(&self, units: &Range<usize>) -> BlockRows {
-        let columns = self.inputs.iter().map(|input| (input.register, input.cut(units)));
+        let columns = self.inputs.iter().map(|input| (input.register, input.rows(units)));
         BlockRows { stage: self.stage, columns: columns.collect() }
     }
 }
@@ -150,7 +150,7 @@ impl<'f> Input<'f> {
         }
     }
 
-    fn cut(&self, rows: &Range<usize>) -> Column {
+    fn rows(&self, rows: &Range<usize>) -> Column {
         let mut column = Column::default();
         let num = column.begin_fixed(self.scale, self.bound);
         match &self.numbers {

@@ -71,7 +71,7 @@ struct Tile<'t> {
 
 impl Tile<'_> {
     /// What the block writes into the tile: its rows are those of the units.
-    fn cut(&self) -> Option<BlockRows> {
+    fn block_rows(&self) -> Option<BlockRows> {
         let first = self.lanes.first()?.unit.at;
         self.block.as_ref().map(|block| block.rows(&(first..first + self.lanes.len())))
     }
@@ -91,7 +91,7 @@ struct Worker<'p> {
 impl Worker<'_> {
     fn compute(&mut self, tile: &mut Tile<'_>, texts: &Texts) -> Told {
         let mut told = Told::default();
-        self.tiles.cut = tile.cut();
+        self.tiles.block_rows = tile.block_rows();
         let Tile { lanes, is_refused, head, .. } = tile;
         for lane in &mut *lanes {
             let spare = std::mem::take(&mut lane.overlay);
