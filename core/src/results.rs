@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::criteria::{Fraction, Kind, Title};
 use crate::diagnostic::{Diagnostic, Language};
+pub use crate::document::Exact;
 use crate::document::{JsonWriter, document, words};
 
 pub use ledger::{EntryKind, Ledger, LedgerEntry, LedgerLine, LedgerWay, LineKind, RowsRead, WayKind};
