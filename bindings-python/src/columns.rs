@@ -150,7 +150,7 @@ fn all<T: ArrowPrimitiveType, V: From<T::Native>>(chunks: &[ArrayRef]) -> Vec<V>
     mapped::<T, V>(chunks, V::from)
 }
 
-fn mapped<T: ArrowPrimitiveType, V>(chunks: &[ArrayRef], of: impl Fn(T::Native) -> V) -> Vec<V> {
+fn mapped<T: ArrowPrimitiveType, V>(chunks: &[ArrayRef], mut of: impl FnMut(T::Native) -> V) -> Vec<V> {
     let mut values = Vec::with_capacity(chunks.iter().map(Array::len).sum());
     for chunk in chunks {
         values.extend(chunk.as_primitive::<T>().values().iter().map(|value| of(*value)));
@@ -168,13 +168,16 @@ fn whole<T: ArrowPrimitiveType<Native: Into<i128>>>(chunks: &[ArrayRef], scale: 
 }
 
 fn short<T: ArrowPrimitiveType<Native: Into<i128>>>(chunks: &[ArrayRef]) -> Option<Vec<i64>> {
-    let mut numbers = Vec::with_capacity(chunks.iter().map(Array::len).sum());
-    for chunk in chunks {
-        for number in chunk.as_primitive::<T>().values() {
-            numbers.push(i64::try_from((*number).into()).ok()?);
-        }
-    }
-    Some(numbers)
+    // Without a way out in the middle a value costs half.
+    let mut lost = 0;
+    let numbers = mapped::<T, _>(chunks, |number| {
+        let long: i128 = number.into();
+        #[expect(clippy::cast_possible_truncation, reason = "what is lost is seen")]
+        let short = long as i64;
+        lost |= long ^ i128::from(short);
+        short
+    });
+    (lost == 0).then_some(numbers)
 }
 
 /// Long numbers, and those of a scale below 0, which means tens.
