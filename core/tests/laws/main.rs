@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod columnar;
 mod compared;
 mod framed;
 #[path = "../oracle/generate/mod.rs"]
