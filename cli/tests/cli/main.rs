@@ -6,6 +6,8 @@ mod broken;
 mod common;
 mod conformance;
 mod examples;
+#[cfg(target_os = "linux")]
+mod files;
 mod many;
 mod rows;
 mod shell;
