@@ -8,6 +8,7 @@ mod conformance;
 mod examples;
 #[cfg(target_os = "linux")]
 mod files;
+mod hostile;
 mod many;
 mod rows;
 mod shell;
