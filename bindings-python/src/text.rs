@@ -50,6 +50,12 @@ impl<'py> FromPyObject<'_, 'py> for Text {
     }
 }
 
+/// A text as it can be shown: what nobody sees, or a terminal would obey, stands there by its number.
+#[pyfunction]
+pub(crate) fn visible(text: &Bound<'_, PyString>) -> String {
+    chamdiem::visible(&text.to_string_lossy()).into_owned()
+}
+
 /// The JSON text of an object: of dicts, lists, tuples, texts, numbers, dates. `place` is where it stands in its document.
 #[pyfunction]
 #[pyo3(signature = (object, lang, place=Vec::new()))]

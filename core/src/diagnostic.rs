@@ -12,6 +12,8 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::SerializeStruct as _;
 
+use crate::letters::decomposed;
+
 pub use catalogue::Code;
 pub(crate) use path::Path;
 pub(crate) use phrase::{Phrase, Word, bilingual, nearest};
@@ -81,6 +83,12 @@ impl Diagnostic {
     pub(crate) fn with(mut self, name: &'static str, word: impl Into<Word>) -> Self {
         self.words.push((name, word.into()));
         self
+    }
+
+    /// The problem of a text that is compared with others, where it is not composed.
+    pub(crate) fn of_decomposed(text: &str, path: &Path<'_>) -> Option<Self> {
+        let (found, expected) = decomposed(text)?;
+        Some(Self::new(Code::TextDecomposed, path).with("found", found).with("expected", expected))
     }
 
     /// The same problem, below a place.
@@ -268,6 +276,12 @@ impl Diagnostics {
     /// The warnings as a value, unless there are errors.
     pub(crate) fn unless_errors<T>(self, value: impl FnOnce(Self) -> T) -> Result<T, Self> {
         if self.has_errors() { Err(self) } else { Ok(value(self)) }
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, problems: T) {
+        problems.into_iter().for_each(|problem| self.push(problem));
     }
 }
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const ORDER: &[(&str, &str)] = &[
     ("number", "exact numbers, rounding, canonical text, limits"),
     ("sort", "sorting, the same for every type"),
+    ("letters", "letters with their marks, composed"),
     ("diagnostic", "codes, paths, messages in two languages"),
     ("document", "declared documents: reader, writer and schema of a struct"),
     ("criteria", "the criteria set as written"),

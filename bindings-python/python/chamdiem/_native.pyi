@@ -1,11 +1,24 @@
 from typing import Any, final
 
-__all__ = ["Columns", "FrameRound", "Gathered", "Plan", "Scored", "Sheet", "__version__", "schema", "schemas", "write"]
+__all__ = [
+    "Columns",
+    "FrameRound",
+    "Gathered",
+    "Plan",
+    "Scored",
+    "Sheet",
+    "__version__",
+    "schema",
+    "schemas",
+    "visible",
+    "write",
+]
 
 __version__: str
 
 def schema(name: str) -> str: ...
 def schemas() -> list[str]: ...
+def visible(text: str) -> str: ...
 def write(object: object, lang: str | None, place: list[str] = ...) -> str: ...
 
 @final

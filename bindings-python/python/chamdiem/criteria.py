@@ -18,7 +18,7 @@ from .progress import Progress, told
 from .results import Results, Scoring
 from .rows import Partial, Rows, Tables, asked, gather, gathered
 from .sheet import Sheet
-from .text import Language, Text, given, refuse_path, same_type, text_of
+from .text import Language, Text, bytes_of, given, refuse_path, same_type, text_of
 
 __all__ = ["CriteriaSet", "from_dict", "load", "loads", "schema"]
 
@@ -31,11 +31,10 @@ def load(path: str | os.PathLike[str], *, lang: Language | None = None) -> Crite
 
     ``lang`` is the language of these messages, and of the page that a notebook shows of the set; what is asked of the
     set later has a ``lang`` of its own. Raises ``ChamdiemError`` with
-    all problems of the document at once; ``OSError`` where the file cannot be read.
+    all problems of the document at once; ``OSError`` where the file cannot be read, or is written to meanwhile.
     """
     same_type("path", path, (str, os.PathLike), "a str or a path")
-    with open(path, "rb") as file:
-        return loads(file.read(), lang=lang)
+    return loads(bytes_of(path), lang=lang)
 
 
 def loads(text: str | bytes, *, lang: Language | None = None) -> CriteriaSet:
@@ -439,7 +438,7 @@ class CriteriaSet(Frozen):
         return hash((self.id, self.version))
 
     def __repr__(self) -> str:
-        return f"<CriteriaSet {self.id}, version {self.version}>"
+        return _native.visible(f"<CriteriaSet {self.id}, version {self.version}>")
 
     def __reduce__(self) -> tuple[Callable[..., CriteriaSet], tuple[str, Language | None]]:
         return _again, (self.to_json(), self._lang)

@@ -295,7 +295,7 @@ class Results(Frozen):
     def __repr__(self) -> str:
         rejected = [(one.rows - one.counted, one.table) for one in self.tables if one.counted < one.rows]
         told = "".join(f"; {rows} rows of {table} do not count" for rows, table in rejected)
-        return (
+        return _native.visible(
             f"<Results {self.criteria_set}, version {self.version}, period {self.period}: "
             f"{len(self)} units at stage {self.final}{told}>"
         )

@@ -1,6 +1,7 @@
 //! The words that fill a sentence: names and numbers as they are, kinds of values in both languages.
 
 use super::Language;
+use crate::letters::{composed, told};
 use crate::number::Number;
 
 /// What fills a word of a sentence.
@@ -10,6 +11,8 @@ pub(crate) enum Word {
     Phrase(Phrase),
     /// A name that may have been meant, or nothing.
     Nearest(Option<String>),
+    /// The name that was meant: the same letters, composed.
+    Composed(String),
 }
 
 impl Word {
@@ -22,20 +25,25 @@ impl Word {
                 Language::En => format!(", did you mean `{name}`?"),
                 Language::Vi => format!(", có phải là `{name}`?"),
             },
+            Self::Composed(name) => match language {
+                Language::En => format!(": save the text as composed Unicode (NFC), `{name}`"),
+                Language::Vi => format!(": chuyển văn bản sang Unicode dựng sẵn (NFC), `{name}`"),
+            },
         }
     }
 }
 
-/// Names in messages are cut to a length that a terminal can show.
+/// Names in messages are cut to a length that a terminal can show. What looks like another name, or cannot be seen, is
+/// told by its number.
 fn shortened(word: &str) -> String {
     const LENGTH: usize = 400;
     match word.char_indices().nth(LENGTH) {
         Some((end, _)) => {
             // A list is cut between two entries.
             let end = word[..end].rfind(", ").map_or(end, |comma| comma + 2);
-            format!("{}…", &word[..end])
+            format!("{}…", told(&word[..end]))
         }
-        None => word.to_owned(),
+        None => told(word).into_owned(),
     }
 }
 
@@ -181,6 +189,8 @@ pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>)
     if found.chars().count() > 64 {
         return Word::Nearest(None);
     }
+    let whole = composed(found);
+    let found = whole.as_deref().unwrap_or(found);
     let length = found.chars().count();
     let limit = 1 + length / 4;
     let best = known
@@ -189,5 +199,8 @@ pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>)
         .map(|name| (strsim::damerau_levenshtein(found, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance);
-    Word::Nearest(best.map(|(_, name)| name.to_owned()))
+    match best {
+        Some((0, name)) if whole.is_some() => Word::Composed(name.to_owned()),
+        best => Word::Nearest(best.map(|(_, name)| name.to_owned())),
+    }
 }

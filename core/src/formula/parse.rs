@@ -1,6 +1,7 @@
 //! From a formula's text to its tree.
 
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
+use crate::letters::is_mark;
 use crate::number::Number;
 use crate::step::Relation;
 
@@ -75,6 +76,10 @@ pub(crate) fn parse(text: &str, path: &Path<'_>) -> Result<Expression, Diagnosti
     if length > LIMIT_LENGTH {
         return Err(Diagnostic::new(Code::FormulaTooLong, path).with("found", length).with("limit", LIMIT_LENGTH));
     }
+    // Its names and texts are compared with those of documents.
+    if let Some(problem) = Diagnostic::of_decomposed(text, path) {
+        return Err(problem);
+    }
     let mut parser = Parser { text, at: 0, token: Token::End, start: 0, depth: 0, path };
     parser.advance()?;
     let expression = parser.expression(0)?;
@@ -122,7 +127,7 @@ impl Parser<'_> {
             self.token = Token::Number(&trimmed[..length]);
             length
         } else if first.is_alphabetic() || first == '_' {
-            let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '\u{300}'..='\u{36f}');
+            let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.') || is_mark(c);
             let length = trimmed.find(|c: char| !inside(c)).unwrap_or(trimmed.len());
             self.token = Token::Word(&trimmed[..length]);
             length

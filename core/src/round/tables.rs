@@ -60,7 +60,7 @@ fn read_tables(
         let mut rows = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
             if let Some(row) = read_row(reader, table, item, &path.index(at), whole) {
-                check_id(reader, &rows, &row, &path.index(at), whole);
+                check_id(reader, table, &rows, &row, &path.index(at), whole);
                 rows.push(row);
             }
         }
@@ -69,7 +69,17 @@ fn read_tables(
     tables
 }
 
-fn check_id(reader: &mut UnitReader<'_, '_>, rows: &[GivenRow], row: &GivenRow, path: &Path<'_>, whole: bool) {
+fn check_id(
+    reader: &mut UnitReader<'_, '_>,
+    table: usize,
+    rows: &[GivenRow],
+    row: &GivenRow,
+    path: &Path<'_>,
+    whole: bool,
+) {
+    let decomposed = row.id.as_ref().and_then(|id| Diagnostic::of_decomposed(id, &path.key("id")));
+    // Where it is a column, its cell has been told of.
+    reader.problems.extend(decomposed.filter(|_| !reader.plan.tables[table].columns.iter().any(|one| one.id == "id")));
     let what = match &row.id {
         None if whole => return,
         None => Phrase::RowWithoutId,
