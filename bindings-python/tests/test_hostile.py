@@ -181,7 +181,7 @@ TAKEN: dict[str, str] = {
     "audit, near": "none 1",
     **dict.fromkeys([f"try_round, {name}" for name in ("lang", "as_of", "calendar")], "none"),
     **dict.fromkeys([f"try_round, {name}" for name in ("tables", "newer_tables")], "none dict"),
-    "try_round, progress": "none true function",
+    "try_round, progress": "none true class function",
     "outline": "none empty x",
     "sheet": "x",
     **dict.fromkeys([f"sheet, {name}" for name in ("by", "role", "home", "period")], "none empty x"),

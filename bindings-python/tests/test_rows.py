@@ -85,10 +85,9 @@ def test_a_newer_set_is_tried_with_rows() -> None:
     document = SET.to_dict()
     newer = chamdiem.from_dict({**document, "version": "2", "tables": [{**document["tables"][0], "valid": []}]})
     head = {**ROUND, "criteria_set": {"id": "cases", "version": "2"}}
-    told: list[int] = []
     tables, newer_tables = {"cases": ROWS}, {"cases": newer.gather("cases", ROWS, head)}
-    trial = SET.try_round(newer, ROUND, tables=tables, newer_tables=newer_tables, progress=told.append)
-    assert trial.comparison is not None and told
+    trial = SET.try_round(newer, ROUND, tables=tables, newer_tables=newer_tables)
+    assert trial.comparison is not None
     # The case of 2025 counts, and was not done.
     (change,) = trial.comparison.units
     assert change.id == "a" and SET.try_round(SET, ROUND, tables=tables, newer_tables=tables).comparison is not None
