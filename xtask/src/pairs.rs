@@ -8,7 +8,12 @@ use std::path::Path;
 use chamdiem::Plan;
 use serde_json::json;
 
-#[allow(clippy::expect_used, dead_code, reason = "a test of the library, which stops at the first surprise")]
+#[allow(
+    clippy::expect_used,
+    clippy::panic,
+    dead_code,
+    reason = "a test of the library, which stops at the first surprise"
+)]
 #[path = "../../core/tests/oracle/generate/mod.rs"]
 mod generate;
 
