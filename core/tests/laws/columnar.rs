@@ -25,11 +25,13 @@ fn totals(scored: Result<Results, Diagnostics>) -> Result<String, String> {
     }
 }
 
-/// The rows with one reason for everything that each sets.
+/// The rows with one reason for everything that each sets; that something does not apply is then a truth.
 fn with_one_reason(rows: &[Row]) -> Vec<Row> {
     let explained = rows.iter().map(|row| {
         let mut row = row.clone();
         row.retain(|name, _| !name.starts_with("reason/"));
+        let left_out = row.iter_mut().filter(|(name, value)| name.starts_with("not_applicable/") && !value.is_null());
+        left_out.for_each(|(_, value)| *value = json!(true));
         row.insert("reason".to_owned(), json!("theo hồ sơ"));
         row
     });
