@@ -10,7 +10,7 @@ use super::rows::Rows;
 use super::{Form, Frame, FrameColumn, FrameOptions, Validity, Values};
 use crate::column::{Cell, Column, State};
 use crate::criteria::Kind;
-use crate::plan::{Limits, Plan, Slot};
+use crate::plan::{Bounds, Plan, Slot};
 use crate::round::{Block, BlockRows, Section};
 use crate::step::Reg;
 
@@ -83,7 +83,7 @@ impl<'f> Input<'f> {
             return None;
         }
         let column = &frame.columns[named.column];
-        let number = |register: Reg, limits: Option<&Limits>| {
+        let number = |register: Reg, limits: Option<&Bounds>| {
             let (numbers, scale) = match &column.values {
                 Values::Integers(numbers) => (&**numbers, 0),
                 Values::Scaled { numbers, scale } => (&**numbers, *scale),
