@@ -33,10 +33,12 @@ impl Word {
     }
 }
 
+/// The most characters of a word: what a terminal can show.
+const LENGTH: usize = 400;
+
 /// Names in messages are cut to a length that a terminal can show. What looks like another name, or cannot be seen, is
 /// told by its number.
 fn shortened(word: &str) -> String {
-    const LENGTH: usize = 400;
     match word.char_indices().nth(LENGTH) {
         Some((end, _)) => {
             // A list is cut between two entries.
@@ -157,7 +159,6 @@ bilingual! {
     TextNotClosed "a text is not closed by '" "chuỗi chưa đóng bằng '";
     ClosingMissing "`)` is missing" "thiếu `)`";
     ChainedComparison "comparisons cannot be chained, join them with `and`" "không so sánh liên tiếp, hãy nối bằng `and`";
-    TooDeep "nested too deeply" "lồng quá sâu";
     Operand "an operand" "một toán hạng";
     OrderColumn "the column of the order" "cột xếp thứ tự";
     Condition "the condition" "điều kiện";
@@ -183,24 +184,66 @@ bilingual! {
     NoGreatest "∞" "∞";
 }
 
+/// Ids in a message, one after another; of more than it can show no more are looked at.
+pub(crate) fn listed<'a>(ids: impl IntoIterator<Item = &'a str>) -> Word {
+    let mut list = String::new();
+    for id in ids {
+        if list.len() > 4 * LENGTH {
+            break;
+        }
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push('`');
+        // A giant cut here is cut further on.
+        list.extend(id.chars().take(LENGTH + 1));
+        list.push('`');
+    }
+    Word::from(list)
+}
+
 /// The known name that `found` may have been meant to be.
+///
+/// Documents may declare very many names and misspell as many: of the known names so many are looked at, and so many
+/// letters compared, as cost no more than the problem is worth.
 pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Word {
+    const LOOKED_AT: usize = 10_000;
+    const COMPARED: usize = 100_000;
     // Longer texts are no misspelt names, and the distance costs their product.
-    if found.chars().count() > 64 {
+    if found.len() > 4 * 64 || found.chars().count() > 64 {
         return Word::Nearest(None);
     }
     let whole = composed(found);
     let found = whole.as_deref().unwrap_or(found);
     let length = found.chars().count();
     let limit = 1 + length / 4;
+    let own = letters(found);
+    // Every letter that only one of two names has is at least one change.
+    let may_be_near = |name: &&str| {
+        let other = letters(name);
+        let apart = (own & !other).count_ones().max((other & !own).count_ones());
+        usize::try_from(apart).is_ok_and(|apart| apart <= limit)
+    };
+    let mut compared = 0;
     let best = known
         .into_iter()
-        .filter(|name| name.chars().count().abs_diff(length) <= limit)
-        .map(|name| (strsim::damerau_levenshtein(found, name), name))
+        .take(LOOKED_AT)
+        .filter(|name| name.len() <= 4 * (length + limit) && name.chars().count().abs_diff(length) <= limit)
+        .filter(may_be_near)
+        .take_while(|name| {
+            compared += length * name.len();
+            compared <= COMPARED
+        })
+        .map(|name| (strsim::osa_distance(found, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance);
     match best {
         Some((0, name)) if whole.is_some() => Word::Composed(name.to_owned()),
         best => Word::Nearest(best.map(|(_, name)| name.to_owned())),
     }
+}
+
+/// Which letters a name has, some of them taken together.
+fn letters(name: &str) -> u64 {
+    name.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 64))
 }
