@@ -146,8 +146,8 @@ impl Writer<'_> {
             let number = value.py().get_type::<PyInt>().call_method1("__index__", (number,))?;
             self.exact(&number.str()?.to_cow()?);
         } else if let Ok(members) = value.cast::<PyDict>() {
-            let members = members.iter().map(|(key, member)| Ok((key, member)));
-            self.object(members)?;
+            // A copy: what a member is asked may change the dict, and so may another thread meanwhile.
+            self.object(members.copy()?.iter().map(Ok))?;
         } else if let Ok(items) = value.cast::<PyList>() {
             self.list(items.iter())?;
         } else if let Ok(items) = value.cast::<PyTuple>() {

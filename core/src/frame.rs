@@ -3,6 +3,7 @@
 mod answers;
 mod block;
 mod columns;
+mod parts;
 mod place;
 mod read;
 mod rows;

@@ -2,7 +2,7 @@
 //!
 //! [`Number`] is a reduced fraction: what a step means is defined on it, so `1/3 × 3` is 1 and a figure that lies
 //! exactly on a half is seen to lie there. It grows from 128-bit parts to big integers unseen and is refused beyond
-//! [`LIMIT_BITS`], never rounded in silence. Rounding happens in [`Number::round`] and nowhere else in the crate.
+//! [`NUMBER_BITS`], never rounded in silence. Rounding happens in [`Number::round`] and nowhere else in the crate.
 
 mod bytes;
 mod irrational;
@@ -18,8 +18,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
-/// The size in bits beyond which a numerator or denominator is refused.
-const LIMIT_BITS: u64 = 4_096;
+use crate::limits::NUMBER_BITS;
 
 /// An exact fraction, always reduced, with a positive denominator.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -165,7 +164,7 @@ impl Number {
     }
 
     fn checked_big(value: BigRational) -> Result<Self, NumberError> {
-        if value.numer().bits() > LIMIT_BITS || value.denom().bits() > LIMIT_BITS {
+        if value.numer().bits() > NUMBER_BITS || value.denom().bits() > NUMBER_BITS {
             return Err(NumberError::Overflow);
         }
         Ok(Self::big(value))

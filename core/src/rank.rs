@@ -1,10 +1,11 @@
 //! Order of units: keys, ties, the five ways to number them.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use crate::criteria::{Order, Ties};
 use crate::number::Number;
-use crate::sort::{sort_by_key, sort_positions};
+use crate::sort::{Set, sort, sort_positions};
 
 /// A unit that takes part in a ranking.
 #[derive(Clone, Debug)]
@@ -117,25 +118,107 @@ fn number(ties: Ties, before: usize, same: usize, step: usize, groups: usize) ->
 /// For each entrant the first `listed` others, by id, whose first key lies no further away than the greater of both margins.
 pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number], listed: usize) -> Vec<Vec<usize>> {
     let first = |at: usize| entrants[at].keys.first().unwrap_or(&Number::ZERO);
-    let mut order: Vec<usize> = (0..entrants.len()).collect();
+    let count = entrants.len();
+    let mut order: Vec<usize> = (0..count).collect();
+    let mut ids = order.clone();
     sort_positions(&mut order, &mut |a, b| first(a).cmp(first(b)));
-    let widest = margins.iter().copied().max().unwrap_or(&Number::ZERO);
-    let lies = |a: usize, b: usize, margin: &Number| first(a).sub(first(b)).is_ok_and(|gap| gap.abs() <= *margin);
-    let mut near = vec![Vec::new(); entrants.len()];
+    sort_positions(&mut ids, &mut |a, b| entrants[a].id.cmp(entrants[b].id));
+    let mut rank = vec![0; count];
+    ids.iter().enumerate().for_each(|(place, at)| rank[*at] = place);
+    // From where to where, in the order of the keys, the margin of each reaches.
+    let reach = |(place, own): (usize, &usize)| {
+        let lies = |other: &usize| first(*own).sub(first(*other)).is_ok_and(|gap| gap.abs() <= *margins[*own]);
+        let above = &order[place + 1..];
+        order[..place].partition_point(|other| !lies(other))..place + 1 + above.partition_point(lies)
+    };
+    let reach: Vec<Range<usize>> = order.iter().enumerate().map(reach).collect();
+    let (mut begins, mut ends): (Vec<usize>, Vec<usize>) = ((0..count).collect(), (0..count).collect());
+    sort_positions(&mut begins, &mut |a, b| reach[a].start.cmp(&reach[b].start));
+    sort_positions(&mut ends, &mut |a, b| reach[a].end.cmp(&reach[b].end));
+    let (mut begins, mut ends) = (begins.into_iter().peekable(), ends.into_iter().peekable());
+    // Under one margin for all, whom it reaches reaches back.
+    let is_one = margins.windows(2).all(|pair| pair[0] == pair[1]);
+    let least = (!is_one).then(|| Least::of(order.iter().map(|at| rank[*at]).collect()));
+    let mut reaching: Set<usize> = Set::new();
+    let mut near = vec![Vec::new(); count];
     for (place, own) in order.iter().enumerate() {
-        // Beyond the widest margin nobody is near, on either side.
-        let below = order[..place].iter().rev().take_while(|other| lies(*own, **other, widest));
-        let above = order[place + 1..].iter().take_while(|other| lies(*own, **other, widest));
-        let mut all: Vec<usize> = below
-            .chain(above)
-            .copied()
-            .filter(|other| lies(*own, *other, margins[*own].max(margins[*other])))
-            .collect();
-        sort_by_key(&mut all, |other| entrants[*other].id);
-        all.truncate(listed);
-        near[*own] = all;
+        while let Some(other) = begins.next_if(|other| reach[*other].start <= place) {
+            reaching.insert(rank[order[other]]);
+        }
+        while let Some(other) = ends.next_if(|other| reach[*other].end <= place) {
+            reaching.remove(&rank[order[other]]);
+        }
+        let mut all: Vec<usize> = reaching.iter().copied().take(listed + 1).collect();
+        if let Some(least) = &least {
+            all.extend(least.first(reach[place].clone(), listed + 1));
+            sort(&mut all);
+            all.dedup();
+        }
+        let others = all.into_iter().filter(|other| *other != rank[*own]);
+        near[*own] = others.take(listed).map(|other| ids[other]).collect();
     }
     near
+}
+
+/// Numbers, each of them once, of which the least of any range are found.
+struct Least {
+    /// A tree in one list: above two numbers stands the smaller, the numbers stand at the end.
+    tree: Vec<usize>,
+}
+
+impl Least {
+    fn of(numbers: Vec<usize>) -> Self {
+        let count = numbers.len();
+        let mut tree = vec![usize::MAX; count];
+        tree.extend(numbers);
+        for at in (1..count).rev() {
+            tree[at] = tree[2 * at].min(tree[2 * at + 1]);
+        }
+        Self { tree }
+    }
+
+    /// The least number of a range, with its place.
+    fn least(&self, range: Range<usize>) -> Option<(usize, usize)> {
+        let count = self.tree.len() / 2;
+        let (mut from, mut until) = (range.start + count, range.end + count);
+        let mut found: Option<usize> = None;
+        let mut see = |at: usize| {
+            if found.is_none_or(|found| self.tree[at] < self.tree[found]) {
+                found = Some(at);
+            }
+        };
+        while from < until {
+            if from % 2 == 1 {
+                see(from);
+                from += 1;
+            }
+            if until % 2 == 1 {
+                until -= 1;
+                see(until);
+            }
+            (from, until) = (from / 2, until / 2);
+        }
+        // Down to where the number itself stands.
+        let mut at = found?;
+        while at < count {
+            at = if self.tree[2 * at] == self.tree[at] { 2 * at } else { 2 * at + 1 };
+        }
+        Some((self.tree[at], at - count))
+    }
+
+    /// The first numbers of a range, ascending.
+    fn first(&self, range: Range<usize>, count: usize) -> Vec<usize> {
+        let mut first = Vec::new();
+        let part = |range: Range<usize>| self.least(range.clone()).map(|(number, place)| (number, place, range));
+        let mut parts: Vec<_> = part(range).into_iter().collect();
+        while let Some(at) = (0..parts.len()).min_by_key(|at| parts[*at].0).filter(|_| first.len() < count) {
+            let (number, place, range) = parts.swap_remove(at);
+            first.push(number);
+            parts.extend(part(range.start..place));
+            parts.extend(part(place + 1..range.end));
+        }
+        first
+    }
 }
 
 /// How two entrants stand by their keys, the better first.
@@ -158,7 +241,27 @@ fn directed(ordering: Ordering, order: Order) -> Ordering {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn whoever_lies_within_a_margin_is_near(units in proptest::collection::vec((0..40_i64, 0..9_i64), 0..60)) {
+            let ids: Vec<_> = (0..units.len()).map(|at| format!("{:02}", at * 37 % 61)).collect();
+            let keys: Vec<_> = units.iter().map(|(key, _)| whole([*key])).collect();
+            let entrants: Vec<_> = ids.iter().zip(&keys).map(|(id, keys)| Entrant { id, keys }).collect();
+            let margins: Vec<_> = units.iter().map(|(_, margin)| Number::integer(*margin)).collect();
+            let near = within_margin(&entrants, &margins.iter().collect::<Vec<_>>(), 20);
+            for (own, (key, margin)) in units.iter().enumerate() {
+                let lies = |at: &usize| *at != own && (key - units[*at].0).abs() <= *margin.max(&units[*at].1);
+                let mut all: Vec<_> = (0..units.len()).filter(lies).collect();
+                all.sort_by_key(|at| &ids[*at]);
+                all.truncate(20);
+                prop_assert_eq!(&near[own], &all);
+            }
+        }
+    }
 
     fn entrants<'a, const N: usize>(ids: &[&'a str], keys: &'a [[Number; N]]) -> Vec<Entrant<'a>> {
         ids.iter().zip(keys).map(|(id, keys)| Entrant { id, keys }).collect()

@@ -10,7 +10,6 @@ mod given;
 mod head;
 mod lines;
 mod names;
-mod scan;
 mod seed;
 mod short;
 mod shown;
@@ -28,6 +27,7 @@ use crate::calendar::Workdays;
 use crate::column::{Cell, Column};
 use crate::diagnostic::{Diagnostics, Path};
 use crate::document::day_number;
+use crate::limits::Limits;
 use crate::plan::{Instant, Plan, Texts};
 use crate::program::{HeadName, HeadValues};
 use crate::sort::Map;
@@ -54,6 +54,8 @@ pub(crate) struct Head {
     pub(crate) as_of: Option<chrono::NaiveDate>,
     /// Which days are worked.
     pub(crate) calendar: Option<Arc<Workdays>>,
+    /// How large the round may be.
+    pub(crate) limits: Limits,
 }
 
 impl Head {

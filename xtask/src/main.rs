@@ -1,5 +1,6 @@
 //! The tasks of this repository.
 
+#![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task tells what it does")]
 
 mod bench;
@@ -15,6 +16,7 @@ mod package;
 mod pairs;
 mod portal;
 mod python;
+mod supply;
 mod test;
 mod typescript;
 
@@ -26,6 +28,7 @@ The tasks of this repository:
 
     cargo xtask test [--full]     every check and every test; installs what it needs through rustup
     cargo xtask generate          writes schema/*.json, docs/codes.md and the classes of the Python package anew
+    cargo xtask supply            checks what others wrote: sources, licences, duplicates, reasons
     cargo xtask python [test]     builds the Python package and installs it below target/python, and tests it
     cargo xtask wasm [test|bench] builds the npm package into bindings-wasm/pkg, and tests or measures it
     cargo xtask portal [test]     serves the example of a portal's page, and tests it
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         ["test"] => test::all(false),
         ["test", "--full"] => test::all(true),
         ["generate"] => generate::write(),
+        ["supply"] => supply::check(),
         ["python"] => python::build().map(drop),
         ["wasm"] => package::build(),
         ["portal"] => portal::serve(),

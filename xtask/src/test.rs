@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::command::{cargo, output, run, run_counting, target};
 use crate::count::Counts;
-use crate::{generate, lint, package, portal, python};
+use crate::{generate, lint, package, portal, python, supply};
 
 /// What a step works with.
 struct Tests {
@@ -19,6 +19,7 @@ type Step = (&'static str, fn(&mut Tests) -> Result<(), String>);
 const STEPS: &[Step] = &[
     ("formatting", formatting),
     ("nothing foreign in the library", |_| lint::check()),
+    ("what others wrote", |_| supply::check()),
     ("generated files", |_| generate::check()),
     ("clippy", clippy),
     ("documentation", documentation),

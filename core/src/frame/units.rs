@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDateTime;
+
 use super::answers::truth;
 use super::columns::{Head, Named, Target};
 use super::read::{Item, Pass};
@@ -11,11 +13,13 @@ use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::document::parse_moment;
 use crate::plan::Instant;
 use crate::round::{Given, Section, Submission, Unit};
+use crate::sort::Map;
 
 impl<'f> Pass<'_, 'f> {
     /// Reads the rows of a unit.
     pub(super) fn unit(&mut self, at: usize, id: Cow<'f, str>, rows: &[usize], spare: Option<Unit<'f>>) {
         self.reader.begin(at, spare);
+        self.met = Map::new();
         let Some(column) = self.column(Head::Unit) else { return };
         self.at(rows[0], column, |own, path| own.reader.set_id(id, path));
         self.reader.unit.name = self.common(Head::Name, rows).map(|(_, name)| name);
@@ -65,13 +69,21 @@ impl<'f> Pass<'_, 'f> {
     fn own_facts(&mut self, rows: &[usize]) {
         let columns = self.columns;
         self.items.clear();
-        for (at, named) in columns.named[..columns.own()].iter().enumerate() {
+        // In the long form each row is about one thing.
+        let mut about: Map<usize, Vec<usize>> = Map::new();
+        if self.form == Form::Long {
+            for row in rows {
+                columns.key(self.frame, *row).into_iter().for_each(|named| about.entry(named).or_default().push(*row));
+            }
+        }
+        for (at, named) in columns.named.iter().enumerate().take(columns.own()) {
             let column = &self.frame.columns[named.column];
             let mut first: Option<usize> = None;
+            let rows = match self.form {
+                Form::Wide => rows,
+                Form::Long => about.get(&at).map_or(&[][..], Vec::as_slice),
+            };
             for row in rows {
-                if !self.is_about(*row, at) {
-                    continue;
-                }
                 match (column.given(*row), first) {
                     (Some(_), None) => first = Some(*row),
                     (Some(found), Some(known)) if !column.agrees(known, *row) => {
@@ -88,14 +100,6 @@ impl<'f> Pass<'_, 'f> {
         self.set_all();
     }
 
-    /// Whether a row gives a value for something.
-    fn is_about(&self, row: usize, named: usize) -> bool {
-        match self.form {
-            Form::Wide => true,
-            Form::Long => self.columns.key(self.frame, row) == Some(named),
-        }
-    }
-
     fn wide(&mut self, rows: &[usize]) {
         for row in rows {
             let Some(submission) = self.submission(*row) else { continue };
@@ -103,8 +107,9 @@ impl<'f> Pass<'_, 'f> {
                 continue;
             }
             let settings = self.reader.unit.settings.len();
-            let problems = self.reader.problems.as_slice().len();
+            let problems = self.reader.problems.count();
             let holder = self.reader.unit.submissions.len();
+            let alike = alike(&submission);
             self.reader.unit.submissions.push(submission);
             self.starts.push(*row);
             self.items.clear();
@@ -115,9 +120,11 @@ impl<'f> Pass<'_, 'f> {
             self.set_all();
             // A row that sets nothing submits nothing.
             let is_set = self.reader.unit.settings.len() > settings
-                || self.reader.problems.as_slice().len() > problems
+                || self.reader.problems.count() > problems
                 || self.block.as_ref().is_some_and(|block| block.sets(self.reader.unit.at, *row));
-            if !is_set {
+            if is_set {
+                self.met.insert(alike, holder);
+            } else {
                 self.reader.unit.submissions.pop();
                 self.starts.pop();
             }
@@ -180,11 +187,13 @@ impl<'f> Pass<'_, 'f> {
 
     /// The submission of a row among those of the unit, which it may begin.
     fn join(&mut self, submission: Submission<'f>, row: usize) -> Option<usize> {
-        let Some(known) = self.reader.unit.submissions.iter().position(|known| is_same(known, &submission)) else {
+        let next = self.starts.len();
+        let known = *self.met.entry(alike(&submission)).or_insert(next);
+        if known == next {
             self.reader.unit.submissions.push(submission);
             self.starts.push(row);
-            return Some(self.starts.len() - 1);
-        };
+            return Some(next);
+        }
         let before = &self.reader.unit.submissions[known];
         let (role, home) = (before.role != submission.role, before.home != submission.home);
         if role || home {
@@ -195,8 +204,8 @@ impl<'f> Pass<'_, 'f> {
     }
 
     /// Refuses a submission that the unit has already.
-    fn is_repeated(&mut self, submission: &Submission<'_>, row: usize) -> bool {
-        let known = self.reader.unit.submissions.iter().position(|known| is_same(known, submission));
+    fn is_repeated(&mut self, submission: &Submission<'f>, row: usize) -> bool {
+        let known = self.met.get(&alike(submission)).copied();
         if let Some(known) = known {
             self.repeated(row, self.starts[known], Some(known), None);
         }
@@ -256,8 +265,9 @@ impl<'f> Pass<'_, 'f> {
     }
 }
 
-/// Whether two submissions are one.
-fn is_same(one: &Submission<'_>, other: &Submission<'_>) -> bool {
-    let at = |submission: &Submission<'_>| submission.at.as_ref().map(|at| (at.time, at.only_day));
-    one.stage == other.stage && one.by == other.by && at(one) == at(other)
+/// What two submissions have alike that are one: the stage, the party, the time.
+pub(super) type Alike<'f> = (usize, Cow<'f, str>, Option<(NaiveDateTime, bool)>);
+
+fn alike<'f>(submission: &Submission<'f>) -> Alike<'f> {
+    (submission.stage, submission.by.clone(), submission.at.as_ref().map(|at| (at.time, at.only_day)))
 }

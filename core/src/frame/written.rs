@@ -6,7 +6,7 @@ use super::{FrameColumn, Validity, Values};
 use crate::column::{Cell, Column, State};
 use crate::criteria::Kind;
 use crate::number::Number;
-use crate::plan::{Limits, Slot};
+use crate::plan::{Bounds, Slot};
 use crate::step::Reg;
 
 /// What a column writes.
@@ -54,7 +54,7 @@ impl<'f> Written<'f> {
             state: State::Present,
             column,
         };
-        let number = |register: Reg, limits: &Limits| {
+        let number = |register: Reg, limits: &Bounds| {
             let (numbers, scale) = match &column.values {
                 Values::Integers(numbers) => (&**numbers, 0),
                 Values::Scaled { numbers, scale } => (&**numbers, *scale),
@@ -63,16 +63,16 @@ impl<'f> Written<'f> {
             Self { scale, ..with(register, Numbers::Whole(numbers), 0) }.within(limits)
         };
         match (slot, &column.values) {
-            (Slot::Fact { input, kind: Kind::Number }, _) => number(*input, &Limits::default()),
+            (Slot::Fact { input, kind: Kind::Number }, _) => number(*input, &Bounds::default()),
             (Slot::Number { input: Some(input), limits, .. }, _) => number(*input, limits),
             (Slot::Count { input, once, .. }, _) => {
                 let high = once.then_some(Number::ONE);
-                let limits = Limits { low: Some(Number::ZERO), high, step: None };
+                let limits = Bounds { low: Some(Number::ZERO), high, step: None };
                 number(*input, &limits).filter(|written| written.scale == 0)
             }
             (Slot::Points { input, ranges }, _) => {
                 let [(low, high)] = &**ranges else { return None };
-                number(*input, &Limits { low: low.clone(), high: high.clone(), step: None })
+                number(*input, &Bounds { low: low.clone(), high: high.clone(), step: None })
             }
             (
                 Slot::Fact { input, kind: Kind::Boolean } | Slot::Choice { input, yes_no: true, .. },
@@ -95,7 +95,7 @@ impl<'f> Written<'f> {
     }
 
     /// The same, where all of its numbers are such as may be.
-    fn within(self, limits: &Limits) -> Option<Self> {
+    fn within(self, limits: &Bounds) -> Option<Self> {
         // Longer numbers are judged digit by digit.
         if self.scale > 18 {
             return None;

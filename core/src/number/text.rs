@@ -6,12 +6,7 @@ use num_bigint::BigInt;
 use num_traits::{One as _, Signed as _};
 
 use super::{Form, Number, NumberError, pow10};
-
-/// The largest number of digits of a decimal on the wire.
-const LIMIT_DIGITS: usize = 28;
-
-/// The largest number of significant digits of a bare JSON number: every such text survives a binary float.
-const LIMIT_BARE_DIGITS: usize = 15;
+use crate::limits::{BARE_DIGITS, NUMBER_DIGITS};
 
 impl Number {
     /// Plain digits of at most 28: an optional minus, digits, an optional fraction part.
@@ -69,7 +64,7 @@ impl Number {
 
 /// The mantissa and scale of plain digits.
 pub(crate) fn parse_parts(text: &str) -> Result<(i128, u32), NumberError> {
-    Plain::split(text)?.mantissa(LIMIT_DIGITS, NumberError::TooLong)
+    Plain::split(text)?.mantissa(NUMBER_DIGITS, NumberError::TooLong)
 }
 
 /// The mantissa and scale of a bare JSON number.
@@ -82,7 +77,7 @@ pub(crate) fn parse_bare_parts(text: &str) -> Result<(i128, u32), NumberError> {
             (plain, exponent.trim_start_matches('+').parse::<i32>().map_err(|_| NumberError::Overflow)?)
         }
     };
-    let (mantissa, scale) = Plain::split(plain)?.mantissa(LIMIT_BARE_DIGITS, NumberError::Inexact)?;
+    let (mantissa, scale) = Plain::split(plain)?.mantissa(BARE_DIGITS, NumberError::Inexact)?;
     if exponent == 0 || mantissa == 0 {
         return Ok((mantissa, scale));
     }
@@ -107,7 +102,7 @@ pub(crate) fn parse_short(text: &[u8]) -> Option<(i64, u8)> {
         [b'-', digits @ ..] => (true, digits),
         digits => (false, digits),
     };
-    if digits.len() > LIMIT_BARE_DIGITS || !digits.first()?.is_ascii_digit() {
+    if digits.len() > BARE_DIGITS || !digits.first()?.is_ascii_digit() {
         return None;
     }
     let (mut mantissa, mut scale, mut is_part) = (0, 0, false);
@@ -177,7 +172,7 @@ impl<'a> Plain<'a> {
         let whole = self.whole.trim_start_matches('0');
         let part = self.part.trim_end_matches('0');
         let digits = if whole.is_empty() { part.trim_start_matches('0').len() } else { whole.len() + part.len() };
-        if digits > limit || part.len() > LIMIT_DIGITS {
+        if digits > limit || part.len() > NUMBER_DIGITS {
             return Err(beyond);
         }
         let mut mantissa: i128 = 0;

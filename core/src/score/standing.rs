@@ -107,15 +107,25 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
 
 fn groups(plan: &Plan, units: &[UnitResult], standings: &[Standing]) -> Vec<GroupResult> {
     let declared = &plan.criteria().groups;
+    if declared.is_empty() {
+        return Vec::new();
+    }
+    let mut together: Map<&str, Vec<usize>> = Map::new();
+    for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.state == State::Scored) {
+        unit.group.as_deref().into_iter().for_each(|group| together.entry(group).or_default().push(at));
+    }
     let statistics = declared.iter().enumerate().map(|(position, group)| {
-        let members: Vec<usize> = (0..units.len())
-            .filter(|at| units[*at].group.as_deref() == Some(group.id.as_str()) && units[*at].state == State::Scored)
-            .collect();
+        let members = together.get(group.id.as_str()).map_or(&[][..], Vec::as_slice);
         let values: Vec<&Number> = members.iter().filter_map(|at| standings[*at].index.as_ref()).collect();
         let classes = plan.classes.as_ref().map_or(&[][..], |classes| classes.of_group(Some(position)));
+        let mut counts: Map<&str, u32> = Map::new();
+        members
+            .iter()
+            .filter_map(|at| units[*at].class.as_deref())
+            .for_each(|class| *counts.entry(class).or_default() += 1);
         let classes = classes.iter().map(|id| {
-            let count = members.iter().filter(|at| units[**at].class.as_ref() == Some(id)).count();
-            ClassCount { id: id.clone(), count: u32::try_from(count).unwrap_or(u32::MAX) }
+            let count = counts.get(id.as_str()).copied().unwrap_or(0);
+            ClassCount { id: id.clone(), count }
         });
         GroupResult {
             id: group.id.to_string(),
