@@ -77,10 +77,10 @@ catalogue! {
         en "`{found}` is not an id", "use letters, digits, `_`, `.` and `-` only, at least one",
         vi "`{found}` không phải mã hợp lệ", "chỉ dùng chữ, số, `_`, `.` và `-`, ít nhất một ký tự";
     TextDecomposed = "text.decomposed", Error,
-        en "`{found}` is written with combining marks, and is another name than `{expected}`",
-        "save the text as composed Unicode (NFC): `{expected}`",
-        vi "`{found}` viết bằng Unicode tổ hợp (chữ và dấu rời nhau), là tên khác với `{expected}`",
-        "chuyển văn bản sang Unicode dựng sẵn (NFC): `{expected}`";
+        en "`{found}` is written with combining marks, and is another text than `{expected}`",
+        "save the text as composed Unicode (NFC)",
+        vi "`{found}` viết bằng Unicode tổ hợp (chữ và dấu rời nhau), là chuỗi khác với `{expected}`",
+        "chuyển văn bản sang Unicode dựng sẵn (NFC)";
     IdDuplicate = "id.duplicate", Error,
         en "the id `{id}` is used twice", "give each its own id",
         vi "mã `{id}` được dùng hai lần", "mỗi mục cần một mã riêng";

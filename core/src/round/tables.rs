@@ -77,9 +77,10 @@ fn check_id(
     path: &Path<'_>,
     whole: bool,
 ) {
-    let decomposed = row.id.as_ref().and_then(|id| Diagnostic::of_decomposed(id, &path.key("id")));
     // Where it is a column, its cell has been told of.
-    reader.problems.extend(decomposed.filter(|_| !reader.plan.tables[table].columns.iter().any(|one| one.id == "id")));
+    if !reader.plan.tables[table].columns.iter().any(|column| column.id == "id") {
+        reader.problems.check_composed(row.id.as_deref().unwrap_or_default(), &path.key("id"));
+    }
     let what = match &row.id {
         None if whole => return,
         None => Phrase::RowWithoutId,
