@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use chamdiem::Language;
 use chamdiem::criteria::Fraction;
+use chamdiem::{Language, Limit};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -122,6 +122,9 @@ pub(crate) struct RowArgs {
     /// The day on which things are looked at, in place of the round's
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
+    /// How large documents may be, in place of a limit's own number; may be repeated
+    #[arg(long, value_name = "LIMIT=NUMBER", value_parser = limit)]
+    pub(crate) limit: Vec<(Limit, u64)>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -414,6 +417,21 @@ pub(crate) enum Document {
     GroupStatistics,
     /// The indicators of a set with maxima and weights
     Outline,
+}
+
+/// A limit by its name, and what it is set to.
+fn limit(text: &str) -> Result<(Limit, u64), String> {
+    let (name, number) = text.split_once('=').ok_or("LIMIT=NUMBER")?;
+    let limit = name.parse::<Limit>().map_err(|problems| {
+        let known: Vec<_> = Limit::ALL.iter().map(|limit| limit.as_str()).collect();
+        format!(
+            "{} ({})",
+            problems.as_slice().first().map_or_else(String::new, |one| one.message(Language::En)),
+            known.join(", ")
+        )
+    })?;
+    let number = number.parse::<u64>().map_err(|error| error.to_string())?;
+    Ok((limit, number))
 }
 
 /// A number that is not negative.

@@ -1,6 +1,6 @@
 //! `chamdiem audit`: ties, near ties, and what another rounding would change in a round.
 
-use chamdiem::{AuditOptions, Diagnostics, Language, Options, Plan};
+use chamdiem::{AuditOptions, Diagnostics, Language, Options};
 
 use crate::args::AuditArgs;
 use crate::diff::write_page;
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &AuditArgs, language: Language) -> Result<Outcome, Failu
     let mut options = AuditOptions::default().with_language(language);
     options.near.clone_from(&args.near);
     let progress = Progress::begin(language);
-    let plan = match set.text().and_then(Plan::compile) {
+    let plan = match beside.compile(&set) {
         Ok(plan) => plan,
         Err(problems) => {
             drop(progress);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use chamdiem::criteria::CriteriaSet;
 use chamdiem::versions::Version;
-use chamdiem::{Detail, Diagnostics, Language, Options, Plan, Severity, visible};
+use chamdiem::{Detail, Diagnostics, Language, Options, Severity, visible};
 
 use chrono::NaiveDate;
 
@@ -100,7 +100,7 @@ fn find<'s>(
         let json = placed(&documents);
         Ok(Findings { documents, complete, json })
     };
-    let plan = match set.text().and_then(Plan::compile) {
+    let plan = match beside.compile(set) {
         Ok(plan) => plan,
         Err(problems) => return findings(vec![Document::refused(set, &problems, language)], round.is_none()),
     };

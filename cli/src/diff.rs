@@ -81,12 +81,13 @@ fn compare_sets(
     beside: &Beside,
     language: Language,
 ) -> Result<Outcome, Failure> {
-    let sets =
-        (read(old, CriteriaSet::read, args.format, language)?, read(new, CriteriaSet::read, args.format, language)?);
+    let set = |text: &str| CriteriaSet::read_with(text, &beside.limits);
+    let sets = (read(old, set, args.format, language)?, read(new, set, args.format, language)?);
     let (Some(before), Some(after)) = sets else { return Ok(Outcome::Incomparable) };
     if !rounds.is_empty() {
         for set in [old, new] {
-            let Some(_) = read(set, Plan::compile, args.format, language)? else { return Ok(Outcome::Incomparable) };
+            let compiled = read(set, |text| Plan::compile_with(text, &beside.limits), args.format, language)?;
+            let Some(_) = compiled else { return Ok(Outcome::Incomparable) };
         }
     }
     let mut comparison = compare::sets(&before, &after, language);

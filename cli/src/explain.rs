@@ -1,6 +1,6 @@
 //! `chamdiem explain`: how the result of one unit came about.
 
-use chamdiem::{Code, Diagnostics, Language, Options, Plan};
+use chamdiem::{Code, Diagnostics, Language, Options};
 
 use crate::args::{ExplainArgs, LedgerFormat};
 use crate::failure::{Failure, Outcome};
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<Outcome, Fai
     if let Some((calendar, problems)) = beside.refused() {
         return refuse(problems, calendar, as_json, language);
     }
-    let plan = match set.text().and_then(Plan::compile) {
+    let plan = match beside.compile(&set) {
         Ok(plan) => plan,
         Err(problems) => return refuse(&problems, &set, as_json, language),
     };

@@ -12,7 +12,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use chamdiem::records::Records;
-use chamdiem::{Calendar, Diagnostics, Language, Options, Plan};
+use chamdiem::{Calendar, Diagnostics, Language, Limits, Options, Plan};
 use chrono::NaiveDate;
 use flate2::read::MultiGzDecoder;
 
@@ -33,6 +33,8 @@ pub(crate) struct Beside {
     tables: Vec<TableFiles>,
     calendar: Option<(Source, Result<Calendar, Diagnostics>)>,
     as_of: Option<NaiveDate>,
+    /// How large documents may be.
+    pub(crate) limits: Limits,
 }
 
 /// The files of a table, and what they call its columns.
@@ -106,7 +108,13 @@ impl Beside {
             let read = source.text().and_then(Calendar::read);
             (source, read)
         });
-        Ok(Self { tables, calendar, as_of })
+        let limits = args.limit.iter().fold(Limits::default(), |limits, (limit, most)| limits.with(*limit, *most));
+        Ok(Self { tables, calendar, as_of, limits })
+    }
+
+    /// Compiles a criteria set that is not too large.
+    pub(crate) fn compile(&self, set: &Source) -> Result<Plan, Diagnostics> {
+        set.text().and_then(|text| Plan::compile_with(text, &self.limits))
     }
 
     /// Whether nothing was asked for.

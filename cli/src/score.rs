@@ -40,7 +40,7 @@ pub(crate) fn run(args: &ScoreArgs, language: Language) -> Result<Outcome, Failu
     if let Some((calendar, problems)) = beside.refused() {
         return refuse(problems, calendar, progress);
     }
-    let plan = match set.text().and_then(Plan::compile) {
+    let plan = match beside.compile(&set) {
         Ok(plan) => plan,
         Err(problems) => return refuse(&problems, &set, progress),
     };

@@ -198,7 +198,8 @@ impl Plan {
             if set == *self.criteria() {
                 continue;
             }
-            let scored = Self::of(&set).and_then(|plan| plan.score_all(round, &score.clone().variant_of(self)));
+            let scored = Self::of_with(&set, self.limits())
+                .and_then(|plan| plan.score_all(round, &score.clone().variant_of(self)));
             let mut variant = Variant { with: *with, comparison: None, problems: Vec::new() };
             let keys = match scored {
                 Ok((results, standings)) => {

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::criteria::{Source, Title};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::document::{Document, Json, JsonWriter, Schemas, document, words};
+use crate::limits::CALENDAR_DAYS;
 use crate::sort::sort;
 
 document! {
@@ -113,9 +114,6 @@ impl Document for Day {
     }
 }
 
-/// The longest coverage, in days: a thousand years.
-const LIMIT_DAYS: i64 = 366_000;
-
 impl Calendar {
     /// Reads a calendar.
     ///
@@ -148,7 +146,7 @@ impl Calendar {
             problems.push(problem.with("found", calendar.format.to_string()));
         }
         let Coverage { from, until } = calendar.covers;
-        if until < from || (until - from).num_days() > LIMIT_DAYS {
+        if until < from || (until - from).num_days() > CALENDAR_DAYS {
             let problem = Diagnostic::new(Code::PeriodOrder, &path.key("covers"));
             problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
             return None;

@@ -15,15 +15,18 @@ mod ledger;
 mod maxima;
 mod names;
 mod orders;
+mod places;
 mod quotas;
 mod rows;
 mod stages;
 mod tables;
+mod visit;
 
 use crate::column::Value;
 use crate::criteria::{CriteriaSet, FigureRead, OneOrMany, Rounding as WrittenRounding};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::formula::{Type, Typed, parse};
+use crate::limits::{Limit, Limits, ROUNDING_DIGITS};
 use crate::number::{Number, Rounding};
 use crate::plan::{
     FactPlan, Figure, Frozen, Key, LedgerPlan, Plan, Refusal, StagePlan, Surroundings, TablePlan, Texts, Trail, Working,
@@ -38,10 +41,8 @@ pub(crate) use arena::{Arena, Node, Part};
 use figures::{GateRegisters, Whole};
 use indicators::Lowered;
 use names::Names;
+use places::Places;
 use rows::RowBuilder;
-
-/// The most digits of a declared rounding.
-const LIMIT_ROUNDING: u32 = 20;
 
 impl Plan {
     /// Checks and compiles a criteria set.
@@ -60,11 +61,20 @@ impl Plan {
     /// assert!(problems.to_string().contains("90 falls in no band"));
     /// ```
     pub fn compile(text: &str) -> Result<Self, Diagnostics> {
-        let (set, shape) = CriteriaSet::read_all(text);
+        Self::compile_with(text, &Limits::default())
+    }
+
+    /// Checks and compiles a criteria set that may not be larger than some limits.
+    ///
+    /// # Errors
+    ///
+    /// As [`Plan::compile`]; and the codes of [`Limit`].
+    pub fn compile_with(text: &str, limits: &Limits) -> Result<Self, Diagnostics> {
+        let (set, shape) = CriteriaSet::read_all(text, limits);
         match set {
-            Some(set) if !shape.has_errors() => Self::of(&set),
+            Some(set) if !shape.has_errors() => Self::of_with(&set, limits),
             None => Err(shape),
-            Some(set) => Err(match Self::of(&set) {
+            Some(set) => Err(match Self::of_with(&set, limits) {
                 Ok(_) => shape,
                 Err(meaning) => beside(shape, &meaning),
             }),
@@ -77,7 +87,16 @@ impl Plan {
     ///
     /// As [`Plan::compile`].
     pub fn of(set: &CriteriaSet) -> Result<Self, Diagnostics> {
-        let mut compiler = Compiler::new(set);
+        Self::of_with(set, &Limits::default())
+    }
+
+    /// Compiles a criteria set that was built or read before, and may not be larger than some limits.
+    ///
+    /// # Errors
+    ///
+    /// As [`Plan::compile_with`].
+    pub fn of_with(set: &CriteriaSet, limits: &Limits) -> Result<Self, Diagnostics> {
+        let mut compiler = Compiler::new(set, limits)?;
         compiler.check_head();
         compiler.lower_all();
         compiler.finish().map(Self::new)
@@ -127,6 +146,8 @@ impl Reading {
 
 struct Compiler<'s> {
     set: &'s CriteriaSet,
+    limits: Limits,
+    places: Places<'s>,
     problems: Diagnostics,
     builder: Builder,
     texts: Texts,
@@ -155,26 +176,41 @@ struct Compiler<'s> {
     ungated: Option<(Figure, Figure, Figure)>,
     /// What is being lowered, with its name and place.
     visiting: Vec<(String, String)>,
+    /// How many operators wait for each other in the formulas that are being lowered.
+    chained: usize,
+    /// Whether the set has come to more steps than it may.
+    is_too_large: bool,
     /// Whether any figure is read before its own rounding.
     reads_exact: bool,
     ledger: LedgerPlan,
 }
 
-/// How many definitions may be read one through another.
-const DEEPEST: usize = 64;
-
 impl<'s> Compiler<'s> {
-    fn new(set: &'s CriteriaSet) -> Self {
+    /// Begins, unless the set is too large to be looked at.
+    fn new(set: &'s CriteriaSet, limits: &Limits) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
-        let arena = Arena::new(set, &mut problems);
+        problems.extend(limits.check(Limit::Stages, set.stages.len(), &Path::Root.key("stages")));
+        let tables = Path::Root.key("tables");
+        problems.extend(limits.check(Limit::Tables, set.tables.len(), &tables));
+        for (at, table) in set.tables.iter().enumerate() {
+            let path = tables.index(at);
+            problems.extend(limits.check(Limit::Columns, table.columns.len(), &path.key("columns")));
+        }
+        let arena = Arena::new(set, limits, &mut problems);
+        let too_large = [Code::LimitStages, Code::LimitTables, Code::LimitColumns, Code::LimitNodes];
+        if problems.as_slice().iter().any(|problem| too_large.contains(&problem.code())) {
+            return Err(problems);
+        }
         let exact = |figure: Option<FigureRead>| figure == Some(FigureRead::Exact);
         let rankings = set.ranking.as_ref().map_or(&[][..], OneOrMany::as_slice);
         let reads_exact = set.classes.as_ref().is_some_and(|classes| exact(classes.figure))
             || rankings.iter().any(|ranking| exact(ranking.figure));
         let facts = set.facts.iter().map(|_| Progress::Waiting).collect();
         let indicators = arena.nodes.iter().map(|_| Progress::Waiting).collect();
-        Self {
+        Ok(Self {
             set,
+            limits: *limits,
+            places: Places::of(set),
             problems,
             builder: Builder::default(),
             texts: Texts::default(),
@@ -198,9 +234,11 @@ impl<'s> Compiler<'s> {
             gate_plans: GateRegisters::new(),
             ungated: None,
             visiting: Vec::new(),
+            chained: 0,
+            is_too_large: false,
             reads_exact,
             ledger: LedgerPlan::default(),
-        }
+        })
     }
 
     /// Lowers a formula of the set.
@@ -212,7 +250,7 @@ impl<'s> Compiler<'s> {
         reading: Reading,
         locals: &[(&str, Typed)],
     ) -> Option<Typed> {
-        let expression = match parse(text, path) {
+        let expression = match parse(text, path, &self.limits) {
             Ok(expression) => expression,
             Err(problem) => {
                 self.problems.push(problem);
@@ -220,41 +258,17 @@ impl<'s> Compiler<'s> {
             }
         };
         let place = path.to_string();
+        let height = expression.height();
+        if !self.chain(height, &place) {
+            return None;
+        }
         let mut names = Names { compiler: self, place: place.clone(), reading, locals };
-        let noted = ledger::noted(&mut names, expression, expected)?;
+        let noted = ledger::noted(&mut names, expression, expected);
+        self.unchain(height);
+        let noted = noted?;
         let value = noted.value;
         self.ledger.formulas.insert(place, noted);
         Some(value)
-    }
-
-    /// Begins to lower something, unless too much is being lowered already: each definition that is read on the way
-    /// takes a part of the call stack.
-    fn enter(&mut self, name: String, place: String) -> bool {
-        if self.visiting.len() >= DEEPEST {
-            let problem = Diagnostic::at(Code::FactDepth, place).with("id", name);
-            self.problems.push(problem.with("limit", DEEPEST.to_string()));
-            return false;
-        }
-        self.visiting.push((name, place));
-        true
-    }
-
-    fn leave(&mut self) {
-        self.visiting.pop();
-    }
-
-    /// Reports the circle that asking for `name` has closed.
-    fn circle(&mut self, name: &str) {
-        let from = self.visiting.iter().position(|(known, _)| known == name).unwrap_or(0);
-        let circle = &self.visiting[from..];
-        let names: Vec<_> = circle.iter().map(|(name, _)| format!("`{name}`")).collect();
-        let cycle = format!("{} → `{name}`", names.join(" → "));
-        let place = circle.first().map_or_else(String::new, |(_, place)| place.clone());
-        let mut problem = Diagnostic::at(Code::FactCycle, place).with("cycle", cycle);
-        for (_, place) in circle.iter().skip(1) {
-            problem = problem.related(place);
-        }
-        self.problems.push(problem);
     }
 
     /// A figure with a declared rounding.
@@ -329,7 +343,7 @@ impl<'s> Compiler<'s> {
 pub(crate) fn rounding_of(written: &WrittenRounding) -> Rounding {
     // Digits beyond the limit have been reported; the limit keeps the work small.
     Rounding {
-        digits: written.digits.min(LIMIT_ROUNDING),
+        digits: written.digits.min(ROUNDING_DIGITS),
         mode: written.mode.map_or_else(Default::default, Into::into),
     }
 }
@@ -404,11 +418,6 @@ fn beside(mut shape: Diagnostics, meaning: &Diagnostics) -> Diagnostics {
     let own: Vec<_> = meaning.as_slice().iter().filter(|problem| !echo(problem)).cloned().collect();
     own.into_iter().for_each(|problem| shape.push(problem));
     shape
-}
-
-/// A list of ids in a message.
-fn listed<'a>(ids: impl Iterator<Item = &'a str>) -> String {
-    ids.map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// A constant of the plan.

@@ -14,8 +14,9 @@ mod word;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, listed, nearest};
 use crate::document::{Document, Json, JsonWriter, document};
+use crate::limits::Limits;
 
 pub use crate::document::Fraction;
 pub use quota::*;
@@ -366,15 +367,12 @@ document! {
 }
 
 impl CriteriaSet {
-    /// The problem of a group that the set does not declare.
-    pub(crate) fn unknown_group(&self, id: &str, path: &Path<'_>) -> Option<Diagnostic> {
+    /// Reports a group that the set does not declare.
+    pub(crate) fn tell_unknown_group(&self, id: &str, path: &Path<'_>, problems: &mut Diagnostics) {
         let known = || self.groups.iter().map(|group| group.id.as_str());
-        if known().any(|known| known == id) {
-            return None;
-        }
-        let listed: Vec<_> = known().map(|id| format!("`{id}`")).collect();
-        let problem = Diagnostic::new(Code::GroupUnknown, path).with("id", id);
-        Some(problem.with("nearest", nearest(id, known())).with("known", listed.join(", ")))
+        problems.tell(Code::GroupUnknown, path, |problem| {
+            problem.with("id", id).with("nearest", nearest(id, known())).with("known", listed(known()))
+        });
     }
 
     /// Reads a criteria set as written. What contradicts itself is found by [`Plan::compile`](crate::Plan::compile).
@@ -392,15 +390,24 @@ impl CriteriaSet {
     /// # Ok::<(), chamdiem::Diagnostics>(())
     /// ```
     pub fn read(text: &str) -> Result<Self, Diagnostics> {
-        match Self::read_all(text) {
+        Self::read_with(text, &Limits::default())
+    }
+
+    /// Reads a criteria set that may not be larger than some limits.
+    ///
+    /// # Errors
+    ///
+    /// As [`CriteriaSet::read`]; and `limit.bytes`, `limit.values`, `limit.entries`, `json.depth`.
+    pub fn read_with(text: &str, limits: &Limits) -> Result<Self, Diagnostics> {
+        match Self::read_all(text, limits) {
             (Some(set), problems) if !problems.has_errors() => Ok(set),
             (_, problems) => Err(problems),
         }
     }
 
     /// Reads what can be read, and gives what cannot.
-    pub(crate) fn read_all(text: &str) -> (Option<Self>, Diagnostics) {
-        let json = match Json::parse(text) {
+    pub(crate) fn read_all(text: &str, limits: &Limits) -> (Option<Self>, Diagnostics) {
+        let json = match Json::within(text, limits) {
             Ok(json) => json,
             Err(problems) => return (None, problems),
         };

@@ -4,6 +4,7 @@
 //! both languages stand in one catalogue. All problems of a document are collected in [`Diagnostics`].
 
 mod catalogue;
+mod limit;
 mod path;
 mod phrase;
 
@@ -16,7 +17,7 @@ use crate::letters::composed;
 
 pub use catalogue::Code;
 pub(crate) use path::Path;
-pub(crate) use phrase::{Phrase, Word, bilingual, nearest};
+pub(crate) use phrase::{Phrase, Word, bilingual, listed, nearest};
 
 /// How many problems are kept; the rest is only counted.
 pub const KEPT_DIAGNOSTICS: usize = 1_000;
@@ -213,15 +214,47 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     omitted: usize,
     errors: usize,
+    /// How many of a larger collection stand before, while these are found apart.
+    before: usize,
 }
 
 impl Diagnostics {
+    /// Problems that are found apart, and stand behind others in the end.
+    pub(crate) fn behind(others: &Self) -> Self {
+        Self { before: others.before + others.list.len(), ..Self::default() }
+    }
+
+    /// How many there are, with those that are only counted.
+    pub(crate) fn count(&self) -> usize {
+        self.list.len() + self.omitted
+    }
+
+    /// Whether further problems are only counted.
+    pub(crate) fn is_full(&self) -> bool {
+        self.before + self.list.len() >= KEPT_DIAGNOSTICS
+    }
+
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.errors += usize::from(diagnostic.severity() == Severity::Error);
-        if self.list.len() < KEPT_DIAGNOSTICS {
-            self.list.push(diagnostic);
-        } else {
+        if self.is_full() {
             self.omitted += 1;
+        } else {
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// Adds problems.
+    pub(crate) fn extend(&mut self, problems: impl IntoIterator<Item = Diagnostic>) {
+        problems.into_iter().for_each(|problem| self.push(problem));
+    }
+
+    /// Adds a problem whose words cost something to find: a name that may have been meant, all that are known. Where it
+    /// is only counted nobody looks for them.
+    pub(crate) fn tell(&mut self, code: Code, path: &Path<'_>, words: impl FnOnce(Diagnostic) -> Diagnostic) {
+        if self.is_full() {
+            self.push(Diagnostic::at(code, String::new()));
+        } else {
+            self.push(words(Diagnostic::new(code, path)));
         }
     }
 
@@ -229,7 +262,7 @@ impl Diagnostics {
     pub(crate) fn check_composed(&mut self, text: &str, path: &Path<'_>) -> bool {
         let problem = Diagnostic::of_decomposed(text, path);
         let holds = problem.is_none();
-        problem.into_iter().for_each(|problem| self.push(problem));
+        self.extend(problem);
         holds
     }
 
@@ -284,6 +317,12 @@ impl Diagnostics {
     /// The warnings as a value, unless there are errors.
     pub(crate) fn unless_errors<T>(self, value: impl FnOnce(Self) -> T) -> Result<T, Self> {
         if self.has_errors() { Err(self) } else { Ok(value(self)) }
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, problems: T) {
+        problems.into_iter().for_each(|problem| self.push(problem));
     }
 }
 

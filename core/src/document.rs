@@ -8,18 +8,20 @@ mod bytes;
 mod fraction;
 mod moment;
 mod read;
+mod scan;
 mod schema;
 mod tree;
 mod write;
 
 pub(crate) use bytes::{ByteReader, ByteWriter};
-pub use fraction::Fraction;
+pub use fraction::{Exact, Fraction};
 pub(crate) use moment::{
     DAY, DAYS, day_number, day_since_1970, moment_number, moment_text, number_day, parse_date, parse_moment,
     second_since_1970,
 };
 use read::plain;
 pub(crate) use read::{Document, Member, number_problem, read_members};
+pub(crate) use scan::{Scan, kind, members, unquoted};
 pub(crate) use schema::{Schemas, object_schema};
 pub(crate) use tree::{Json, check_text, decode, syntax_error, syntax_error_in};
 pub(crate) use write::JsonWriter;

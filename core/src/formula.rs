@@ -4,10 +4,14 @@ mod asked;
 mod dates;
 mod functions;
 mod lower;
+mod means;
 mod parse;
 mod scope;
 mod sides;
 
+use crate::diagnostic::Path;
+use crate::limits::{Limit, Limits};
+use crate::sort::Set;
 pub(crate) use asked::{lower_asked, reduced_kind};
 use functions::NAMED_FUNCTIONS;
 pub(crate) use functions::is_built_in;
@@ -29,19 +33,27 @@ pub(crate) fn reads_only(expression: &Expression, known: &dyn Fn(&str) -> bool) 
     }
 }
 
-/// Whether a formula reads a name. A text that is no formula reads nothing; its problem is found when it is lowered.
-pub(crate) fn mentions(text: &str, name: &str) -> bool {
-    fn reads(expression: &Expression, name: &str) -> bool {
+/// The names that a formula reads. A text that is no formula reads nothing; its problem is found when it is lowered.
+pub(crate) fn names_in(text: &str) -> Set<String> {
+    fn collect(expression: Expression, names: &mut Set<String>) {
         match expression {
-            Expression::Name(own) => own == name,
-            Expression::Call { arguments, .. } => arguments.iter().any(|each| reads(each, name)),
-            Expression::Negative(inner) | Expression::Not(inner) => reads(inner, name),
-            Expression::Binary(_, left, right) => reads(left, name) || reads(right, name),
-            Expression::In { of, list } => reads(of, name) || list.iter().any(|each| reads(each, name)),
-            Expression::Number(_) | Expression::Text(_) | Expression::Boolean(_) | Expression::None => false,
+            Expression::Name(name) => _ = names.insert(name),
+            Expression::Call { arguments, .. } => arguments.into_iter().for_each(|each| collect(each, names)),
+            Expression::Negative(inner) | Expression::Not(inner) => collect(*inner, names),
+            Expression::Binary(_, left, right) => [left, right].into_iter().for_each(|side| collect(*side, names)),
+            Expression::In { of, list } => {
+                collect(*of, names);
+                list.into_iter().for_each(|each| collect(each, names));
+            }
+            Expression::Number(_) | Expression::Text(_) | Expression::Boolean(_) | Expression::None => {}
         }
     }
-    parse(text, &crate::diagnostic::Path::Root).is_ok_and(|expression| reads(&expression, name))
+    let mut names = Set::new();
+    let limits = Limits::default().with(Limit::FormulaLength, u64::MAX);
+    if let Ok(expression) = parse(text, &Path::Root, &limits) {
+        collect(expression, &mut names);
+    }
+    names
 }
 
 /// Whether a function names an indicator or a stage.

@@ -3,11 +3,13 @@
 mod answers;
 mod block;
 mod columns;
+mod parts;
 mod place;
 mod read;
 mod rows;
 mod units;
 mod value;
+mod written;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

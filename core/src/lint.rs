@@ -16,15 +16,18 @@ mod whole;
 
 use crate::column::Value;
 use crate::compile::{Arena, Node};
-use crate::criteria::{Amount, Base, CriteriaSet, Indicator, PerGroup, Scale};
+use crate::criteria::{Amount, Base, CriteriaSet, Indicator, PerGroup, Scale, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::number::Number;
 use crate::plan::{Frozen, IndicatorPlan, Plan};
 use crate::scale::name;
-use crate::sort::{Map, sort};
+use crate::sort::{Map, Set, sort};
 use crate::step::Reg;
 
 use reach::{Reach, View};
+
+/// The most registers that are followed, of all groups together: each keeps how far it can go.
+const LOOKED_AT: usize = 5_000_000;
 
 impl Plan {
     /// What is legal but suspicious in the regulation itself: gaps, bands and classes that nobody reaches, points above
@@ -42,6 +45,10 @@ impl Plan {
     /// # Ok::<(), chamdiem::Diagnostics>(())
     /// ```
     pub fn lint(&self) -> Diagnostics {
+        let looked_at = self.program.len().saturating_mul(self.criteria().groups.len().max(1));
+        if looked_at > LOOKED_AT {
+            return Diagnostic::new(Code::LintTooLarge, &Path::Root).with("found", looked_at).into();
+        }
         let mut lint = Lint::new(self);
         lint.head();
         lint.tree();
@@ -61,6 +68,9 @@ struct Lint<'p> {
     set: &'p CriteriaSet,
     arena: Arena<'p>,
     indicators: Map<&'p str, &'p IndicatorPlan>,
+    /// The places of facts, and the columns of tables.
+    facts: Map<&'p str, usize>,
+    tables: Map<&'p str, Set<&'p str>>,
     /// For each group, or one for all.
     views: Vec<View>,
     found: Diagnostics,
@@ -80,10 +90,13 @@ impl<'p> Lint<'p> {
     fn new(plan: &'p Frozen) -> Self {
         let set = &plan.set;
         // The same tree was laid out without a problem when the set was compiled.
-        let arena = Arena::new(set, &mut Diagnostics::default());
+        let arena = Arena::new(set, &plan.limits, &mut Diagnostics::default());
         let views = (0..set.groups.len().max(1)).map(|group| View::new(plan, &arena, group)).collect();
         let indicators = plan.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
-        Self { plan, set, arena, indicators, views, found: Diagnostics::default() }
+        let facts = set.facts.iter().enumerate().map(|(at, fact)| (fact.id.as_str(), at)).collect();
+        let columns = |table: &'p Table| table.columns.iter().map(|column| column.id.as_str()).collect();
+        let tables = set.tables.iter().map(|table| (table.id.as_str(), columns(table))).collect();
+        Self { plan, set, arena, indicators, facts, tables, views, found: Diagnostics::default() }
     }
 
     fn report(&mut self, problem: Diagnostic) {

@@ -2,7 +2,7 @@
 //!
 //! [`Number`] is a reduced fraction: what a step means is defined on it, so `1/3 × 3` is 1 and a figure that lies
 //! exactly on a half is seen to lie there. It grows from 128-bit parts to big integers unseen and is refused beyond
-//! [`LIMIT_BITS`], never rounded in silence. Rounding happens in [`Number::round`] and nowhere else in the crate.
+//! [`NUMBER_BITS`], never rounded in silence. Rounding happens in [`Number::round`] and nowhere else in the crate.
 
 mod bytes;
 mod irrational;
@@ -18,8 +18,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
-/// The size in bits beyond which a numerator or denominator is refused.
-const LIMIT_BITS: u64 = 4_096;
+use crate::limits::NUMBER_BITS;
 
 /// An exact fraction, always reduced, with a positive denominator.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -141,6 +140,22 @@ impl Number {
         }
     }
 
+    /// All as whole multiples of one fraction, in their order; `None` where one is missing or they are too long for it.
+    pub(crate) fn multiples<'a>(numbers: impl Iterator<Item = Option<&'a Self>> + Clone) -> Option<Vec<i128>> {
+        let mut shared = 1_i128;
+        for number in numbers.clone() {
+            let Form::Small(_, den) = number?.0 else { return None };
+            if shared % den != 0 {
+                shared = (shared / shared.gcd(&den)).checked_mul(den)?;
+            }
+        }
+        let multiple = |number: Option<&Self>| match number?.0 {
+            Form::Small(num, den) => num.checked_mul(shared / den),
+            Form::Big(_) => None,
+        };
+        numbers.map(multiple).collect()
+    }
+
     fn big(value: BigRational) -> Self {
         match (value.numer().to_i128(), value.denom().to_i128()) {
             (Some(num), Some(den)) if num != i128::MIN => Self(Form::Small(num, den)),
@@ -149,7 +164,7 @@ impl Number {
     }
 
     fn checked_big(value: BigRational) -> Result<Self, NumberError> {
-        if value.numer().bits() > LIMIT_BITS || value.denom().bits() > LIMIT_BITS {
+        if value.numer().bits() > NUMBER_BITS || value.denom().bits() > NUMBER_BITS {
             return Err(NumberError::Overflow);
         }
         Ok(Self::big(value))
@@ -395,6 +410,25 @@ mod tests {
         assert!(square.small().is_none());
         assert_eq!(square.div(&large).unwrap().unwrap(), large);
         assert!(square.mul(&square).unwrap() > square);
+    }
+
+    /// What reads a figure takes whatever a computation may have written, to the limit.
+    #[test]
+    fn figures_of_any_size_are_read_again() {
+        let power =
+            |base: &str, exponent| (1..exponent).fold(number(base), |power, _| power.mul(&number(base)).unwrap());
+        let large = power("9999999999999999999999999997", 44);
+        let small = Number::ONE.div(&power("2", 4_095)).unwrap().unwrap();
+        for figure in [large.div(&number("7")).unwrap().unwrap(), large, small.clone(), small.neg()] {
+            let text = figure.to_string();
+            assert_eq!(Number::parse_figure(&text).unwrap(), figure);
+            assert_eq!(Number::parse_fraction(&text), Err(NumberError::TooLong), "{text}");
+        }
+        assert_eq!(small.to_string().len(), 2 + 4_095);
+        assert!(small.neg().to_string().starts_with("-0.000"));
+        for text in ["1/0", "1/-2", "1_0/3", "+99999999999999999999999999999", "", "1.-5", "0x1"] {
+            assert!(Number::parse_figure(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -85,9 +85,12 @@ impl Plan {
     pub fn outline(&self, group: Option<&str>, language: Language) -> Result<Outline, Diagnostics> {
         let set = self.criteria();
         // Where no groups are declared, any text names one.
-        let declared = group.filter(|_| !set.groups.is_empty());
-        if let Some(problem) = declared.and_then(|group| set.unknown_group(group, &Path::Root)) {
-            return Err(problem.into());
+        if let Some(group) = group.filter(|_| !set.groups.is_empty())
+            && set.groups.iter().all(|known| known.id.as_str() != group)
+        {
+            let mut problems = Diagnostics::default();
+            set.tell_unknown_group(group, &Path::Root, &mut problems);
+            return Err(problems);
         }
         let mut writer = Writer { group, language, entries: Vec::new() };
         let whole = writer.sum(&set.tree);

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use crate::criteria::{CriteriaSet, Kind, Order, Ties};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::limits::Limits;
 use crate::number::Rounding;
 use crate::program::{Admission, HeadName, Program};
-use crate::sort::Map;
+use crate::sort::{Map, Named, Roll};
 use crate::step::Reg;
 
 pub(crate) use crate::column::Texts;
@@ -20,7 +21,7 @@ pub(crate) use ledger::{
     Against, Cause, FormulaPlan, INDEX, LedgerPlan, Part, Parts, RowCounts, TOTAL, Term, TermOf, Trail, Working,
     kind_of,
 };
-pub(crate) use slot::{BandSlot, Limits, Ranges, Slot};
+pub(crate) use slot::{BandSlot, Bounds, Ranges, Slot};
 pub(crate) use stages::{Access, AppraisersPlan, Instant, StagePlan};
 
 /// A criteria set that has been checked and compiled; it scores any number of rounds.
@@ -52,6 +53,11 @@ impl Plan {
         &self.frozen.set
     }
 
+    /// The limits that it was compiled with; rounds are read within them unless the options say otherwise.
+    pub fn limits(&self) -> &Limits {
+        &self.frozen.limits
+    }
+
     /// What is legal but suspicious in the criteria set.
     pub fn warnings(&self) -> &Diagnostics {
         &self.frozen.warnings
@@ -75,6 +81,20 @@ impl Plan {
     /// The number of steps that score one unit.
     pub fn step_count(&self) -> usize {
         self.frozen.program.len()
+    }
+
+    /// The same plan without kernels: every step runs by its meaning, lane by lane. It is slower and changes no figure,
+    /// which tests hold.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn by_meaning(&self) -> Self {
+        let mut frozen = Frozen::clone(&self.frozen);
+        frozen.program.run_by_meaning();
+        let mut tables = frozen.tables.to_vec();
+        let admissions = tables.iter_mut().filter_map(|table| table.admission.as_mut());
+        admissions.for_each(|admission| admission.steps.program.run_by_meaning());
+        frozen.tables = tables.into();
+        Self::new(frozen)
     }
 }
 
@@ -117,17 +137,19 @@ impl std::ops::Deref for Plan {
 }
 
 /// The inside of a plan.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[doc(hidden)]
 pub struct Frozen {
     pub(crate) set: CriteriaSet,
+    /// What it was compiled within.
+    pub(crate) limits: Limits,
     pub(crate) warnings: Diagnostics,
     pub(crate) program: Program,
     pub(crate) texts: Texts,
     pub(crate) stages: Vec<StagePlan>,
     pub(crate) final_stage: usize,
     pub(crate) surroundings: Surroundings,
-    pub(crate) tables: Vec<TablePlan>,
+    pub(crate) tables: Roll<TablePlan>,
     pub(crate) keys: Vec<Key>,
     /// The place of each key in the order of the document.
     pub(crate) key_order: Vec<usize>,
@@ -172,7 +194,7 @@ pub(crate) struct Surroundings {
 pub(crate) struct TablePlan {
     pub(crate) id: String,
     /// The columns that rows give, then the derived ones.
-    pub(crate) columns: Vec<ColumnPlan>,
+    pub(crate) columns: Roll<ColumnPlan>,
     /// How many columns rows give.
     pub(crate) given: usize,
     /// The column by which rows stand in order.
@@ -183,7 +205,24 @@ pub(crate) struct TablePlan {
     pub(crate) rules: Vec<String>,
 }
 
+impl Named for TablePlan {
+    fn name(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Named for ColumnPlan {
+    fn name(&self) -> &str {
+        &self.id
+    }
+}
+
 impl TablePlan {
+    /// The position of a column that rows give.
+    pub(crate) fn given_column(&self, id: &str) -> Option<usize> {
+        self.columns.find(id).filter(|at| *at < self.given)
+    }
+
     /// The columns that rows give.
     pub(crate) fn given(&self) -> &[ColumnPlan] {
         &self.columns[..self.given]
@@ -313,7 +352,7 @@ pub(crate) enum AnswerPlan {
     Lines {
         answered: usize,
         base: Option<usize>,
-        lines: Vec<(String, usize)>,
+        lines: Roll<(String, usize)>,
     },
 }
 

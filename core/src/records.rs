@@ -17,6 +17,7 @@ use crate::calendar::Workdays;
 use crate::column::{Cell, Column, State};
 use crate::criteria::Kind;
 use crate::letters::composed;
+use crate::limits::Limits;
 use crate::plan::{Plan, TablePlan};
 use crate::program::{Admission, Batch, Context, Fault, HeadValues, ROWS_AT_ONCE, Reduction, Statistics};
 use crate::round::Head;
@@ -70,6 +71,7 @@ pub struct Records {
     plan: Plan,
     head: HeadValues,
     calendar: Option<Arc<Workdays>>,
+    limits: Limits,
     names: Names,
     /// The columns that anything reads; of the others only the kind is checked.
     read: Vec<bool>,
@@ -114,6 +116,7 @@ impl Records {
         let mut records = Self {
             head: head.values(&texts),
             calendar: head.calendar.clone(),
+            limits: head.limits,
             names: Names::of(plan, table),
             read,
             keeps_texts: keeps || latest || asks_texts,

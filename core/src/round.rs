@@ -10,7 +10,6 @@ mod given;
 mod head;
 mod lines;
 mod names;
-mod scan;
 mod seed;
 mod short;
 mod shown;
@@ -28,6 +27,7 @@ use crate::calendar::Workdays;
 use crate::column::{Cell, Column};
 use crate::diagnostic::{Diagnostics, Path};
 use crate::document::day_number;
+use crate::limits::Limits;
 use crate::plan::{Instant, Plan, Texts};
 use crate::program::{HeadName, HeadValues};
 use crate::sort::Map;
@@ -54,6 +54,8 @@ pub(crate) struct Head {
     pub(crate) as_of: Option<chrono::NaiveDate>,
     /// Which days are worked.
     pub(crate) calendar: Option<Arc<Workdays>>,
+    /// How large the round may be.
+    pub(crate) limits: Limits,
 }
 
 impl Head {
@@ -233,8 +235,8 @@ impl Unit<'_> {
 
 /// Values of many units that are columns already.
 pub(crate) trait Block: std::fmt::Debug + Send + Sync {
-    /// What some units write.
-    fn rows(&self, units: &Range<usize>) -> BlockRows;
+    /// What some units write, at each stage at which they do.
+    fn rows(&self, units: &Range<usize>) -> Vec<BlockRows>;
 }
 
 /// What a block writes into the registers of a tile.

@@ -23,6 +23,7 @@ use chrono::NaiveDate;
 use crate::calendar::{Calendar, Workdays};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase, Word, nearest};
 use crate::frame::{Frame, FrameOptions};
+use crate::limits::Limits;
 use crate::plan::{Plan, Texts};
 use crate::program::Statistics;
 use crate::records::Partial;
@@ -80,6 +81,8 @@ pub struct Options {
     /// How many units are computed together; without it 256, for which the registers fit into caches. It changes no
     /// figure.
     pub tile: Option<NonZeroUsize>,
+    /// How large the round may be; without it as large as the plan's limits say.
+    pub limits: Option<Limits>,
     /// The plan that the tables were read for, where this one differs from it in roundings alone.
     pub(crate) variant_of: Option<Plan>,
 }
@@ -141,10 +144,17 @@ impl Options {
         self
     }
 
+    /// With how large the round may be.
+    #[must_use]
+    pub const fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
     /// What is known before a round is read.
-    pub(crate) fn head(&self) -> Head {
+    pub(crate) fn head(&self, plan: &Plan) -> Head {
         let calendar = self.calendar.as_ref().map(|calendar| Arc::new(Workdays::new(calendar)));
-        Head { calendar, as_of: self.as_of, ..Head::default() }
+        Head { calendar, as_of: self.as_of, limits: self.limits.unwrap_or(plan.limits), ..Head::default() }
     }
 
     /// With the ledger of a unit. Without one named so, every unit has its ledger.
@@ -232,7 +242,7 @@ impl Plan {
     ) -> Result<(Results, Vec<Standing>), Diagnostics> {
         let last = self.stage_of(options)?;
         let (options, (outside, texts)) = (Arc::new(options.clone()), Outsiders::new(self, options)?);
-        let (given, outside) = ((options.head(), texts), Arc::new(outside));
+        let (given, outside) = ((options.head(self), texts), Arc::new(outside));
         let levels = self.program.levels();
         let (statistics, _) = self.ask(round, &given, (&options, &outside), last, levels)?;
         let tiles = Tiles::new(self, &options, &outside, last);
@@ -270,7 +280,7 @@ impl Plan {
     ) -> Result<(Statistics, Texts, usize), Diagnostics> {
         let last = self.stage_of(options)?;
         let (options, (outside, texts)) = (Arc::new(options.clone()), Outsiders::new(self, options)?);
-        let given = (options.head(), texts);
+        let given = (options.head(self), texts);
         // Where nothing is compared, the round is read all the same.
         let levels = self.program.levels().max(1);
         let (statistics, texts) = self.ask(round, &given, (&options, &Arc::new(outside)), last, levels)?;

@@ -1,10 +1,12 @@
 //! Sorting through one sort of positions. A sort of its own for every type of item would be a tenth of the code.
 
 mod map;
+mod roll;
 
 use std::cmp::Ordering;
 
 pub(crate) use map::{Map, Set};
+pub(crate) use roll::{Named, Roll};
 
 /// Sorts by a comparison, and keeps the order of what is equal.
 pub(crate) fn sort_by<T>(list: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {

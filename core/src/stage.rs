@@ -15,7 +15,7 @@ use crate::round::{GivenTable, Setting, Unit, cells_text};
 use crate::sort::sort;
 use crate::step::Reg;
 
-use order::{check_order, in_time};
+use order::{Order, check_order};
 use permission::check_permission;
 use rows::row_conflicts;
 use settle::effective;
@@ -106,11 +106,13 @@ pub(crate) struct Current {
     /// For each key that is set: the setting, and its stage.
     slots: Vec<Option<(usize, Option<usize>)>>,
     touched: Vec<usize>,
+    /// Its submissions and settings in order.
+    order: Order,
 }
 
 impl Current {
     pub(crate) fn new(plan: &Plan) -> Self {
-        Self { slots: vec![None; plan.keys.len()], touched: Vec::new() }
+        Self { slots: vec![None; plan.keys.len()], touched: Vec::new(), order: Order::default() }
     }
 
     fn clear(&mut self) {
@@ -132,11 +134,12 @@ pub(crate) fn overlay(
     problems: &mut Diagnostics,
     mut overlay: Overlay,
 ) -> Overlay {
+    current.order.renew(unit);
     check_order(unit, plan, problems);
-    check_permission(unit, plan, problems);
+    check_permission(unit, plan, &current.order, problems);
     overlay.renew(plan.stages.len());
     for (stage, staged) in overlay.stages.iter_mut().enumerate() {
-        effective(unit, plan, stage, &mut staged.settings, problems);
+        effective(unit, plan, stage, &current.order, &mut staged.settings, problems);
     }
     current.clear();
     let unit = &*unit;
@@ -171,7 +174,7 @@ impl Work<'_, '_, '_> {
 
     fn stage(&mut self, stage: usize, staged: &mut StageOverlay, tables: &mut [Option<GivenTable>]) {
         let unit = self.unit;
-        let order = in_time(unit, stage);
+        let order = self.current.order.at(unit, stage).to_vec();
         staged.submitted = !order.is_empty();
         if !self.is_first(stage) {
             for at in &staged.settings {

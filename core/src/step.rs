@@ -79,6 +79,11 @@ pub(crate) enum Step {
 }
 
 impl Step {
+    /// Whether it has no end in fractions, so that it costs as much as many others.
+    pub(crate) const fn is_irrational(&self) -> bool {
+        matches!(self, Self::Power(..) | Self::Logarithm(_) | Self::Exponential(_))
+    }
+
     /// Calls `see` with every register that the step reads.
     pub(crate) fn reads(&self, mut see: impl FnMut(Reg)) {
         match self {

@@ -263,7 +263,7 @@ fn every_case_holds_with_its_submissions_turned_round() {
 
 /// Codes that no documents of a case give: bytes that are no text, fractions too long to be written, a question about
 /// what is not there, a header without a column, rows and figures that were gathered for something else or are damaged,
-/// live forms, a scoring that somebody stopped.
+/// live forms, a scoring that somebody stopped, documents that are larger than any file of a case (`tests/limits.rs`).
 const ELSEWHERE: &[Code] = &[
     Code::JsonEncoding,
     Code::FigureOverflow,
@@ -274,6 +274,17 @@ const ELSEWHERE: &[Code] = &[
     Code::Cancelled,
     Code::StatisticsOther,
     Code::StagePassed,
+    Code::LimitBytes,
+    Code::LimitValues,
+    Code::LimitEntries,
+    Code::LimitNodes,
+    Code::LimitStages,
+    Code::LimitTables,
+    Code::LimitColumns,
+    Code::LimitSteps,
+    Code::LimitUnits,
+    Code::LimitRows,
+    Code::LintTooLarge,
 ];
 
 #[test]

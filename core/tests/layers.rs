@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the library from the ground up, a folder with its file.
 const ORDER: &[(&str, &str)] = &[
-    ("number", "exact numbers, rounding, canonical text, limits"),
+    ("limits", "how much is taken in"),
+    ("number", "exact numbers, rounding, canonical text"),
     ("sort", "sorting, the same for every type"),
     ("letters", "letters with their marks, composed"),
     ("diagnostic", "codes, paths, messages in two languages"),

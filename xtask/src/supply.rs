@@ -155,7 +155,7 @@ impl Graph {
             .filter_map(|(name, version)| Some((name.split('"').next()?, version.split('"').next()?)))
             .collect();
         let mut problems = Vec::new();
-        for Package { name, version, source, .. } in self.packages.iter() {
+        for Package { name, version, source, .. } in &self.packages {
             let Some(source) = source else { continue };
             if source != REGISTRY {
                 problems.push(format!("{name} {version} comes from {source}"));
@@ -179,7 +179,7 @@ impl Graph {
     /// Packages in more than one version: all but one of them are known.
     fn duplicates(&self, skipped: &BTreeSet<String>) -> Vec<String> {
         let mut versions: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for Package { name, version, .. } in self.packages.iter() {
+        for Package { name, version, .. } in &self.packages {
             versions.entry(name).or_default().push(format!("{name}@{version}"));
         }
         let mut problems = Vec::new();

@@ -130,7 +130,7 @@ def of(document: Document) -> str | None:
 def diagnostics(problems: Sequence[Diagnostic], omitted: int = 0, hint: str | None = None) -> str:
     """Problems with their places, and how to mend them; ``omitted`` ones were only counted."""
     told = f"<p>{_text(hint)}</p>" if hint else ""
-    return _page(_problems(problems, omitted=omitted) or "<p>No problems.</p>", told)
+    return _page(_problems(problems, omitted=omitted) or "<p>Không có vấn đề nào. <i>No problems.</i></p>", told)
 
 
 def table(of: Table) -> str:

@@ -32,6 +32,7 @@ def text_of(document: Text, lang: Language | None = None) -> str | bytes:
             f"a document is text, a path or dicts and lists, not {type(document).__name__}: "
             "a frame is a round by score_frame(frame, period=…) or as chamdiem.Frame(frame, period=…)"
         )
+    same_type("a document", document, Mapping, "text, a path or dicts and lists")
     return _native.write(document, lang)
 
 

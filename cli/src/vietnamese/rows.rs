@@ -19,6 +19,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Ngày xem xét, thay cho ngày trong đợt đánh giá",
     ),
     (
+        "How large documents may be, in place of a limit's own number; may be repeated",
+        "Cỡ tối đa của tài liệu, thay cho mức sẵn có của một giới hạn; có thể lặp lại",
+    ),
+    ("LIMIT=NUMBER", "GIỚI_HẠN=SỐ"),
+    (
         "Exit with 1 when a unit is incomplete, or a row of a table does not count",
         "Kết thúc với mã 1 khi có đơn vị chưa đủ, hoặc có dòng của bảng không được tính",
     ),

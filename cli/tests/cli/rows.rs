@@ -244,3 +244,18 @@ fn explain_audit_and_diff_take_tables() {
     let comparison: Value = from_str(&compared.stdout).unwrap();
     assert_eq!(comparison["rounds"][0]["read"], json!(true), "{comparison}");
 }
+
+#[test]
+fn documents_are_read_within_limits() {
+    let folder = folder(&[]);
+    for (limit, code) in [("nodes=0", "limit.nodes"), ("units=0", "limit.units"), ("bytes=5", "limit.bytes")] {
+        let run = folder.run(&["score", "criteria.json", "round.json", "--limit", limit]);
+        assert_eq!(run.code, 1, "{limit}");
+        assert!(run.stderr.contains(code), "{limit}: {}", run.stderr);
+    }
+    for wrong in ["node=5", "nodes", "nodes=many", "nodes=-1"] {
+        let run = folder.run(&["score", "criteria.json", "round.json", "--limit", wrong]);
+        assert_eq!(run.code, 2, "{wrong}");
+        assert!(run.stderr.contains(wrong), "{wrong}: {}", run.stderr);
+    }
+}

@@ -1,16 +1,19 @@
 //! Who may set which key, at which stages, and which inputs wait for theirs.
 
+use std::sync::Arc;
+
 use super::Compiler;
-use crate::criteria::Indicator;
+use crate::criteria::{Indicator, OneOrMany};
 use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::plan::{Access, AnswerPlan, IndicatorPlan, LeafPlan, Role, ShownValue, StagePlan};
+use crate::sort::{Map, Roll};
 
 /// The lists `closed_to`, as positions of stages.
 #[derive(Debug, Default)]
 pub(super) struct Closed {
-    facts: Vec<Vec<usize>>,
+    facts: Vec<Arc<[usize]>>,
     /// By the position of an indicator, where it has one of its own.
-    indicators: Vec<Option<Vec<usize>>>,
+    indicators: Vec<Option<Arc<[usize]>>>,
 }
 
 impl Compiler<'_> {
@@ -20,12 +23,12 @@ impl Compiler<'_> {
         let mut closed = Closed::default();
         for (at, fact) in self.set.facts.iter().enumerate() {
             let ids = fact.closed_to.as_deref().unwrap_or_default();
-            closed.facts.push(self.named_stages(ids, &root.index(at).key("closed_to")));
+            closed.facts.push(self.named_stages(ids, &root.index(at).key("closed_to")).into());
         }
         for at in 0..self.arena.nodes.len() {
             let node = &self.arena.nodes[at];
             let (written, place) = (node.written, format!("{}/closed_to", node.place));
-            let list = written.closed_to.as_ref().map(|ids| self.named_stages(ids, &Path::At(&place)));
+            let list = written.closed_to.as_ref().map(|ids| self.named_stages(ids, &Path::At(&place)).into());
             closed.indicators.push(list);
         }
         closed
@@ -42,25 +45,36 @@ impl Compiler<'_> {
             }
             access[key].closed_to = closed_to;
         }
+        let mut assessors = Map::new();
         for plan in indicators {
             let at = self.arena.by_id.get(plan.id.as_str()).copied();
             if let (Some(at), Some(leaf)) = (at, &plan.leaf) {
-                self.leaf_access(at, leaf, &closed.indicators, &mut access);
+                self.leaf_access(at, leaf, &closed.indicators, &mut assessors, &mut access);
             }
         }
-        for (at, stage) in self.stages.iter_mut().enumerate() {
-            stage.restricts |= access.iter().any(|access| access.closed_to.contains(&at));
+        for at in access.iter().flat_map(|access| &*access.closed_to) {
+            self.stages[*at].restricts = true;
         }
         access
     }
 
-    fn leaf_access(&mut self, at: usize, leaf: &LeafPlan, closed: &[Option<Vec<usize>>], access: &mut [Access]) {
+    fn leaf_access(
+        &mut self,
+        at: usize,
+        leaf: &LeafPlan,
+        closed: &[Option<Arc<[usize]>>],
+        assessors: &mut Map<usize, Arc<Roll<String>>>,
+        access: &mut [Access],
+    ) {
         let written = self.arena.nodes[at].written;
         let closed_by = self.inherited(at, |indicator| indicator.closed_to.is_some());
         let closed_to = closed_by.and_then(|by| closed[by].clone()).unwrap_or_default();
         let assessed = self.inherited(at, |indicator| indicator.assessed_by.is_some());
-        let assessed = assessed.and_then(|by| self.arena.nodes[by].written.assessed_by.as_ref());
-        let assessed_by = assessed.map_or_else(Vec::new, |parties| parties.as_slice().to_vec());
+        let assessed_by = assessed.map_or_else(Arc::default, |by| {
+            let parties = || self.arena.nodes[by].written.assessed_by.as_ref().map(OneOrMany::as_slice);
+            let roll = || Arc::new(parties().unwrap_or_default().to_vec().into());
+            Arc::clone(assessors.entry(by).or_insert_with(roll))
+        });
         let evidence = written.evidence.as_deref() == Some("required");
         // An answer that only stands in for an absent value is nothing to wait for.
         let stands_in = written.measure.is_some() || matches!(leaf.value, ShownValue::InPlaceOf(..));

@@ -3,7 +3,7 @@
 use super::rows::{HEAD_NAMES, RowBuilder, head_name};
 use super::{Compiler, Progress};
 use crate::criteria::Table;
-use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
 use crate::formula::{Question, Rows, Scope, Type, Typed, lower, parse};
 use crate::number::Number;
 use crate::program::{Builder, RowPass};
@@ -55,7 +55,7 @@ impl<'a, 's> AdmissionNames<'a, 's> {
         self.columns[at] = Progress::Visiting;
         let lowered = match &column.formula {
             None => column.r#type.map(|kind| {
-                let position = self.given.iter().position(|given| *given == at).unwrap_or(0);
+                let position = self.given.binary_search(&at).unwrap_or(0);
                 Typed { register: self.rows.column(position, true), kind: Type::Is(kind) }
             }),
             Some(text) => {
@@ -81,16 +81,21 @@ impl<'a, 's> AdmissionNames<'a, 's> {
     }
 
     fn formula(&mut self, text: &str, place: String, expected: Type) -> Option<Typed> {
-        let parsed = parse(text, &Path::At(&place));
-        let outer = std::mem::replace(&mut self.place, place);
-        let lowered = match parsed {
-            Ok(expression) => lower(self, &expression, expected),
+        let expression = match parse(text, &Path::At(&place), &self.compiler.limits) {
+            Ok(expression) => expression,
             Err(problem) => {
                 self.compiler.problems.push(problem);
-                None
+                return None;
             }
         };
+        let height = expression.height();
+        if !self.compiler.chain(height, &place) {
+            return None;
+        }
+        let outer = std::mem::replace(&mut self.place, place);
+        let lowered = lower(self, &expression, expected);
         self.place = outer;
+        self.compiler.unchain(height);
         lowered
     }
 }
@@ -105,16 +110,22 @@ impl Scope for AdmissionNames<'_, '_> {
     }
 
     fn name(&mut self, name: &str) -> Option<Option<Typed>> {
-        if let Some(at) = self.table.columns.iter().position(|column| column.id.as_str() == name) {
+        if let Some(at) = self.compiler.places.columns[self.at].get(name).copied() {
             return Some(self.column(at));
         }
         let (head, kind) = head_name(name)?;
         Some(Some(Typed { register: self.rows.head(head), kind }))
     }
 
-    fn names(&self) -> Vec<String> {
-        let columns = self.table.columns.iter().map(|column| column.id.to_string());
-        columns.chain(HEAD_NAMES.map(str::to_owned)).collect()
+    fn nearest(&self, name: &str) -> Word {
+        if self.is_full() {
+            return nearest("", []);
+        }
+        nearest(name, self.table.columns.iter().map(|column| column.id.as_str()).chain(HEAD_NAMES))
+    }
+
+    fn is_full(&self) -> bool {
+        self.compiler.problems.is_full()
     }
 
     fn named(&mut self, function: &str, _: &str) -> Option<Typed> {
@@ -124,7 +135,7 @@ impl Scope for AdmissionNames<'_, '_> {
     }
 
     fn rows(&self, name: &str) -> Option<Rows> {
-        let own = self.compiler.set.tables.iter().position(|table| table.id.as_str() == name);
+        let own = self.compiler.places.tables.get(name).copied();
         own.map(Rows::Table).or_else(|| Rows::built_in(name))
     }
 

@@ -2,10 +2,8 @@
 
 use crate::criteria::{CriteriaSet, Indicator, Missing, NotApplicable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
+use crate::limits::{Limit, Limits};
 use crate::sort::Map;
-
-/// How deep a tree may be.
-const LIMIT_LEVELS: usize = 25;
 
 /// Where an indicator stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,19 +33,21 @@ pub(crate) struct Arena<'s> {
     pub(crate) by_id: Map<&'s str, usize>,
     /// The top of the tree.
     pub(crate) roots: Vec<usize>,
+    /// Whether any indicator is left out where it is missing.
+    pub(crate) skips: bool,
     pub(crate) bonus: Vec<usize>,
     pub(crate) penalty: Vec<usize>,
 }
 
 impl<'s> Arena<'s> {
-    pub(crate) fn new(set: &'s CriteriaSet, problems: &mut Diagnostics) -> Self {
+    pub(crate) fn new(set: &'s CriteriaSet, limits: &Limits, problems: &mut Diagnostics) -> Self {
         let mut arena = Self::default();
         let not_applicable = set.not_applicable.unwrap_or(NotApplicable::Rebase);
         let missing = set.missing.clone().unwrap_or(Missing::Incomplete);
         if set.tree.is_empty() {
             problems.push(Diagnostic::new(Code::TreeEmpty, &Path::Root.key("tree")));
         }
-        let inherit = Inherited { part: Part::Tree, parent: None, not_applicable, missing };
+        let inherit = Inherited { limits, part: Part::Tree, parent: None, not_applicable, missing };
         arena.roots = arena.lay_out(&set.tree, &Path::Root.key("tree"), &inherit, 0, problems);
         let sections = [(&set.bonus, "bonus", Part::Bonus), (&set.penalty, "penalty", Part::Penalty)];
         for (section, key, part) in sections {
@@ -83,20 +83,28 @@ impl<'s> Arena<'s> {
         &mut self,
         list: &'s [Indicator],
         path: &Path<'_>,
-        inherit: &Inherited,
+        inherit: &Inherited<'_>,
         level: usize,
         problems: &mut Diagnostics,
     ) -> Vec<usize> {
         let mut positions = Vec::with_capacity(list.len());
-        if level >= LIMIT_LEVELS && !list.is_empty() {
-            problems.push(Diagnostic::new(Code::TreeDepth, path).with("limit", LIMIT_LEVELS));
+        if inherit.limits.forbids(Limit::Levels, level + 1) && !list.is_empty() {
+            problems.push(inherit.limits.refuse(Limit::Levels, path));
             return positions;
         }
         for (at, written) in list.iter().enumerate() {
+            if inherit.limits.forbids(Limit::Nodes, self.nodes.len() + 1) {
+                // One node too many ends it, on every level.
+                if problems.as_slice().last().is_none_or(|last| last.code() != Code::LimitNodes) {
+                    problems.push(inherit.limits.refuse(Limit::Nodes, &Path::Root.key("tree")));
+                }
+                return positions;
+            }
             let path = path.index(at);
             let position = self.nodes.len();
             let not_applicable = written.not_applicable.unwrap_or(inherit.not_applicable);
             let missing = written.missing.clone().unwrap_or_else(|| inherit.missing.clone());
+            self.skips |= matches!(missing, Missing::Skip(_));
             self.nodes.push(Node {
                 written,
                 place: path.to_string(),
@@ -110,7 +118,7 @@ impl<'s> Arena<'s> {
                 let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id")).with("id", written.id.as_str());
                 problems.push(problem.related(format!("{}/id", self.nodes[before].place)));
             }
-            let below = Inherited { part: inherit.part, parent: Some(position), not_applicable, missing };
+            let below = Inherited { parent: Some(position), not_applicable, missing, ..*inherit };
             let children = self.lay_out(&written.children, &path.key("children"), &below, level + 1, problems);
             self.nodes[position].children = children;
             positions.push(position);
@@ -120,7 +128,8 @@ impl<'s> Arena<'s> {
 }
 
 #[derive(Clone)]
-struct Inherited {
+struct Inherited<'l> {
+    limits: &'l Limits,
     part: Part,
     parent: Option<usize>,
     not_applicable: NotApplicable,

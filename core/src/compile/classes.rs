@@ -1,13 +1,14 @@
 //! Classes: bands of a figure for each group, and what gates, submissions and quotas make of them.
 
-use super::{Compiler, listed, present};
+use super::{Compiler, present};
 use crate::column::{State, StateSet, Value};
 use crate::criteria::{ClassBand, Classes, Effect, Id, Overrides, PerGroup};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, listed, nearest};
 use crate::formula::Type;
 use crate::number::Number;
 use crate::plan::{ClassPlan, Key, Role, Slot};
 use crate::scale::{Edges, Site as _, cuts};
+use crate::sort::{Map, Set};
 use crate::step::{Reg, Relation};
 
 /// The classes that quotas limit, and the figure that they are cut from.
@@ -62,8 +63,9 @@ impl Compiler<'_> {
         })?;
         // What a submission sets counts by its place among the classes of the unit's own group.
         let set_place = self.by_list(&lists, |own, _, bands| {
-            let places = known.iter().map(|id| bands.iter().position(|band| band.id.as_str() == *id));
-            let entries = places.map(|place| place.map_or(Value::MISSING, position)).collect();
+            let places = places_of(bands);
+            let entries = known.iter().map(|id| places.get(id).map_or(Value::MISSING, |place| position(*place)));
+            let entries = entries.collect();
             Some(own.builder.lookup(set_class, entries))
         })?;
         let or_set = |own: &mut Self, class: Reg| own.builder.choose(set_class, StateSet::MISSING, class, set_place);
@@ -105,6 +107,9 @@ impl Compiler<'_> {
     ) -> Option<Reg> {
         let mut result = None;
         for (at, bands) in lists.iter().enumerate() {
+            if !self.has_room() {
+                return None;
+            }
             let here = of(self, at, bands)?;
             result = Some(match result {
                 None => here,
@@ -127,6 +132,9 @@ impl Compiler<'_> {
         let zero = self.builder.number(Number::ZERO);
         let mut rated = self.builder.choose(total, StateSet::of(&[State::Missing, State::Pending]), none, of);
         for when in self.not_rated.clone() {
+            if !self.has_room() {
+                return None;
+            }
             let when = self.builder.replace(when, StateSet::ABSENT, zero);
             rated = self.builder.select(when, none, rated);
         }
@@ -184,14 +192,13 @@ impl Compiler<'_> {
             }
         };
         for bands in &lists {
-            let mut seen = Vec::new();
+            let mut seen = Set::new();
             for (at, band) in bands.iter().enumerate() {
-                if seen.contains(&&band.id) {
+                if !seen.insert(band.id.as_str()) {
                     let path = path.index(at);
                     let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id"));
                     self.problems.push(problem.with("id", band.id.as_str()));
                 }
-                seen.push(&band.id);
             }
         }
         Some(lists)
@@ -203,7 +210,8 @@ impl Compiler<'_> {
         let mut class = before;
         let number =
             |own: &mut Self, position: usize| own.builder.number(Number::integer(i64::try_from(position).unwrap_or(0)));
-        let place = |id: &crate::criteria::Id| bands.iter().position(|band| band.id == *id);
+        let places = places_of(bands);
+        let place = |id: &Id| places.get(id.as_str()).copied();
         for (at, gate) in set.gates.iter().enumerate() {
             let Some(when) = self.gate_plans.get(&at).copied() else { continue };
             let moved = match &gate.effect {
@@ -233,7 +241,7 @@ impl Compiler<'_> {
     }
 
     pub(super) fn check_gate_classes(&mut self, classes: &Classes) {
-        let ids: Vec<&str> = match &classes.bands {
+        let ids: Set<&str> = match &classes.bands {
             PerGroup::All(bands) => bands.iter().map(|band| band.id.as_str()).collect(),
             PerGroup::Each(each) => each.values().flatten().map(|band| band.id.as_str()).collect(),
         };
@@ -251,12 +259,14 @@ impl Compiler<'_> {
     }
 
     /// Whether a class is one of those that are known.
-    pub(super) fn known_class(&mut self, id: &Id, ids: &[&str], path: &Path<'_>) -> bool {
-        let known = ids.contains(&id.as_str());
+    pub(super) fn known_class(&mut self, id: &Id, ids: &Set<&str>, path: &Path<'_>) -> bool {
+        let known = ids.contains(id.as_str());
         if !known {
-            let problem = Diagnostic::new(Code::ClassUnknown, path).with("id", id.as_str());
-            let near = nearest(id.as_str(), ids.iter().copied());
-            self.problems.push(problem.with("nearest", near).with("known", listed(ids.iter().copied())));
+            self.problems.tell(Code::ClassUnknown, path, |problem| {
+                let problem =
+                    problem.with("id", id.as_str()).with("nearest", nearest(id.as_str(), ids.iter().copied()));
+                problem.with("known", listed(ids.iter().copied()))
+            });
         }
         known
     }
@@ -269,11 +279,13 @@ pub(super) fn position(place: usize) -> Value {
 
 /// The classes of all groups, each once.
 pub(super) fn distinct<'c>(lists: &[&'c [ClassBand]]) -> Vec<&'c str> {
-    let mut known = Vec::new();
-    for band in lists.iter().copied().flatten() {
-        if !known.contains(&band.id.as_str()) {
-            known.push(band.id.as_str());
-        }
-    }
-    known
+    let mut met = Set::new();
+    lists.iter().copied().flatten().map(|band| band.id.as_str()).filter(|id| met.insert(*id)).collect()
+}
+
+/// Where each class stands in a list; of equal ids the first.
+fn places_of(bands: &[ClassBand]) -> Map<&str, usize> {
+    let mut places = Map::new();
+    bands.iter().enumerate().for_each(|(at, band)| _ = places.entry(band.id.as_str()).or_insert(at));
+    places
 }

@@ -228,13 +228,14 @@ impl Compiler<'_> {
         let compiler = self;
         Some(Frozen {
             set: set.clone(),
+            limits: compiler.limits,
             warnings: Diagnostics::default(),
             program: std::mem::take(&mut compiler.builder).finish_rated(&not_rated),
             texts: std::mem::take(&mut compiler.texts),
             final_stage: set.stages.iter().position(|stage| stage.r#final == Some(true)).unwrap_or(last),
             stages: std::mem::take(&mut compiler.stages),
             surroundings: std::mem::take(&mut compiler.surroundings),
-            tables: std::mem::take(&mut compiler.tables),
+            tables: std::mem::take(&mut compiler.tables).into(),
             keys: std::mem::take(&mut compiler.keys),
             key_order,
             access,

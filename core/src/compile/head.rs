@@ -1,9 +1,10 @@
 //! What can be checked without lowering anything: versions, ids, dates, stages, roundings.
 
-use super::{Compiler, LIMIT_ROUNDING};
+use super::Compiler;
 use crate::criteria::Rounding;
 use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::formula::is_built_in;
+use crate::limits::ROUNDING_DIGITS;
 use crate::sort::Map;
 
 impl Compiler<'_> {
@@ -73,11 +74,11 @@ impl Compiler<'_> {
 
     pub(super) fn check_rounding(&mut self, rounding: Option<&Rounding>, path: &Path<'_>) {
         if let Some(rounding) = rounding
-            && rounding.digits > LIMIT_ROUNDING
+            && rounding.digits > ROUNDING_DIGITS
         {
             let problem = Diagnostic::new(Code::RoundingDigits, &path.key("digits"));
             self.problems
-                .push(problem.with("found", rounding.digits.to_string()).with("limit", LIMIT_ROUNDING.to_string()));
+                .push(problem.with("found", rounding.digits.to_string()).with("limit", ROUNDING_DIGITS.to_string()));
         }
     }
 }

@@ -260,8 +260,10 @@ impl Compiler<'_> {
                 for (at, group) in groups.iter().enumerate() {
                     known &= self.known_group(group.as_str(), &path.index(at));
                 }
-                let holds = self.set.groups.iter().map(|group| present(Number::from_bool(groups.contains(&group.id))));
-                let holds = holds.collect();
+                let mut holds = vec![false; self.set.groups.len()];
+                let places = groups.iter().filter_map(|group| self.places.groups.get(group.as_str()));
+                places.for_each(|place| holds[*place] = true);
+                let holds = holds.into_iter().map(|holds| present(Number::from_bool(holds))).collect();
                 known.then(|| Some(self.by_group(holds)))
             }
         };
@@ -274,9 +276,10 @@ impl Compiler<'_> {
     }
 
     pub(super) fn known_group(&mut self, id: &str, path: &Path<'_>) -> bool {
-        let problem = self.set.unknown_group(id, path);
-        let known = problem.is_none();
-        problem.into_iter().for_each(|problem| self.problems.push(problem));
+        let known = self.places.groups.contains_key(id);
+        if !known {
+            self.set.tell_unknown_group(id, path, &mut self.problems);
+        }
         known
     }
 

@@ -2,17 +2,18 @@
 
 use super::{Compiler, rounding_of};
 use crate::criteria::{Combine, Rounding as WrittenRounding};
-use crate::diagnostic::{Code, Diagnostic, Path};
+use crate::diagnostic::{Code, Diagnostic, Path, Word};
 use crate::formula::{Expression, Question, Rows, Scope, Type, Typed, lower_sides};
 use crate::number::{Number, Rounding};
 use crate::plan::{Figure, FormulaPlan, Part, Parts, RowCounts, Term, TermOf, Trail};
 use crate::program::{Builder, Reduction, RowCount};
+use crate::sort::Set;
 use crate::step::{Across, Reg, Step};
 use crate::tree::Child;
 
 /// Lowers a formula and notes what its names stand for.
 pub(super) fn noted(scope: &mut dyn Scope, expression: Expression, expected: Type) -> Option<FormulaPlan> {
-    let mut noting = Noting { scope, terms: Vec::new() };
+    let mut noting = Noting { scope, terms: Vec::new(), names: Set::new() };
     let (value, sides) = lower_sides(&mut noting, &expression, expected)?;
     let terms = noting.terms;
     Some(FormulaPlan { expression, value, sides, terms })
@@ -22,11 +23,18 @@ pub(super) fn noted(scope: &mut dyn Scope, expression: Expression, expected: Typ
 struct Noting<'a> {
     scope: &'a mut dyn Scope,
     terms: Vec<Term>,
+    /// The names that have been noted, each with the function that it stands in.
+    names: Set<(String, String)>,
 }
 
 impl Noting<'_> {
     fn note(&mut self, what: TermOf, value: Typed) {
-        if self.terms.iter().any(|known| known.what == what) {
+        let is_new = match &what {
+            TermOf::Name(name) => self.names.insert((String::new(), name.clone())),
+            TermOf::Named(function, id) => self.names.insert((function.clone(), id.clone())),
+            TermOf::Fold { .. } => self.terms.iter().all(|known| known.what != what),
+        };
+        if !is_new {
             return;
         }
         let rows = match &what {
@@ -64,8 +72,12 @@ impl Scope for Noting<'_> {
         found
     }
 
-    fn names(&self) -> Vec<String> {
-        self.scope.names()
+    fn nearest(&self, name: &str) -> Word {
+        self.scope.nearest(name)
+    }
+
+    fn is_full(&self) -> bool {
+        self.scope.is_full()
     }
 
     fn named(&mut self, function: &str, id: &str) -> Option<Typed> {

@@ -78,9 +78,10 @@ impl Compiler<'_> {
                 }
                 let set = self.set;
                 let mut values = Vec::new();
-                for group in &set.groups {
+                let exists = self.groups_of(at);
+                for (group, exists) in set.groups.iter().zip(exists) {
                     let number = each.get(group.id.as_str()).map(|number| Number::from_decimal(*number));
-                    if number.is_none() && at.is_none_or(|at| self.exists_in_group(at, group.id.as_str())) {
+                    if number.is_none() && exists {
                         let problem = Diagnostic::new(Code::GroupUncovered, path);
                         self.problems.push(problem.with("id", group.id.as_str()));
                     }
@@ -92,14 +93,16 @@ impl Compiler<'_> {
         }
     }
 
-    /// Whether lists of groups leave an indicator to a group.
-    pub(super) fn exists_in_group(&self, at: usize, group: &str) -> bool {
-        let node = &self.arena.nodes[at];
-        let own = match &node.written.applies_to {
-            Some(AppliesTo::Groups(groups)) => groups.iter().any(|known| known.as_str() == group),
-            _ => true,
-        };
-        own && node.parent.is_none_or(|parent| self.exists_in_group(parent, group))
+    /// Of each group whether lists of groups leave it an indicator; what is none they leave to all.
+    fn groups_of(&self, at: Option<usize>) -> Vec<bool> {
+        let Some(node) = at.map(|at| &self.arena.nodes[at]) else { return vec![true; self.set.groups.len()] };
+        let above = self.groups_of(node.parent);
+        let Some(AppliesTo::Groups(groups)) = &node.written.applies_to else { return above };
+        let mut own = vec![false; above.len()];
+        for place in groups.iter().filter_map(|group| self.places.groups.get(group.as_str())) {
+            own[*place] = above[*place];
+        }
+        own
     }
 
     /// Children without a maximum have no fraction.

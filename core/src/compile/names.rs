@@ -1,12 +1,11 @@
 //! What the names of a formula mean: about a unit, and about a row of one of its tables.
 
-use super::arena::{Node, Part};
+use super::arena::Part;
 use super::indicators::Lowered;
 use super::rows::{RowBuilder, head_name};
 use super::{Compiler, Reading};
 use crate::column::{State, StateSet, Value};
-use crate::criteria::Missing;
-use crate::diagnostic::{Code, Diagnostic, Phrase, nearest};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, listed, nearest};
 use crate::formula::{Expression, Question, Rows, Scope, Type, Typed, lower, lower_asked, reads_only, reduced_kind};
 use crate::number::Number;
 use crate::program::{Builder, CensusFigure, Fold, Reduction};
@@ -22,6 +21,16 @@ pub(super) struct Names<'a, 's> {
 }
 
 impl Names<'_, '_> {
+    /// The name that may have been meant, of those that are known here and others that stand before them.
+    fn nearest_of<'a>(&'a self, name: &str, before: impl Iterator<Item = &'a str>) -> Word {
+        if self.compiler.problems.is_full() {
+            return nearest("", []);
+        }
+        let facts = self.compiler.set.facts.iter().map(|fact| fact.id.as_str());
+        let locals = self.locals.iter().map(|(name, _)| *name);
+        nearest(name, before.chain(facts).chain(locals).chain(BUILT_IN))
+    }
+
     fn whole(&mut self, name: &str) -> Option<Typed> {
         let (total, maximum, index) =
             if let (Reading::BeforeGates, Some(ungated)) = (self.reading, self.compiler.ungated) {
@@ -60,7 +69,7 @@ impl Scope for Names<'_, '_> {
         if let Some((_, typed)) = self.locals.iter().find(|(known, _)| *known == name) {
             return Some(Some(*typed));
         }
-        if let Some(at) = self.compiler.set.facts.iter().position(|fact| fact.id.as_str() == name) {
+        if let Some(at) = self.compiler.places.facts.get(name).copied() {
             return Some(self.compiler.fact(at));
         }
         if let Some((head, kind)) = head_name(name) {
@@ -80,11 +89,12 @@ impl Scope for Names<'_, '_> {
         Some(Some(typed))
     }
 
-    fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.compiler.set.facts.iter().map(|fact| fact.id.to_string()).collect();
-        names.extend(self.locals.iter().map(|(name, _)| (*name).to_owned()));
-        names.extend(BUILT_IN.map(str::to_owned));
-        names
+    fn nearest(&self, name: &str) -> Word {
+        self.nearest_of(name, std::iter::empty())
+    }
+
+    fn is_full(&self) -> bool {
+        self.compiler.problems.is_full()
     }
 
     fn named(&mut self, function: &str, id: &str) -> Option<Typed> {
@@ -92,10 +102,11 @@ impl Scope for Names<'_, '_> {
             return self.submitted(id);
         }
         let Some(at) = self.compiler.arena.by_id.get(id).copied() else {
-            let problem = self.problem(Code::FormulaUnknownName).with("name", id);
-            let known = self.compiler.arena.by_id.keys().copied();
-            let problem = problem.with("nearest", nearest(id, known));
-            self.report(problem);
+            let place = self.place.clone();
+            let Compiler { arena, problems, .. } = &mut *self.compiler;
+            problems.tell(Code::FormulaUnknownName, &Path::At(&place), |problem| {
+                problem.with("name", id).with("nearest", nearest(id, arena.by_id.keys().copied()))
+            });
             return None;
         };
         let lowered = self.compiler.indicator(at)?;
@@ -103,11 +114,14 @@ impl Scope for Names<'_, '_> {
     }
 
     fn rows(&self, name: &str) -> Option<Rows> {
-        let own = self.compiler.tables.iter().position(|table| table.id == name);
+        let own = self.compiler.places.tables.get(name).copied();
         own.map(Rows::Table).or_else(|| Rows::built_in(name))
     }
 
     fn fold(&mut self, rows: Rows, question: Question<'_>) -> Option<Typed> {
+        if !self.compiler.has_room() {
+            return None;
+        }
         match rows {
             Rows::Table(table) => self.rows_of(table, question),
             Rows::Peers | Rows::Everyone | Rows::Nodes if question.reduction.asks_an_order() => {
@@ -141,8 +155,7 @@ impl Names<'_, '_> {
     /// A figure of an indicator; one that is skipped because it is missing has none.
     fn figure(&mut self, function: &str, lowered: &Lowered) -> Reg {
         let figure = self.figure_of(function, lowered);
-        let skips = |node: &Node<'_>| matches!(node.missing, Missing::Skip(_));
-        if !self.compiler.arena.nodes.iter().any(skips) {
+        if !self.compiler.arena.skips {
             return figure;
         }
         let builder = &mut self.compiler.builder;
@@ -195,6 +208,9 @@ impl Names<'_, '_> {
                 continue;
             }
             let (id, depth) = (node.written.id.to_string(), self.compiler.arena.depth(at));
+            if !self.compiler.has_room() {
+                return None;
+            }
             let lowered = self.compiler.indicator(at)?;
             let id = self.text(&id);
             let builder = &mut self.compiler.builder;
@@ -225,10 +241,12 @@ impl Names<'_, '_> {
 
     fn submitted(&mut self, id: &str) -> Option<Typed> {
         let Some(stage) = self.compiler.stages.iter().position(|stage| stage.id == id) else {
-            let known: Vec<_> = self.compiler.stages.iter().map(|stage| stage.id.clone()).collect();
-            let problem = self.problem(Code::StageUnknown).with("id", id);
-            let problem = problem.with("nearest", nearest(id, known.iter().map(String::as_str)));
-            self.report(problem.with("known", super::listed(known.iter().map(String::as_str))));
+            let place = self.place.clone();
+            let Compiler { stages, problems, .. } = &mut *self.compiler;
+            let known = || stages.iter().map(|stage| stage.id.as_str());
+            problems.tell(Code::StageUnknown, &Path::At(&place), |problem| {
+                problem.with("id", id).with("nearest", nearest(id, known())).with("known", listed(known()))
+            });
             return None;
         };
         let Compiler { surroundings, builder, .. } = &mut *self.compiler;
@@ -258,7 +276,7 @@ impl Names<'_, '_> {
     fn rows_of(&mut self, table: usize, question: Question<'_>) -> Option<Typed> {
         let plan = &self.compiler.tables[table];
         let shared = |expression: &&Expression| {
-            let column = |name: &str| plan.columns.iter().any(|column| column.id == name);
+            let column = |name: &str| plan.columns.find(name).is_some();
             reads_only(expression, &|name| column(name) || head_name(name).is_some())
         };
         let shared = question.of.iter().chain(&question.filter).all(shared);
@@ -323,7 +341,8 @@ impl Scope for RowNames<'_, '_, '_> {
 
     fn name(&mut self, name: &str) -> Option<Option<Typed>> {
         let columns = &self.unit.compiler.tables[self.table].columns;
-        if let Some((at, column)) = columns.iter().enumerate().find(|(_, column)| column.id == name) {
+        if let Some(at) = columns.find(name) {
+            let column = &columns[at];
             // A column that cannot be had has been reported with the table.
             if self.unit.compiler.broken.contains(&(self.table, at)) {
                 return Some(None);
@@ -339,11 +358,13 @@ impl Scope for RowNames<'_, '_, '_> {
         Some(unit.map(|unit| self.broadcast(unit)))
     }
 
-    fn names(&self) -> Vec<String> {
+    fn nearest(&self, name: &str) -> Word {
         let columns = &self.unit.compiler.tables[self.table].columns;
-        let mut names: Vec<_> = columns.iter().map(|column| column.id.clone()).collect();
-        names.extend(self.unit.names());
-        names
+        self.unit.nearest_of(name, columns.iter().map(|column| column.id.as_str()))
+    }
+
+    fn is_full(&self) -> bool {
+        self.unit.is_full()
     }
 
     fn named(&mut self, function: &str, id: &str) -> Option<Typed> {

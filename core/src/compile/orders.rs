@@ -7,6 +7,7 @@ use crate::document::DAY;
 use crate::formula::{Expression, Operator, Type, Typed, difference};
 use crate::number::Number;
 use crate::plan::{CheckPlan, OutputPlan, RankingPlan};
+use crate::sort::Set;
 use crate::step::{Reg, Relation};
 
 impl Compiler<'_> {
@@ -15,10 +16,11 @@ impl Compiler<'_> {
         let Some(rankings) = &set.ranking else { return Vec::new() };
         let root = Path::Root.key("ranking");
         let mut plans: Vec<RankingPlan> = Vec::new();
+        let mut seen = Set::new();
         for (at, ranking) in rankings.as_slice().iter().enumerate() {
             let path = rankings.path(&root, at);
             let Some(plan) = self.ranking(ranking, &path) else { continue };
-            if plans.iter().any(|known| known.id == plan.id) {
+            if !seen.insert(plan.id.clone()) {
                 let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id"));
                 self.problems.push(problem.with("id", plan.id.as_str()));
             }
@@ -95,16 +97,17 @@ impl Compiler<'_> {
         if name == "group" {
             return Some(self.group_text());
         }
-        let facts = &self.set.facts;
-        if let Some(at) = facts.iter().position(|fact| fact.id.as_str() == name)
+        if let Some(at) = self.places.facts.get(name).copied()
             && let Some(typed) = self.fact(at)
             && typed.kind == Type::TEXT
         {
             return Some(typed.register);
         }
-        let known = facts.iter().filter(|fact| fact.r#type == Some(Kind::Text)).map(|fact| fact.id.as_str());
-        let problem = Diagnostic::new(Code::RankingWithin, path).with("found", name);
-        self.problems.push(problem.with("nearest", nearest(name, known.chain(["group"]))));
+        let texts = self.set.facts.iter().filter(|fact| fact.r#type == Some(Kind::Text));
+        let known = texts.map(|fact| fact.id.as_str()).chain(["group"]);
+        self.problems.tell(Code::RankingWithin, path, |problem| {
+            problem.with("found", name).with("nearest", nearest(name, known))
+        });
         None
     }
 

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::classes::{Limited, distinct, position};
 use super::{Compiler, Reading};
 use crate::column::Value;
-use crate::criteria::{ClassBand, Counted, Fraction, Order, Quota as Written, QuotaMode};
+use crate::criteria::{ClassBand, Counted, Fraction, Id, Order, Quota as Written, QuotaMode};
 use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::formula::Type;
 use crate::number::Number;
 use crate::plan::QuotaPlan;
 use crate::program::{Quota, Rule};
+use crate::sort::Set;
 use crate::step::Reg;
 
 impl Compiler<'_> {
@@ -19,9 +20,10 @@ impl Compiler<'_> {
         let set = self.set;
         let root = Path::Root.key("quotas");
         let mut plans: Vec<QuotaPlan> = Vec::new();
+        let mut seen = Set::new();
         for (at, written) in set.quotas.iter().enumerate() {
             let path = root.index(at);
-            if set.quotas[..at].iter().any(|known| known.id == written.id) {
+            if !seen.insert(written.id.as_str()) {
                 let problem = Diagnostic::new(Code::IdDuplicate, &path.key("id"));
                 self.problems.push(problem.with("id", written.id.as_str()));
             }
@@ -37,7 +39,7 @@ impl Compiler<'_> {
     }
 
     fn quota(&mut self, written: &Written, of: &Limited<'_>, class: Reg, path: &Path<'_>) -> Option<Quota> {
-        let known = distinct(of.lists);
+        let known: Set<&str> = distinct(of.lists).into_iter().collect();
         let base = path.key("of");
         let mut sound = self.known_class(&written.class, &known, &path.key("class"));
         for (at, id) in written.of.iter().enumerate() {
@@ -53,7 +55,8 @@ impl Compiler<'_> {
             return None;
         }
         let rated = self.where_rated(class)?;
-        let is_in = |bands: &[ClassBand], at: usize| written.of.is_empty() || written.of.contains(&bands[at].id);
+        let counted: Set<&str> = written.of.iter().map(Id::as_str).collect();
+        let is_in = |bands: &[ClassBand], at: usize| counted.is_empty() || counted.contains(bands[at].id.as_str());
         let below = |bands: &[ClassBand], at: usize| (at + 1).min(bands.len() - 1);
         let truth = |holds: bool| Value::present(Number::from_bool(holds));
         let mut each = |at: Reg, value: &dyn Fn(&[ClassBand], usize) -> Value| {

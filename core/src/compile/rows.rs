@@ -2,16 +2,18 @@
 
 use crate::formula::{Type, Typed};
 use crate::program::{Builder, Fold, HeadName, RowPass};
+use crate::sort::Map;
 use crate::step::Reg;
 
 /// A pass over rows while it is put together.
 #[derive(Debug, Default)]
 pub(super) struct RowBuilder {
     builder: Builder,
-    columns: Vec<(Reg, usize)>,
+    /// The inputs of rows that are columns, by position.
+    columns: Map<usize, Reg>,
     head: Vec<(Reg, HeadName)>,
-    /// Inputs of rows that are registers of the unit: `(of the row, of the unit)`.
-    outer: Vec<(Reg, Reg)>,
+    /// Inputs of rows that are registers of the unit, by these.
+    outer: Map<Reg, Reg>,
     folds: Vec<Fold>,
     /// The position of the pass in the program.
     position: Option<usize>,
@@ -25,6 +27,8 @@ impl RowBuilder {
 
     pub(super) fn finish(self, table: usize) -> RowPass {
         let Self { builder, columns, head, outer, folds, .. } = self;
+        let columns = columns.into_iter().map(|(at, input)| (input, at)).collect();
+        let outer = outer.into_iter().map(|(unit, input)| (input, unit)).collect();
         RowPass { table, program: builder.finish(), columns, head, outer, folds }
     }
 
@@ -34,12 +38,7 @@ impl RowBuilder {
 
     /// A column of the table, as an input of every row; `ends` says whether its numbers surely end in decimals.
     pub(super) fn column(&mut self, at: usize, ends: bool) -> Reg {
-        let known = self.columns.iter().find(|(_, of)| *of == at).map(|(input, _)| *input);
-        known.unwrap_or_else(|| {
-            let input = self.builder.input_that(ends);
-            self.columns.push((input, at));
-            input
-        })
+        *self.columns.entry(at).or_insert_with(|| self.builder.input_that(ends))
     }
 
     /// What is the same for the whole round, as an input of every row.
@@ -54,12 +53,7 @@ impl RowBuilder {
 
     /// A register of the unit, as an input of every row; `ends` says whether it surely ends in decimals.
     pub(super) fn broadcast(&mut self, unit: Typed, ends: bool) -> Typed {
-        let known = self.outer.iter().find(|(_, of)| *of == unit.register).map(|(input, _)| *input);
-        let register = known.unwrap_or_else(|| {
-            let input = self.builder.input_that(ends);
-            self.outer.push((input, unit.register));
-            input
-        });
+        let register = *self.outer.entry(unit.register).or_insert_with(|| self.builder.input_that(ends));
         Typed { register, kind: unit.kind }
     }
 

@@ -1,10 +1,11 @@
 //! Stages: their order, their windows, what they may set, and how appraisers agree.
 
-use super::{Compiler, listed};
+use super::Compiler;
 use crate::criteria::{Appraisers, Id, May, OwnUnit, Reason, Reconcile, Stage};
-use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, listed, nearest};
 use crate::number::Number;
 use crate::plan::{AppraisersPlan, Instant, StagePlan};
+use crate::sort::Map;
 
 impl Compiler<'_> {
     pub(super) fn check_stages(&mut self) {
@@ -116,9 +117,11 @@ impl Compiler<'_> {
     fn check_roles(&mut self, written: &Appraisers, path: &Path<'_>) {
         let by_role = written.combine == Some(Reconcile::ByRole);
         let roles = path.key("roles");
+        let mut seen = Map::new();
         for (at, role) in written.roles.iter().enumerate() {
             let path_of_role = roles.index(at);
-            if let Some(before) = written.roles[..at].iter().position(|known| known.id == role.id) {
+            let before = *seen.entry(role.id.as_str()).or_insert(at);
+            if before != at {
                 let problem = Diagnostic::new(Code::IdDuplicate, &path_of_role.key("id")).with("id", role.id.as_str());
                 self.problems.push(problem.related(roles.index(before).key("id")));
             }
@@ -155,13 +158,16 @@ impl Compiler<'_> {
         let mut named = Vec::new();
         for (at, id) in ids.iter().enumerate() {
             if let Some(stage) = self.stages.iter().position(|stage| stage.id == id.as_str()) {
-                named.push(stage);
+                if !named.contains(&stage) {
+                    named.push(stage);
+                }
                 continue;
             }
             let known = || self.stages.iter().map(|stage| stage.id.as_str());
-            let problem = Diagnostic::new(Code::StageUnknown, &path.index(at)).with("id", id.as_str());
-            let problem = problem.with("nearest", nearest(id.as_str(), known())).with("known", listed(known()));
-            self.problems.push(problem);
+            self.problems.tell(Code::StageUnknown, &path.index(at), |problem| {
+                let problem = problem.with("id", id.as_str()).with("nearest", nearest(id.as_str(), known()));
+                problem.with("known", listed(known()))
+            });
         }
         named
     }

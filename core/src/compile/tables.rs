@@ -1,12 +1,13 @@
 //! Tables: their columns, the order of their rows, and what they must meet to count.
 
+use super::Compiler;
 use super::admission::AdmissionNames;
-use super::{Compiler, listed};
 use crate::criteria::{Id, Kind, OneOrMany, Table};
-use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, listed, nearest};
 use crate::formula::{Type, is_built_in};
 use crate::plan::{ColumnPlan, LATEST, TablePlan};
 use crate::program::{Admission, LatestOf};
+use crate::sort::{Roll, Set};
 
 /// The reasons that no rule may name: rows that do not fit their unit or their columns, and rows that are not the last.
 const RESERVED: [&str; 4] = [LATEST, "unit", "type", "column"];
@@ -24,20 +25,28 @@ impl Compiler<'_> {
         }
     }
 
+    /// Reports a name that is none, where one is written.
+    fn check_name(&mut self, name: Option<&str>, key: &str, path: &Path<'_>) {
+        if name.is_some_and(|name| name.trim().is_empty()) {
+            self.problems.push(Diagnostic::new(Code::NameMissing, &path.key(key)).with("key", key));
+        }
+    }
+
     fn check_columns(&mut self, table: &Table, path: &Path<'_>) {
+        self.check_name(table.unit.as_deref(), "unit", path);
         let path = path.key("columns");
-        let (mut seen, mut sources) = (Vec::new(), Vec::new());
+        let (mut seen, mut sources) = (Set::new(), Set::new());
         sources.extend(table.unit.as_deref());
         for (at, column) in table.columns.iter().enumerate() {
             let path = path.index(at);
             let id = column.id.as_str();
-            if seen.contains(&id) {
+            if !seen.insert(id) {
                 self.problems.push(Diagnostic::new(Code::IdDuplicate, &path.key("id")).with("id", id));
             }
-            seen.push(id);
             if is_built_in(id) {
                 self.problems.push(Diagnostic::new(Code::FormulaNameHides, &path.key("id")).with("name", id));
             }
+            self.check_name(column.source.as_deref(), "source", &path);
             if column.formula.is_none() && column.r#type.is_none() {
                 let problem = Diagnostic::new(Code::KeyMissing, &path).with("key", "type");
                 self.problems.push(problem.with("expected", Phrase::Text));
@@ -48,27 +57,25 @@ impl Compiler<'_> {
             }
             if column.formula.is_none() {
                 let source = column.source.as_deref().unwrap_or(id);
-                if sources.contains(&source) && column.source.is_some() {
+                if !sources.insert(source) && column.source.is_some() {
                     self.problems.push(Diagnostic::new(Code::IdDuplicate, &path.key("source")).with("id", source));
                 }
-                sources.push(source);
             }
         }
     }
 
     fn check_rules(&mut self, table: &Table, path: &Path<'_>) {
         let path = path.key("valid");
-        let mut seen = Vec::new();
+        let mut seen = Set::new();
         for (at, rule) in table.valid.iter().enumerate() {
             let path = path.index(at);
             let id = rule.id.as_str();
             if RESERVED.contains(&id) {
                 let problem = Diagnostic::new(Code::RuleReserved, &path.key("id")).with("id", id);
-                self.problems.push(problem.with("known", listed(RESERVED.into_iter())));
-            } else if seen.contains(&id) {
+                self.problems.push(problem.with("known", listed(RESERVED)));
+            } else if !seen.insert(id) {
                 self.problems.push(Diagnostic::new(Code::IdDuplicate, &path.key("id")).with("id", id));
             }
-            seen.push(id);
         }
     }
 
@@ -82,7 +89,7 @@ impl Compiler<'_> {
         let rules: Vec<_> = (0..table.valid.len()).map(|rule| names.rule(rule)).collect();
         let ends: Vec<_> = lowered.iter().map(|typed| typed.is_none_or(|typed| names.ends(typed))).collect();
         let steps = names.finish();
-        let mut columns = Vec::new();
+        let mut columns: Vec<ColumnPlan> = Vec::new();
         for (position, column) in order.iter().enumerate() {
             let written = &table.columns[*column];
             let kind = match lowered[position].map(|typed| typed.kind) {
@@ -96,6 +103,7 @@ impl Compiler<'_> {
             let optional = written.optional == Some(true);
             columns.push(ColumnPlan { id: written.id.to_string(), kind, optional, ends: ends[position] });
         }
+        let columns = Roll::from(columns);
         let place = (at, table.id.as_str());
         let order = table.order.as_ref().and_then(|order| self.order_column(place, order.as_str(), &columns));
         let latest = table.latest.as_ref().and_then(|latest| {
@@ -114,7 +122,7 @@ impl Compiler<'_> {
     }
 
     /// The position of the column by which rows stand in order.
-    fn order_column(&mut self, (at, table): (usize, &str), id: &str, columns: &[ColumnPlan]) -> Option<usize> {
+    fn order_column(&mut self, (at, table): (usize, &str), id: &str, columns: &Roll<ColumnPlan>) -> Option<usize> {
         let root = Path::Root.key("tables");
         let path = root.index(at);
         let path = path.key("order");
@@ -133,11 +141,20 @@ impl Compiler<'_> {
         &mut self,
         table: &Table,
         latest: &OneOrMany<Id>,
-        columns: &[ColumnPlan],
+        columns: &Roll<ColumnPlan>,
         path: &Path<'_>,
     ) -> Option<Vec<usize>> {
         if table.order.is_none() {
             self.problems.push(Diagnostic::new(Code::TableOrder, path).with("id", table.id.as_str()));
+        }
+        if latest.as_slice().is_empty() {
+            self.problems.push(Diagnostic::new(Code::NameMissing, path).with("key", "latest"));
+        }
+        let mut met = Set::new();
+        for (at, id) in latest.as_slice().iter().enumerate() {
+            if !met.insert(id.as_str()) {
+                self.problems.push(Diagnostic::new(Code::IdDuplicate, &latest.path(path, at)).with("id", id.as_str()));
+            }
         }
         let keys = latest.as_slice().iter().enumerate();
         let keys: Vec<_> = keys
@@ -146,12 +163,14 @@ impl Compiler<'_> {
         keys.into_iter().collect()
     }
 
-    fn position(&mut self, table: &str, id: &str, columns: &[ColumnPlan], path: &Path<'_>) -> Option<usize> {
-        let position = columns.iter().position(|column| column.id == id);
+    fn position(&mut self, table: &str, id: &str, columns: &Roll<ColumnPlan>, path: &Path<'_>) -> Option<usize> {
+        let position = columns.find(id);
         if position.is_none() {
             let known = || columns.iter().map(|column| column.id.as_str());
-            let problem = Diagnostic::new(Code::ColumnUnknown, path).with("id", id).with("table", table);
-            self.problems.push(problem.with("nearest", nearest(id, known())).with("known", listed(known())));
+            self.problems.tell(Code::ColumnUnknown, path, |problem| {
+                let problem = problem.with("id", id).with("table", table);
+                problem.with("nearest", nearest(id, known())).with("known", listed(known()))
+            });
         }
         position
     }

@@ -55,6 +55,36 @@ catalogue! {
     JsonDepth = "json.depth", Error,
         en "nested deeper than {limit} levels", "flatten the document",
         vi "lồng sâu quá {limit} cấp", "giảm số cấp lồng nhau";
+    LimitBytes = "limit.bytes", Error,
+        en "a text of {found} bytes, the limit is {limit}", "split it; who runs chamdiem may raise the limit `bytes`",
+        vi "văn bản dài {found} byte, giới hạn {limit}", "tách nhỏ; người vận hành chamdiem có thể nâng giới hạn `bytes`";
+    LimitValues = "limit.values", Error,
+        en "more than {limit} values in one document", "split it; who runs chamdiem may raise the limit `values`",
+        vi "hơn {limit} giá trị trong một tài liệu", "tách nhỏ; người vận hành chamdiem có thể nâng giới hạn `values`";
+    LimitEntries = "limit.entries", Error,
+        en "more than {limit} entries here", "split the list; who runs chamdiem may raise the limit `entries`",
+        vi "hơn {limit} mục ở đây", "tách danh sách; người vận hành chamdiem có thể nâng giới hạn `entries`";
+    LimitNodes = "limit.nodes", Error,
+        en "more than {limit} indicators", "split the criteria set; who runs chamdiem may raise the limit `nodes`",
+        vi "hơn {limit} tiêu chí", "tách bộ tiêu chí; người vận hành chamdiem có thể nâng giới hạn `nodes`";
+    LimitStages = "limit.stages", Error,
+        en "{found} stages, the limit is {limit}", "join stages; who runs chamdiem may raise the limit `stages`",
+        vi "{found} bước, giới hạn {limit}", "gộp các bước; người vận hành chamdiem có thể nâng giới hạn `stages`";
+    LimitTables = "limit.tables", Error,
+        en "{found} tables, the limit is {limit}", "join tables; who runs chamdiem may raise the limit `tables`",
+        vi "{found} bảng, giới hạn {limit}", "gộp các bảng; người vận hành chamdiem có thể nâng giới hạn `tables`";
+    LimitColumns = "limit.columns", Error,
+        en "{found} columns, the limit is {limit}", "leave columns out; who runs chamdiem may raise the limit `columns`",
+        vi "{found} cột, giới hạn {limit}", "bỏ bớt cột; người vận hành chamdiem có thể nâng giới hạn `columns`";
+    LimitSteps = "limit.steps", Error,
+        en "the criteria set comes to more than {limit} steps", "ask fewer things of all indicators or groups at once; who runs chamdiem may raise the limit `steps`",
+        vi "bộ tiêu chí cần hơn {limit} bước tính", "bớt các phép hỏi mọi tiêu chí hay mọi nhóm; người vận hành chamdiem có thể nâng giới hạn `steps`";
+    LimitUnits = "limit.units", Error,
+        en "more than {limit} units", "score the round in parts; who runs chamdiem may raise the limit `units`",
+        vi "hơn {limit} đơn vị", "chấm từng phần; người vận hành chamdiem có thể nâng giới hạn `units`";
+    LimitRows = "limit.rows", Error,
+        en "more than {limit} rows in one table", "split the table; who runs chamdiem may raise the limit `rows`",
+        vi "hơn {limit} dòng trong một bảng", "tách bảng; người vận hành chamdiem có thể nâng giới hạn `rows`";
     JsonEncoding = "json.encoding", Error,
         en "the bytes are not UTF-8 (first wrong byte at {position})", "save the file as UTF-8",
         vi "tệp không phải UTF-8 (byte sai đầu tiên ở vị trí {position})", "lưu tệp theo mã UTF-8";
@@ -81,6 +111,9 @@ catalogue! {
         "save the text as composed Unicode (NFC)",
         vi "`{found}` viết bằng Unicode tổ hợp (chữ và dấu rời nhau), là chuỗi khác với `{expected}`",
         "chuyển văn bản sang Unicode dựng sẵn (NFC)";
+    NameMissing = "name.missing", Error,
+        en "`{key}` names nothing", "write a name, or leave `{key}` out where it may be left out",
+        vi "`{key}` không nêu tên nào", "viết tên, hoặc bỏ `{key}` nếu được phép bỏ";
     IdDuplicate = "id.duplicate", Error,
         en "the id `{id}` is used twice", "give each its own id",
         vi "mã `{id}` được dùng hai lần", "mỗi mục cần một mã riêng";
@@ -183,6 +216,9 @@ catalogue! {
     FormulaTooLong = "formula.too_long", Error,
         en "a formula of {found}, the limit is {limit}", "split it with derived facts",
         vi "công thức dài {found}, giới hạn {limit}", "tách thành các số liệu dẫn xuất";
+    FormulaDepth = "formula.depth", Error,
+        en "the formula is deeper than {limit}: brackets in brackets, or operators that wait for each other", "split it with derived facts",
+        vi "công thức sâu quá {limit}: ngoặc lồng ngoặc, hoặc các phép tính nối tiếp nhau", "tách thành các số liệu dẫn xuất";
     FormulaUnknownName = "formula.unknown_name", Error,
         en "`{name}` is not known here{nearest}", "declare it under `facts`, or use a built-in name",
         vi "không biết `{name}` ở đây{nearest}", "khai báo trong `facts` hoặc dùng tên có sẵn";
@@ -342,6 +378,9 @@ catalogue! {
     LintCheckNever = "lint.check.never", Warning,
         en "`{id}` holds for no unit", "compare the condition with what was meant",
         vi "`{id}` không đúng với đơn vị nào", "đối chiếu điều kiện với ý định";
+    LintTooLarge = "lint.too_large", Warning,
+        en "steps and groups come to {found}, more than can be looked at", "look at a set with some of the groups; errors were all found",
+        vi "các bước và nhóm lên tới {found}, nhiều hơn mức có thể rà soát", "rà soát bộ tiêu chí với một số nhóm; mọi lỗi đã được tìm";
     LintFactUnused = "lint.fact.unused", Warning,
         en "nothing reads the fact `{id}`", "use it, or leave it out",
         vi "không mục nào dùng số liệu `{id}`", "đưa vào công thức, hoặc bỏ đi";

@@ -33,10 +33,12 @@ impl Word {
     }
 }
 
+/// The most characters of a word: what a terminal can show.
+const LENGTH: usize = 400;
+
 /// Names in messages are cut to a length that a terminal can show. What looks like another name, or cannot be seen, is
 /// told by its number.
 fn shortened(word: &str) -> String {
-    const LENGTH: usize = 400;
     match word.char_indices().nth(LENGTH) {
         Some((end, _)) => {
             // A list is cut between two entries.
@@ -157,7 +159,6 @@ bilingual! {
     TextNotClosed "a text is not closed by '" "chuỗi chưa đóng bằng '";
     ClosingMissing "`)` is missing" "thiếu `)`";
     ChainedComparison "comparisons cannot be chained, join them with `and`" "không so sánh liên tiếp, hãy nối bằng `and`";
-    TooDeep "nested too deeply" "lồng quá sâu";
     Operand "an operand" "một toán hạng";
     OrderColumn "the column of the order" "cột xếp thứ tự";
     Condition "the condition" "điều kiện";
@@ -183,24 +184,131 @@ bilingual! {
     NoGreatest "∞" "∞";
 }
 
+/// Ids in a message, one after another; of more than it can show no more are looked at.
+pub(crate) fn listed<'a>(ids: impl IntoIterator<Item = &'a str>) -> Word {
+    let mut list = String::new();
+    for id in ids {
+        if list.len() > 4 * LENGTH {
+            break;
+        }
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push('`');
+        // A giant cut here is cut further on.
+        list.extend(id.chars().take(LENGTH + 1));
+        list.push('`');
+    }
+    Word::from(list)
+}
+
 /// The known name that `found` may have been meant to be.
+///
+/// Documents may declare very many names and misspell as many: of the known names so many are looked at, and so many
+/// letters compared, as cost no more than the problem is worth.
 pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Word {
-    // Longer texts are no misspelt names, and the distance costs their product.
-    if found.chars().count() > 64 {
+    const LOOKED_AT: usize = 10_000;
+    const COMPARED: usize = 100_000;
+    // Longer texts are no misspelt names, and the distance costs their product. A letter comes as four signs at most.
+    if found.len() > 16 * LONGEST {
         return Word::Nearest(None);
     }
     let whole = composed(found);
     let found = whole.as_deref().unwrap_or(found);
-    let length = found.chars().count();
+    let letters_of_found: Vec<char> = found.chars().take(LONGEST + 1).collect();
+    let length = letters_of_found.len();
+    if length > LONGEST {
+        return Word::Nearest(None);
+    }
     let limit = 1 + length / 4;
+    let own = letters(found);
+    // Every letter that only one of two names has is at least one change.
+    let may_be_near = |name: &&str| {
+        let other = letters(name);
+        let apart = (own & !other).count_ones().max((other & !own).count_ones());
+        usize::try_from(apart).is_ok_and(|apart| apart <= limit)
+    };
+    let mut compared = 0;
     let best = known
         .into_iter()
-        .filter(|name| name.chars().count().abs_diff(length) <= limit)
-        .map(|name| (strsim::damerau_levenshtein(found, name), name))
+        .take(LOOKED_AT)
+        .filter(|name| name.len() <= 4 * (length + limit) && name.chars().count().abs_diff(length) <= limit)
+        .filter(may_be_near)
+        .take_while(|name| {
+            compared += length * name.len();
+            compared <= COMPARED
+        })
+        .map(|name| (distance(&letters_of_found, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance);
     match best {
         Some((0, name)) if whole.is_some() => Word::Composed(name.to_owned()),
         best => Word::Nearest(best.map(|(_, name)| name.to_owned())),
+    }
+}
+
+/// The most letters of a name for which a near one is looked for.
+const LONGEST: usize = 64;
+
+/// How many letters are left out, put in, exchanged, or changed places with their neighbours, between two names.
+fn distance(a: &[char], b: &str) -> usize {
+    let mut rows = [[0; LONGEST + 1]; 3];
+    let [before, last, next] = &mut rows;
+    let (mut before, mut last, mut next) = (before, last, next);
+    last.iter_mut().enumerate().for_each(|(at, changes)| *changes = at);
+    let mut left = None;
+    for (row, letter) in b.chars().enumerate() {
+        next[0] = row + 1;
+        for (at, own) in a.iter().enumerate() {
+            let exchanged = last[at] + usize::from(*own != letter);
+            let mut least = exchanged.min(last[at + 1] + 1).min(next[at] + 1);
+            if at > 0 && Some(*own) == left && a[at - 1] == letter {
+                least = least.min(before[at - 1] + 1);
+            }
+            next[at + 1] = least;
+        }
+        left = Some(letter);
+        (before, last, next) = (last, next, before);
+    }
+    last[a.len()]
+}
+
+/// Which letters a name has, some of them taken together.
+fn letters(name: &str) -> u64 {
+    name.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(found: &str, known: &[&str]) -> Option<String> {
+        match nearest(found, known.iter().copied()) {
+            Word::Nearest(name) => name,
+            Word::Composed(name) => Some(name),
+            Word::Text(_) | Word::Phrase(_) => None,
+        }
+    }
+
+    #[test]
+    fn changes_between_names_are_counted() {
+        let changes = |a: &str, b: &str| distance(&a.chars().collect::<Vec<_>>(), b);
+        let pairs = [("", "", 0), ("", "ab", 2), ("ab", "", 2), ("scale", "scael", 1), ("kitten", "sitting", 3)];
+        for (a, b, expected) in pairs.into_iter().chain([("hồ_sơ", "hồ_so", 1), ("abcd", "badc", 2), ("ab", "ba", 1)])
+        {
+            assert_eq!((changes(a, b), changes(b, a)), (expected, expected), "{a} {b}");
+        }
+        assert_eq!(changes(&"a".repeat(LONGEST), &"b".repeat(80)), 80);
+    }
+
+    #[test]
+    fn the_first_of_the_nearest_names_is_meant() {
+        assert_eq!(near("raning", &["rating", "ranking", "rounding"]).as_deref(), Some("rating"));
+        assert_eq!(near("khong", &["không", "có"]).as_deref(), Some("không"));
+        assert_eq!(near("x", &["facts", "tree"]), None);
+        assert_eq!(near(&"a".repeat(65), &["a"]), None);
+        let many: Vec<_> = (0..20_000).map(|at| format!("name{at:05}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(near("name0000", &many).as_deref(), Some("name00000"));
     }
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::{Json, JsonWriter, Schemas};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, listed, nearest};
 use crate::number::{Number, NumberError};
 use crate::sort::Set;
 
@@ -81,9 +81,9 @@ pub(crate) fn read_members(
     for (key, _) in members {
         let known = || fields.iter().map(|(key, _)| plain(key));
         if !known().any(|known| known == key) {
-            let listed: Vec<_> = known().map(|key| format!("`{key}`")).collect();
-            let problem = Diagnostic::new(Code::KeyUnknown, &path.key(key)).with("key", key);
-            problems.push(problem.with("nearest", nearest(key, known())).with("known", listed.join(", ")));
+            problems.tell(Code::KeyUnknown, &path.key(key), |problem| {
+                problem.with("key", key).with("nearest", nearest(key, known())).with("known", listed(known()))
+            });
         }
     }
     let mut all = true;

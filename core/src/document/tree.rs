@@ -1,14 +1,13 @@
 //! JSON text as a tree.
 
-use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
-use std::fmt;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, nearest};
+use super::scan::{Scan, unquoted};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, listed, nearest};
+use crate::limits::{Limit, Limits};
 
-/// How deep a document may nest.
-const LIMIT_DEPTH: usize = 100;
+/// The most keys that are named where there is one too many.
+const SHOWN_KEYS: usize = 200;
 
 /// A JSON value; numbers are kept as they were written, objects with repeated keys and in their order.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,38 +68,14 @@ fn only(problem: Diagnostic) -> Diagnostics {
 impl Json {
     /// The tree of a text.
     pub(crate) fn parse(text: &str) -> Result<Self, Diagnostics> {
-        check_text(text)?;
-        let raw: &RawValue = serde_json::from_str(text).map_err(|error| only(syntax_error(&error, &Path::Root)))?;
-        Self::grow(raw, 0, &Path::Root).map_err(only)
+        Grower { limits: Limits::default().with(Limit::Values, u64::MAX).with(Limit::Entries, u64::MAX), values: 0 }
+            .grow(text)
     }
 
-    fn grow(raw: &RawValue, depth: usize, path: &Path<'_>) -> Result<Self, Diagnostic> {
-        if depth > LIMIT_DEPTH {
-            return Err(Diagnostic::new(Code::JsonDepth, &Path::Root).with("limit", LIMIT_DEPTH));
-        }
-        let text = raw.get();
-        let refused = |error: serde_json::Error| syntax_error(&error, path);
-        Ok(match text.as_bytes().first() {
-            Some(b'{') => {
-                let RawMembers(members) = serde_json::from_str(text).map_err(refused)?;
-                let grown = members.into_iter().map(|(key, value)| {
-                    let value = Self::grow(value, depth + 1, &path.key(&key))?;
-                    Ok((key, value))
-                });
-                Self::Object(grown.collect::<Result<_, _>>()?)
-            }
-            Some(b'[') => {
-                let RawItems(items) = serde_json::from_str(text).map_err(refused)?;
-                let grown =
-                    items.into_iter().enumerate().map(|(at, item)| Self::grow(item, depth + 1, &path.index(at)));
-                Self::List(grown.collect::<Result<_, _>>()?)
-            }
-            Some(b'"') => Self::Text(serde_json::from_str(text).map_err(refused)?),
-            Some(b't') => Self::Bool(true),
-            Some(b'f') => Self::Bool(false),
-            Some(b'n') | None => Self::Null,
-            Some(_) => Self::Number(text.to_owned()),
-        })
+    /// The tree of a text, unless it has more than it may.
+    pub(crate) fn within(text: &str, limits: &Limits) -> Result<Self, Diagnostics> {
+        limits.check(Limit::Bytes, text.len(), &Path::Root).map_or(Ok(()), |problem| Err(only(problem)))?;
+        Grower { limits: *limits, values: 0 }.grow(text)
     }
 
     /// The value under a key of an object.
@@ -162,9 +137,9 @@ impl Json {
         if at.is_some() {
             return at;
         }
-        let known: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-        let problem = Diagnostic::new(Code::ValueInvalid, path);
-        problems.push(problem.with("found", format!("`{found}`")).with("expected", known.join(", ")));
+        problems.tell(Code::ValueInvalid, path, |problem| {
+            problem.with("found", format!("`{found}`")).with("expected", listed(words.iter().copied()))
+        });
         None
     }
 
@@ -181,7 +156,7 @@ impl Json {
             Self::Object(members) => match members.as_slice() {
                 [(key, value)] => (key, Some(value)),
                 many => {
-                    let keys: Vec<_> = many.iter().map(|(key, _)| format!("`{key}`")).collect();
+                    let keys = many.iter().map(|(key, _)| format!("`{key}`")).take(SHOWN_KEYS).collect::<Vec<_>>();
                     let problem = Diagnostic::new(Code::ScaleKeys, path);
                     problems.push(problem.with("found", format!("{} {}", many.len(), keys.join(", "))));
                     return None;
@@ -191,15 +166,11 @@ impl Json {
         };
         let known = words.iter().find(|word| *word == found).copied();
         if known.is_none() {
-            let listed: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-            problems.push(
-                Diagnostic::new(unknown, path)
-                    .with("found", found)
-                    .with("key", found)
-                    .with("expected", listed.join(", "))
-                    .with("nearest", nearest(found, words.iter().copied()))
-                    .with("known", listed.join(", ")),
-            );
+            let known = || listed(words.iter().copied());
+            problems.tell(unknown, path, |problem| {
+                let problem = problem.with("found", found).with("key", found).with("expected", known());
+                problem.with("nearest", nearest(found, words.iter().copied())).with("known", known())
+            });
         }
         known.map(|word| (word, value))
     }
@@ -215,54 +186,53 @@ impl Json {
     }
 }
 
-struct RawMembers<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for RawMembers<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Vec<(String, &'de RawValue)>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(members)
-            }
-        }
-
-        deserializer.deserialize_map(Collect).map(RawMembers)
-    }
+/// Makes a tree of a text, part by part as they stand.
+struct Grower {
+    limits: Limits,
+    /// How many values there are so far.
+    values: usize,
 }
 
-struct RawItems<'a>(Vec<&'a RawValue>);
+impl Grower {
+    fn grow(mut self, text: &str) -> Result<Json, Diagnostics> {
+        check_text(text)?;
+        let raw: &RawValue = serde_json::from_str(text).map_err(|error| only(syntax_error(&error, &Path::Root)))?;
+        self.value(&mut Scan::of(raw.get()), 0, &Path::Root).map_err(only)
+    }
 
-impl<'de: 'a, 'a> Deserialize<'de> for RawItems<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
+    fn check(&self, limit: Limit, found: usize, path: &Path<'_>) -> Result<(), Diagnostic> {
+        self.limits.check(limit, found, path).map_or(Ok(()), Err)
+    }
 
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Vec<&'de RawValue>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list")
+    fn value(&mut self, scan: &mut Scan<'_>, depth: usize, path: &Path<'_>) -> Result<Json, Diagnostic> {
+        self.check(Limit::Depth, depth, &Path::Root)?;
+        self.values += 1;
+        self.check(Limit::Values, self.values, &Path::Root)?;
+        if scan.open(b'{') {
+            let mut members = Vec::new();
+            while let Some(key) = scan.next() {
+                let key = unquoted(key, path)?.into_owned();
+                let value = self.value(scan, depth + 1, &path.key(&key))?;
+                members.push((key, value));
+                self.check(Limit::Entries, members.len(), path)?;
             }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-                let mut list = Vec::new();
-                while let Some(item) = items.next_element()? {
-                    list.push(item);
-                }
-                Ok(list)
-            }
+            return Ok(Json::Object(members));
         }
-
-        deserializer.deserialize_seq(Collect).map(RawItems)
+        if scan.open(b'[') {
+            let mut items = Vec::new();
+            while scan.has_item() {
+                items.push(self.value(scan, depth + 1, &path.index(items.len()))?);
+                self.check(Limit::Entries, items.len(), path)?;
+            }
+            return Ok(Json::List(items));
+        }
+        let text = scan.next().unwrap_or_default();
+        Ok(match text.as_bytes().first() {
+            Some(b'"') => Json::Text(unquoted(text, path)?.into_owned()),
+            Some(b't') => Json::Bool(true),
+            Some(b'f') => Json::Bool(false),
+            Some(b'n') | None => Json::Null,
+            Some(_) => Json::Number(text.to_owned()),
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::dates::{add_workdays, as_moment, at, day, days, moved, next_workday, time_of_day, workdays};
 use super::functions::{FUNCTIONS, Function, NAMED_FUNCTIONS, TABLE_FUNCTIONS, numeric, table_function};
+use super::means::{weighted_mean, weighted_mean_of_rows};
 use super::parse::{Expression, Operator};
 use super::scope::{Question, Rows, Scope, Type, Typed};
 use crate::column::{State, StateSet, Value};
@@ -9,7 +10,7 @@ use crate::diagnostic::{Code, Phrase, Word, nearest};
 use crate::document::{day_number, moment_number, parse_date, parse_moment};
 use crate::number::{Number, Rounding, RoundingMode};
 use crate::program::Reduction;
-use crate::step::{Across, Reg, Relation, Step};
+use crate::step::{Reg, Relation, Step};
 
 /// Lowers a formula whose value must be of a kind.
 pub(crate) fn lower(scope: &mut dyn Scope, expression: &Expression, expected: Type) -> Option<Typed> {
@@ -42,9 +43,9 @@ pub(super) fn any(scope: &mut dyn Scope, expression: &Expression, wanted: Type) 
         }
         Expression::Name(name) => {
             let Some(known) = scope.name(name) else {
-                let names = scope.names();
                 let problem = scope.problem(Code::FormulaUnknownName).with("name", name);
-                scope.report(problem.with("nearest", nearest(name, names.iter().map(String::as_str))));
+                let near = scope.nearest(name);
+                scope.report(problem.with("nearest", near));
                 return None;
             };
             known?
@@ -64,7 +65,7 @@ pub(super) fn any(scope: &mut dyn Scope, expression: &Expression, wanted: Type) 
     })
 }
 
-fn number(register: Reg) -> Typed {
+pub(super) fn number(register: Reg) -> Typed {
     Typed { register, kind: Type::NUMBER }
 }
 
@@ -162,6 +163,11 @@ fn pair(scope: &mut dyn Scope, left: &Expression, right: &Expression) -> Option<
         return Some((a, b));
     }
     let a = any(scope, left, Type::Any);
+    beside(scope, a, right)
+}
+
+/// An operand that was lowered, and another of its kind.
+fn beside(scope: &mut dyn Scope, a: Option<Typed>, right: &Expression) -> Option<(Typed, Typed)> {
     let b = any(scope, right, a.map_or(Type::Any, |a| a.kind));
     let (mut a, mut b) = (a?, b?);
     if a.kind == Type::DATETIME || b.kind == Type::DATETIME {
@@ -178,8 +184,14 @@ fn pair(scope: &mut dyn Scope, left: &Expression, right: &Expression) -> Option<
 fn member(scope: &mut dyn Scope, of: &Expression, list: &[Expression]) -> Option<Typed> {
     let mut found = None;
     let mut complete = true;
+    // A text may be a day beside one item and none beside another; anything else is lowered once.
+    let own = if matches!(of, Expression::Text(_)) { None } else { Some(any(scope, of, Type::Any)) };
     for item in list {
-        let Some((a, b)) = pair(scope, of, item) else {
+        let both = match own {
+            None => pair(scope, of, item),
+            Some(own) => beside(scope, own, item),
+        };
+        let Some((a, b)) = both else {
             complete = false;
             continue;
         };
@@ -199,7 +211,7 @@ fn member(scope: &mut dyn Scope, of: &Expression, list: &[Expression]) -> Option
     })
 }
 
-fn arity(scope: &mut dyn Scope, name: &str, expected: impl Into<Word>, found: usize) {
+pub(super) fn arity(scope: &mut dyn Scope, name: &str, expected: impl Into<Word>, found: usize) {
     let problem = scope.problem(Code::FormulaArity).with("name", name);
     scope.report(problem.with("expected", expected).with("found", found));
 }
@@ -240,9 +252,12 @@ fn call(scope: &mut dyn Scope, name: &str, arguments: &[Expression], wanted: Typ
                 .chain(TABLE_FUNCTIONS.iter().map(|(known, _)| *known))
                 .chain(NAMED_FUNCTIONS.iter().copied())
         };
-        let listed: Vec<_> = known().collect();
-        let problem = scope.problem(Code::FormulaUnknownFunction).with("name", name);
-        scope.report(problem.with("nearest", nearest(name, known())).with("known", listed.join(", ")));
+        let mut problem = scope.problem(Code::FormulaUnknownFunction).with("name", name);
+        if !scope.is_full() {
+            problem = problem.with("nearest", nearest(name, known()));
+            problem = problem.with("known", known().collect::<Vec<_>>().join(", "));
+        }
+        scope.report(problem);
         return None;
     };
     if arguments.len() < *least || arguments.len() > *most {
@@ -335,48 +350,6 @@ fn apply(scope: &mut dyn Scope, function: Function, arguments: &[Expression], wa
             Some(number(numeric(scope.builder(), function, &operands?)))
         }
     }
-}
-
-/// `Σ x·w ÷ Σ w` over the pairs that are there; a value that is not there drops with its weight.
-fn weighted_mean(scope: &mut dyn Scope, arguments: &[Expression]) -> Option<Typed> {
-    if !arguments.len().is_multiple_of(2) {
-        arity(scope, "wmean", "2, 4, 6 …", arguments.len());
-        return None;
-    }
-    let operands: Vec<_> = arguments.iter().map(|each| expect(scope, each, Type::NUMBER, Phrase::Argument)).collect();
-    let operands: Option<Vec<_>> = operands.into_iter().map(|each| each.map(|each| each.register)).collect();
-    let builder = scope.builder();
-    let (mut above, mut below) = (Vec::new(), Vec::new());
-    for pair in operands?.chunks_exact(2) {
-        let product = builder.multiply(pair[0], pair[1]);
-        above.push((product, Number::ONE));
-        below.push((builder.choose(product, StateSet::ABSENT, product, pair[1]), Number::ONE));
-    }
-    let zero = builder.number(Number::ZERO);
-    let [above, below] = [above, below].map(|terms| {
-        let sum = builder.step(Step::Across(Across::sum(terms, StateSet::ABSENT)));
-        builder.replace(sum, StateSet::ABSENT, zero)
-    });
-    Some(number(builder.divide(above, below)))
-}
-
-/// The weighted mean of a table's rows: two sums over the rows that know both value and weight.
-fn weighted_mean_of_rows(scope: &mut dyn Scope, rows: Rows, rest: &[Expression]) -> Option<Typed> {
-    let (of, weight, filter) = match rest {
-        [of, weight] => (of, weight, None),
-        [of, weight, filter] => (of, weight, Some(filter)),
-        _ => {
-            arity(scope, "wmean", "3 … 4", rest.len() + 1);
-            return None;
-        }
-    };
-    let product = Expression::Binary(Operator::Multiply, Box::new(of.clone()), Box::new(weight.clone()));
-    let known = Expression::Call { name: "known".to_owned(), arguments: vec![of.clone()] };
-    let counted = Expression::Call { name: "if".to_owned(), arguments: vec![known, weight.clone(), Expression::None] };
-    let mut sum = |of| scope.fold(rows, Question { reduction: Reduction::Sum, of: Some(of), filter });
-    let (above, below) = (sum(&product), sum(&counted));
-    let (above, below) = (above?, below?);
-    Some(number(scope.builder().divide(above.register, below.register)))
 }
 
 /// A day or a moment.

@@ -2,13 +2,9 @@
 
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::letters::is_mark;
+use crate::limits::{FORMULA_CHAIN, Limit, Limits};
 use crate::number::Number;
 use crate::step::Relation;
-
-/// The longest formula, in characters.
-const LIMIT_LENGTH: usize = 10_000;
-/// How deep a formula may nest.
-const LIMIT_DEPTH: usize = 64;
 
 /// A formula, or a part of one.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,19 +67,32 @@ enum Token<'a> {
 }
 
 /// The tree of a formula, or the one problem of its text.
-pub(crate) fn parse(text: &str, path: &Path<'_>) -> Result<Expression, Diagnostic> {
-    let length = text.chars().count();
-    if length > LIMIT_LENGTH {
-        return Err(Diagnostic::new(Code::FormulaTooLong, path).with("found", length).with("limit", LIMIT_LENGTH));
+pub(crate) fn parse(text: &str, path: &Path<'_>, limits: &Limits) -> Result<Expression, Diagnostic> {
+    if let Some(problem) = limits.check(Limit::FormulaLength, text.chars().count(), path) {
+        return Err(problem);
     }
     // Its names and texts are compared with those of documents.
     if let Some(problem) = Diagnostic::of_decomposed(text, path) {
         return Err(problem);
     }
-    let mut parser = Parser { text, at: 0, token: Token::End, start: 0, depth: 0, path };
+    let mut parser = Parser { text, at: 0, token: Token::End, start: 0, depth: 0, height: 0, path, limits };
     parser.advance()?;
     let expression = parser.expression(0)?;
     if parser.token == Token::End { Ok(expression) } else { Err(parser.problem(Phrase::UnexpectedSign)) }
+}
+
+impl Expression {
+    /// How many operators and functions wait for each other at most.
+    pub(crate) fn height(&self) -> usize {
+        let most = |many: &[Self]| many.iter().map(Self::height).max().unwrap_or(0);
+        match self {
+            Self::Number(_) | Self::Text(_) | Self::Boolean(_) | Self::None | Self::Name(_) => 1,
+            Self::Call { arguments, .. } => 1 + most(arguments),
+            Self::Negative(inner) | Self::Not(inner) => 1 + inner.height(),
+            Self::Binary(_, left, right) => 1 + left.height().max(right.height()),
+            Self::In { of, list } => 1 + of.height().max(most(list)),
+        }
+    }
 }
 
 struct Parser<'a> {
@@ -94,7 +103,10 @@ struct Parser<'a> {
     /// Where the current token begins.
     start: usize,
     depth: usize,
+    /// How many operators and functions wait for each other at most in what was parsed last.
+    height: usize,
     path: &'a Path<'a>,
+    limits: &'a Limits,
 }
 
 const SIGNS: &[&str] = &["<=", ">=", "!=", "<>", "+", "-", "*", "/", "=", "<", ">", "(", ")", ","];
@@ -177,12 +189,16 @@ impl Parser<'_> {
 
     fn expression(&mut self, least: u8) -> Result<Expression, Diagnostic> {
         self.depth += 1;
-        if self.depth > LIMIT_DEPTH {
-            return Err(self.problem(Phrase::TooDeep));
+        if let Some(problem) = self.limits.check(Limit::FormulaDepth, self.depth, self.path) {
+            return Err(problem);
         }
         let mut left = self.operand()?;
         let mut compared = false;
         loop {
+            if self.height > FORMULA_CHAIN {
+                return Err(Diagnostic::new(Code::FormulaDepth, self.path).with("limit", FORMULA_CHAIN));
+            }
+            let height = self.height;
             if self.token == Token::Word("in") && least <= COMPARE_STRENGTH {
                 if compared {
                     return Err(self.problem(Phrase::ChainedComparison));
@@ -193,6 +209,7 @@ impl Parser<'_> {
                     return Err(self.problem(Phrase::UnexpectedSign));
                 }
                 let list = self.arguments()?;
+                self.height = 1 + height.max(self.height);
                 left = Expression::In { of: Box::new(left), list };
                 continue;
             }
@@ -205,6 +222,7 @@ impl Parser<'_> {
             }
             self.advance()?;
             let right = self.expression(operator.strength())?;
+            self.height = 1 + height.max(self.height);
             if matches!(operator, Operator::Compare(_))
                 && self.operator().is_some_and(|next| matches!(next, Operator::Compare(_)))
             {
@@ -217,6 +235,7 @@ impl Parser<'_> {
     }
 
     fn operand(&mut self) -> Result<Expression, Diagnostic> {
+        self.height = 1;
         let token = std::mem::replace(&mut self.token, Token::End);
         match token {
             Token::Number(digits) => {
@@ -232,7 +251,9 @@ impl Parser<'_> {
             }
             Token::Word("not") => {
                 self.advance()?;
-                Ok(Expression::Not(Box::new(self.expression(NOT_STRENGTH)?)))
+                let inner = self.expression(NOT_STRENGTH)?;
+                self.height += 1;
+                Ok(Expression::Not(Box::new(inner)))
             }
             Token::Word(word @ ("and" | "or" | "in")) => {
                 self.token = Token::Word(word);
@@ -248,13 +269,16 @@ impl Parser<'_> {
                 }
                 if self.take("(")? {
                     let arguments = self.arguments()?;
+                    self.height += 1;
                     return Ok(Expression::Call { name: word.to_owned(), arguments });
                 }
                 Ok(Expression::Name(word.to_owned()))
             }
             Token::Sign("-") => {
                 self.advance()?;
-                Ok(Expression::Negative(Box::new(self.expression(NEGATIVE_STRENGTH)?)))
+                let inner = self.expression(NEGATIVE_STRENGTH)?;
+                self.height += 1;
+                Ok(Expression::Negative(Box::new(inner)))
             }
             Token::Sign("(") => {
                 self.advance()?;
@@ -273,12 +297,15 @@ impl Parser<'_> {
         if self.take(")")? {
             return Ok(arguments);
         }
+        let mut height = 0;
         loop {
             arguments.push(self.expression(0)?);
+            height = height.max(self.height);
             if !self.take(",")? {
                 break;
             }
         }
+        self.height = height;
         self.close()?;
         Ok(arguments)
     }
@@ -324,7 +351,7 @@ mod tests {
                 }
             }
         }
-        match parse(text, &Path::Root) {
+        match parse(text, &Path::Root, &Limits::default()) {
             Ok(expression) => write(&expression),
             Err(problem) => problem.message(crate::diagnostic::Language::En),
         }
@@ -346,6 +373,11 @@ mod tests {
         assert_eq!(shape("a +"), "unexpected end at `a +`");
         assert_eq!(shape("'open"), "a text is not closed by ' at `'open`");
         assert_eq!(shape("1.2.3"), "unexpected sign at `1.2.3`");
-        assert_eq!(shape(&"(".repeat(100)), format!("nested too deeply at `{}`", "(".repeat(20)));
+        let too_deep = |limit| {
+            format!("the formula is deeper than {limit}: brackets in brackets, or operators that wait for each other")
+        };
+        assert_eq!(shape(&"(".repeat(100)), too_deep(64));
+        assert_eq!(shape(&format!("{}1", "1 + ".repeat(FORMULA_CHAIN))), too_deep(FORMULA_CHAIN));
+        assert!(parse(&format!("{}1", "1 + ".repeat(FORMULA_CHAIN - 1)), &Path::Root, &Limits::default()).is_ok());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::parse::Expression;
 use crate::criteria::Kind;
-use crate::diagnostic::{Code, Diagnostic, Phrase};
+use crate::diagnostic::{Code, Diagnostic, Phrase, Word};
 use crate::number::Number;
 use crate::program::{Builder, Reduction};
 use crate::step::Reg;
@@ -106,8 +106,11 @@ pub(crate) trait Scope {
     /// and gives `Some(None)`.
     fn name(&mut self, name: &str) -> Option<Option<Typed>>;
 
-    /// All names, for suggestions.
-    fn names(&self) -> Vec<String>;
+    /// The name that may have been meant.
+    fn nearest(&self, name: &str) -> Word;
+
+    /// Whether further problems are only counted.
+    fn is_full(&self) -> bool;
 
     /// `points('id')` and the like; problems are reported.
     fn named(&mut self, function: &str, id: &str) -> Option<Typed>;

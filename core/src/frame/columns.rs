@@ -1,10 +1,11 @@
 //! What each column stands for, resolved once for all rows.
 
+use super::parts::{names, part_of, stands_alone};
 use super::{Form, Frame, FrameColumn, FrameOptions};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Path, nearest};
-use crate::plan::{AnswerPlan, Plan, Slot};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, nearest};
+use crate::plan::{AnswerPlan, Plan};
 use crate::round::Section;
-use crate::sort::sort_by_key;
+use crate::sort::{Map, Set, sort_by_key};
 
 /// The columns that say whose row it is, and in the long form what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Head {
 }
 
 /// What a name stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Target {
     /// A fact of the unit, whoever submits.
     Own { key: usize },
@@ -70,6 +71,13 @@ impl Target {
             Self::Own { key } => (0, *key, 0),
             Self::Whole { key, .. } | Self::Part { answered: None, key, .. } => (1, *key, 0),
             Self::Line { answered, key } | Self::Part { answered: Some(answered), key, .. } => (1, *answered, *key),
+        }
+    }
+
+    /// The key that it sets, or sets a part of.
+    pub(super) const fn key(&self) -> usize {
+        match self {
+            Self::Own { key } | Self::Whole { key, .. } | Self::Line { key, .. } | Self::Part { key, .. } => *key,
         }
     }
 
@@ -141,7 +149,10 @@ impl Columns {
 
     /// Resolves the columns of a frame; those that stand for nothing are reported and left out.
     pub(super) fn of(frame: &Frame<'_>, options: &FrameOptions, plan: &Plan, problems: &mut Diagnostics) -> Self {
-        let mut resolver = Resolver { frame, options, plan, problems, columns: Self::default(), unknown: 0 };
+        // Of two names that a column is given the first counts.
+        let given = options.map.iter().rev().map(|(column, name)| (column.as_str(), name.as_str())).collect();
+        let mut resolver =
+            Resolver { frame, options, given, plan, problems, columns: Self::default(), known: Vec::new() };
         resolver.missing();
         match options.form {
             Form::Wide => resolver.wide(),
@@ -154,37 +165,41 @@ impl Columns {
 struct Resolver<'r> {
     frame: &'r Frame<'r>,
     options: &'r FrameOptions,
+    /// The names that columns are given.
+    given: Map<&'r str, &'r str>,
     plan: &'r Plan,
     problems: &'r mut Diagnostics,
     columns: Columns,
-    /// How many names were not known.
-    unknown: usize,
+    /// The names of everything that can be set, once one was not known.
+    known: Vec<String>,
 }
 
-impl Resolver<'_> {
+impl<'r> Resolver<'r> {
     /// Reports columns that are spoken of and are not there.
     fn missing(&mut self) {
         let names = || self.frame.columns.iter().map(FrameColumn::name);
+        let known: Set<&str> = names().collect();
         let mapped = self.options.map.iter().map(|(column, _)| column);
-        for column in mapped.chain(&self.options.ignore) {
-            if names().all(|name| name != column) {
-                let problem = Diagnostic::new(Code::FrameColumnMissing, &Path::Root).with("name", column);
-                self.problems.push(problem.with("nearest", nearest(column, names())));
-            }
+        for column in mapped.chain(&self.options.ignore).filter(|column| !known.contains(column.as_str())) {
+            self.problems.tell(Code::FrameColumnMissing, &Path::Root, |problem| {
+                problem.with("name", column).with("nearest", nearest(column, names()))
+            });
         }
     }
 
     /// What a column stands for by name: its own, or the one it is given.
-    fn name_of<'n>(&'n self, column: &'n FrameColumn<'_>) -> &'n str {
-        let given = self.options.map.iter().find(|(own, _)| *own == *column.name);
-        given.map_or(column.name(), |(_, name)| name)
+    fn name_of(&self, column: &'r FrameColumn<'_>) -> &'r str {
+        self.given.get(column.name()).copied().unwrap_or(column.name())
     }
 
     /// The columns that are looked at, each with what it stands for by name.
     fn looked_at(&mut self) -> Vec<(usize, String)> {
+        let frame = self.frame;
         let mut looked_at: Vec<(usize, String)> = Vec::new();
-        for (at, column) in self.frame.columns.iter().enumerate() {
-            if self.options.ignore.iter().any(|name| *name == *column.name) {
+        let mut met = Set::new();
+        let ignored: Set<&str> = self.options.ignore.iter().map(String::as_str).collect();
+        for (at, column) in frame.columns.iter().enumerate() {
+            if ignored.contains(column.name()) {
                 continue;
             }
             let name = self.name_of(column).to_owned();
@@ -193,7 +208,7 @@ impl Resolver<'_> {
             if let Some(found) = column.misshapen(self.frame.rows) {
                 let problem = Diagnostic::new(Code::FrameColumnShape, &path).with("name", column.name());
                 self.problems.push(problem.with("found", found).with("expected", self.frame.rows));
-            } else if looked_at.iter().any(|(_, known)| *known == name) {
+            } else if !met.insert(name.clone()) {
                 self.problems.push(Diagnostic::new(Code::FrameColumnDuplicate, &path).with("id", name));
             } else {
                 looked_at.push((at, name));
@@ -238,11 +253,15 @@ impl Resolver<'_> {
                 self.columns.named.push(Named { target, column: at, beside: Beside::default() });
             }
         }
+        let mut places = Map::new();
+        for (place, named) in self.columns.named.iter().enumerate() {
+            places.entry(named.target.clone()).or_insert(place);
+        }
         for (at, what, of) in beside {
             let columns = Path::Root.key("columns");
             let Some(target) = self.target(&of, &columns.key(self.frame.columns[at].name())) else { continue };
             // Of what is not given there is nothing to explain.
-            let Some(named) = self.columns.named.iter_mut().find(|named| named.target == target) else { continue };
+            let Some(named) = places.get(&target).map(|place| &mut self.columns.named[*place]) else { continue };
             let place = match what.as_str() {
                 "reason" => &mut named.beside.reason,
                 "evidence" => &mut named.beside.evidence,
@@ -256,16 +275,17 @@ impl Resolver<'_> {
 
     /// Refuses two columns that set one thing under two names.
     fn unique(&mut self) {
-        let named = std::mem::take(&mut self.columns.named);
-        for one in named {
-            if self.columns.named.iter().any(|other| other.target == one.target) {
-                let column = &self.frame.columns[one.column];
-                let columns = Path::Root.key("columns");
-                let problem = Diagnostic::new(Code::FrameColumnDuplicate, &columns.key(column.name()));
-                self.problems.push(problem.with("id", self.name_of(column)));
-            } else {
+        let frame = self.frame;
+        let mut met = Set::new();
+        for one in std::mem::take(&mut self.columns.named) {
+            if met.insert(one.target.clone()) {
                 self.columns.named.push(one);
+                continue;
             }
+            let column = &frame.columns[one.column];
+            let columns = Path::Root.key("columns");
+            let problem = Diagnostic::new(Code::FrameColumnDuplicate, &columns.key(column.name()));
+            self.problems.push(problem.with("id", self.name_of(column)));
         }
     }
 
@@ -273,8 +293,10 @@ impl Resolver<'_> {
         for (at, name) in self.looked_at() {
             if !self.take_head(at, &name) {
                 let columns = Path::Root.key("columns");
-                let known: Vec<_> = Head::ALL.iter().map(|(name, _)| (*name).to_owned()).collect();
-                self.unknown(&name, &known, &columns.key(self.frame.columns[at].name()));
+                let path = columns.key(self.frame.columns[at].name());
+                self.problems.tell(Code::FrameColumnUnknown, &path, |problem| {
+                    problem.with("id", &name).with("nearest", nearest(&name, Head::ALL.iter().map(|(name, _)| *name)))
+                });
             }
         }
         let beside = Beside {
@@ -299,13 +321,14 @@ impl Resolver<'_> {
         }
         sort_by_key(&mut places, |(target, _)| target.rank());
         self.columns.keys = vec![None; column.words().len()];
+        let mut known = Map::new();
         for (target, word) in places {
             // Two words may stand for one thing.
-            let known = self.columns.named.iter().position(|named| named.target == target);
-            self.columns.keys[word] = Some(known.unwrap_or_else(|| {
+            let place = *known.entry(target.clone()).or_insert(self.columns.named.len());
+            if place == self.columns.named.len() {
                 self.columns.named.push(Named { target, column: value, beside });
-                self.columns.named.len() - 1
-            }));
+            }
+            self.columns.keys[word] = Some(place);
         }
     }
 
@@ -337,7 +360,7 @@ impl Resolver<'_> {
             },
         };
         if found.is_none() {
-            self.unknown(name, &self.known(), path);
+            self.unknown(name, path);
         }
         found
     }
@@ -361,8 +384,7 @@ impl Resolver<'_> {
                 (Some(AnswerPlan::Lines { answered, base, lines }), Some(line)) => {
                     let answered = *answered;
                     let (line, part) = line.split_once('/').map_or((line, None), |(line, part)| (line, Some(part)));
-                    let is_it = |(known, _): &&(String, usize)| known == line;
-                    let key = if line == "base" { *base } else { lines.iter().find(is_it).map(|(_, key)| *key) };
+                    let key = if line == "base" { *base } else { lines.find(line).map(|at| lines[at].1) };
                     match (key, part) {
                         (Some(key), None) if stands_alone(&plan.keys[key].slot) => Some(Target::Line { answered, key }),
                         (Some(key), Some(part)) => part_of(&plan.keys[key].slot, part).map(|part| Target::Part {
@@ -376,18 +398,20 @@ impl Resolver<'_> {
                 _ => None,
             };
         if found.is_none() {
-            self.unknown(name, &self.known(), path);
+            self.unknown(name, path);
         }
         found
     }
 
-    fn unknown(&mut self, name: &str, known: &[String], path: &Path<'_>) {
-        self.unknown += 1;
-        let problem = Diagnostic::new(Code::FrameColumnUnknown, path).with("id", name);
-        // What was meant is looked for as long as anyone reads it.
-        let known = if self.unknown <= KEPT_DIAGNOSTICS { known } else { &[] };
+    fn unknown(&mut self, name: &str, path: &Path<'_>) {
+        if self.known.is_empty() && !self.problems.is_full() {
+            self.known = self.known();
+        }
         let heads = Head::of(self.options.form).iter().map(|(name, _)| *name);
-        self.problems.push(problem.with("nearest", nearest(name, known.iter().map(String::as_str).chain(heads))));
+        let known = self.known.iter().map(String::as_str).chain(heads);
+        self.problems.tell(Code::FrameColumnUnknown, path, |problem| {
+            problem.with("id", name).with("nearest", nearest(name, known))
+        });
     }
 
     /// The names of everything that can be set.
@@ -408,33 +432,4 @@ impl Resolver<'_> {
         }
         known
     }
-}
-
-/// Whether an answer is one value.
-const fn stands_alone(slot: &Slot) -> bool {
-    !matches!(slot, Slot::Cell { .. } | Slot::Ticks { .. } | Slot::Number { input: None, .. })
-}
-
-fn part_of<'s>(slot: &'s Slot, part: &str) -> Option<&'s str> {
-    parts(slot).find(|known| *known == part)
-}
-
-/// The names of an answer, and of its parts.
-fn names(slot: &Slot, id: &str) -> Vec<String> {
-    let whole = stands_alone(slot).then(|| id.to_owned());
-    whole.into_iter().chain(parts(slot).map(|part| format!("{id}/{part}"))).collect()
-}
-
-/// The parts that an answer may be given in.
-fn parts(slot: &Slot) -> impl Iterator<Item = &str> {
-    let fixed: &[&str] = match slot {
-        Slot::Number { band: Some(_), .. } => &["band"],
-        Slot::Cell { .. } => &["row", "column"],
-        _ => &[],
-    };
-    let items: &[_] = match slot {
-        Slot::Ticks { items, .. } => items,
-        _ => &[],
-    };
-    fixed.iter().copied().chain(items.iter().map(|(id, _)| id.as_str()))
 }

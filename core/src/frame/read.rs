@@ -6,12 +6,15 @@ use std::sync::Arc;
 use super::block::Columnar;
 use super::columns::{Columns, Head};
 use super::rows::{Rows, mistyped, text};
+use super::units::Alike;
 use super::{Form, Frame, FrameColumn, FrameOptions};
 use crate::calendar::Workdays;
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
+use crate::limits::Limit;
 use crate::plan::{Plan, Texts};
 use crate::round::{Head as RoundHead, Receive, UnitReader, check_period, unknown_stage};
+use crate::sort::Map;
 
 /// Reads the units of a frame; once for each pass over them.
 #[derive(Debug)]
@@ -76,6 +79,9 @@ impl<'f> FrameReader<'f> {
         if let (None, Some(id)) = (stage, &self.options.stage) {
             problems.push(unknown_stage(id, plan, &Path::Root));
         }
+        let too_many = head.limits.check(Limit::Units, self.rows.ids.len(), &Path::Root.key("rows"));
+        let units = if too_many.is_none() { self.rows.ids.len() } else { 0 };
+        problems.extend(too_many);
         let mut reader = UnitReader::new(plan);
         reader.texts = texts;
         if let Some(kind) = &head.kind {
@@ -94,14 +100,19 @@ impl<'f> FrameReader<'f> {
             words,
             items: Vec::new(),
             starts: Vec::new(),
+            met: Map::new(),
             block: None,
+            left: (self.columns.own()..self.columns.named.len()).collect(),
         };
         if !problems.has_errors() && receive.takes_blocks() {
-            pass.block =
-                Columnar::of(self.frame, self.options, plan, (&self.columns, &self.rows, pass.stage)).map(Arc::new);
-            pass.block.iter().for_each(|block| receive.block(block.clone()));
+            let block = Columnar::of(self.frame, self.options, plan, (&self.columns, &self.rows, pass.stage));
+            if let Some(block) = block.map(Arc::new) {
+                pass.left = block.left().to_vec();
+                receive.block(block.clone());
+                pass.block = Some(block);
+            }
         }
-        for unit in 0..self.rows.ids.len() {
+        for unit in 0..units {
             pass.unit(unit, self.rows.ids[unit].clone(), self.rows.of_unit(unit), receive.spare());
             self.submissions.push(std::mem::take(&mut pass.starts));
             let unit = pass.reader.finish(&mut problems);
@@ -137,8 +148,12 @@ pub(super) struct Pass<'p, 'f> {
     pub(super) items: Vec<Item>,
     /// The row with which each submission of the unit begins.
     pub(super) starts: Vec<usize>,
+    /// The submissions of the unit by what makes them one.
+    pub(super) met: Map<Alike<'f>, usize>,
     /// What the rows set, where it needs no reading value by value.
     pub(super) block: Option<Arc<Columnar<'f>>>,
+    /// The named columns of which each value is read.
+    pub(super) left: Vec<usize>,
 }
 
 impl<'f> Pass<'_, 'f> {

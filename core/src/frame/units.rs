@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDateTime;
+
 use super::answers::truth;
-use super::block::Columnar;
 use super::columns::{Head, Named, Target};
 use super::read::{Item, Pass};
 use super::rows::mistyped;
@@ -12,38 +13,23 @@ use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::document::parse_moment;
 use crate::plan::Instant;
 use crate::round::{Given, Section, Submission, Unit};
+use crate::sort::Map;
 
 impl<'f> Pass<'_, 'f> {
     /// Reads the rows of a unit.
     pub(super) fn unit(&mut self, at: usize, id: Cow<'f, str>, rows: &[usize], spare: Option<Unit<'f>>) {
         self.reader.begin(at, spare);
+        self.met = Map::new();
         let Some(column) = self.column(Head::Unit) else { return };
         self.at(rows[0], column, |own, path| own.reader.set_id(id, path));
         self.reader.unit.name = self.common(Head::Name, rows).map(|(_, name)| name);
         if let (Some((row, group)), Some(column)) = (self.common(Head::Group, rows), self.column(Head::Group)) {
             self.at(row, column, |own, path| own.reader.set_group(group, path));
         }
-        match (self.block.clone(), self.form) {
-            (Some(block), _) => self.unit_of_block(&block),
-            (None, Form::Wide) => {
-                self.own_facts(rows);
-                self.wide(rows);
-            }
-            (None, Form::Long) => {
-                self.own_facts(rows);
-                self.long(rows);
-            }
-        }
-    }
-
-    /// Reads a unit whose values a block has, in one row.
-    pub(super) fn unit_of_block(&mut self, block: &Columnar<'_>) {
-        let row = self.reader.unit.at;
-        if block.sets(row)
-            && let Some(submission) = self.submission(row)
-        {
-            self.reader.unit.submissions.push(submission);
-            self.starts.push(row);
+        self.own_facts(rows);
+        match self.form {
+            Form::Wide => self.wide(rows),
+            Form::Long => self.long(rows),
         }
     }
 
@@ -83,16 +69,21 @@ impl<'f> Pass<'_, 'f> {
     fn own_facts(&mut self, rows: &[usize]) {
         let columns = self.columns;
         self.items.clear();
-        for (at, named) in columns.named.iter().enumerate() {
-            if !matches!(named.target, Target::Own { .. }) {
-                continue;
+        // In the long form each row is about one thing.
+        let mut about: Map<usize, Vec<usize>> = Map::new();
+        if self.form == Form::Long {
+            for row in rows {
+                columns.key(self.frame, *row).into_iter().for_each(|named| about.entry(named).or_default().push(*row));
             }
+        }
+        for (at, named) in columns.named.iter().enumerate().take(columns.own()) {
             let column = &self.frame.columns[named.column];
             let mut first: Option<usize> = None;
+            let rows = match self.form {
+                Form::Wide => rows,
+                Form::Long => about.get(&at).map_or(&[][..], Vec::as_slice),
+            };
             for row in rows {
-                if !self.is_about(*row, at) {
-                    continue;
-                }
                 match (column.given(*row), first) {
                     (Some(_), None) => first = Some(*row),
                     (Some(found), Some(known)) if !column.agrees(known, *row) => {
@@ -109,14 +100,6 @@ impl<'f> Pass<'_, 'f> {
         self.set_all();
     }
 
-    /// Whether a row gives a value for something.
-    fn is_about(&self, row: usize, named: usize) -> bool {
-        match self.form {
-            Form::Wide => true,
-            Form::Long => self.columns.key(self.frame, row) == Some(named),
-        }
-    }
-
     fn wide(&mut self, rows: &[usize]) {
         for row in rows {
             let Some(submission) = self.submission(*row) else { continue };
@@ -124,17 +107,24 @@ impl<'f> Pass<'_, 'f> {
                 continue;
             }
             let settings = self.reader.unit.settings.len();
-            let problems = self.reader.problems.as_slice().len();
+            let problems = self.reader.problems.count();
             let holder = self.reader.unit.submissions.len();
+            let alike = alike(&submission);
             self.reader.unit.submissions.push(submission);
             self.starts.push(*row);
             self.items.clear();
-            // Facts of the unit stand first.
-            let named = self.columns.own()..self.columns.named.len();
-            self.items.extend(named.map(|named| Item { named, row: *row, submission: Some(holder) }));
+            let (frame, columns) = (self.frame, self.columns);
+            let is_said = |named: &&usize| frame.columns[columns.named[**named].column].is_valid(*row);
+            let said = self.left.iter().filter(is_said);
+            self.items.extend(said.map(|named| Item { named: *named, row: *row, submission: Some(holder) }));
             self.set_all();
             // A row that sets nothing submits nothing.
-            if self.reader.unit.settings.len() == settings && self.reader.problems.as_slice().len() == problems {
+            let is_set = self.reader.unit.settings.len() > settings
+                || self.reader.problems.count() > problems
+                || self.block.as_ref().is_some_and(|block| block.sets(self.reader.unit.at, *row));
+            if is_set {
+                self.met.insert(alike, holder);
+            } else {
                 self.reader.unit.submissions.pop();
                 self.starts.pop();
             }
@@ -197,11 +187,13 @@ impl<'f> Pass<'_, 'f> {
 
     /// The submission of a row among those of the unit, which it may begin.
     fn join(&mut self, submission: Submission<'f>, row: usize) -> Option<usize> {
-        let Some(known) = self.reader.unit.submissions.iter().position(|known| is_same(known, &submission)) else {
+        let next = self.starts.len();
+        let known = *self.met.entry(alike(&submission)).or_insert(next);
+        if known == next {
             self.reader.unit.submissions.push(submission);
             self.starts.push(row);
-            return Some(self.starts.len() - 1);
-        };
+            return Some(next);
+        }
         let before = &self.reader.unit.submissions[known];
         let (role, home) = (before.role != submission.role, before.home != submission.home);
         if role || home {
@@ -212,8 +204,8 @@ impl<'f> Pass<'_, 'f> {
     }
 
     /// Refuses a submission that the unit has already.
-    fn is_repeated(&mut self, submission: &Submission<'_>, row: usize) -> bool {
-        let known = self.reader.unit.submissions.iter().position(|known| is_same(known, submission));
+    fn is_repeated(&mut self, submission: &Submission<'f>, row: usize) -> bool {
+        let known = self.met.get(&alike(submission)).copied();
         if let Some(known) = known {
             self.repeated(row, self.starts[known], Some(known), None);
         }
@@ -273,8 +265,9 @@ impl<'f> Pass<'_, 'f> {
     }
 }
 
-/// Whether two submissions are one.
-fn is_same(one: &Submission<'_>, other: &Submission<'_>) -> bool {
-    let at = |submission: &Submission<'_>| submission.at.as_ref().map(|at| (at.time, at.only_day));
-    one.stage == other.stage && one.by == other.by && at(one) == at(other)
+/// What two submissions have alike that are one: the stage, the party, the time.
+pub(super) type Alike<'f> = (usize, Cow<'f, str>, Option<(NaiveDateTime, bool)>);
+
+fn alike<'f>(submission: &Submission<'f>) -> Alike<'f> {
+    (submission.stage, submission.by.clone(), submission.at.as_ref().map(|at| (at.time, at.only_day)))
 }

@@ -53,7 +53,7 @@ impl Writer<'_, '_> {
         let Some(trail) = self.scene.plan.ledger.trails.get(place) else { return };
         let cited = format!("{}/{}", site.cited, own.id);
         let given = match &site.leaf.answer {
-            AnswerPlan::Lines { lines, .. } => lines.iter().find(|(id, _)| id == own.id.as_str()),
+            AnswerPlan::Lines { lines, .. } => lines.find(own.id.as_str()).map(|at| &lines[at]),
             AnswerPlan::Measured | AnswerPlan::One(_) => None,
         };
         let given = given.and_then(|(_, key)| self.given(*key));

@@ -2,7 +2,7 @@
 
 use super::interval::{End, Interval};
 use super::{Fed, Lint, number, scale_path};
-use crate::criteria::{Dimension, Fact, Gaps, Scale};
+use crate::criteria::{Dimension, Gaps, Scale};
 use crate::diagnostic::{Code, Diagnostics, Path};
 use crate::formula::{Expression, Operator};
 use crate::number::Number;
@@ -117,8 +117,7 @@ impl Lint<'_> {
     fn unit_of(&self, expression: &Expression, followed: usize) -> Option<Unit> {
         match expression {
             Expression::Name(name) => {
-                let named = |fact: &Fact| fact.id.as_str() == name && fact.scale.is_none();
-                let at = self.set.facts.iter().position(named)?;
+                let at = self.facts.get(name.as_str()).copied().filter(|at| self.set.facts[*at].scale.is_none())?;
                 let formula = self.plan.ledger.formulas.get(&format!("/facts/{at}/formula"))?;
                 self.unit_of(&formula.expression, followed.checked_sub(1)?)
             }
@@ -146,7 +145,7 @@ impl Lint<'_> {
     }
 
     fn is_table(&self, arguments: &[Expression]) -> bool {
-        let is_table = |name: &str| self.set.tables.iter().any(|table| table.id.as_str() == name);
+        let is_table = |name: &str| self.tables.contains_key(name);
         let others = ["peers", "everyone", "nodes"];
         matches!(arguments.first(), Some(Expression::Name(name)) if is_table(name) || others.contains(&name.as_str()))
     }
@@ -155,7 +154,7 @@ impl Lint<'_> {
     fn is_count(&self, expression: &Expression) -> bool {
         match expression {
             Expression::Name(name) => {
-                self.set.facts.iter().any(|fact| fact.id.as_str() == name && fact.formula.is_none())
+                self.facts.get(name.as_str()).is_some_and(|at| self.set.facts[*at].formula.is_none())
             }
             Expression::Call { name, .. } => matches!(name.as_str(), "count" | "sum"),
             _ => false,

@@ -1,9 +1,9 @@
 //! What is declared and never read: facts, tables, columns, groups.
 
 use super::Lint;
-use crate::criteria::{Column, Kind, OneOrMany, Table};
+use crate::criteria::{Kind, OneOrMany, Table};
 use crate::diagnostic::Code;
-use crate::formula::{Expression, mentions};
+use crate::formula::{Expression, names_in};
 use crate::sort::Set;
 
 /// The names that formulas read: facts, tables, and columns with their table.
@@ -63,8 +63,9 @@ impl<'p> Lint<'p> {
         read.columns.extend(latest.iter().chain(&table.order).map(|column| (id, column.as_str())));
         let formulas = table.columns.iter().filter_map(|column| column.formula.as_deref());
         let formulas = formulas.chain(table.valid.iter().map(|rule| rule.condition.as_str()));
-        let named = |column: &&Column| formulas.clone().any(|formula| mentions(formula, column.id.as_str()));
-        read.columns.extend(table.columns.iter().filter(named).map(|column| (id, column.id.as_str())));
+        let names: Set<String> = formulas.flat_map(names_in).collect();
+        let named = table.columns.iter().map(|column| column.id.as_str()).filter(|column| names.contains(*column));
+        read.columns.extend(named.map(|column| (id, column)));
     }
 
     /// Collects what an expression reads; inside a table function the columns come before the facts.
@@ -79,9 +80,7 @@ impl<'p> Lint<'p> {
             }
             Expression::Call { arguments, .. } => {
                 let table = match arguments.first() {
-                    Some(Expression::Name(name)) if self.set.tables.iter().any(|table| table.id.as_str() == name) => {
-                        Some(name.as_str())
-                    }
+                    Some(Expression::Name(name)) if self.tables.contains_key(name.as_str()) => Some(name.as_str()),
                     _ => None,
                 };
                 read.tables.extend(table);
@@ -102,7 +101,6 @@ impl<'p> Lint<'p> {
     }
 
     fn has_column(&self, table: &str, name: &str) -> bool {
-        let table = self.set.tables.iter().find(|known| known.id.as_str() == table);
-        table.is_some_and(|table| table.columns.iter().any(|column| column.id.as_str() == name))
+        self.tables.get(table).is_some_and(|columns| columns.contains(name))
     }
 }

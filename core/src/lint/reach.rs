@@ -222,12 +222,19 @@ fn passed(end: &End, cuts: &[Cut]) -> Number {
 }
 
 fn entries(at: &Interval, table: &Table) -> Reach {
-    let entries = table.entries().iter().enumerate();
-    let possible = entries.filter(|(position, _)| {
-        let position = End::At(whole(*position));
-        at.low <= position && position <= at.high
-    });
-    possible.filter_map(|(_, value)| of_value(value)).reduce(Interval::hull)
+    let all = table.entries();
+    // Every group asks for its own entry: they are not looked at one after another.
+    let place = |beyond: &dyn Fn(&End) -> bool| {
+        let (mut from, mut until) = (0, all.len());
+        while from < until {
+            let middle = from.midpoint(until);
+            (from, until) = if beyond(&End::At(whole(middle))) { (from, middle) } else { (middle + 1, until) };
+        }
+        from
+    };
+    let (from, until) = (place(&|position| *position >= at.low), place(&|position| *position > at.high));
+    let possible = all.get(from..until).unwrap_or_default();
+    possible.iter().filter_map(of_value).reduce(Interval::hull)
 }
 
 fn of_across(across: &Across, read: impl Fn(Reg) -> Reach) -> Reach {

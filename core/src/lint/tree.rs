@@ -11,6 +11,9 @@ use crate::sort::Map;
 /// The most numbers in a row that count as left out; more are another way to number.
 const GAP: u64 = 3;
 
+/// The most terms of a sum in a title.
+const TERMS: usize = 100;
+
 /// An entry of a list: its id, its title, its place.
 type Entry<'a> = (&'a str, Option<&'a Title>, String);
 
@@ -226,6 +229,6 @@ fn left_out(before: &str, after: &str) -> Option<String> {
 fn sum_in(text: &str) -> Option<Vec<String>> {
     text.split('(').skip(1).filter_map(|rest| rest.split_once(')')).find_map(|(inside, _)| {
         let terms: Vec<_> = inside.split('+').map(|term| term.trim().to_owned()).collect();
-        (terms.len() > 1 && terms.iter().all(|term| crate::criteria::is_id(term))).then_some(terms)
+        ((2..=TERMS).contains(&terms.len()) && terms.iter().all(|term| crate::criteria::is_id(term))).then_some(terms)
     })
 }

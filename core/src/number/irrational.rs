@@ -8,7 +8,8 @@ use num_integer::Integer as _;
 use num_rational::BigRational;
 use num_traits::{One as _, Signed as _, ToPrimitive as _, Zero as _};
 
-use super::{LIMIT_BITS, Number, NumberError};
+use super::{Number, NumberError};
+use crate::limits::NUMBER_BITS;
 
 /// The significant digits of an irrational figure; halves, which cannot occur, would go to the even digit.
 const DIGITS: u32 = 40;
@@ -17,7 +18,7 @@ const DIGITS: u32 = 40;
 const LIMIT_EXPONENT: i64 = 3_000;
 
 /// The bits of the product under a geometric mean, which is on the way to its root and no figure itself.
-const LIMIT_PRODUCT: u64 = 64 * LIMIT_BITS;
+const LIMIT_PRODUCT: u64 = 64 * NUMBER_BITS;
 
 /// A figure, or nothing outside the domain of its function.
 type Figure = Result<Option<Number>, NumberError>;
@@ -112,7 +113,7 @@ impl Number {
             return Ok(Some(if exponent.is_even() { Self::ONE } else { self.clone() }));
         }
         let size = value.numer().bits().max(value.denom().bits()) - 1;
-        let times = exponent.magnitude().to_u64().filter(|times| size.saturating_mul(*times) <= LIMIT_BITS);
+        let times = exponent.magnitude().to_u64().filter(|times| size.saturating_mul(*times) <= NUMBER_BITS);
         let Some(times) = times.and_then(|times| i32::try_from(times).ok()) else { return Err(NumberError::Overflow) };
         let power = value.pow(if exponent.is_negative() { -times } else { times });
         Self::checked_big(power).map(Some)
@@ -171,7 +172,7 @@ fn enclosed(approximate: impl Fn(u64) -> Option<(BigInt, i64)>) -> Result<Number
         }
         bits *= 2;
         // Far beyond what figures of 4,096 bits can need.
-        if bits > 64 * LIMIT_BITS {
+        if bits > 64 * NUMBER_BITS {
             return Err(NumberError::Overflow);
         }
     }

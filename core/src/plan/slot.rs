@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::criteria::Kind;
 use crate::number::Number;
+use crate::sort::Roll;
 use crate::step::Reg;
 
 /// How a value of a document becomes cells of inputs.
@@ -12,13 +13,13 @@ pub(crate) enum Slot {
     /// A fact of a kind.
     Fact { input: Reg, kind: Kind },
     /// The position of an option.
-    Choice { input: Reg, ids: Vec<String>, yes_no: bool },
-    /// A number within limits, or the id of a band in its place.
-    Number { input: Option<Reg>, limits: Limits, band: Option<BandSlot> },
+    Choice { input: Reg, ids: Roll<String>, yes_no: bool },
+    /// A number within bounds, or the id of a band in its place.
+    Number { input: Option<Reg>, limits: Bounds, band: Option<BandSlot> },
     /// The bands of both sides of a matrix.
     Cell { row: BandSlot, column: BandSlot },
     /// Ticked items.
-    Ticks { answered: Reg, items: Vec<(String, Reg)> },
+    Ticks { answered: Reg, items: Roll<(String, Reg)> },
     /// A count, and how many of it are excused.
     Count { input: Reg, excused: Reg, once: bool },
     /// Points of a leaf.
@@ -28,7 +29,7 @@ pub(crate) enum Slot {
     /// That a tally is answered at all.
     Answered { input: Reg },
     /// The position of a class among those of all groups.
-    Class { input: Reg, ids: Vec<String> },
+    Class { input: Reg, ids: Roll<String> },
 }
 
 impl Slot {
@@ -66,7 +67,7 @@ pub(crate) type Ranges = Arc<[(Option<Number>, Option<Number>)]>;
 
 /// What a number may be.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Limits {
+pub(crate) struct Bounds {
     pub(crate) low: Option<Number>,
     pub(crate) high: Option<Number>,
     pub(crate) step: Option<Number>,
@@ -76,5 +77,5 @@ pub(crate) struct Limits {
 #[derive(Clone, Debug)]
 pub(crate) struct BandSlot {
     pub(crate) input: Reg,
-    pub(crate) ids: Vec<(String, i64)>,
+    pub(crate) ids: Roll<(String, i64)>,
 }

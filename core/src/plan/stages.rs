@@ -1,9 +1,12 @@
 //! What stages demand: what may be set when, by whom, and how several values become one.
 
+use std::sync::Arc;
+
 use chrono::NaiveDateTime;
 
 use crate::criteria::{May, Reconcile};
 use crate::number::Number;
+use crate::sort::Roll;
 use crate::step::Reg;
 
 /// A stage.
@@ -56,7 +59,7 @@ impl Instant {
 pub(crate) struct AppraisersPlan {
     pub(crate) combine: Option<Reconcile>,
     /// The roles and their weights.
-    pub(crate) roles: Vec<(String, Number)>,
+    pub(crate) roles: Roll<(String, Number)>,
     pub(crate) spread: Option<Number>,
     pub(crate) refuses_own: bool,
     pub(crate) at_least: usize,
@@ -67,9 +70,9 @@ pub(crate) struct AppraisersPlan {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Access {
     /// The stages that may not set it.
-    pub(crate) closed_to: Vec<usize>,
+    pub(crate) closed_to: Arc<[usize]>,
     /// The parties and roles that set it where there are appraisers; where none is named, all.
-    pub(crate) assessed_by: Vec<String>,
+    pub(crate) assessed_by: Arc<Roll<String>>,
     /// Whether it needs evidence.
     pub(crate) evidence: bool,
 }

@@ -15,7 +15,15 @@ pub(crate) struct Builder {
     terminates: Vec<bool>,
     /// How many passes each register needs before its own.
     levels: Vec<u32>,
+    /// What building has cost so far, in steps.
+    size: usize,
 }
+
+/// How many steps it costs to compute a constant that is irrational, or has more than 128 bits.
+const HEAVY: usize = 500;
+
+/// How many entries of a table cost as much as a step.
+const ENTRIES: usize = 4;
 
 impl Builder {
     pub(crate) fn finish(self) -> Program {
@@ -30,7 +38,13 @@ impl Builder {
         self.program
     }
 
+    /// How many steps there are, those that came to constants and the entries of tables included.
+    pub(crate) const fn size(&self) -> usize {
+        self.size
+    }
+
     fn define(&mut self, definition: Definition, terminates: bool) -> Reg {
+        self.size += 1;
         let mut level = 0;
         let mut see = |register: Reg| level = level.max(self.levels[register.index()]);
         match &definition {
@@ -139,10 +153,13 @@ impl Builder {
     pub(crate) fn step(&mut self, step: Step) -> Reg {
         let mut constant = true;
         step.reads(|register| constant &= self.constant(register).is_some());
-        if constant
-            && let Ok(value) = step.meaning(|register| self.constant(register).cloned().unwrap_or(Value::MISSING))
-        {
-            return self.value(value);
+        if constant {
+            let meaning = step.meaning(|register| self.constant(register).cloned().unwrap_or(Value::MISSING));
+            let is_heavy = step.is_irrational() || meaning.as_ref().is_ok_and(|value| value.number.small().is_none());
+            self.size += if is_heavy || meaning.is_err() { HEAVY } else { 1 };
+            if let Ok(value) = meaning {
+                return self.value(value);
+            }
         }
         let terminates = step.terminates(
             |register| self.terminates(register),
@@ -234,10 +251,12 @@ impl Builder {
     }
 
     pub(crate) fn segment(&mut self, of: Reg, cuts: Vec<Cut>) -> Reg {
+        self.size += cuts.len() / ENTRIES;
         self.step(Step::Segment { of, cuts: cuts.into() })
     }
 
     pub(crate) fn lookup(&mut self, at: Reg, entries: Vec<Value>) -> Reg {
+        self.size += entries.len() / ENTRIES;
         self.step(Step::Lookup { at, table: Table::new(entries) })
     }
 }

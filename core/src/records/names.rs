@@ -1,14 +1,19 @@
 //! What files call the columns of a table, and where in a file they stand.
 
 use super::{Field, Records};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, listed, nearest};
+use crate::limits::Limit;
 use crate::plan::Plan;
+use crate::sort::{Map, Roll, Set};
+
+/// Among so few fields of a row a name is looked for one after another.
+const FEW: usize = 64;
 
 /// What files call the unit and the columns of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Names {
     /// The unit, then the columns.
-    all: Vec<String>,
+    all: Roll<String>,
     /// Where each was found last in a row with named fields.
     places: Vec<usize>,
 }
@@ -16,17 +21,17 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn of(plan: &Plan, table: usize) -> Self {
         let all = in_files(plan, table);
-        Self { places: vec![0; all.len()], all }
+        Self { places: vec![0; all.len()], all: all.into() }
     }
 }
 
 /// What the criteria set says that files call the unit, and then each column that rows give.
 pub(crate) fn in_files(plan: &Plan, table: usize) -> Vec<String> {
     let (plan, written) = (&plan.tables[table], &plan.criteria().tables[table]);
-    let columns = plan.given().iter().map(|column| {
-        let written = written.columns.iter().find(|written| written.id.as_str() == column.id);
-        written.and_then(|written| written.source.clone()).unwrap_or_else(|| column.id.clone())
-    });
+    // Given columns stand in the plan as they are written.
+    let given = written.columns.iter().filter(|written| written.formula.is_none());
+    let columns = plan.given().iter().zip(given);
+    let columns = columns.map(|(column, written)| written.source.clone().unwrap_or_else(|| column.id.clone()));
     let unit = written.unit.clone().unwrap_or_else(|| "unit".to_owned());
     std::iter::once(unit).chain(columns).collect()
 }
@@ -59,14 +64,15 @@ impl Records {
     pub fn rename(&mut self, column: &str, name: &str) -> Result<(), Diagnostics> {
         let ids = || std::iter::once("unit").chain(self.table().given().iter().map(|column| column.id.as_str()));
         let Some(at) = ids().position(|id| id == column) else {
-            let listed: Vec<_> = ids().map(|id| format!("`{id}`")).collect();
             let problem = Diagnostic::at(Code::ColumnUnknown, self.place_of(None)).with("id", column);
             let problem = problem.with("table", self.table().id.as_str()).with("nearest", nearest(column, ids()));
             let mut problems = Diagnostics::default();
-            problems.push(problem.with("known", listed.join(", ")));
+            problems.push(problem.with("known", listed(ids())));
             return Err(problems);
         };
-        name.clone_into(&mut self.names.all[at]);
+        let mut all = self.names.all.to_vec();
+        name.clone_into(&mut all[at]);
+        self.names.all = all.into();
         Ok(())
     }
 
@@ -86,13 +92,22 @@ impl Records {
     pub fn layout(&mut self, header: &[&str]) -> Result<Layout, Diagnostics> {
         let mut problems = Diagnostics::default();
         let mut places = Vec::with_capacity(self.names.all.len());
+        if let Some(problem) = self.limits.check(Limit::Columns, header.len(), &Path::At(&self.place_of(None))) {
+            return Err(problem.into());
+        }
+        // Where each name stands first, and whether it stands again.
+        let mut heads: Map<&str, (usize, bool)> = Map::new();
+        for (place, name) in header.iter().enumerate() {
+            let (first, again) = heads.entry(name).or_insert((place, false));
+            *again |= *first != place;
+        }
         for (at, name) in self.names.all.iter().enumerate() {
-            let mut found = header.iter().enumerate().filter(|(_, head)| *head == name).map(|(place, _)| place);
-            let place = found.next();
+            let found = heads.get(name.as_str()).copied();
+            let place = found.map(|(place, _)| place);
             // The unit comes before the columns.
             let column = at.checked_sub(1).map(|at| &self.table().given()[at]);
             let path = || self.place_of(column.map(|column| column.id.as_str()));
-            if found.next().is_some() {
+            if found.is_some_and(|(_, again)| again) {
                 problems.push(Diagnostic::at(Code::KeyDuplicate, path()).with("key", name));
             }
             if place.is_none() && column.is_none_or(|column| !column.optional) {
@@ -102,10 +117,9 @@ impl Records {
             }
             places.push(place);
         }
-        for (at, name) in header.iter().enumerate() {
-            if !places.contains(&Some(at)) {
-                self.partial.note_extra(name);
-            }
+        let taken: Set<usize> = places.iter().flatten().copied().collect();
+        for (_, name) in header.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
+            self.partial.note_extra(name);
         }
         problems.unless_errors(|_| {
             let unit = places.first().copied().flatten().unwrap_or(0);
@@ -118,16 +132,23 @@ impl Records {
     /// Names that the table does not know are noted, and warned of when the round is scored.
     pub fn push_named(&mut self, line: u64, fields: &[(&str, Field<'_>)]) {
         let mut used = 0;
+        let mut moved: Option<Roll<String>> = None;
         for (name, place) in self.names.all.iter().zip(&mut self.names.places) {
             // Rows mostly give their fields in one order.
             if fields.get(*place).is_none_or(|(known, _)| known != name) {
-                *place = fields.iter().position(|(known, _)| known == name).unwrap_or(usize::MAX);
+                let names = || fields.iter().map(|(name, _)| (*name).to_owned()).collect();
+                *place = if fields.len() > FEW {
+                    moved.get_or_insert_with(names).find(name)
+                } else {
+                    fields.iter().position(|(known, _)| known == name)
+                }
+                .unwrap_or(usize::MAX);
             }
             used += usize::from(*place != usize::MAX);
         }
         if used != fields.len() {
             for (name, _) in fields {
-                if self.names.all.iter().all(|known| known != name) {
+                if self.names.all.find(name).is_none() {
                     self.partial.note_extra(name);
                 }
             }

@@ -6,8 +6,10 @@ use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Field, Records};
+use crate::limits::Limit;
+use crate::sort::Set;
 
-/// The members of an object as they stand; of a repeated name the last counts.
+/// The members of an object as they stand.
 struct Row<'t>(Vec<(String, &'t RawValue)>);
 
 impl<'t> Row<'t> {
@@ -27,22 +29,39 @@ impl<'t> Visitor<'t> for Row<'t> {
     }
 
     fn visit_map<A: MapAccess<'t>>(mut self, mut map: A) -> Result<Self, A::Error> {
-        while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-            match self.0.iter_mut().find(|(known, _)| *known == name) {
-                Some(member) => member.1 = value,
-                None => self.0.push((name, value)),
-            }
+        while let Some(member) = map.next_entry()? {
+            self.0.push(member);
         }
         Ok(self)
     }
 }
 
+impl Row<'_> {
+    /// Whether a name stands in it twice: which of two values was meant nobody knows.
+    fn is_repeated(&self) -> bool {
+        // Few are sooner compared than put in order.
+        const FEW: usize = 16;
+        let Self(members) = self;
+        if members.len() <= FEW {
+            return members
+                .iter()
+                .enumerate()
+                .any(|(at, (name, _))| members[..at].iter().any(|(known, _)| known == name));
+        }
+        let mut met = Set::new();
+        members.iter().any(|(name, _)| !met.insert(name))
+    }
+}
+
 impl Records {
-    /// Takes a row that is the text of a JSON object; anything else is counted as no row.
+    /// Takes a row that is the text of a JSON object; anything else, also an object that says a name twice, is counted as
+    /// no row.
     ///
     /// Names that the table does not know are noted, and warned of when the round is scored.
     pub fn push_object(&mut self, line: u64, text: &[u8]) {
-        let Some(Row(members)) = std::str::from_utf8(text).ok().and_then(|text| Row::read(text).ok()) else {
+        let row = std::str::from_utf8(text).ok().and_then(|text| Row::read(text).ok());
+        let sound = row.filter(|row| !self.limits.forbids(Limit::Columns, row.0.len()) && !row.is_repeated());
+        let Some(Row(members)) = sound else {
             self.push_broken(line, String::from_utf8_lossy(text).trim());
             return;
         };

@@ -8,10 +8,10 @@ use super::given::{FULL, FULL_LINE, Given, Problem, count_of, fact_cell, unknown
 use super::lines::Tally;
 use super::unit::UnitReader;
 use crate::column::{Cell, State};
-use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, listed, nearest};
 use crate::document::{Json, number_problem};
 use crate::number::Number;
-use crate::plan::{AnswerPlan, BandSlot, Key, Limits, Slot};
+use crate::plan::{AnswerPlan, BandSlot, Bounds, Key, Slot};
 use crate::step::Reg;
 
 impl<'t> UnitReader<'_, 't> {
@@ -190,7 +190,7 @@ impl<'t> UnitReader<'_, 't> {
             }
             Slot::Choice { input, ids, yes_no } => {
                 let position = match given {
-                    Given::Text(id) => match ids.iter().position(|known| known == id) {
+                    Given::Text(id) => match ids.find(id) {
                         Some(position) => position,
                         None => return Err(unknown_option(id, ids.iter().map(String::as_str), cited, path)),
                     },
@@ -219,7 +219,7 @@ impl<'t> UnitReader<'_, 't> {
                 let mut ticks = vec![Cell::FALSE; items.len()];
                 for tick in ticked {
                     let Json::Text(id) = tick else { return Err(mistyped(Phrase::Ticks)) };
-                    match items.iter().position(|(known, _)| known == id) {
+                    match items.find(id) {
                         Some(position) => ticks[position] = Cell::TRUE,
                         None => {
                             return Err(unknown_option(id, items.iter().map(|(id, _)| id.as_str()), cited, path));
@@ -252,7 +252,7 @@ impl<'t> UnitReader<'_, 't> {
             }
             Slot::Class { input, ids } => {
                 let Given::Text(id) = given else { return Err(mistyped(Phrase::ClassId)) };
-                let Some(position) = ids.iter().position(|known| known == id) else {
+                let Some(position) = ids.find(id) else {
                     return Err(Box::new(unknown_class(id, ids.iter().map(String::as_str), path)));
                 };
                 if full.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
@@ -268,7 +268,7 @@ impl<'t> UnitReader<'_, 't> {
     fn number_cells(
         &mut self,
         input: Option<Reg>,
-        limits: &Limits,
+        limits: &Bounds,
         band: Option<&BandSlot>,
         cited: &str,
         given: &Given<'t>,
@@ -304,13 +304,13 @@ impl<'t> UnitReader<'_, 't> {
 }
 
 /// Whether a number lies beyond its limits.
-pub(super) fn outside(cell: &Cell, limits: &Limits) -> bool {
+pub(super) fn outside(cell: &Cell, limits: &Bounds) -> bool {
     let below = limits.low.as_ref().is_some_and(|low| cell.compare(low).is_lt());
     below || limits.high.as_ref().is_some_and(|high| cell.compare(high).is_gt())
 }
 
 /// Checks limits and steps.
-fn within(cell: &Cell, limits: &Limits, cited: &str, path: &Path<'_>) -> Result<(), Problem> {
+fn within(cell: &Cell, limits: &Bounds, cited: &str, path: &Path<'_>) -> Result<(), Problem> {
     if outside(cell, limits) {
         let number = cell.value().number;
         let problem = Diagnostic::new(Code::AnswerOutOfRange, path).with("id", cited).with("found", &number);
@@ -338,14 +338,13 @@ pub(crate) fn limit(number: Option<&Number>, none: Phrase) -> Word {
 
 #[expect(clippy::unnecessary_box_returns, reason = "it stands in place of the error of the functions around it")]
 fn unknown_option<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone, cited: &str, path: &Path<'_>) -> Problem {
-    let listed: Vec<_> = known.clone().map(|id| format!("`{id}`")).collect();
     let problem = Diagnostic::new(Code::AnswerUnknownOption, path).with("id", cited).with("found", id);
-    Box::new(problem.with("nearest", nearest(id, known)).with("known", listed.join(", ")))
+    Box::new(problem.with("nearest", nearest(id, known.clone())).with("known", listed(known)))
 }
 
 fn band_segment(band: &BandSlot, id: &str, cited: &str, path: &Path<'_>) -> Result<Cell, Problem> {
-    match band.ids.iter().find(|(known, _)| known == id) {
-        Some((_, segment)) => Ok(Cell::whole(*segment)),
+    match band.ids.find(id) {
+        Some(at) => Ok(Cell::whole(band.ids[at].1)),
         None => Err(unknown_option(id, band.ids.iter().map(|(id, _)| id.as_str()), cited, path)),
     }
 }

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use super::given::{FULL_LINE, Given, count_of, unknown_key};
-use super::scan::{members, unquoted};
 use super::unit::UnitReader;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
-use crate::document::Json;
+use crate::document::{Json, members, unquoted};
 use crate::plan::Slot;
 
 /// A value with what may stand beside it.

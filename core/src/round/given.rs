@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::scan::unquoted;
 use crate::column::Cell;
 use crate::criteria::Kind;
-use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, nearest};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, Word, listed, nearest};
 use crate::document::{
     DAY, DAYS, Json, day_number, moment_number, moment_text, number_day, number_problem, parse_date, parse_moment,
+    unquoted,
 };
 use crate::number::{Number, NumberError, checked_parts, decimal_text, parse_bare_parts, parse_parts};
 use crate::plan::{Plan, Texts};
@@ -246,24 +246,21 @@ pub(super) fn fact_cell(
 
 /// The diagnostic of a key that is not known.
 pub(super) fn unknown_key(key: &str, known: &[&str], path: &Path<'_>) -> Diagnostic {
-    let listed: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
     Diagnostic::new(Code::KeyUnknown, path)
         .with("key", key)
         .with("nearest", nearest(key, known.iter().copied()))
-        .with("known", listed.join(", "))
+        .with("known", listed(known.iter().copied()))
 }
 
 /// A stage that the set does not have.
 pub(crate) fn unknown_stage(id: &str, plan: &Plan, path: &Path<'_>) -> Diagnostic {
-    let known: Vec<_> = plan.stages().map(|id| format!("`{id}`")).collect();
     let problem = Diagnostic::new(Code::StageUnknown, path).with("id", id);
-    problem.with("nearest", nearest(id, plan.stages())).with("known", known.join(", "))
+    problem.with("nearest", nearest(id, plan.stages())).with("known", listed(plan.stages()))
 }
 
 /// A class that is none of the known ones.
 pub(crate) fn unknown_class<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone, path: &Path<'_>) -> Diagnostic {
-    let listed: Vec<_> = known.clone().map(|id| format!("`{id}`")).collect();
-    let listed = if listed.is_empty() { Word::from(Phrase::NoClass) } else { Word::from(listed.join(", ")) };
+    let all = if known.clone().next().is_none() { Word::from(Phrase::NoClass) } else { listed(known.clone()) };
     let problem = Diagnostic::new(Code::ClassUnknown, path).with("id", id);
-    problem.with("nearest", nearest(id, known)).with("known", listed)
+    problem.with("nearest", nearest(id, known)).with("known", all)
 }

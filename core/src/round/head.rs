@@ -17,6 +17,7 @@ use super::{Head, Receive, Unit};
 use crate::calendar::{Calendar, Workdays};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, Word};
 use crate::document::{Document as _, Json, check_text, syntax_error_in};
+use crate::limits::Limit;
 use crate::plan::{Plan, Texts};
 use crate::program::HeadName;
 use crate::versions::Version;
@@ -32,7 +33,9 @@ pub(crate) fn read<'t, R: Receive<'t>>(
     texts: Texts,
     receive: &mut R,
 ) -> (Diagnostics, Texts) {
-    if let Err(problems) = check_text(text) {
+    let checked = check_text(text).err();
+    if let Some(problems) = checked.or_else(|| Some(given.limits.check(Limit::Bytes, text.len(), &Path::Root)?.into()))
+    {
         return (problems, texts);
     }
     let mut root = Root::new(plan, given, receive);
@@ -101,6 +104,8 @@ struct Root<'p, 't, R> {
     listed: bool,
     /// Whether it has the tree of a criteria set.
     is_set: bool,
+    /// How many units there are beyond those that there may be.
+    passed_over: usize,
     count: usize,
     ids: HashMap<Cow<'t, str>, usize>,
     reader: UnitReader<'p, 't>,
@@ -115,14 +120,15 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
             plan,
             problems: Diagnostics::default(),
             seen: Vec::new(),
-            head,
             early: None,
             skips: false,
             listed: false,
             is_set: false,
+            passed_over: 0,
             count: 0,
             ids: HashMap::new(),
-            reader: UnitReader::new(plan),
+            reader: UnitReader::new(plan).within(head.limits),
+            head,
             receive,
         }
     }
@@ -161,6 +167,9 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
             from = text.len() - rest.len();
             let mut deserializer = Deserializer::from_str(rest);
             let raw = <&'t RawValue>::deserialize(&mut deserializer).map_err(|error| (error, from))?;
+            if self.is_full() {
+                break;
+            }
             self.reader.begin(self.count, self.receive.spare());
             self.reader.read(raw.get());
             self.take_unit();
@@ -245,6 +254,16 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
         }
     }
 
+    /// Whether there may be no more units; the first that is one too many is reported, and all are passed over.
+    fn is_full(&mut self) -> bool {
+        let is_full = self.head.limits.forbids(Limit::Units, self.count + 1);
+        if is_full && self.passed_over == 0 {
+            self.problems.push(self.head.limits.refuse(Limit::Units, &Path::Root.key("units")));
+        }
+        self.passed_over += usize::from(is_full);
+        is_full
+    }
+
     fn take_unit(&mut self) {
         let unit = self.reader.finish(&mut self.problems);
         let at = self.count;
@@ -304,6 +323,9 @@ impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
     fn item<A: SeqAccess<'t>>(&mut self, _: usize, list: &mut A) -> Result<bool, A::Error> {
         self.listed = true;
         let Some(raw) = list.next_element::<&'t RawValue>()? else { return Ok(false) };
+        if self.is_full() {
+            return Ok(true);
+        }
         self.reader.begin(self.count, self.receive.spare());
         self.reader.read(raw.get());
         self.take_unit();

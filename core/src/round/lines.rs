@@ -2,11 +2,12 @@
 
 use super::Section;
 use super::given::Given;
-use super::scan::{members, unquoted};
 use super::unit::UnitReader;
 use crate::column::Cell;
-use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, listed, nearest};
+use crate::document::{members, unquoted};
 use crate::plan::Slot;
+use crate::sort::Roll;
 
 /// The keys of a tally.
 #[derive(Clone, Copy)]
@@ -14,7 +15,7 @@ pub(super) struct Tally<'a> {
     pub(super) leaf: &'a str,
     pub(super) answered: usize,
     pub(super) base: Option<usize>,
-    pub(super) lines: &'a [(String, usize)],
+    pub(super) lines: &'a Roll<(String, usize)>,
 }
 
 impl<'t> UnitReader<'_, 't> {
@@ -52,14 +53,15 @@ impl<'t> UnitReader<'_, 't> {
     /// The value of a line, or of the base.
     fn line(&mut self, holder: Option<usize>, tally: Tally<'_>, id: &str, text: &'t str, path: &Path<'_>) {
         let (path, Tally { leaf, base, lines, .. }) = (path.key(id), tally);
-        let line = || lines.iter().find(|(known, _)| known == id).map(|(_, key)| *key);
+        let line = || lines.find(id).map(|at| lines[at].1);
         if let Some(key) = if id == "base" { base } else { line() } {
             self.set(holder, Section::Answers, key, text, &path);
             return;
         }
         let known = || lines.iter().map(|(id, _)| id.as_str());
-        let listed: Vec<_> = known().map(|id| format!("`{id}`")).collect();
-        let problem = Diagnostic::new(Code::TallyUnknownLine, &path).with("leaf", leaf).with("id", id);
-        self.problems.push(problem.with("nearest", nearest(id, known())).with("known", listed.join(", ")));
+        self.problems.tell(Code::TallyUnknownLine, &path, |problem| {
+            let problem = problem.with("leaf", leaf).with("id", id);
+            problem.with("nearest", nearest(id, known())).with("known", listed(known()))
+        });
     }
 }

@@ -41,7 +41,7 @@ impl UnitReader<'_, '_> {
             }
             Slot::Choice { input, ids, .. } => {
                 let text = plain()?;
-                let position = ids.iter().position(|id| id.as_bytes() == text)?;
+                let position = ids.find(std::str::from_utf8(text).ok()?)?;
                 Some(((*input, Cell::whole(i64::try_from(position).ok()?)), None))
             }
             Slot::Number { input: Some(input), limits, band } => {

@@ -4,8 +4,10 @@ use super::given::{Given, fact_cell};
 use super::unit::UnitReader;
 use super::{GivenRow, GivenTable};
 use crate::column::Cell;
-use crate::diagnostic::{Code, Diagnostic, Path, Phrase, nearest};
+use crate::diagnostic::{Code, Diagnostic, Path, Phrase, listed, nearest};
 use crate::document::Json;
+use crate::limits::Limit;
+use crate::sort::Set;
 
 impl UnitReader<'_, '_> {
     /// Reads the tables of the unit.
@@ -41,15 +43,17 @@ fn read_tables(
         }
     };
     let plan = reader.plan;
+    let mut given = vec![false; plan.tables.len()];
     for (id, json) in members {
         let path = path.key(&id);
-        let Some(table) = plan.tables.iter().position(|table| table.id == id) else {
+        let Some(table) = plan.tables.find(&id) else {
             let known = plan.tables.iter().map(|table| table.id.as_str());
-            let problem = Diagnostic::new(Code::TableUnknown, &path).with("id", &id);
-            reader.problems.push(problem.with("nearest", nearest(&id, known)));
+            reader.problems.tell(Code::TableUnknown, &path, |problem| {
+                problem.with("id", &id).with("nearest", nearest(&id, known))
+            });
             continue;
         };
-        if tables.iter().any(|(known, _)| *known == table) {
+        if std::mem::replace(&mut given[table], true) {
             reader.problems.push(Diagnostic::new(Code::KeyDuplicate, &path).with("key", &id));
             continue;
         }
@@ -57,38 +61,33 @@ fn read_tables(
             json.refuse::<()>(Phrase::List, &path, &mut reader.problems);
             continue;
         };
-        let mut rows = Vec::with_capacity(items.len());
+        if let Some(problem) = reader.limits.check(Limit::Rows, items.len(), &path) {
+            reader.problems.push(problem);
+            continue;
+        }
+        let mut rows: Vec<GivenRow> = Vec::with_capacity(items.len());
+        let mut ids = Set::new();
         for (at, item) in items.iter().enumerate() {
-            if let Some(row) = read_row(reader, table, item, &path.index(at), whole) {
-                check_id(reader, table, &rows, &row, &path.index(at), whole);
-                rows.push(row);
+            let path = path.index(at);
+            let Some(row) = read_row(reader, table, item, &path, whole) else { continue };
+            // Where it is a column, its cell has been told of.
+            if !reader.plan.tables[table].columns.iter().any(|column| column.id == "id") {
+                reader.problems.check_composed(row.id.as_deref().unwrap_or_default(), &path.key("id"));
             }
+            let what = match &row.id {
+                Some(id) => (!ids.insert(id.clone())).then_some(Phrase::RowIdTwice),
+                None => (!whole).then_some(Phrase::RowWithoutId),
+            };
+            reader.problems.extend(what.map(|what| Diagnostic::new(Code::RowId, &path).with("what", what)));
+            rows.push(row);
         }
         tables.push((table, rows));
     }
     tables
 }
 
-fn check_id(
-    reader: &mut UnitReader<'_, '_>,
-    table: usize,
-    rows: &[GivenRow],
-    row: &GivenRow,
-    path: &Path<'_>,
-    whole: bool,
-) {
-    // Where it is a column, its cell has been told of.
-    if !reader.plan.tables[table].columns.iter().any(|column| column.id == "id") {
-        reader.problems.check_composed(row.id.as_deref().unwrap_or_default(), &path.key("id"));
-    }
-    let what = match &row.id {
-        None if whole => return,
-        None => Phrase::RowWithoutId,
-        Some(id) if rows.iter().any(|other| other.id.as_ref() == Some(id)) => Phrase::RowIdTwice,
-        Some(_) => return,
-    };
-    reader.problems.push(Diagnostic::new(Code::RowId, path).with("what", what));
-}
+/// What stands in a row beside its columns.
+const BESIDE: [&str; 3] = ["id", "remove", "reason"];
 
 fn read_row(
     reader: &mut UnitReader<'_, '_>,
@@ -97,39 +96,40 @@ fn read_row(
     path: &Path<'_>,
     whole: bool,
 ) -> Option<GivenRow> {
-    let plan = reader.plan;
-    let columns = plan.tables[table].given();
+    let plan = &reader.plan.tables[table];
     let Json::Object(members) = item else { return item.refuse(Phrase::Object, path, &mut reader.problems) };
-    let mut row = GivenRow { id: None, cells: vec![None; columns.len()], removes: false, reason: None };
+    let mut row = GivenRow { id: None, cells: vec![None; plan.given], removes: false, reason: None };
+    // Of each column, and of what stands beside them, whether it was said, and to be something.
+    let mut said = vec![None; plan.given + BESIDE.len()];
     for (key, json) in members {
         let path = path.key(key);
-        let Some(at) = columns.iter().position(|column| column.id == *key) else {
+        let column = plan.given_column(key);
+        let place = column.or_else(|| Some(plan.given + BESIDE.iter().position(|beside| beside == key)?));
+        if place.is_some_and(|place| said[place].replace(*json != Json::Null).is_some()) {
+            reader.problems.push(Diagnostic::new(Code::KeyDuplicate, &path).with("key", key));
+            continue;
+        }
+        let Some(at) = column else {
             match (key.as_str(), json) {
                 ("id", Json::Text(id) | Json::Number(id)) => row.id = Some(id.clone()),
                 ("id", other) => {
                     other.refuse::<()>(Phrase::Text, &path, &mut reader.problems);
                 }
                 ("remove", Json::Bool(removes)) if !whole => row.removes = *removes,
-                _ if plan.tables[table].columns.iter().any(|column| column.id == *key) => {
+                _ if plan.columns.find(key).is_some() => {
                     let problem = Diagnostic::new(Code::ColumnDerived, &path).with("id", key);
-                    reader.problems.push(problem.with("table", plan.tables[table].id.as_str()));
+                    reader.problems.push(problem.with("table", plan.id.as_str()));
                 }
                 ("reason", Json::Text(reason)) if !whole => row.reason = Some(reason.clone()),
-                _ => {
-                    let known = || columns.iter().map(|column| column.id.as_str());
-                    let listed: Vec<_> = known().map(|id| format!("`{id}`")).collect();
-                    let problem = Diagnostic::new(Code::ColumnUnknown, &path).with("id", key);
-                    reader.problems.push(
-                        problem
-                            .with("table", plan.tables[table].id.as_str())
-                            .with("nearest", nearest(key, known()))
-                            .with("known", listed.join(", ")),
-                    );
-                }
+                _ => reader.problems.tell(Code::ColumnUnknown, &path, |problem| {
+                    let known = || plan.given().iter().map(|column| column.id.as_str());
+                    let problem = problem.with("id", key).with("table", plan.id.as_str());
+                    problem.with("nearest", nearest(key, known())).with("known", listed(known()))
+                }),
             }
             continue;
         };
-        let column = &columns[at];
+        let column = &plan.columns[at];
         if column.id == "id"
             && let Json::Text(id) | Json::Number(id) = json
         {
@@ -153,25 +153,13 @@ fn read_row(
         };
     }
     if whole {
-        require_columns(reader, table, &row, members, path);
-    }
-    Some(row)
-}
-
-fn require_columns(
-    reader: &mut UnitReader<'_, '_>,
-    table: usize,
-    row: &GivenRow,
-    members: &[(String, Json)],
-    path: &Path<'_>,
-) {
-    let plan = reader.plan;
-    for (column, cell) in plan.tables[table].columns.iter().zip(&row.cells) {
-        let absent = matches!(cell, None | Some(Cell::Absent(_)));
-        let wrong = members.iter().any(|(key, json)| *key == column.id && *json != Json::Null);
-        if absent && !wrong && !column.optional {
-            let problem = Diagnostic::new(Code::ColumnMissing, path).with("table", plan.tables[table].id.as_str());
-            reader.problems.push(problem.with("id", column.id.as_str()));
+        for (at, column) in plan.given().iter().enumerate() {
+            let absent = matches!(row.cells[at], None | Some(Cell::Absent(_)));
+            if absent && said[at] != Some(true) && !column.optional {
+                let problem = Diagnostic::new(Code::ColumnMissing, path).with("table", plan.id.as_str());
+                reader.problems.push(problem.with("id", column.id.as_str()));
+            }
         }
     }
+    Some(row)
 }

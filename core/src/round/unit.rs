@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use super::given::{FULL, Given, unknown_class, unknown_key, unknown_stage};
 use super::names::Names;
-use super::scan::{Scan, kind, unquoted};
 use super::{Section, Setting, Submission, Unit};
 use crate::criteria::check_id;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Path, Phrase, nearest};
-use crate::document::parse_moment;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, listed, nearest};
+use crate::document::{Scan, kind, parse_moment, unquoted};
+use crate::limits::Limits;
 use crate::plan::{Instant, Plan, Texts};
 
 const UNIT_KEYS: &[&str] = &["id", "name", "group", "facts", "submissions", "tables"];
@@ -33,8 +33,7 @@ pub(crate) struct UnitReader<'p, 't> {
     /// The section that met a setting's key last: a key may stand once in a section.
     settled: Vec<u64>,
     section: u64,
-    /// How many names were not known.
-    unknown: usize,
+    pub(super) limits: Limits,
 }
 
 impl<'p, 't> UnitReader<'p, 't> {
@@ -58,6 +57,11 @@ impl<'p, 't> UnitReader<'p, 't> {
         }
     }
 
+    /// One that takes no more than some limits allow.
+    pub(super) fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
     /// One that reads single values, whose names it looks up in the plan.
     pub(super) fn of_values(plan: &'p Plan, texts: Texts) -> Self {
         Self {
@@ -72,7 +76,7 @@ impl<'p, 't> UnitReader<'p, 't> {
             met: Vec::new(),
             settled: vec![0; plan.keys.len()],
             section: 1,
-            unknown: 0,
+            limits: plan.limits,
         }
     }
 
@@ -93,9 +97,10 @@ impl<'p, 't> UnitReader<'p, 't> {
             self.problems.push(problem.with("expected", Phrase::Text));
         }
         if unit.group.is_none() && !self.groups.is_empty() && !self.met.contains(&"group") {
-            let known: Vec<_> = self.plan.criteria().groups.iter().map(|group| format!("`{}`", group.id)).collect();
-            let problem = Diagnostic::new(Code::UnitGroupMissing, &path).with("id", unit.id.as_ref());
-            self.problems.push(problem.with("known", known.join(", ")));
+            let known = || self.plan.criteria().groups.iter().map(|group| group.id.as_str());
+            self.problems.tell(Code::UnitGroupMissing, &path, |problem| {
+                problem.with("id", unit.id.as_ref()).with("known", listed(known()))
+            });
         }
         // Who submits is compared: of one party the later value counts. A unit that submits has been told of.
         for (at, submission) in unit.submissions.iter().enumerate() {
@@ -108,6 +113,7 @@ impl<'p, 't> UnitReader<'p, 't> {
             }
         }
         problems.append(std::mem::take(&mut self.problems));
+        self.problems = Diagnostics::behind(problems);
         unit
     }
 
@@ -170,8 +176,8 @@ impl<'p, 't> UnitReader<'p, 't> {
         // Where no groups are declared, any text names one.
         if self.groups.is_empty() {
             self.problems.check_composed(&group, path);
-        } else if let Some(problem) = self.plan.criteria().unknown_group(&group, path) {
-            self.problems.push(problem);
+        } else if self.unit.group_position.is_none() {
+            self.plan.criteria().tell_unknown_group(&group, path, &mut self.problems);
         }
         self.texts.intern(&group);
         self.unit.group = Some(group);
@@ -189,7 +195,7 @@ impl<'p, 't> UnitReader<'p, 't> {
     pub(crate) fn stage_of(&mut self, id: &str, path: &Path<'_>) -> Option<usize> {
         let stage = self.stages.get(id).copied();
         if stage.is_none() {
-            self.problems.push(unknown_stage(id, self.plan, path));
+            self.problems.tell(Code::StageUnknown, path, |_| unknown_stage(id, self.plan, path));
         }
         stage
     }
@@ -249,11 +255,7 @@ impl<'p, 't> UnitReader<'p, 't> {
     }
 
     fn unknown<'k>(&mut self, code: Code, key: &str, known: impl Iterator<Item = &'k str>, path: &Path<'_>) {
-        let problem = Diagnostic::new(code, path).with("id", key);
-        self.unknown += 1;
-        // What was meant is looked for as long as anyone reads it.
-        let meant = if self.unknown <= KEPT_DIAGNOSTICS { nearest(key, known) } else { nearest("", []) };
-        self.problems.push(problem.with("nearest", meant));
+        self.problems.tell(code, path, |problem| problem.with("id", key).with("nearest", nearest(key, known)));
     }
 
     /// Begins with a section: a key may stand once in each.
@@ -340,7 +342,8 @@ impl<'t> UnitReader<'_, 't> {
                 if let Some(known) = keys.iter().find(|known| **known == key) {
                     return own.first(known, holder).then_some(*known);
                 }
-                own.problems.push(unknown_key(&key, keys, &path.key(&key)));
+                let path = path.key(&key);
+                own.problems.tell(Code::KeyUnknown, &path, |_| unknown_key(&key, keys, &path));
                 None
             }
         })
@@ -421,7 +424,13 @@ impl<'t> UnitReader<'_, 't> {
         let path = path.key(key);
         match key {
             "stage" => self.stage(value, at, &path),
-            "by" => self.unit.submissions[at].by = self.text(value, &path).unwrap_or_default(),
+            "by" => {
+                let by = self.text(value, &path);
+                if by.as_ref().is_some_and(|by| by.trim().is_empty()) {
+                    self.problems.push(Diagnostic::new(Code::NameMissing, &path).with("key", key));
+                }
+                self.unit.submissions[at].by = by.unwrap_or_default();
+            }
             "at" => self.moment(value, at, &path),
             "role" => self.unit.submissions[at].role = self.text(value, &path),
             "unit" => self.unit.submissions[at].home = self.text(value, &path),

@@ -7,9 +7,9 @@ use crate::criteria::{Band, Bands, ClassBand, MatrixBand};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::formula::Type;
 use crate::number::{Number, Rounding};
-use crate::plan::{AnswerPlan, BandSlot, Limits, ShownValue, Slot, Working};
+use crate::plan::{AnswerPlan, BandSlot, Bounds, ShownValue, Slot, Working};
 use crate::program::Builder;
-use crate::sort::sort;
+use crate::sort::{Roll, Set, sort};
 use crate::step::{Cut, Reg};
 use rust_decimal::Decimal;
 
@@ -111,28 +111,31 @@ pub(crate) fn cuts(
     let mut cuts: Vec<Cut> = intervals.iter().flat_map(|(begin, end)| begin.iter().chain(end)).cloned().collect();
     sort(&mut cuts);
     cuts.dedup();
+    // Where each band begins and ends among the segments, which lie between a cut and the next.
+    let place = |cut: &Cut| cuts.partition_point(|known| known < cut);
+    let ends: Vec<_> = intervals.iter().map(|(_, end)| end.as_ref().map_or(cuts.len(), place)).collect();
+    let mut begun: Vec<Vec<usize>> = vec![Vec::new(); cuts.len() + 1];
+    for (at, (begin, _)) in intervals.iter().enumerate() {
+        begun[begin.as_ref().map_or(0, |begin| place(begin) + 1)].push(at);
+    }
     let mut bands = Vec::with_capacity(cuts.len() + 1);
-    for segment in 0..=cuts.len() {
-        // The segment lies between the cut before it and the cut after it.
-        let after = segment.checked_sub(1).and_then(|at| cuts.get(at));
-        let until = cuts.get(segment);
-        let covers = |(begin, end): &(Option<Cut>, Option<Cut>)| {
-            let begins = begin.as_ref().is_none_or(|begin| after.is_some_and(|after| begin <= after));
-            let ends = end.as_ref().is_none_or(|end| until.is_some_and(|until| until <= end));
-            begins && ends
-        };
-        let mut found = intervals.iter().enumerate().filter(|(_, interval)| covers(interval)).map(|(at, _)| at);
-        let first = found.next();
-        if let Some(second) = found.next() {
-            let problem = Diagnostic::new(Code::ScaleBandsOverlap, path).with("witness", witness(after, until));
-            problems.push(problem.related(path.index(first.unwrap_or(0))).related(path.index(second)));
+    let mut current: Option<usize> = None;
+    for (segment, begun) in begun.into_iter().enumerate() {
+        let between = || witness(segment.checked_sub(1).and_then(|at| cuts.get(at)), cuts.get(segment));
+        current = current.filter(|band| segment <= ends[*band]);
+        let mut covers: Vec<usize> = current.into_iter().chain(begun).collect();
+        sort(&mut covers);
+        if let [first, second, ..] = covers.as_slice() {
+            let problem = Diagnostic::new(Code::ScaleBandsOverlap, path).with("witness", between());
+            problems.push(problem.related(path.index(*first)).related(path.index(*second)));
             return None;
         }
-        if first.is_none() && !gaps_are_missing {
-            problems.push(Diagnostic::new(Code::ScaleBandsGap, path).with("witness", witness(after, until)));
+        current = covers.first().copied();
+        if current.is_none() && !gaps_are_missing {
+            problems.push(Diagnostic::new(Code::ScaleBandsGap, path).with("witness", between()));
             return None;
         }
-        bands.push(first);
+        bands.push(current);
     }
     Some(Segments { cuts, bands })
 }
@@ -203,15 +206,14 @@ pub(crate) fn witness(after: Option<&Cut>, until: Option<&Cut>) -> String {
 
 impl Segments {
     /// The segment that a band's id stands for.
-    pub(crate) fn ids(&self, ids: &[Option<&str>]) -> Vec<(String, i64)> {
-        let mut list = Vec::new();
-        for (at, id) in ids.iter().enumerate() {
-            let segment = self.bands.iter().position(|band| *band == Some(at));
-            if let (Some(id), Some(segment)) = (id, segment) {
-                list.push(((*id).to_owned(), i64::try_from(segment).unwrap_or(0)));
+    pub(crate) fn ids(&self, ids: &[Option<&str>]) -> Roll<(String, i64)> {
+        let mut segments = vec![None; ids.len()];
+        for (segment, band) in self.bands.iter().enumerate() {
+            if let Some(place) = band.and_then(|band| segments.get_mut(band)) {
+                place.get_or_insert(i64::try_from(segment).unwrap_or(0));
             }
         }
-        list
+        ids.iter().zip(segments).filter_map(|(id, segment)| Some(((*id)?.to_owned(), segment?))).collect()
     }
 }
 
@@ -225,7 +227,7 @@ pub(super) fn bands(site: &mut dyn Site, bands: &Bands, place: &Place<'_>) -> Op
         .enumerate()
         .map(|(at, band)| points_of(site, band.points, band.of_max.as_ref(), &path.index(at)))
         .collect();
-    let mut seen = Vec::new();
+    let mut seen = Set::new();
     for (at, band) in list.iter().enumerate() {
         if let Some(id) = &band.id {
             super::choice::unique(site, id.as_str(), &mut seen, &path.index(at));
@@ -249,7 +251,7 @@ pub(super) fn bands(site: &mut dyn Site, bands: &Bands, place: &Place<'_>) -> Op
     }
     let points = lookup_points(builder, at, &entries, place.max);
     site.note(place.path, Working::Bands { value: Some(number), at, bands: segments.bands });
-    let slot = Slot::Number { input: value.map(|()| number), limits: Limits::default(), band };
+    let slot = Slot::Number { input: value.map(|()| number), limits: Bounds::default(), band };
     let (answer, value) = match (value, &slot) {
         (None, Slot::Number { band: None, .. }) => (AnswerPlan::Measured, ShownValue::Number(number, Rounding::SHOWN)),
         (None, _) => {

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::formula::Type;
 use crate::number::Number;
 use crate::plan::{AnswerPlan, ShownValue, Slot, Working};
+use crate::sort::Set;
 use crate::step::Reg;
 
 /// `yes` gives the maximum, `no` gives 0.
@@ -16,7 +17,7 @@ pub(super) fn yes_no(site: &mut dyn Site, place: &Place<'_>) -> Option<Scaled> {
         (register, AnswerPlan::Measured, ShownValue::Boolean(register))
     } else {
         let input = site.builder().input();
-        let ids = vec!["no".to_owned(), "yes".to_owned()];
+        let ids = vec!["no".to_owned(), "yes".to_owned()].into();
         let key = answer_key(site, place, Slot::Choice { input, ids, yes_no: true });
         (input, AnswerPlan::One(key), ShownValue::Answer(key))
     };
@@ -35,7 +36,7 @@ pub(super) fn options(site: &mut dyn Site, options: &Options, place: &Place<'_>)
         report(site, Code::ScaleEmpty, &path);
         return None;
     }
-    let mut seen = Vec::new();
+    let mut seen = Set::new();
     let mut entries = Vec::new();
     for (at, option) in list.iter().enumerate() {
         let path = path.index(at);
@@ -51,11 +52,10 @@ pub(super) fn options(site: &mut dyn Site, options: &Options, place: &Place<'_>)
 }
 
 /// Reports an id that stands twice.
-pub(super) fn unique<'a>(site: &mut dyn Site, id: &'a str, seen: &mut Vec<&'a str>, path: &Path<'_>) {
-    if seen.contains(&id) {
+pub(super) fn unique<'a>(site: &mut dyn Site, id: &'a str, seen: &mut Set<&'a str>, path: &Path<'_>) {
+    if !seen.insert(id) {
         site.report(Diagnostic::new(Code::IdDuplicate, &path.key("id")).with("id", id));
     }
-    seen.push(id);
 }
 
 /// Ticked items add up.
@@ -80,29 +80,26 @@ pub(super) fn checklist(site: &mut dyn Site, items: &Checklist, place: &Place<'_
         .collect();
     site.note(place.path, Working::Items(terms.iter().map(|(points, _)| *points).collect()));
     let points = site.builder().sum(terms, StateSet::NONE);
-    let key = answer_key(site, place, Slot::Ticks { answered, items: ticks.items });
+    let key = answer_key(site, place, Slot::Ticks { answered, items: ticks.items.into() });
     Some(Scaled { points, answer: AnswerPlan::One(key), value: ShownValue::Answer(key), fed: None })
 }
 
 #[derive(Default)]
-struct Ticks {
+struct Ticks<'c> {
     items: Vec<(String, Reg)>,
     points: Vec<(Reg, Option<Points>)>,
-    seen: Vec<String>,
+    seen: Set<&'c str>,
 }
 
-impl Ticks {
-    fn collect(&mut self, site: &mut dyn Site, items: &[ChecklistItem], path: &Path<'_>) -> Option<()> {
+impl<'c> Ticks<'c> {
+    fn collect(&mut self, site: &mut dyn Site, items: &'c [ChecklistItem], path: &Path<'_>) -> Option<()> {
         if items.is_empty() {
             report(site, Code::ScaleEmpty, path);
             return None;
         }
         for (at, item) in items.iter().enumerate() {
             let path = path.index(at);
-            if self.seen.iter().any(|seen| seen == item.id.as_str()) {
-                site.report(Diagnostic::new(Code::IdDuplicate, &path.key("id")).with("id", item.id.as_str()));
-            }
-            self.seen.push(item.id.to_string());
+            unique(site, item.id.as_str(), &mut self.seen, &path);
             if item.items.is_empty() {
                 let points = points_of(site, item.points, item.of_max.as_ref(), &path);
                 let input = site.builder().input();

@@ -5,7 +5,7 @@ use crate::criteria::{Entered, Outside, ValueScale};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::{Type, Typed};
 use crate::number::{Number, Rounding};
-use crate::plan::{AnswerPlan, Cause, Limits, Parts, Refusal, ShownValue, Slot, Trail, Working};
+use crate::plan::{AnswerPlan, Bounds, Cause, Parts, Refusal, ShownValue, Slot, Trail, Working};
 use crate::step::{Reg, Relation, Step};
 use rust_decimal::Decimal;
 
@@ -18,7 +18,7 @@ pub(super) fn entered(site: &mut dyn Site, scale: &Entered, place: &Place<'_>) -
     if step.as_ref().is_some_and(|step| step.is_negative() || step.is_zero()) {
         report(site, Code::ScaleStep, &place.path.key("step"));
     }
-    let limits = Limits { low: Some(low), high: Some(high), step };
+    let limits = Bounds { low: Some(low), high: Some(high), step };
     let input = site.number_input();
     let key = answer_key(site, place, Slot::Number { input: Some(input), limits, band: None });
     site.note(place.path, Working::Value(input));

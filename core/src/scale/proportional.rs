@@ -7,7 +7,7 @@ use crate::criteria::{Interpolate, Outside, Proportional, ProportionalCap};
 use crate::diagnostic::Code;
 use crate::formula::Type;
 use crate::number::{Number, Rounding};
-use crate::plan::{AnswerPlan, Cause, Limits, Parts, ShownValue, Slot, Trail, Working};
+use crate::plan::{AnswerPlan, Bounds, Cause, Parts, ShownValue, Slot, Trail, Working};
 use crate::step::{Cut, Reg, Relation};
 
 /// The value and how it came: from the measure, or from a new answer key.
@@ -16,7 +16,7 @@ pub(super) fn fed(site: &mut dyn Site, scale: &str, place: &Place<'_>) -> Option
         (register, AnswerPlan::Measured, ShownValue::Number(register, Rounding::SHOWN))
     } else {
         let input = site.number_input();
-        let slot = Slot::Number { input: Some(input), limits: Limits::default(), band: None };
+        let slot = Slot::Number { input: Some(input), limits: Bounds::default(), band: None };
         let key = answer_key(site, place, slot);
         (input, AnswerPlan::One(key), ShownValue::Answer(key))
     })

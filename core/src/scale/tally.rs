@@ -4,6 +4,7 @@
 //! and asking for one's own side is a circle.
 
 mod check;
+mod group;
 
 use super::choice::unique;
 use super::entered::number;
@@ -12,18 +13,19 @@ use super::{Place, Scaled, Site, lower};
 use crate::column::{StateSet, Value};
 use crate::criteria::{Amount, Base, Tally, TallyCount, TallyLine};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::formula::{Type, Typed, mentions};
+use crate::formula::{Type, Typed, names_in};
 use crate::number::{Number, Rounding};
 use crate::plan::{AnswerPlan, Cause, Key, Parts, Refusal, Role, ShownValue, Slot, Trail, Working};
-use crate::sort::sort_by_key;
+use crate::sort::{Map, Set, sort_by_key};
 use crate::step::{Reg, Relation, Step};
 
 use check::{check_line, guarded, is_fed, refuse_nested, refuse_no_count};
+use group::before_in_group;
 
 /// Lowers a tally.
 pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Option<Scaled> {
     let path = place.path.key("lines");
-    let mut seen = Vec::new();
+    let mut seen = Set::new();
     let mut sound = true;
     for (at, line) in tally.lines.iter().enumerate() {
         let path = path.index(at);
@@ -57,6 +59,8 @@ pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Op
         lines: tally.lines.iter().map(|_| Progress::Waiting).collect(),
         minus: None,
         plus: None,
+        before: before_in_group(tally),
+        taken: Map::new(),
         keys: Vec::new(),
     };
     let minus = lowering.side(site, Side::Minus)?;
@@ -154,6 +158,10 @@ struct Lowering<'a> {
     lines: Vec<Progress>,
     minus: Option<Reg>,
     plus: Option<Reg>,
+    /// Of a line that shares a group with earlier ones the last of these.
+    before: Map<usize, usize>,
+    /// Of a line that was lowered whether any before it in its group holds, and any that an answer gave.
+    taken: Map<usize, (Option<Reg>, Option<Reg>)>,
     /// Position, id and key of the lines that answers set.
     keys: Vec<(usize, String, usize)>,
 }
@@ -258,8 +266,9 @@ impl Lowering<'_> {
         };
         let texts = [line.when.as_ref(), count, line.excused.as_ref(), amount, line.of.as_ref()];
         let mut locals = self.locals.clone();
+        let names: Set<String> = texts.iter().flatten().flat_map(|text| names_in(text)).collect();
         for (name, side) in [("minus", Side::Minus), ("plus", Side::Plus)] {
-            if texts.iter().flatten().any(|text| mentions(text, name)) {
+            if names.contains(name) {
                 let register = self.side(site, side)?;
                 locals.push((name, Typed { register, kind: Type::NUMBER }));
             }
@@ -295,46 +304,6 @@ impl Lowering<'_> {
         trail.then(points, Cause::OneOf);
         site.note_trail(&path, trail);
         Some((holds, points, given))
-    }
-
-    /// Of the lines of a group the first that holds counts; two that are given are refused.
-    fn first_of_group(
-        &mut self,
-        site: &mut dyn Site,
-        at: usize,
-        group: &str,
-        holds: Reg,
-        points: Reg,
-        given: bool,
-    ) -> Option<Reg> {
-        let mut taken = None;
-        let mut answered = None;
-        for before in 0..at {
-            if self.tally.lines[before].one_of.as_deref() != Some(group) {
-                continue;
-            }
-            let (held, _) = self.line(site, before)?;
-            let builder = site.builder();
-            let mut either = |known: Option<Reg>| match known {
-                None => held,
-                Some(known) => builder.step(Step::Or(known, held)),
-            };
-            taken = Some(either(taken));
-            if matches!(self.lines[before], Progress::Done { given: true, .. }) {
-                answered = Some(either(answered));
-            }
-        }
-        let Some(taken) = taken else { return Some(points) };
-        let builder = site.builder();
-        if let (Some(answered), true) = (answered, given) {
-            let when = builder.step(Step::And(answered, holds));
-            let key = self.keys.iter().find(|(position, ..)| *position == at).map(|(.., key)| *key);
-            let words = vec![("group", group.to_owned())];
-            site.refuse(Refusal { when, code: Code::TallyOneOf, key, words, found: None });
-        }
-        let builder = site.builder();
-        let zero = builder.number(Number::ZERO);
-        Some(builder.select(taken, zero, points))
     }
 
     /// Points × count.

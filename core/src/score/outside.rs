@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::publish::Lane;
 use super::{Options, Source};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Word, nearest};
+use crate::limits::Limit;
 use crate::plan::{Plan, Texts};
 use crate::program::{Batch, Context, Fault, FaultKind, Outside, ROWS_AT_ONCE, Rows};
 use crate::records::{self, Partial, Place, Reason, Records, Rejected, TOLD, Tally};
@@ -27,12 +28,12 @@ impl Plan {
         round: impl Into<Source<'a>>,
         options: &Options,
     ) -> Result<Records, Diagnostics> {
-        let Some(at) = self.tables.iter().position(|known| known.id == table) else {
+        let Some(at) = self.tables.find(table) else {
             let known = self.tables.iter().map(|known| known.id.as_str());
             let problem = Diagnostic::new(Code::TableUnknown, &Path::Root).with("id", table);
             return Err(alone(problem.with("nearest", nearest(table, known))));
         };
-        let head = round.into().head(self, options.head())?;
+        let head = round.into().head(self, options.head(self))?;
         Ok(Records::new(self, at, &head))
     }
 }
@@ -81,6 +82,11 @@ impl Outsiders {
         let mut tables: Vec<_> = plan.tables.iter().map(|_| None).collect();
         for partial in &options.tables {
             if let Some(problem) = other_than(plan, options, partial, None) {
+                return Err(alone(problem));
+            }
+            let limits = options.limits.unwrap_or(plan.limits);
+            let rows = usize::try_from(partial.rows()).unwrap_or(usize::MAX);
+            if let Some(problem) = limits.check(Limit::Rows, rows, &Path::Root) {
                 return Err(alone(problem));
             }
             let Some(place) = tables.get_mut(partial.position()).filter(|place| place.is_none()) else {

@@ -24,6 +24,9 @@ use crate::stage::{Current, Overlay, Reciprocal, overlay};
 /// How many units go through the steps at once, unless the options say.
 const TILE: usize = 256;
 
+/// How many lanes of registers there are at most then; of a plan of very many steps fewer units go at once.
+const LANES: usize = 1 << 24;
+
 /// Up to so many texts are copied for other threads whenever new ones are met.
 const SHARED_TEXTS: usize = 4_096;
 
@@ -71,9 +74,10 @@ struct Tile<'t> {
 
 impl Tile<'_> {
     /// What the block writes into the tile: its rows are those of the units.
-    fn block_rows(&self) -> Option<BlockRows> {
-        let first = self.lanes.first()?.unit.at;
-        self.block.as_ref().map(|block| block.rows(&(first..first + self.lanes.len())))
+    fn block_rows(&self) -> Vec<BlockRows> {
+        let first = self.lanes.first().map_or(0, |lane| lane.unit.at);
+        let block = self.block.as_ref().map(|block| block.rows(&(first..first + self.lanes.len())));
+        block.unwrap_or_default()
     }
 }
 
@@ -209,7 +213,7 @@ impl<'scope, 'p: 'scope, 't: 'scope> Pass<'scope, '_, 'p, 't> {
                 worker: Worker { plan, tiles, current: Current::new(plan), purpose },
                 crew: None,
                 threads: threads(&options),
-                size: options.tile.map_or(TILE, NonZeroUsize::get),
+                size: options.tile.map_or_else(|| tile_of(plan), NonZeroUsize::get),
                 head: Arc::default(),
                 texts: Arc::default(),
                 block: None,
@@ -343,6 +347,11 @@ impl<'scope, 'p: 'scope, 't: 'scope> Pass<'scope, '_, 'p, 't> {
             self.stopped = watch.is_some_and(|watch| !watch.goes_on(self.told.units.len()));
         }
     }
+}
+
+/// How many units go through the steps of a plan at once.
+fn tile_of(plan: &Plan) -> usize {
+    (LANES / plan.program.len().max(1)).clamp(1, TILE)
 }
 
 /// How many threads compute.

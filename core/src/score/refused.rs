@@ -21,7 +21,11 @@ impl Tiles {
             }
             for (at, lane) in lanes.iter().enumerate() {
                 // What an earlier stage was refused for is not said again.
-                if !column.value(at).holds() || !refused.insert((position, at)) {
+                if !column.holds(at) || !refused.insert((position, at)) {
+                    continue;
+                }
+                if problems.is_full() {
+                    problems.push(Diagnostic::at(refusal.code, String::new()));
                     continue;
                 }
                 let setting = refusal.key.and_then(|key| lane.unit.settings.iter().rev().find(|one| one.key == key));
@@ -49,15 +53,22 @@ impl Tiles {
         problems: &mut Diagnostics,
     ) {
         let units = Path::Root.key("units");
-        let mut seen = Vec::new();
-        let of_rows = of_rows.drain(..).map(|(table, fault)| (fault, self.plan.tables[table].id.as_str()));
-        let faults = faults.drain(..).map(|fault| (fault, self.plan.name_of(fault.register)));
-        for (fault, what) in of_rows.chain(faults) {
+        let mut seen = Set::new();
+        let of_rows = of_rows.drain(..).map(|(table, fault)| (fault, Some(table)));
+        let faults = faults.drain(..).map(|fault| (fault, None));
+        for (fault, table) in of_rows.chain(faults) {
             let unit = &lanes[fault.lane].unit;
-            if seen.contains(&(fault.lane, fault.kind)) {
+            if !seen.insert((fault.lane, fault.kind)) {
                 continue;
             }
-            seen.push((fault.lane, fault.kind));
+            if problems.is_full() {
+                problems.push(Diagnostic::at(Code::FigureOverflow, String::new()));
+                continue;
+            }
+            let what = match table {
+                Some(table) => self.plan.tables[table].id.as_str(),
+                None => self.plan.name_of(fault.register),
+            };
             let path = units.index(unit.at);
             let (place, kind) = match fault.kind {
                 FaultKind::Row { table } => self.outside.fault(table, &unit.id).unzip(),

@@ -1,12 +1,14 @@
 //! What is kept of each unit until all are scored: rank keys, class, index.
 
+use std::sync::Arc;
+
 use super::publish::decimal;
 use crate::column::{Column, Value};
 use crate::number::{Number, Rounding};
 use crate::plan::{Plan, RankingPlan};
 use crate::program::Verdict;
 use crate::rank::{Entrant, rank, within_margin};
-use crate::results::{ClassCount, GroupResult, RankResult, State, UnitResult};
+use crate::results::{ClassCount, GroupResult, Others, RankResult, State, UnitResult};
 use crate::sort::Map;
 
 /// The figures of one unit that others are compared with.
@@ -60,28 +62,30 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
             let entrants: Vec<_> = members
                 .iter()
                 .map(|unit| {
-                    let keys = standings[*unit].ranked[at].as_ref().map(|(_, keys)| keys.clone());
+                    let keys = standings[*unit].ranked[at].as_ref().map(|(_, keys)| keys.as_slice());
                     Entrant { id: units[*unit].id.as_str(), keys: keys.unwrap_or_default() }
                 })
                 .collect();
-            let ranks = rank(&entrants, &orders, ranking.ties);
+            let (ranks, ties) = rank(&entrants, &orders, ranking.ties);
+            let ids =
+                |tie: &Vec<usize>| tie.iter().take(Others::TOLD + 1).map(|at| entrants[*at].id.to_owned()).collect();
+            let ties: Vec<Arc<[String]>> = ties.iter().map(ids).collect();
             let near = ranking.margin.map(|_| {
                 let margins: Vec<_> = members.iter().map(|unit| &standings[*unit].margins[at]).collect();
-                within_margin(&entrants, &margins)
+                within_margin(&entrants, &margins, Others::TOLD)
             });
             let mut near = near.unwrap_or_default().into_iter();
             let of = u32::try_from(members.len()).unwrap_or(u32::MAX);
             let named: Vec<_> = ranks
                 .into_iter()
                 .map(|own| {
-                    let listed = own.tied.iter().map(|other| entrants[*other].id.to_owned()).collect();
                     let tied = u32::try_from(own.others).ok().filter(|others| *others > 0);
                     RankResult {
                         ranking: ranking.id.clone(),
                         rank: decimal(&own.place),
                         of,
                         tied,
-                        tied_with: listed,
+                        tied_with: own.tie.map(|(tie, at)| Others::of(&ties[tie], at)).unwrap_or_default(),
                         broken_by: own
                             .broken_by
                             .iter()
@@ -103,15 +107,25 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
 
 fn groups(plan: &Plan, units: &[UnitResult], standings: &[Standing]) -> Vec<GroupResult> {
     let declared = &plan.criteria().groups;
+    if declared.is_empty() {
+        return Vec::new();
+    }
+    let mut together: Map<&str, Vec<usize>> = Map::new();
+    for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.state == State::Scored) {
+        unit.group.as_deref().into_iter().for_each(|group| together.entry(group).or_default().push(at));
+    }
     let statistics = declared.iter().enumerate().map(|(position, group)| {
-        let members: Vec<usize> = (0..units.len())
-            .filter(|at| units[*at].group.as_deref() == Some(group.id.as_str()) && units[*at].state == State::Scored)
-            .collect();
+        let members = together.get(group.id.as_str()).map_or(&[][..], Vec::as_slice);
         let values: Vec<&Number> = members.iter().filter_map(|at| standings[*at].index.as_ref()).collect();
         let classes = plan.classes.as_ref().map_or(&[][..], |classes| classes.of_group(Some(position)));
+        let mut counts: Map<&str, u32> = Map::new();
+        members
+            .iter()
+            .filter_map(|at| units[*at].class.as_deref())
+            .for_each(|class| *counts.entry(class).or_default() += 1);
         let classes = classes.iter().map(|id| {
-            let count = members.iter().filter(|at| units[**at].class.as_ref() == Some(id)).count();
-            ClassCount { id: id.clone(), count: u32::try_from(count).unwrap_or(u32::MAX) }
+            let count = counts.get(id.as_str()).copied().unwrap_or(0);
+            ClassCount { id: id.clone(), count }
         });
         GroupResult {
             id: group.id.to_string(),

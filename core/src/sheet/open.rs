@@ -37,7 +37,7 @@ impl Sheet {
             None => Statistics::undecided(stage),
             Some(statistics) => statistics.counted(plan, stage, &mut texts)?,
         };
-        let mut head = scoring.head();
+        let mut head = scoring.head(plan);
         let mut problems = Diagnostics::default();
         if let Some(period) = options.period.clone() {
             check_period(&period, plan, &Path::Root.key("period"), &mut problems);

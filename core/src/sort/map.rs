@@ -290,6 +290,14 @@ impl<K: Ord> Set<K> {
         self.0.insert(key, ()).is_none()
     }
 
+    /// Takes a key out; whether it was there.
+    pub(crate) fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
+        self.0.remove(key).is_some()
+    }
+
     /// Takes the greatest key out.
     pub(crate) fn pop_last(&mut self) -> Option<K> {
         let run = self.0.runs.last_mut()?;

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::number::{Number, NumberError};
 use crate::plan::{AppraisersPlan, Plan, Slot};
 use crate::round::{Setting, Unit};
-use crate::sort::{Map, sort, sort_by};
+use crate::sort::{Map, Set, sort, sort_by};
 use crate::step::Reg;
 
 /// What several parties come to.
@@ -126,7 +126,7 @@ fn mean(numbers: &[&Number]) -> Result<Number, NumberError> {
 fn weighted(rule: &AppraisersPlan, roles: &Map<&str, Vec<&Number>>) -> Result<Number, NumberError> {
     let (mut sum, mut weights) = (Number::ZERO, Number::ZERO);
     for (role, numbers) in roles {
-        let weight = rule.roles.iter().find(|(id, _)| id == role).map_or(Number::ONE, |(_, weight)| weight.clone());
+        let weight = rule.roles.find(role).map_or(Number::ONE, |at| rule.roles[at].1.clone());
         sum = sum.add(&mean(numbers)?.mul(&weight)?)?;
         weights = weights.add(&weight)?;
     }
@@ -141,12 +141,7 @@ fn quotient(sum: &Number, by: &Number) -> Result<Number, NumberError> {
 fn together(unit: &mut Unit<'_>, plan: &Plan, parties: &[usize], outcome: &Outcome) -> usize {
     let names: Vec<&str> = parties.iter().map(|at| party(unit, *at).by.as_ref()).collect();
     let names = names.join(", ");
-    let mut reasons: Vec<&str> = Vec::new();
-    for reason in parties.iter().filter_map(|at| unit.settings[*at].reason.as_deref()) {
-        if !reason.trim().is_empty() && !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
+    let reasons = each_once(parties.iter().filter_map(|at| unit.settings[*at].reason.as_deref()));
     let reason = (!reasons.is_empty()).then(|| Cow::Owned(reasons.join("; ")));
     let latest = parties.iter().copied().max_by_key(|at| party(unit, *at).time()).unwrap_or(0);
     let Setting { submission, section, key, .. } = unit.settings[latest];
@@ -172,4 +167,10 @@ fn together(unit: &mut Unit<'_>, plan: &Plan, parties: &[usize], outcome: &Outco
     unit.settings.push(Setting { submission, section, key, cells: (from, unit.cells.len()), clears, reason });
     unit.together.insert(at, names);
     at
+}
+
+/// Reasons, each of them once, as they come.
+pub(super) fn each_once<'r>(reasons: impl Iterator<Item = &'r str>) -> Vec<&'r str> {
+    let mut met = Set::new();
+    reasons.filter(|reason| !reason.trim().is_empty() && met.insert(*reason)).collect()
 }

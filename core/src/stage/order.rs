@@ -3,25 +3,70 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::plan::Plan;
 use crate::round::Unit;
-use crate::sort::sort_by_key;
+use crate::sort::{Map, sort_by_key};
 
-/// The submissions of a stage, the earlier first; their order in the file means nothing.
-pub(super) fn in_time(unit: &Unit<'_>, stage: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..unit.submissions.len()).filter(|at| unit.submissions[*at].stage == stage).collect();
-    sort_by_key(&mut order, |at| unit.submissions[*at].time());
-    order
+/// The submissions of a unit and what each sets, in order.
+#[derive(Debug, Default)]
+pub(super) struct Order {
+    /// By stage, the earlier first; their order in the file means nothing.
+    submissions: Vec<usize>,
+    /// The settings by submission.
+    settings: Vec<usize>,
+    /// Where the settings of each submission begin, and where those of the last end.
+    starts: Vec<usize>,
+}
+
+impl Order {
+    /// That of another unit, in the same room.
+    pub(super) fn renew(&mut self, unit: &Unit<'_>) {
+        let count = unit.submissions.len();
+        self.submissions.clear();
+        self.submissions.extend(0..count);
+        sort_by_key(&mut self.submissions, |at| (unit.submissions[*at].stage, unit.submissions[*at].time()));
+        self.starts.clear();
+        self.starts.resize(count + 1, 0);
+        let own = || unit.settings.iter().enumerate().filter_map(|(at, setting)| Some((at, setting.submission?)));
+        own().for_each(|(_, submission)| self.starts[submission + 1] += 1);
+        for at in 0..count {
+            self.starts[at + 1] += self.starts[at];
+        }
+        self.settings.clear();
+        self.settings.resize(self.starts[count], 0);
+        // Each start moves to its end, which is the start of the next.
+        for (at, submission) in own() {
+            self.settings[self.starts[submission]] = at;
+            self.starts[submission] += 1;
+        }
+        self.starts.rotate_right(1);
+        self.starts[0] = 0;
+    }
+
+    /// The submissions of a stage, the earlier first.
+    pub(super) fn at(&self, unit: &Unit<'_>, stage: usize) -> &[usize] {
+        let before = |stage| self.submissions.partition_point(|at| unit.submissions[*at].stage < stage);
+        &self.submissions[before(stage)..before(stage + 1)]
+    }
+
+    /// The settings of a submission.
+    pub(super) fn of(&self, submission: usize) -> &[usize] {
+        &self.settings[self.starts[submission]..self.starts[submission + 1]]
+    }
 }
 
 /// Refuses a later stage with an earlier date, and a party's second submission without one.
 pub(super) fn check_order(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnostics) {
+    if unit.submissions.len() < 2 {
+        return;
+    }
     let units = Path::Root.key("units");
     let path = units.index(unit.at);
     let path = path.key("submissions");
+    let latest = latest_before(unit, plan.stages.len());
+    let mut parties: Map<(usize, &str), usize> = Map::new();
     for (at, submission) in unit.submissions.iter().enumerate() {
         let path = path.index(at);
-        let earlier = unit.submissions.iter().filter(|other| other.stage < submission.stage);
-        let dated = earlier.filter_map(|other| other.at.as_ref().map(|at| (at, other.stage)));
-        let latest = dated.max_by_key(|(at, _)| at.time);
+        let latest = latest[submission.stage].map(|at| &unit.submissions[at]);
+        let latest = latest.and_then(|latest| latest.at.as_ref().map(|at| (at, latest.stage)));
         if let (Some(own), Some((other, before))) = (&submission.at, latest)
             && own.before(other)
         {
@@ -33,13 +78,26 @@ pub(super) fn check_order(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnosti
                     .with("before", plan.stages[before].id.as_str()),
             );
         }
-        let twice =
-            unit.submissions[..at].iter().find(|other| other.stage == submission.stage && other.by == submission.by);
-        if let Some(other) = twice
-            && (other.at.is_none() || submission.at.is_none())
-        {
+        let first = *parties.entry((submission.stage, &submission.by)).or_insert(at);
+        if first != at && (unit.submissions[first].at.is_none() || submission.at.is_none()) {
             let problem = Diagnostic::new(Code::SubmissionAtMissing, &path).with("party", submission.by.as_ref());
             problems.push(problem.with("stage", plan.stages[submission.stage].id.as_str()));
         }
     }
+}
+
+/// For each stage the submission that has the latest time of all at earlier stages; of equal ones the last.
+fn latest_before(unit: &Unit<'_>, stages: usize) -> Vec<Option<usize>> {
+    let mut latest: Vec<Option<usize>> = vec![None; stages + 1];
+    let later = |a: Option<usize>, b: Option<usize>| {
+        a.into_iter().chain(b).max_by_key(|at| (unit.submissions[*at].time(), *at))
+    };
+    for (at, submission) in unit.submissions.iter().enumerate().filter(|(_, submission)| submission.at.is_some()) {
+        let own = &mut latest[submission.stage + 1];
+        *own = later(*own, Some(at));
+    }
+    for stage in 1..=stages {
+        latest[stage] = later(latest[stage - 1], latest[stage]);
+    }
+    latest
 }

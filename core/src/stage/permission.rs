@@ -1,13 +1,14 @@
 //! What a submission may set: its stage, its time, its party, and the limits of what it sets.
 
+use super::order::Order;
 use crate::column::Cell;
 use crate::criteria::Reconcile;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, Word, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, Word, listed, nearest};
 use crate::plan::{Access, AppraisersPlan, Instant, Key, Plan, Slot, StagePlan};
 use crate::round::{Section, Setting, Submission, Unit, cells_text, limit, unknown_class};
 
 /// Refuses submissions and settings that the criteria set does not allow.
-pub(super) fn check_permission(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnostics) {
+pub(super) fn check_permission(unit: &Unit<'_>, plan: &Plan, order: &Order, problems: &mut Diagnostics) {
     let units = Path::Root.key("units");
     let path = units.index(unit.at);
     let path = path.key("submissions");
@@ -19,7 +20,7 @@ pub(super) fn check_permission(unit: &Unit<'_>, plan: &Plan, problems: &mut Diag
             check_party(unit, stage, rule, submission, &path, problems);
         }
         if stage.may.is_some() {
-            check_sections(unit, stage, at, &path, problems);
+            check_sections(unit, stage, (at, order.of(at)), &path, problems);
         }
     }
     for setting in &unit.settings {
@@ -73,25 +74,29 @@ fn check_party(
         let problem = Diagnostic::new(Code::StageOwnUnit, &path.key(key)).with("party", submission.by.as_ref());
         problems.push(problem.with("id", unit.id.as_ref()));
     }
-    let ids = || rule.roles.iter().map(|(id, _)| id.as_str());
     let (place, found, meant) = match submission.role.as_deref() {
         None if rule.combine == Some(Reconcile::ByRole) => (*path, Word::from(Phrase::NoRole), ""),
-        Some(role) if !rule.roles.is_empty() && !ids().any(|id| id == role) => {
+        Some(role) if !rule.roles.is_empty() && rule.roles.find(role).is_none() => {
             (path.key("role"), Word::from(format!("`{role}`")), role)
         }
         _ => return,
     };
-    let problem = Diagnostic::new(Code::AppraisersRole, &place).with("found", found);
-    let known: Vec<_> = ids().map(|id| format!("`{id}`")).collect();
-    let problem = problem.with("nearest", nearest(meant, ids())).with("known", known.join(", "));
-    problems.push(problem.with("stage", stage.id.as_str()));
+    let ids = || rule.roles.iter().map(|(id, _)| id.as_str());
+    problems.tell(Code::AppraisersRole, &place, |problem| {
+        let problem = problem.with("found", found).with("nearest", nearest(meant, ids())).with("known", listed(ids()));
+        problem.with("stage", stage.id.as_str())
+    });
 }
 
 /// A stage that says what it may set sets nothing else.
-fn check_sections(unit: &Unit<'_>, stage: &StagePlan, at: usize, path: &Path<'_>, problems: &mut Diagnostics) {
-    let sets = |section: Section| {
-        unit.settings.iter().any(|setting| setting.submission == Some(at) && setting.section == section)
-    };
+fn check_sections(
+    unit: &Unit<'_>,
+    stage: &StagePlan,
+    (at, settings): (usize, &[usize]),
+    path: &Path<'_>,
+    problems: &mut Diagnostics,
+) {
+    let sets = |section: Section| settings.iter().any(|at| unit.settings[*at].section == section);
     let (facts, answers) = (stage.allows(|may| may.facts), stage.allows(|may| may.answers));
     let sections = [
         ("facts", sets(Section::Facts) && !facts),
@@ -117,28 +122,31 @@ fn check_access(
 ) {
     let (key, stage) = (&plan.keys[setting.key], &plan.stages[submission.stage]);
     let Access { closed_to, assessed_by, .. } = &plan.access[setting.key];
-    let listed = |names: &mut dyn Iterator<Item = &str>| names.map(|name| format!("`{name}`")).collect::<Vec<_>>();
     // Of a tally the answer as a whole is named, not its lines.
     if key.cited.contains('/') {
         return;
     }
     if closed_to.contains(&submission.stage) {
         let open = plan.stages.iter().enumerate().filter(|(at, _)| !closed_to.contains(at));
-        let open = listed(&mut open.map(|(_, stage)| stage.id.as_str()));
-        let open = if open.is_empty() { Word::from(Phrase::NoStage) } else { Word::from(open.join(", ")) };
-        problems.push(unit.place(setting, plan, |path| {
-            let problem = Diagnostic::new(Code::StageClosed, path).with("id", key.cited.as_str());
-            problem.with("stage", stage.id.as_str()).with("known", open)
-        }));
+        let open = || open.clone().map(|(_, stage)| stage.id.as_str());
+        let known = || if open().next().is_none() { Word::from(Phrase::NoStage) } else { listed(open()) };
+        unit.place(setting, plan, |path| {
+            problems.tell(Code::StageClosed, path, |problem| {
+                problem.with("id", key.cited.as_str()).with("stage", stage.id.as_str()).with("known", known())
+            });
+        });
     } else if stage.appraisers.is_some()
         && !assessed_by.is_empty()
-        && !assessed_by.iter().any(|name| *name == submission.by || Some(name.as_str()) == submission.role.as_deref())
+        && assessed_by.find(&submission.by).is_none()
+        && submission.role.as_deref().is_none_or(|role| assessed_by.find(role).is_none())
     {
-        let known = listed(&mut assessed_by.iter().map(String::as_str));
-        problems.push(unit.place(setting, plan, |path| {
-            let problem = Diagnostic::new(Code::StageNotAssessor, path).with("id", key.cited.as_str());
-            problem.with("party", submission.by.as_ref()).with("known", known.join(", "))
-        }));
+        let known = assessed_by.iter().map(String::as_str);
+        unit.place(setting, plan, |path| {
+            problems.tell(Code::StageNotAssessor, path, |problem| {
+                let problem = problem.with("id", key.cited.as_str()).with("party", submission.by.as_ref());
+                problem.with("known", listed(known))
+            });
+        });
     }
 }
 

@@ -1,11 +1,12 @@
 //! Rows of tables that submissions change, and what they were before.
 
 use super::Work;
+use super::appraisers::each_once;
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::plan::{Plan, TablePlan, Texts};
 use crate::round::{GivenRow, GivenTable, Submission, Unit, fact_text};
-use crate::sort::{Map, Set, sort_by_key};
+use crate::sort::{Map, Set};
 
 /// A later stage changing a cell of a row, or a whole row.
 #[derive(Debug)]
@@ -71,9 +72,11 @@ impl Work<'_, '_, '_> {
             let patches = Patch::all(unit, order, table);
             let before = tables[table].clone();
             let after = tables[table].get_or_insert_default();
+            let mut changed = Changed::of(std::mem::take(after));
             for patch in &patches {
-                patch.place(plan, |path| apply(after, patch.row, plan, path, self.problems));
+                patch.place(plan, |path| changed.apply(patch.row, plan, path, self.problems));
             }
+            *after = changed.finish();
             staged.push((table, after.clone()));
             // Rows of a table that nobody gave before are given, not changed.
             if let (Some(before), false) = (before, self.is_first(stage)) {
@@ -92,14 +95,15 @@ impl Work<'_, '_, '_> {
         patches: &[Patch<'_, '_>],
     ) {
         let plan = &self.plan.tables[table];
-        let place = |id: &str| before.rows.iter().position(|row| row.id.as_deref() == Some(id));
-        let mut ids: Vec<&str> = patches.iter().filter_map(|patch| patch.row.id.as_deref()).collect();
-        sort_by_key(&mut ids, |id| (place(id).unwrap_or(usize::MAX), *id));
-        ids.dedup();
-        for id in ids {
-            let old = place(id).map(|at| &before.rows[at]);
-            let new = after.rows.iter().find(|row| row.id.as_deref() == Some(id));
-            let own: Vec<_> = patches.iter().copied().filter(|patch| patch.row.id.as_deref() == Some(id)).collect();
+        let (olds, news) = (places(before), places(after));
+        let mut by_id: Map<(usize, &str), Vec<Patch<'_, '_>>> = Map::new();
+        for patch in patches {
+            let Some(id) = patch.row.id.as_deref() else { continue };
+            by_id.entry((olds.get(id).copied().unwrap_or(usize::MAX), id)).or_default().push(*patch);
+        }
+        for ((_, id), own) in by_id {
+            let old = olds.get(id).map(|at| &before.rows[*at]);
+            let new = news.get(id).map(|at| &after.rows[*at]);
             let changes = differences(plan, (old, new), self.texts).into_iter().map(|(column, from, to)| {
                 let row = format!("{}/{id}", plan.id);
                 let (by, at, reason) = signed(&own, column);
@@ -164,12 +168,7 @@ fn signed(patches: &[Patch<'_, '_>], column: Option<usize>) -> (String, Option<S
         // The row was removed and written anew.
         parties.extend(patches.iter().map(|patch| (&*patch.party().by, patch)));
     }
-    let mut reasons: Vec<&str> = Vec::new();
-    for reason in parties.values().filter_map(|patch| patch.row.reason.as_deref()) {
-        if !reason.trim().is_empty() && !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
+    let reasons = each_once(parties.values().filter_map(|patch| patch.row.reason.as_deref()));
     let last = parties.values().max_by_key(|patch| patch.party().time());
     let at = last.and_then(|patch| patch.party().at.as_ref()).map(|at| at.text.clone());
     let by = parties.keys().copied().collect::<Vec<_>>().join(", ");
@@ -201,28 +200,61 @@ pub(super) fn row_conflicts(unit: &Unit<'_>, plan: &Plan, stage: usize, order: &
     }
 }
 
-/// Changes a row by its id.
-fn apply(table: &mut GivenTable, change: &GivenRow, plan: &TablePlan, path: &Path<'_>, problems: &mut Diagnostics) {
-    let place = table.rows.iter().position(|row| row.id.is_some() && row.id == change.id);
-    match (place, change.removes) {
-        (Some(place), true) => {
-            table.rows.remove(place);
+/// Where the first row of each id stands.
+fn places(table: &GivenTable) -> Map<&str, usize> {
+    let mut places = Map::new();
+    for (at, row) in table.rows.iter().enumerate() {
+        if let Some(id) = row.id.as_deref() {
+            places.entry(id).or_insert(at);
         }
-        (Some(place), false) => {
-            for (cell, new) in table.rows[place].cells.iter_mut().zip(&change.cells) {
-                if new.is_some() {
-                    cell.clone_from(new);
-                }
+    }
+    places
+}
+
+/// The rows of a table while they are changed.
+struct Changed {
+    /// Rows that were taken away leave their places until the end.
+    rows: Vec<Option<GivenRow>>,
+    places: Map<String, usize>,
+}
+
+impl Changed {
+    fn of(table: GivenTable) -> Self {
+        let places = places(&table).iter().map(|(id, at)| ((*id).to_owned(), *at)).collect();
+        Self { rows: table.rows.into_iter().map(Some).collect(), places }
+    }
+
+    /// Changes a row by its id.
+    fn apply(&mut self, change: &GivenRow, plan: &TablePlan, path: &Path<'_>, problems: &mut Diagnostics) {
+        let place = change.id.as_deref().and_then(|id| self.places.get(id).copied());
+        let known = place.and_then(|place| self.rows[place].as_mut());
+        match (known, change.removes) {
+            (Some(_), true) => {
+                place.into_iter().for_each(|place| self.rows[place] = None);
             }
-            complete(&table.rows[place], plan, path, problems);
+            (Some(row), false) => {
+                for (cell, new) in row.cells.iter_mut().zip(&change.cells) {
+                    if new.is_some() {
+                        cell.clone_from(new);
+                    }
+                }
+                complete(row, plan, path, problems);
+            }
+            (None, true) => {
+                problems.push(Diagnostic::new(Code::RowId, path).with("what", Phrase::RowUnknown));
+            }
+            (None, false) => {
+                complete(change, plan, path, problems);
+                if let Some(id) = &change.id {
+                    self.places.insert(id.clone(), self.rows.len());
+                }
+                self.rows.push(Some(change.clone()));
+            }
         }
-        (None, true) => {
-            problems.push(Diagnostic::new(Code::RowId, path).with("what", Phrase::RowUnknown));
-        }
-        (None, false) => {
-            complete(change, plan, path, problems);
-            table.rows.push(change.clone());
-        }
+    }
+
+    fn finish(self) -> GivenTable {
+        GivenTable { rows: self.rows.into_iter().flatten().collect() }
     }
 }
 

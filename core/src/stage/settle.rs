@@ -1,48 +1,54 @@
 //! What a stage sets in the end: one setting for each key, whoever took part.
 
 use super::appraisers::decide;
-use super::order::in_time;
+use super::order::Order;
 use super::parties::{party, resolve};
 use crate::diagnostic::Diagnostics;
 use crate::plan::Plan;
 use crate::round::Unit;
 use crate::sort::Map;
 
+/// The parties that set a key, with the place of each among their settings.
+#[derive(Default)]
+struct Parties<'u> {
+    /// In the order of their last words; of a party that spoke again, nothing is left where it spoke before.
+    settings: Vec<Option<usize>>,
+    places: Map<&'u str, usize>,
+}
+
 /// Adds the settings of a stage that count; one for each key.
 pub(super) fn effective(
     unit: &mut Unit<'_>,
     plan: &Plan,
     stage: usize,
+    order: &Order,
     settings: &mut Vec<usize>,
     problems: &mut Diagnostics,
 ) {
-    let order = in_time(unit, stage);
+    let submissions = order.at(unit, stage);
     let rule = plan.stages[stage].appraisers.as_ref();
-    if let ([submission], None) = (order.as_slice(), rule) {
-        settings.extend(of(unit, *submission));
+    if let ([submission], None) = (submissions, rule) {
+        settings.extend(order.of(*submission));
         return;
     }
-    let mut keys: Map<usize, Vec<usize>> = Map::new();
-    for submission in order {
-        for at in of(unit, submission) {
-            let parties = keys.entry(unit.settings[at].key).or_default();
-            let earlier = parties.iter().position(|other| party(unit, *other).by == unit.submissions[submission].by);
-            let at = match earlier.map(|place| parties.remove(place)) {
-                Some(before) => resolve(unit, plan, stage, (before, at), problems),
-                None => at,
+    let mut keys: Map<usize, Parties<'_>> = Map::new();
+    for submission in submissions {
+        for at in order.of(*submission) {
+            let parties = keys.entry(unit.settings[*at].key).or_default();
+            let place = parties.settings.len();
+            let earlier = parties.places.insert(&party(unit, *at).by, place);
+            let at = match earlier.and_then(|place| parties.settings[place].take()) {
+                Some(before) => resolve(unit, plan, stage, (before, *at), problems),
+                None => *at,
             };
-            parties.push(at);
+            parties.settings.push(Some(at));
         }
     }
+    let keys: Vec<Vec<usize>> =
+        keys.into_values().map(|parties| parties.settings.into_iter().flatten().collect()).collect();
     let settle = |parties: Vec<usize>| match rule {
         Some(rule) => Some(decide(unit, plan, (stage, rule), parties, problems)),
         None => parties.into_iter().reduce(|before, at| resolve(unit, plan, stage, (before, at), problems)),
     };
-    settings.extend(keys.into_values().filter_map(settle));
-}
-
-/// The settings of a submission.
-fn of(unit: &Unit<'_>, submission: usize) -> impl Iterator<Item = usize> {
-    let own = unit.settings.iter().enumerate().filter(move |(_, setting)| setting.submission == Some(submission));
-    own.map(|(at, _)| at)
+    settings.extend(keys.into_iter().filter_map(settle));
 }

@@ -49,7 +49,7 @@ impl Cut {
 
 /// The number of cuts that a number has passed; the cuts ascend.
 pub(super) fn segment(number: &Number, cuts: &[Cut]) -> Number {
-    let passed = cuts.iter().take_while(|cut| cut.passed(number)).count();
+    let passed = cuts.partition_point(|cut| cut.passed(number));
     Number::integer(i64::try_from(passed).unwrap_or(i64::MAX))
 }
 
@@ -114,6 +114,11 @@ pub(super) fn compared<T>(
 }
 
 pub(super) fn segments(a: &Column, cuts: &[Cut], width: usize, out: &mut Column) -> bool {
+    // Of many cuts the meaning looks at few.
+    const FEW: usize = 64;
+    if cuts.len() > FEW {
+        return false;
+    }
     let Some(x) = a.ratio() else { return false };
     let Some(edges) = scaled(cuts, x) else { return false };
     let Some(up) = edges.up else { return false };

@@ -68,7 +68,8 @@ pub(crate) fn declare(dice: &mut Dice, id: &str, calendar: bool) -> (Table, Valu
     }
     if dice.chance(35) {
         let all = table.names(&[Kind::Number, Kind::Date, Kind::Moment, Kind::Text, Kind::Truth]);
-        let keys: Vec<&str> = ["kind", *dice.pick(&all)][dice.below(2)..].to_vec();
+        let mut keys: Vec<&str> = ["kind", *dice.pick(&all)][dice.below(2)..].to_vec();
+        keys.dedup();
         declared["latest"] = if dice.chance(50) { json!(keys[0]) } else { json!(keys) };
     }
     (table, declared)

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::syntax_error;
 use crate::diagnostic::{Diagnostic, Path, Phrase};
-use crate::document::syntax_error;
 
 /// What a text of JSON is.
-pub(super) fn kind(text: &str) -> Phrase {
+pub(crate) fn kind(text: &str) -> Phrase {
     match text.as_bytes().first() {
         Some(b'{') => Phrase::Object,
         Some(b'[') => Phrase::List,
@@ -18,7 +18,7 @@ pub(super) fn kind(text: &str) -> Phrase {
 }
 
 /// A quoted text as what it says, borrowed where it has no escapes.
-pub(super) fn unquoted<'t>(quoted: &'t str, path: &Path<'_>) -> Result<Cow<'t, str>, Diagnostic> {
+pub(crate) fn unquoted<'t>(quoted: &'t str, path: &Path<'_>) -> Result<Cow<'t, str>, Diagnostic> {
     let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
     if inner.as_bytes().contains(&b'\\') {
         // Escapes may stand for half a letter.
@@ -28,20 +28,20 @@ pub(super) fn unquoted<'t>(quoted: &'t str, path: &Path<'_>) -> Result<Cow<'t, s
 }
 
 /// The members of an object: each key in its quotes, and the text of its value.
-pub(super) fn members(object: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn members(object: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut scan = Scan::of(object);
     scan.open(b'{');
     std::iter::from_fn(move || Some((scan.next()?, scan.next()?)))
 }
 
 /// Goes from one part to the next; what it goes into is looked at once.
-pub(super) struct Scan<'t> {
+pub(crate) struct Scan<'t> {
     text: &'t str,
     at: usize,
 }
 
 impl<'t> Scan<'t> {
-    pub(super) const fn of(text: &'t str) -> Self {
+    pub(crate) const fn of(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
 
@@ -57,21 +57,21 @@ impl<'t> Scan<'t> {
     }
 
     /// Goes into an object or a list, if the next part is one.
-    pub(super) fn open(&mut self, bracket: u8) -> bool {
+    pub(crate) fn open(&mut self, bracket: u8) -> bool {
         let is_open = self.ahead() == Some(bracket);
         self.at += usize::from(is_open);
         is_open
     }
 
     /// Whether the list that was gone into has another item; else it is left.
-    pub(super) fn has_item(&mut self) -> bool {
+    pub(crate) fn has_item(&mut self) -> bool {
         let is_over = self.ahead().is_none_or(|byte| byte == b']');
         self.at += usize::from(is_over);
         !is_over
     }
 
     /// The next key or value; none where the object or the list ends, which is left then.
-    pub(super) fn next(&mut self) -> Option<&'t str> {
+    pub(crate) fn next(&mut self) -> Option<&'t str> {
         let first = self.ahead()?;
         let (bytes, from) = (self.text.as_bytes(), self.at);
         self.at = match first {
