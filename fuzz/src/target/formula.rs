@@ -1,5 +1,6 @@
 //! Text as a formula, wherever one may stand.
 
+use std::panic;
 use std::sync::LazyLock;
 
 use chamdiem::Plan;
@@ -86,9 +87,18 @@ pub fn run(bytes: &[u8]) {
         let Some(results) = scored(&plan, &ROUND) else { continue };
         let computed: Value = serde_json::from_str(&results.to_json()).expect("results are JSON");
         let round: Value = serde_json::from_str(&ROUND).expect("a round is JSON");
-        let expected = evaluate::results(&set, &round);
+        let Some(expected) = opinion(&set, &round) else { continue };
         if let Some(difference) = difference::first(&expected, &computed) {
             panic!("{formula}: {difference}");
         }
     }
+}
+
+/// What the second opinion says. It was written for valid formulas of ordinary size, and stops at others.
+fn opinion(set: &Value, round: &Value) -> Option<Value> {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let opinion = panic::catch_unwind(|| evaluate::results(set, round));
+    panic::set_hook(hook);
+    opinion.ok()
 }
