@@ -262,7 +262,7 @@ impl Diagnostics {
     pub(crate) fn check_composed(&mut self, text: &str, path: &Path<'_>) -> bool {
         let problem = Diagnostic::of_decomposed(text, path);
         let holds = problem.is_none();
-        self.extend(problem);
+        problem.into_iter().for_each(|problem| self.push(problem));
         holds
     }
 
@@ -317,12 +317,6 @@ impl Diagnostics {
     /// The warnings as a value, unless there are errors.
     pub(crate) fn unless_errors<T>(self, value: impl FnOnce(Self) -> T) -> Result<T, Self> {
         if self.has_errors() { Err(self) } else { Ok(value(self)) }
-    }
-}
-
-impl Extend<Diagnostic> for Diagnostics {
-    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, problems: T) {
-        problems.into_iter().for_each(|problem| self.push(problem));
     }
 }
 
