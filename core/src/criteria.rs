@@ -23,7 +23,7 @@ pub use quota::*;
 pub use relative::*;
 pub use scale::*;
 pub use shape::{AppliesTo, BothTitles, Id, OneOrMany, PerGroup, Title};
-pub(crate) use shape::{id_problem, is_id};
+pub(crate) use shape::{check_id, is_id};
 pub use stage::*;
 pub use tally::*;
 pub use word::*;

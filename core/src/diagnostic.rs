@@ -13,7 +13,7 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::SerializeStruct as _;
 
-use crate::letters::decomposed;
+use crate::letters::composed;
 
 pub use catalogue::Code;
 pub(crate) use path::Path;
@@ -88,8 +88,8 @@ impl Diagnostic {
 
     /// The problem of a text that is compared with others, where it is not composed.
     pub(crate) fn of_decomposed(text: &str, path: &Path<'_>) -> Option<Self> {
-        let (found, expected) = decomposed(text)?;
-        Some(Self::new(Code::TextDecomposed, path).with("found", found).with("expected", expected))
+        let expected = composed(text)?;
+        Some(Self::new(Code::TextDecomposed, path).with("found", text).with("expected", expected))
     }
 
     /// The same problem, below a place.
@@ -258,6 +258,14 @@ impl Diagnostics {
         }
     }
 
+    /// Refuses a text that is compared with others, where it is not composed; whether it is.
+    pub(crate) fn check_composed(&mut self, text: &str, path: &Path<'_>) -> bool {
+        let problem = Diagnostic::of_decomposed(text, path);
+        let holds = problem.is_none();
+        problem.into_iter().for_each(|problem| self.push(problem));
+        holds
+    }
+
     pub(crate) fn append(&mut self, other: Self) {
         let (omitted, errors) = (other.omitted, other.errors);
         let kept = other.list.iter().filter(|one| one.severity() == Severity::Error).count();
@@ -309,12 +317,6 @@ impl Diagnostics {
     /// The warnings as a value, unless there are errors.
     pub(crate) fn unless_errors<T>(self, value: impl FnOnce(Self) -> T) -> Result<T, Self> {
         if self.has_errors() { Err(self) } else { Ok(value(self)) }
-    }
-}
-
-impl Extend<Diagnostic> for Diagnostics {
-    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, problems: T) {
-        problems.into_iter().for_each(|problem| self.push(problem));
     }
 }
 

@@ -5,7 +5,8 @@
 //! of Vietnamese are known here; a mark for which a letter has no sign of its own stays behind it, as in the `ê̆` of Ê Đê.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+
+use crate::sort::sort_by_key;
 
 /// For each mark the letters that take it, each followed by what it becomes.
 const COMPOSED: &[(char, &str)] = &[
@@ -32,17 +33,18 @@ pub(crate) const fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
 }
 
+/// A mark that nobody sees, and that keeps those behind it from the letter.
+const PART: char = '\u{34f}';
+
 /// Marks of a lower class stand nearer to their letter; of one class the order says something.
 const fn class(mark: char) -> u8 {
     match mark {
-        '\u{34f}' => 0,
+        PART => 0,
         '\u{334}'..='\u{338}' => 1,
         '\u{321}' | '\u{322}' | '\u{327}' | '\u{328}' => 202,
         '\u{31b}' => 216,
-        '\u{316}'..='\u{319}'
-        | '\u{31c}'..='\u{320}'
-        | '\u{323}'..='\u{326}'
-        | '\u{329}'..='\u{333}'
+        '\u{315}' | '\u{31a}' | '\u{358}' => 232,
+        '\u{316}'..='\u{333}'
         | '\u{339}'..='\u{33c}'
         | '\u{347}'..='\u{349}'
         | '\u{34d}'
@@ -50,7 +52,6 @@ const fn class(mark: char) -> u8 {
         | '\u{353}'..='\u{356}'
         | '\u{359}'
         | '\u{35a}' => 220,
-        '\u{315}' | '\u{31a}' | '\u{358}' => 232,
         '\u{35c}' | '\u{35f}' | '\u{362}' => 233,
         '\u{35d}' | '\u{35e}' | '\u{360}' | '\u{361}' => 234,
         '\u{345}' => 240,
@@ -100,20 +101,14 @@ fn compose(letter: Option<char>, behind: &[char], out: &mut String) {
             other => marks.push(*other),
         }
     }
-    // A few marks: each is moved before those of a higher class.
-    for at in 1..marks.len() {
-        let mut place = at;
-        while place > 0 && class(marks[place]) > 0 && class(marks[place - 1]) > class(marks[place]) {
-            marks.swap(place - 1, place);
-            place -= 1;
-        }
-    }
+    sort_by_key(&mut marks, |mark| class(*mark));
     let mut left = String::new();
     let mut last = None;
     for mark in marks {
-        let reaches = last.is_none_or(|last| 0 < last && last < class(mark));
-        if let Some(whole) = letter.and_then(|letter| joined(letter, mark)).filter(|_| reaches) {
-            letter = Some(whole);
+        let reaches = last.is_none_or(|last| last < class(mark));
+        let whole = if reaches { letter.and_then(|letter| joined(letter, mark)) } else { None };
+        if whole.is_some() {
+            letter = whole;
         } else {
             left.push(mark);
             last = Some(class(mark));
@@ -132,10 +127,11 @@ pub(crate) fn composed(text: &str) -> Option<String> {
     let mut whole = String::with_capacity(text.len());
     let mut marks = Vec::new();
     let mut letters = text.chars().peekable();
+    let follows = |letter: &char| is_mark(*letter) && *letter != PART;
     while letters.peek().is_some() {
-        let letter = letters.next_if(|letter| !is_mark(*letter));
+        let letter = letters.next_if(|letter| !follows(letter));
         marks.clear();
-        while let Some(mark) = letters.next_if(|next| is_mark(*next)) {
+        while let Some(mark) = letters.next_if(follows) {
             marks.push(mark);
         }
         if marks.is_empty() { whole.extend(letter) } else { compose(letter, &marks, &mut whole) }
@@ -143,16 +139,9 @@ pub(crate) fn composed(text: &str) -> Option<String> {
     (whole != text).then_some(whole)
 }
 
-/// The first word of a text that is not composed, and that word composed.
-pub(crate) fn decomposed(text: &str) -> Option<(&str, String)> {
-    composed(text)?;
-    let part = |letter: char| !(letter.is_alphanumeric() || is_mark(letter) || matches!(letter, '_' | '.' | '-'));
-    text.split(part).find_map(|word| Some((word, composed(word)?)))
-}
-
-/// A text as people can see it, with its marks by their numbers where it is not composed.
-pub(crate) fn told(text: &str) -> Cow<'_, str> {
-    if composed(text).is_some() { numbered(text, |letter| is_mark(letter) || is_hidden(letter)) } else { visible(text) }
+/// A text for messages: as it can be shown, with its marks by their numbers where it is not composed.
+pub(crate) fn told(text: &str) -> String {
+    numbered(text, composed(text).is_some())
 }
 
 /// A text as it can be shown: what nobody sees, or a terminal would obey, stands there by its number.
@@ -165,22 +154,27 @@ pub(crate) fn told(text: &str) -> Cow<'_, str> {
 /// assert_eq!(chamdiem::visible("\u{1b}[2J\u{202e}A\nB"), "\\u001b[2J\\u202eA B");
 /// ```
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_hidden) { numbered(text, is_hidden) } else { Cow::Borrowed(text) }
+    if text.chars().any(is_hidden) { Cow::Owned(numbered(text, false)) } else { Cow::Borrowed(text) }
 }
 
-/// A text in which some letters stand by their numbers, as JSON has them.
-fn numbered(text: &str, which: impl Fn(char) -> bool) -> Cow<'_, str> {
-    let mut shown = String::with_capacity(text.len() + 16);
+/// A text in which what is hidden, and if so wanted every mark, stands by its number, as JSON has it.
+fn numbered(text: &str, marks: bool) -> String {
+    let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
-        // A text can always be written to.
-        let _ = match letter {
-            '\t' | '\n' | '\r' => shown.write_char(' '),
-            _ if !which(letter) => shown.write_char(letter),
-            '\0'..='\u{ffff}' => write!(shown, "\\u{:04x}", u32::from(letter)),
-            _ => write!(shown, "\\u{{{:x}}}", u32::from(letter)),
-        };
+        if matches!(letter, '\t' | '\n' | '\r') {
+            shown.push(' ');
+        } else if is_hidden(letter) || (marks && is_mark(letter)) {
+            let number = u32::from(letter);
+            let (open, digits, close) = if number > 0xffff { ("\\u{", 5, "}") } else { ("\\u", 4, "") };
+            shown.push_str(open);
+            let digit = |place: u32| char::from_digit(number >> (4 * place) & 15, 16);
+            shown.extend((0..digits).rev().filter_map(digit));
+            shown.push_str(close);
+        } else {
+            shown.push(letter);
+        }
     }
-    Cow::Owned(shown)
+    shown
 }
 
 /// Controls, and signs that steer the text around them, or are nothing that can be seen.
@@ -277,9 +271,15 @@ mod tests {
     }
 
     #[test]
-    fn the_first_word_is_told_so_that_it_can_be_seen() {
-        let text = "hồ_sơ + ho\u{302}\u{300}_so\u{31b} * a\u{301}";
-        assert_eq!(decomposed(text), Some(("ho\u{302}\u{300}_so\u{31b}", "hồ_sơ".to_owned())));
+    fn endless_marks_are_no_endless_work() {
+        let marks = "\u{301}".repeat(100_000) + &"\u{323}".repeat(100_000) + "\u{34f}\u{301}";
+        let whole = composed(&format!("o{marks}")).unwrap();
+        assert!(whole.starts_with("ọ\u{323}") && whole.ends_with("\u{301}\u{34f}\u{301}"));
+        assert_eq!(composed(&whole), None);
+    }
+
+    #[test]
+    fn marks_are_told_so_that_they_can_be_seen() {
         assert_eq!(told("ho\u{302}\u{300}\u{1b}"), "ho\\u0302\\u0300\\u001b");
         assert_eq!(told("ê̆\u{9b}"), "ê̆\\u009b");
     }

@@ -6,6 +6,7 @@
 
 mod bytes;
 mod irrational;
+mod multiples;
 mod text;
 
 pub(crate) use text::{checked_parts, decimal_text, parse_bare_parts, parse_parts, parse_short};
@@ -138,22 +139,6 @@ impl Number {
             (Ok(above), Ok(below)) => Self(Form::Small(if negative { -above } else { above }, below)),
             _ => Self(Form::Big(Box::new(BigRational::new(BigInt::from(num), BigInt::from(den))))),
         }
-    }
-
-    /// All as whole multiples of one fraction, in their order; `None` where one is missing or they are too long for it.
-    pub(crate) fn multiples<'a>(numbers: impl Iterator<Item = Option<&'a Self>> + Clone) -> Option<Vec<i128>> {
-        let mut shared = 1_i128;
-        for number in numbers.clone() {
-            let Form::Small(_, den) = number?.0 else { return None };
-            if shared % den != 0 {
-                shared = (shared / shared.gcd(&den)).checked_mul(den)?;
-            }
-        }
-        let multiple = |number: Option<&Self>| match number?.0 {
-            Form::Small(num, den) => num.checked_mul(shared / den),
-            Form::Big(_) => None,
-        };
-        numbers.map(multiple).collect()
     }
 
     fn big(value: BigRational) -> Self {

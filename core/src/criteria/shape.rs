@@ -40,12 +40,13 @@ pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.chars().all(letter)
 }
 
-/// The problem of a text that should be an id.
-pub(crate) fn id_problem(text: &str, path: &Path<'_>) -> Option<Diagnostic> {
-    if !is_id(text) {
-        return Some(Diagnostic::new(Code::IdInvalid, path).with("found", text));
+/// Refuses a text that should be an id, and is none; whether it is one.
+pub(crate) fn check_id(text: &str, path: &Path<'_>, problems: &mut Diagnostics) -> bool {
+    if is_id(text) {
+        return problems.check_composed(text, path);
     }
-    Diagnostic::of_decomposed(text, path)
+    problems.push(Diagnostic::new(Code::IdInvalid, path).with("found", text));
+    false
 }
 
 crate::document::serialized!(Id);
@@ -55,13 +56,7 @@ impl Document for Id {
 
     fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
         let text = String::read(json, path, problems)?;
-        match id_problem(&text, path) {
-            None => Some(Self(text)),
-            Some(problem) => {
-                problems.push(problem);
-                None
-            }
-        }
+        check_id(&text, path, problems).then_some(Self(text))
     }
 
     fn write(&self, json: &mut JsonWriter<'_>) {

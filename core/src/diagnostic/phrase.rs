@@ -43,9 +43,9 @@ fn shortened(word: &str) -> String {
         Some((end, _)) => {
             // A list is cut between two entries.
             let end = word[..end].rfind(", ").map_or(end, |comma| comma + 2);
-            format!("{}…", told(&word[..end]))
+            told(&word[..end]) + "…"
         }
-        None => told(word).into_owned(),
+        None => told(word),
     }
 }
 

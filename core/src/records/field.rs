@@ -70,7 +70,7 @@ impl<'a> Field<'a> {
         let text = letters::told(&text);
         match text.char_indices().nth(TOLD) {
             Some((end, _)) => format!("{}…", &text[..end]),
-            None => text.into_owned(),
+            None => text,
         }
     }
 

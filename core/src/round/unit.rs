@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::given::{FULL, Given, unknown_class, unknown_key, unknown_stage};
 use super::names::Names;
 use super::{Section, Setting, Submission, Unit};
-use crate::criteria::id_problem;
+use crate::criteria::check_id;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, listed, nearest};
 use crate::document::{Scan, kind, parse_moment, unquoted};
 use crate::limits::Limits;
@@ -104,12 +104,12 @@ impl<'p, 't> UnitReader<'p, 't> {
         }
         // Who submits is compared: of one party the later value counts. A unit that submits has been told of.
         for (at, submission) in unit.submissions.iter().enumerate() {
-            let (role, home) = (submission.role.as_ref(), submission.home.as_ref());
-            for (key, name) in [("by", Some(&submission.by)), ("role", role), ("unit", home)] {
-                let submissions = path.key("submissions");
-                let place = submissions.index(at);
-                let name = name.filter(|name| **name != unit.id);
-                self.problems.extend(name.and_then(|name| Diagnostic::of_decomposed(name, &place.key(key))));
+            let submissions = path.key("submissions");
+            let place = submissions.index(at);
+            for (key, name) in [("by", Some(&submission.by)), ("unit", submission.home.as_ref())] {
+                if let Some(name) = name.filter(|name| **name != unit.id) {
+                    self.problems.check_composed(name, &place.key(key));
+                }
             }
         }
         problems.append(std::mem::take(&mut self.problems));
@@ -166,7 +166,7 @@ impl<'p, 't> UnitReader<'p, 't> {
 
     /// Sets the id of the unit.
     pub(crate) fn set_id(&mut self, id: Cow<'t, str>, path: &Path<'_>) {
-        self.problems.extend(id_problem(&id, path));
+        check_id(&id, path, &mut self.problems);
         self.unit.id = id;
     }
 
@@ -175,7 +175,7 @@ impl<'p, 't> UnitReader<'p, 't> {
         self.unit.group_position = self.groups.get(group.as_ref()).copied();
         // Where no groups are declared, any text names one.
         if self.groups.is_empty() {
-            self.problems.extend(Diagnostic::of_decomposed(&group, path));
+            self.problems.check_composed(&group, path);
         } else if self.unit.group_position.is_none() {
             self.plan.criteria().tell_unknown_group(&group, path, &mut self.problems);
         }

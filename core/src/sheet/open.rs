@@ -87,8 +87,8 @@ impl Sheet {
 
 /// The submission that is filled in: the latest of its party at its stage, or a new one.
 fn own_submission(unit: &mut Unit<'static>, stage: usize, options: &SheetOptions, problems: &mut Diagnostics) -> usize {
-    for (key, name) in [("by", &options.by), ("role", &options.role), ("home", &options.home)] {
-        problems.extend(name.as_ref().and_then(|name| Diagnostic::of_decomposed(name, &Path::Root.key(key))));
+    for (key, name) in [("by", &options.by), ("home", &options.home)] {
+        problems.check_composed(name.as_deref().unwrap_or_default(), &Path::Root.key(key));
     }
     let by = options.by.clone().map_or_else(|| unit.id.clone(), Into::into);
     let all = unit.submissions.iter().enumerate();
