@@ -70,7 +70,8 @@ struct Lint<'p> {
     indicators: Map<&'p str, &'p IndicatorPlan>,
     /// The places of facts, and the columns of tables.
     facts: Map<&'p str, usize>,
-    tables: Map<&'p str, Set<&'p str>>,
+    tables: Map<&'p str, usize>,
+    columns: Vec<Set<&'p str>>,
     /// For each group, or one for all.
     views: Vec<View>,
     found: Diagnostics,
@@ -95,8 +96,9 @@ impl<'p> Lint<'p> {
         let indicators = plan.indicators.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
         let facts = set.facts.iter().enumerate().map(|(at, fact)| (fact.id.as_str(), at)).collect();
         let columns = |table: &'p Table| table.columns.iter().map(|column| column.id.as_str()).collect();
-        let tables = set.tables.iter().map(|table| (table.id.as_str(), columns(table))).collect();
-        Self { plan, set, arena, indicators, facts, tables, views, found: Diagnostics::default() }
+        let tables = set.tables.iter().enumerate().map(|(at, table)| (table.id.as_str(), at)).collect();
+        let columns = set.tables.iter().map(columns).collect();
+        Self { plan, set, arena, indicators, facts, tables, columns, views, found: Diagnostics::default() }
     }
 
     fn report(&mut self, problem: Diagnostic) {

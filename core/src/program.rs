@@ -301,7 +301,7 @@ impl Program {
     }
 }
 
-fn register(at: usize) -> Reg {
+pub(crate) fn register(at: usize) -> Reg {
     Reg(u32::try_from(at).unwrap_or(u32::MAX))
 }
 

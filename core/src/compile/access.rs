@@ -6,7 +6,7 @@ use super::Compiler;
 use crate::criteria::{Indicator, OneOrMany};
 use crate::diagnostic::{Code, Diagnostic, Path};
 use crate::plan::{Access, AnswerPlan, IndicatorPlan, LeafPlan, Role, ShownValue, StagePlan};
-use crate::sort::{Map, Roll};
+use crate::sort::Roll;
 
 /// The lists `closed_to`, as positions of stages.
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ impl Compiler<'_> {
             }
             access[key].closed_to = closed_to;
         }
-        let mut assessors = Map::new();
+        let mut assessors = vec![None; self.arena.nodes.len()];
         for plan in indicators {
             let at = self.arena.by_id.get(plan.id.as_str()).copied();
             if let (Some(at), Some(leaf)) = (at, &plan.leaf) {
@@ -63,7 +63,7 @@ impl Compiler<'_> {
         at: usize,
         leaf: &LeafPlan,
         closed: &[Option<Arc<[usize]>>],
-        assessors: &mut Map<usize, Arc<Roll<String>>>,
+        assessors: &mut [Option<Arc<Roll<String>>>],
         access: &mut [Access],
     ) {
         let written = self.arena.nodes[at].written;
@@ -73,7 +73,7 @@ impl Compiler<'_> {
         let assessed_by = assessed.map_or_else(Arc::default, |by| {
             let parties = || self.arena.nodes[by].written.assessed_by.as_ref().map(OneOrMany::as_slice);
             let roll = || Arc::new(parties().unwrap_or_default().to_vec().into());
-            Arc::clone(assessors.entry(by).or_insert_with(roll))
+            Arc::clone(assessors[by].get_or_insert_with(roll))
         });
         let evidence = written.evidence.as_deref() == Some("required");
         // An answer that only stands in for an absent value is nothing to wait for.

@@ -24,14 +24,14 @@ struct Noting<'a> {
     scope: &'a mut dyn Scope,
     terms: Vec<Term>,
     /// The names that have been noted, each with the function that it stands in.
-    names: Set<(String, String)>,
+    names: Set<String>,
 }
 
 impl Noting<'_> {
     fn note(&mut self, what: TermOf, value: Typed) {
         let is_new = match &what {
-            TermOf::Name(name) => self.names.insert((String::new(), name.clone())),
-            TermOf::Named(function, id) => self.names.insert((function.clone(), id.clone())),
+            TermOf::Name(name) => self.names.insert(name.clone()),
+            TermOf::Named(function, id) => self.names.insert(format!("{function} {id}")),
             TermOf::Fold { .. } => self.terms.iter().all(|known| known.what != what),
         };
         if !is_new {

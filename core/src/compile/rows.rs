@@ -1,7 +1,7 @@
 //! Passes over rows while they are put together: what row programs read, and what is asked of the rows.
 
 use crate::formula::{Type, Typed};
-use crate::program::{Builder, Fold, HeadName, RowPass};
+use crate::program::{Builder, Fold, HeadName, RowPass, register};
 use crate::sort::Map;
 use crate::step::Reg;
 
@@ -10,10 +10,10 @@ use crate::step::Reg;
 pub(super) struct RowBuilder {
     builder: Builder,
     /// The inputs of rows that are columns, by position.
-    columns: Map<usize, Reg>,
+    columns: Map<usize, usize>,
     head: Vec<(Reg, HeadName)>,
     /// Inputs of rows that are registers of the unit, by these.
-    outer: Map<Reg, Reg>,
+    outer: Map<usize, usize>,
     folds: Vec<Fold>,
     /// The position of the pass in the program.
     position: Option<usize>,
@@ -27,8 +27,8 @@ impl RowBuilder {
 
     pub(super) fn finish(self, table: usize) -> RowPass {
         let Self { builder, columns, head, outer, folds, .. } = self;
-        let columns = columns.into_iter().map(|(at, input)| (input, at)).collect();
-        let outer = outer.into_iter().map(|(unit, input)| (input, unit)).collect();
+        let columns = columns.into_iter().map(|(at, input)| (register(input), at)).collect();
+        let outer = outer.into_iter().map(|(unit, input)| (register(input), register(unit))).collect();
         RowPass { table, program: builder.finish(), columns, head, outer, folds }
     }
 
@@ -38,7 +38,7 @@ impl RowBuilder {
 
     /// A column of the table, as an input of every row; `ends` says whether its numbers surely end in decimals.
     pub(super) fn column(&mut self, at: usize, ends: bool) -> Reg {
-        *self.columns.entry(at).or_insert_with(|| self.builder.input_that(ends))
+        register(*self.columns.entry(at).or_insert_with(|| self.builder.input_that(ends).index()))
     }
 
     /// What is the same for the whole round, as an input of every row.
@@ -53,7 +53,8 @@ impl RowBuilder {
 
     /// A register of the unit, as an input of every row; `ends` says whether it surely ends in decimals.
     pub(super) fn broadcast(&mut self, unit: Typed, ends: bool) -> Typed {
-        let register = *self.outer.entry(unit.register).or_insert_with(|| self.builder.input_that(ends));
+        let register =
+            register(*self.outer.entry(unit.register.index()).or_insert_with(|| self.builder.input_that(ends).index()));
         Typed { register, kind: unit.kind }
     }
 

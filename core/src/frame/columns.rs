@@ -143,7 +143,7 @@ impl Columns {
     /// Resolves the columns of a frame; those that stand for nothing are reported and left out.
     pub(super) fn of(frame: &Frame<'_>, options: &FrameOptions, plan: &Plan, problems: &mut Diagnostics) -> Self {
         // Of two names that a column is given the first counts.
-        let given = options.map.iter().rev().map(|(column, name)| (column.as_str(), name.as_str())).collect();
+        let given = options.map.iter().enumerate().rev().map(|(at, (column, _))| (column.as_str(), at)).collect();
         let mut resolver =
             Resolver { frame, options, given, plan, problems, columns: Self::default(), known: Vec::new() };
         resolver.missing();
@@ -159,7 +159,7 @@ struct Resolver<'r> {
     frame: &'r Frame<'r>,
     options: &'r FrameOptions,
     /// The names that columns are given.
-    given: Map<&'r str, &'r str>,
+    given: Map<&'r str, usize>,
     plan: &'r Plan,
     problems: &'r mut Diagnostics,
     columns: Columns,
@@ -182,7 +182,7 @@ impl<'r> Resolver<'r> {
 
     /// What a column stands for by name: its own, or the one it is given.
     fn name_of(&self, column: &'r FrameColumn<'_>) -> &'r str {
-        self.given.get(column.name()).copied().unwrap_or(column.name())
+        self.given.get(column.name()).map_or(column.name(), |at| self.options.map[*at].1.as_str())
     }
 
     /// The columns that are looked at, each with what it stands for by name.
@@ -269,9 +269,9 @@ impl<'r> Resolver<'r> {
     /// Refuses two columns that set one thing under two names.
     fn unique(&mut self) {
         let frame = self.frame;
-        let mut met = Set::new();
+        let mut met = Map::new();
         for one in std::mem::take(&mut self.columns.named) {
-            if met.insert(one.target.clone()) {
+            if met.insert(one.target.clone(), 0).is_none() {
                 self.columns.named.push(one);
                 continue;
             }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::block::Columnar;
 use super::columns::{Columns, Head};
 use super::rows::{Rows, mistyped, text};
-use super::units::Alike;
 use super::{Form, Frame, FrameColumn, FrameOptions};
 use crate::calendar::Workdays;
 use crate::column::Cell;
@@ -145,7 +144,7 @@ pub(super) struct Pass<'p, 'f> {
     /// The row with which each submission of the unit begins.
     pub(super) starts: Vec<usize>,
     /// The submissions of the unit by what makes them one.
-    pub(super) met: Map<Alike<'f>, usize>,
+    pub(super) met: Map<String, usize>,
     /// What the rows set, where it needs no reading value by value.
     pub(super) block: Option<Arc<Columnar<'f>>>,
 }

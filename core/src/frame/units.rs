@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDateTime;
-
 use super::answers::truth;
 use super::block::Columnar;
 use super::columns::{Head, Named, Target};
@@ -218,7 +216,7 @@ impl<'f> Pass<'_, 'f> {
     }
 
     /// Refuses a submission that the unit has already.
-    fn is_repeated(&mut self, submission: &Submission<'f>, row: usize) -> bool {
+    fn is_repeated(&mut self, submission: &Submission<'_>, row: usize) -> bool {
         let known = self.met.get(&alike(submission)).copied();
         if let Some(known) = known {
             self.repeated(row, self.starts[known], Some(known), None);
@@ -280,8 +278,10 @@ impl<'f> Pass<'_, 'f> {
 }
 
 /// What two submissions have alike that are one: the stage, the party, the time.
-pub(super) type Alike<'f> = (usize, Cow<'f, str>, Option<(NaiveDateTime, bool)>);
-
-fn alike<'f>(submission: &Submission<'f>) -> Alike<'f> {
-    (submission.stage, submission.by.clone(), submission.at.as_ref().map(|at| (at.time, at.only_day)))
+fn alike(submission: &Submission<'_>) -> String {
+    let at = submission
+        .at
+        .as_ref()
+        .map(|at| (at.time.and_utc().timestamp(), at.time.and_utc().timestamp_subsec_nanos(), at.only_day));
+    format!("{} {at:?} {}", submission.stage, submission.by)
 }

@@ -101,6 +101,6 @@ impl<'p> Lint<'p> {
     }
 
     fn has_column(&self, table: &str, name: &str) -> bool {
-        self.tables.get(table).is_some_and(|columns| columns.contains(name))
+        self.tables.get(table).is_some_and(|at| self.columns[*at].contains(name))
     }
 }

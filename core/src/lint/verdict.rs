@@ -10,7 +10,6 @@ use crate::diagnostic::{Code, Diagnostics, Path};
 use crate::formula::Expression;
 use crate::scale::{Edges, cuts};
 use crate::sort::Set;
-use crate::step::Reg;
 
 impl Lint<'_> {
     pub(super) fn verdict(&mut self) {
@@ -109,11 +108,11 @@ impl Lint<'_> {
         for (at, (ranking, keys)) in rankings.iter().zip(plan.rankings.iter().map(|ranking| &ranking.keys)).enumerate()
         {
             let place = if single { "/ranking".to_owned() } else { format!("/ranking/{at}") };
-            let mut met: Set<Reg> = keys.first().into_iter().map(|(register, _)| *register).collect();
+            let mut met: Set<usize> = keys.first().into_iter().map(|(register, _)| register.index()).collect();
             for (at, tie_break) in ranking.tie_break.iter().enumerate() {
                 let Some((register, _)) = keys.get(at + 1) else { continue };
                 let path = format!("{place}/tie_break/{at}/by");
-                if !met.insert(*register) {
+                if !met.insert(register.index()) {
                     self.suspect(Code::LintTieBreakRepeated, path, &[("by", tie_break.by.clone())]);
                 } else if let Some(value) = always(&self.reach(*register)) {
                     let words = [("by", tie_break.by.clone()), ("value", value.number.to_string())];

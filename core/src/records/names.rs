@@ -96,18 +96,17 @@ impl Records {
             return Err(problem.into());
         }
         // Where each name stands first, and whether it stands again.
-        let mut heads: Map<&str, (usize, bool)> = Map::new();
+        let (mut heads, mut again): (Map<&str, usize>, Set<usize>) = (Map::new(), Set::new());
         for (place, name) in header.iter().enumerate() {
-            let (first, again) = heads.entry(name).or_insert((place, false));
-            *again |= *first != place;
+            let first = *heads.entry(name).or_insert(place);
+            again.extend((first != place).then_some(first));
         }
         for (at, name) in self.names.all.iter().enumerate() {
-            let found = heads.get(name.as_str()).copied();
-            let place = found.map(|(place, _)| place);
+            let place = heads.get(name.as_str()).copied();
             // The unit comes before the columns.
             let column = at.checked_sub(1).map(|at| &self.table().given()[at]);
             let path = || self.place_of(column.map(|column| column.id.as_str()));
-            if found.is_some_and(|(_, again)| again) {
+            if place.is_some_and(|place| again.contains(&place)) {
                 problems.push(Diagnostic::at(Code::KeyDuplicate, path()).with("key", name));
             }
             if place.is_none() && column.is_none_or(|column| !column.optional) {

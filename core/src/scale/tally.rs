@@ -16,7 +16,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::{Type, Typed, names_in};
 use crate::number::{Number, Rounding};
 use crate::plan::{AnswerPlan, Cause, Key, Parts, Refusal, Role, ShownValue, Slot, Trail, Working};
-use crate::sort::{Map, Set, sort_by_key};
+use crate::sort::{Set, sort_by_key};
 use crate::step::{Reg, Relation, Step};
 
 use check::{check_line, guarded, is_fed, refuse_nested, refuse_no_count};
@@ -60,7 +60,7 @@ pub(super) fn tally(site: &mut dyn Site, tally: &Tally, place: &Place<'_>) -> Op
         minus: None,
         plus: None,
         before: before_in_group(tally),
-        taken: Map::new(),
+        taken: vec![None; tally.lines.len()],
         keys: Vec::new(),
     };
     let minus = lowering.side(site, Side::Minus)?;
@@ -159,9 +159,9 @@ struct Lowering<'a> {
     minus: Option<Reg>,
     plus: Option<Reg>,
     /// Of a line that shares a group with earlier ones the last of these.
-    before: Map<usize, usize>,
+    before: Vec<Option<usize>>,
     /// Of a line that was lowered whether any before it in its group holds, and any that an answer gave.
-    taken: Map<usize, (Option<Reg>, Option<Reg>)>,
+    taken: Vec<Option<(Option<Reg>, Option<Reg>)>>,
     /// Position, id and key of the lines that answers set.
     keys: Vec<(usize, String, usize)>,
 }

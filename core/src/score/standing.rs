@@ -103,25 +103,23 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
 
 fn groups(plan: &Plan, units: &[UnitResult], standings: &[Standing]) -> Vec<GroupResult> {
     let declared = &plan.criteria().groups;
-    if declared.is_empty() {
-        return Vec::new();
-    }
-    let mut together: Map<&str, Vec<usize>> = Map::new();
+    let places: Map<&str, usize> = declared.iter().enumerate().map(|(at, group)| (group.id.as_str(), at)).collect();
+    let mut together = vec![Vec::new(); declared.len()];
     for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.state == State::Scored) {
-        unit.group.as_deref().into_iter().for_each(|group| together.entry(group).or_default().push(at));
+        let place = unit.group.as_deref().and_then(|group| places.get(group));
+        place.into_iter().for_each(|place| together[*place].push(at));
     }
-    let statistics = declared.iter().enumerate().map(|(position, group)| {
-        let members = together.get(group.id.as_str()).map_or(&[][..], Vec::as_slice);
+    let statistics = declared.iter().zip(&together).enumerate().map(|(position, (group, members))| {
         let values: Vec<&Number> = members.iter().filter_map(|at| standings[*at].index.as_ref()).collect();
         let classes = plan.classes.as_ref().map_or(&[][..], |classes| classes.of_group(Some(position)));
-        let mut counts: Map<&str, u32> = Map::new();
+        let mut counts: Map<&str, usize> = Map::new();
         members
             .iter()
             .filter_map(|at| units[*at].class.as_deref())
             .for_each(|class| *counts.entry(class).or_default() += 1);
         let classes = classes.iter().map(|id| {
             let count = counts.get(id.as_str()).copied().unwrap_or(0);
-            ClassCount { id: id.clone(), count }
+            ClassCount { id: id.clone(), count: u32::try_from(count).unwrap_or(u32::MAX) }
         });
         GroupResult {
             id: group.id.to_string(),

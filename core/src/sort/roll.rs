@@ -42,18 +42,21 @@ impl<T: Named> Roll<T> {
         if self.order.is_empty() {
             return self.list.iter().position(|one| one.name() == name);
         }
-        let at = self.order.partition_point(|at| self.list[*at].name() < name);
-        self.order.get(at).copied().filter(|at| self.list[*at].name() == name)
+        place(&self.order, &|at| self.list[at].name(), name)
     }
+}
+
+/// The place of the first that has a name, among those in the order of their names.
+fn place<'r>(order: &[usize], name_of: &dyn Fn(usize) -> &'r str, name: &str) -> Option<usize> {
+    let at = order.partition_point(|at| name_of(*at) < name);
+    order.get(at).copied().filter(|at| name_of(*at) == name)
 }
 
 impl<T: Named> From<Vec<T>> for Roll<T> {
     fn from(list: Vec<T>) -> Self {
-        let mut order = Vec::new();
-        if list.len() > Self::SHORT {
-            order.extend(0..list.len());
-            super::sort_positions(&mut order, &mut |a, b| list[a].name().cmp(list[b].name()));
-        }
+        let count = if list.len() > Self::SHORT { list.len() } else { 0 };
+        let mut order: Vec<usize> = (0..count).collect();
+        super::sort_positions(&mut order, &mut |a, b| list[a].name().cmp(list[b].name()));
         Self { list, order }
     }
 }

@@ -6,7 +6,7 @@ use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::plan::{Plan, TablePlan, Texts};
 use crate::round::{GivenRow, GivenTable, Submission, Unit, fact_text};
-use crate::sort::{Map, Set};
+use crate::sort::{Map, Set, sort_by};
 
 /// A later stage changing a cell of a row, or a whole row.
 #[derive(Debug)]
@@ -96,17 +96,19 @@ impl Work<'_, '_, '_> {
     ) {
         let plan = &self.plan.tables[table];
         let (olds, news) = (places(before), places(after));
-        let mut by_id: Map<(usize, &str), Vec<Patch<'_, '_>>> = Map::new();
-        for patch in patches {
-            let Some(id) = patch.row.id.as_deref() else { continue };
-            by_id.entry((olds.get(id).copied().unwrap_or(usize::MAX), id)).or_default().push(*patch);
-        }
-        for ((_, id), own) in by_id {
+        let place = |id: &str| olds.get(id).copied().unwrap_or(usize::MAX);
+        let mut patches: Vec<_> = patches.iter().copied().filter(|patch| patch.row.id.is_some()).collect();
+        sort_by(&mut patches, |a, b| {
+            let (a, b) = (a.row.id.as_deref().unwrap_or_default(), b.row.id.as_deref().unwrap_or_default());
+            place(a).cmp(&place(b)).then_with(|| a.cmp(b))
+        });
+        for own in patches.chunk_by(|a, b| a.row.id == b.row.id) {
+            let Some(id) = own.first().and_then(|patch| patch.row.id.as_deref()) else { continue };
             let old = olds.get(id).map(|at| &before.rows[*at]);
             let new = news.get(id).map(|at| &after.rows[*at]);
             let changes = differences(plan, (old, new), self.texts).into_iter().map(|(column, from, to)| {
                 let row = format!("{}/{id}", plan.id);
-                let (by, at, reason) = signed(&own, column);
+                let (by, at, reason) = signed(own, column);
                 let column = column.map(|column| plan.columns[column].id.clone());
                 RowChange { stage, row, column, from, to, by, at, reason }
             });

@@ -85,7 +85,7 @@ fn parties(count: usize, of: impl Fn(usize) -> String) -> String {
 fn appraised(combine: &str) -> String {
     set(&format!(
         r#""stages": [{{"id": "self", "appraisers": {{{combine}}}}}], "tree": [{{"id": "1", "max": 2,
-            "scale": {{"entered": {{}}}}}}], "rounding": {{"index": {{"digits": 2}}, "points": {{"digits": 2}}}}"#
+            "scale": {{"entered": {{"from": 0, "to": 2}}}}}}], "rounding": {{"index": {{"digits": 2}}, "points": {{"digits": 2}}}}"#
     ))
     .replacen(r#""rounding": {"index": {"digits": 2}}, "#, "", 1)
 }
@@ -111,7 +111,7 @@ pub(crate) const ALL: &[Hostile] = &[
     },
     Hostile {
         name: "unknown keys of a set",
-        answer: "key.missing",
+        answer: "key.unknown",
         of: |n| Fed::Set(format!("{{{}}}", list(n, |at| format!(r#""formaa{at}": 1"#)))),
     },
     Hostile {
@@ -126,8 +126,13 @@ pub(crate) const ALL: &[Hostile] = &[
     },
     Hostile {
         name: "exponents",
-        answer: "number.syntax",
-        of: |n| unit(&format!(r#""facts": {{{}}}"#, list(n, |at| format!(r#""x{at}": 1e99999999"#)))),
+        answer: "number.overflow",
+        of: |n| {
+            let facts = list(n, |at| format!(r#"{{"id": "f{at}"}}"#));
+            let given = list(n, |at| format!(r#""f{at}": 1e99999999"#));
+            let units = format!(r#"{{"id": "a", "facts": {{{given}}}}}"#);
+            Fed::Round(set(&format!(r#""facts": [{facts}], {LEAF}"#)), round(&units))
+        },
     },
     Hostile {
         name: "numbers of very many digits",
@@ -282,8 +287,8 @@ pub(crate) const ALL: &[Hostile] = &[
     },
     Hostile {
         name: "squares of squares of a number",
-        answer: "limit.steps",
-        of: |n| facts(n * 16, |at| if at == 0 { "1.0000001".into() } else { format!("f{0} * f{0}", at - 1) }),
+        answer: "done",
+        of: |n| facts(n, |at| if at == 0 { "1.0000001".into() } else { format!("f{0} * f{0}", at - 1) }),
     },
     Hostile {
         name: "squares of squares, scored",
@@ -333,7 +338,7 @@ pub(crate) const ALL: &[Hostile] = &[
     Hostile {
         name: "bands that overlap",
         answer: "scale.bands.overlap",
-        of: |n| Fed::Set(bands(n, |at| format!(r#"{{"from": 0, "below": {}, "points": 1}}"#, at + 1))),
+        of: |n| Fed::Set(bands(n, |at| format!(r#"{{"below": {}, "points": 1}}"#, at + 1))),
     },
     Hostile {
         name: "bands in the wrong order",
@@ -495,7 +500,7 @@ pub(crate) const ALL: &[Hostile] = &[
         name: "columns of a table",
         answer: "limit.columns",
         of: |n| {
-            let columns = list(n * 16, |at| format!(r#"{{"id": "c{at}", "type": "number"}}"#));
+            let columns = list(n * 12, |at| format!(r#"{{"id": "c{at}", "type": "number"}}"#));
             Fed::Set(set(&format!(r#""tables": [{{"id": "t", "columns": [{columns}]}}], {LEAF}"#)))
         },
     },
@@ -515,7 +520,7 @@ pub(crate) const ALL: &[Hostile] = &[
     Hostile {
         name: "columns of a header",
         answer: "limit.columns",
-        of: |n| Fed::Header(table_set(), (0..n * 16).map(|at| format!("c{at}")).collect()),
+        of: |n| Fed::Header(table_set(), (0..n * 12).map(|at| format!("c{at}")).collect()),
     },
     Hostile {
         name: "members of a row in a file",

@@ -10,13 +10,10 @@ use crate::sort::Map;
 use crate::step::{Reg, Step};
 
 /// Of a line that shares a group with earlier ones the last of these.
-pub(super) fn before_in_group(tally: &Tally) -> Map<usize, usize> {
-    let (mut before, mut last) = (Map::new(), Map::new());
-    for (at, line) in tally.lines.iter().enumerate() {
-        let earlier = line.one_of.as_deref().and_then(|group| last.insert(group, at));
-        earlier.into_iter().for_each(|earlier| _ = before.insert(at, earlier));
-    }
-    before
+pub(super) fn before_in_group(tally: &Tally) -> Vec<Option<usize>> {
+    let mut last: Map<&str, usize> = Map::new();
+    let lines = tally.lines.iter().enumerate();
+    lines.map(|(at, line)| line.one_of.as_deref().and_then(|group| last.insert(group, at))).collect()
 }
 
 impl Lowering<'_> {
@@ -34,15 +31,15 @@ impl Lowering<'_> {
         let key = self.keys.last().filter(|(position, ..)| *position == at).map(|(.., key)| *key);
         // Those that are not lowered yet are, from the first on: each adds to what the one before it came to.
         let mut waiting = Vec::new();
-        let mut next = self.before.get(&at).copied();
+        let mut next = self.before[at];
         while let Some(before) = next {
             waiting.push(before);
-            next = if self.taken.contains_key(&before) { None } else { self.before.get(&before).copied() };
+            next = if self.taken[before].is_some() { None } else { self.before[before] };
         }
         let (mut taken, mut answered) = (None, None);
         while let Some(before) = waiting.pop() {
             let (held, _) = self.line(site, before)?;
-            (taken, answered) = self.taken.get(&before).copied().unwrap_or_default();
+            (taken, answered) = self.taken[before].unwrap_or_default();
             let builder = site.builder();
             let mut either = |known: Option<Reg>| match known {
                 None => held,
@@ -53,7 +50,7 @@ impl Lowering<'_> {
                 answered = Some(either(answered));
             }
         }
-        self.taken.insert(at, (taken, answered));
+        self.taken[at] = Some((taken, answered));
         let Some(taken) = taken else { return Some(points) };
         let builder = site.builder();
         if let (Some(answered), true) = (answered, given) {
