@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chamdiem::records::Partial;
-use chamdiem::{AuditOptions, Calendar, Detail, Language, Options};
+use chamdiem::{AuditOptions, Calendar, Detail, Language, Limit, Limits, Options};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDate, PyDict, PyString};
@@ -103,6 +103,24 @@ impl<'py> Given<'py> {
                 Err(raised) => raised,
             }
         })
+    }
+
+    /// How large documents may be: a mapping from the names of limits to numbers.
+    pub(crate) fn limits(&self) -> PyResult<Limits> {
+        let mut limits = Limits::default();
+        let Some(given) = self.get("limits")? else { return Ok(limits) };
+        let given = given.cast::<PyDict>().map_err(|_| {
+            PyTypeError::new_err(format!("limits is a dict of numbers by name, not {}", kind_of(&given)))
+        })?;
+        for (name, most) in given {
+            let limit: Limit =
+                text("each name of limits", &name)?.parse().map_err(refuse(self.py(), self.language()?))?;
+            let most: u64 = most.extract().map_err(|_| {
+                PyTypeError::new_err(format!("limits['{}'] is a whole number from 0, not {most}", limit.as_str()))
+            })?;
+            limits = limits.with(limit, most);
+        }
+        Ok(limits)
     }
 
     /// What rows outside of the round come to.

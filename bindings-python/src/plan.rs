@@ -23,7 +23,8 @@ impl Plan {
     /// Compiles the text of a criteria set.
     #[staticmethod]
     fn compile(text: Text, given: Given<'_>) -> PyResult<Self> {
-        attended(&given, |_| text.read().and_then(chamdiem::Plan::compile)).map(Self)
+        let limits = given.limits()?;
+        attended(&given, |_| text.read().and_then(|text| chamdiem::Plan::compile_with(text, &limits))).map(Self)
     }
 
     /// The criteria set as it is written.

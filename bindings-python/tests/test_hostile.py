@@ -282,3 +282,17 @@ def test_any_objects(value: Any) -> None:
         CRITERIA.score(round)
     except chamdiem.ChamdiemError as error:
         assert error.diagnostics
+
+
+def test_sets_are_compiled_within_limits() -> None:
+    def codes(limits: Any) -> list[str]:
+        with pytest.raises(chamdiem.ChamdiemError) as caught:
+            chamdiem.loads(SET, limits=limits).score(ROUND)
+        return [one.code for one in caught.value.diagnostics]
+
+    assert codes({"nodes": 0}) == ["limit.nodes"]
+    assert codes({"units": 0}) == ["limit.units"]
+    assert codes({"node": 0}) == ["key.unknown"]
+    for wrong in ({"nodes": -1}, {"nodes": "1"}, {"nodes": 1.5}, {1: 1}):
+        with pytest.raises(TypeError):
+            chamdiem.loads(SET, limits=wrong)

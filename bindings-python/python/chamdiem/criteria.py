@@ -26,40 +26,55 @@ __all__ = ["CriteriaSet", "from_dict", "load", "loads", "schema"]
 Detail = Literal["totals", "indicators", "ledger"]
 
 
-def load(path: str | os.PathLike[str], *, lang: Language | None = None) -> CriteriaSet:
+def load(
+    path: str | os.PathLike[str], *, lang: Language | None = None, limits: Mapping[str, int] | None = None
+) -> CriteriaSet:
     """Compiles the criteria set in a JSON file.
 
     ``lang`` is the language of these messages, and of the page that a notebook shows of the set; what is asked of the
-    set later has a ``lang`` of its own. Raises ``ChamdiemError`` with
+    set later has a ``lang`` of its own. ``limits`` is as in ``loads``. Raises ``ChamdiemError`` with
     all problems of the document at once; ``OSError`` where the file cannot be read.
     """
     same_type("path", path, (str, os.PathLike), "a str or a path")
     with open(path, "rb") as file:
-        return loads(file.read(), lang=lang)
+        return loads(file.read(), lang=lang, limits=limits)
 
 
-def loads(text: str | bytes, *, lang: Language | None = None) -> CriteriaSet:
+def loads(
+    text: str | bytes, *, lang: Language | None = None, limits: Mapping[str, int] | None = None
+) -> CriteriaSet:
     """Compiles a criteria set from its JSON text. Text is never taken for a path.
+
+    ``limits`` says how large the set and rounds for it may be, in place of a limit's own number: ``nodes``, ``units``,
+    ``bytes`` and so on, as the documentation of the format lists them. What goes beyond is refused before it costs more.
 
     Raises ``ChamdiemError`` with all problems of the document at once; ``TypeError`` for what is no text.
 
     >>> import chamdiem
     >>> chamdiem.loads(SET)
     <CriteriaSet demo, version 1>
+    >>> try:
+    ...     chamdiem.loads(SET, limits={"nodes": 0})
+    ... except chamdiem.ChamdiemError as error:
+    ...     print(error.diagnostics[0].message)
+    more than 0 indicators
     """
     same_type("text", text, (str, bytes), "str or bytes of JSON")
     refuse_path(text, lang, "chamdiem.load(…)")
-    return CriteriaSet(_native.Plan.compile(text, given(lang=lang)), lang)
+    limits = None if limits is None else dict(limits)
+    return CriteriaSet(_native.Plan.compile(text, given(lang=lang, limits=limits)), lang)
 
 
-def from_dict(document: Mapping[str, Any], *, lang: Language | None = None) -> CriteriaSet:
-    """Compiles a criteria set from dicts and lists; see ``Text`` for what they may hold.
+def from_dict(
+    document: Mapping[str, Any], *, lang: Language | None = None, limits: Mapping[str, int] | None = None
+) -> CriteriaSet:
+    """Compiles a criteria set from dicts and lists; see ``Text`` for what they may hold. ``limits`` is as in ``loads``.
 
     Raises ``ChamdiemError`` with all problems of the document at once; ``TypeError``, with its place, for an object
     that cannot stand in one.
     """
     same_type("document", document, Mapping, "a dict")
-    return loads(_native.write(document, lang), lang=lang)
+    return loads(_native.write(document, lang), lang=lang, limits=limits)
 
 
 def schema(document: str) -> dict[str, Any]:
