@@ -18,7 +18,7 @@ import { bytes, call, name, parse } from "./call.js";
 import type { Diagnostic, Said, Text } from "./call.js";
 import * as module from "./glue.js";
 import { Held } from "./held.js";
-import { DOCUMENT, FUNCTION, LIST, NAMES, SAID, TEXT, TEXTS, taken, text } from "./options.js";
+import { DOCUMENT, FUNCTION, LIST, NAMES, NUMBERS, SAID, TEXT, TEXTS, taken, text } from "./options.js";
 import type { Taken } from "./options.js";
 import { Records, within } from "./records.js";
 import type { TablePartial } from "./records.js";
@@ -32,6 +32,33 @@ export type { Row } from "./records.js";
 export { Records, TablePartial } from "./records.js";
 export type { Section, SheetOptions } from "./sheet.js";
 export { Sheet } from "./sheet.js";
+
+/** What has a limit that may be set. */
+export type Limit =
+  | "bytes"
+  | "depth"
+  | "values"
+  | "entries"
+  | "nodes"
+  | "levels"
+  | "stages"
+  | "tables"
+  | "columns"
+  | "formula_length"
+  | "formula_depth"
+  | "definitions"
+  | "steps"
+  | "units"
+  | "rows";
+
+/** How a criteria set is compiled. */
+export interface CompileOptions extends Said {
+  /**
+   * How large the set and rounds for it may be, in place of a limit's own number. What goes beyond is refused before it
+   * costs more.
+   */
+  limits?: Partial<Record<Limit, number>>;
+}
 
 /** When things are looked at. */
 export interface Dated extends Said {
@@ -98,6 +125,7 @@ export interface AuditOptions extends Beside {
   near?: string;
 }
 
+const COMPILE: Taken<CompileOptions> = { limits: NUMBERS, ...SAID };
 const DATED: Taken<Dated> = { asOf: TEXT, calendar: DOCUMENT, ...SAID };
 const BESIDE: Taken<Beside> = { tables: LIST, ...DATED };
 const VIEWED: Taken<Viewed> = { stage: TEXT, ...BESIDE };
@@ -117,8 +145,8 @@ export class CriteriaSet {
   }
 
   /** Compiles a criteria set. A broken one throws a {@link ChamdiemError} with all its problems. */
-  static compile(set: Text<CriteriaSetDocument>, options: Said = {}): CriteriaSet {
-    const asked = text(taken(options, SAID));
+  static compile(set: Text<CriteriaSetDocument>, options: CompileOptions = {}): CriteriaSet {
+    const asked = text(taken(options, COMPILE));
     const data = bytes(set, options);
     return new CriteriaSet(call(() => module.Plan.compile(data, asked)));
   }

@@ -24,6 +24,12 @@ export const NAMES: Kind = {
   what: "an object of texts",
   holds: (value) => isKind(value, "Object") && Object.values(value as object).every(isText),
 };
+export const NUMBERS: Kind = {
+  what: "an object of whole numbers",
+  holds: (value) =>
+    isKind(value, "Object") &&
+    Object.values(value as object).every((one) => Number.isSafeInteger(one) && (one as number) >= 0),
+};
 /** A document, which the module judges. */
 export const DOCUMENT: Kind = { what: "a document", holds: (value) => value !== null };
 

@@ -47,8 +47,9 @@ pub struct Compiled(Plan);
 impl Compiled {
     /// Compiles the text of a criteria set.
     pub fn compile(set: &[u8], options: &str) -> Thrown<Self> {
-        let language = language_of(options)?;
-        decode(set).and_then(Plan::compile).map(Self).map_err(refuse(language))
+        let asked = Asked::read(options, &["limits"])?;
+        let compiled = asked.limits().and_then(|limits| Plan::compile_with(decode(set)?, &limits));
+        compiled.map(Self).map_err(refuse(asked.language()))
     }
 
     /// What is suspicious in the criteria set.

@@ -1,9 +1,10 @@
 //! The options of each call, as JSON says them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chamdiem::records::Partial;
-use chamdiem::{AuditOptions, Calendar, Detail, Diagnostics, Language, Options, json};
+use chamdiem::{AuditOptions, Calendar, Detail, Diagnostics, Language, Limits, Options, json};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -27,6 +28,7 @@ struct Written<'t> {
     as_of: Option<String>,
     #[serde(borrow)]
     calendar: Option<&'t RawValue>,
+    limits: Option<BTreeMap<String, u64>>,
 }
 
 /// What is asked for; a call takes some of it.
@@ -39,6 +41,7 @@ pub(crate) struct Asked<'t> {
     near: Option<String>,
     as_of: Option<NaiveDate>,
     calendar: Option<&'t RawValue>,
+    limits: Option<BTreeMap<String, u64>>,
 }
 
 /// What a word stands for.
@@ -67,6 +70,7 @@ impl<'t> Written<'t> {
             near: self.near,
             as_of: self.as_of.as_deref().map(day).transpose()?,
             calendar: self.calendar,
+            limits: self.limits,
         })
     }
 }
@@ -84,6 +88,7 @@ impl<'t> Asked<'t> {
             ("near", asked.near.is_some()),
             ("asOf", asked.as_of.is_some()),
             ("calendar", asked.calendar.is_some()),
+            ("limits", asked.limits.is_some()),
         ];
         match given.iter().find(|(name, given)| *given && !taken.contains(name)) {
             Some((name, _)) => Err(wrong(&format!("`{name}` is not taken here"))),
@@ -94,6 +99,12 @@ impl<'t> Asked<'t> {
     /// In which language things are said.
     pub(crate) const fn language(&self) -> Language {
         self.language
+    }
+
+    /// How large documents may be.
+    pub(crate) fn limits(&self) -> Result<Limits, Diagnostics> {
+        let mut given = self.limits.iter().flatten();
+        given.try_fold(Limits::default(), |limits, (name, most)| Ok(limits.with(name.parse()?, *most)))
     }
 
     /// How a round is scored.

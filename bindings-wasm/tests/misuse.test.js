@@ -15,7 +15,7 @@ const ROUND = { format: 1, criteria_set: { id: "demo", version: "1" }, period: {
 /** Every method with options, and those that it takes. */
 const LOOKED = ["stage", "tables", "asOf", "calendar", "lang"];
 const METHODS = {
-  compile: [(options) => CriteriaSet.compile("{}", options), ["lang"]],
+  compile: [(options) => CriteriaSet.compile("{}", options), ["limits", "lang"]],
   check: [(options) => set.check(options), ["lang"]],
   score: [(options) => set.score(ROUND, options), ["detail", "ledgers", "watch", ...LOOKED]],
   records: [(options) => set.records("cases", ROUND, options), ["names", "asOf", "calendar", "lang"]],
@@ -53,6 +53,26 @@ test("names of columns, ledgers and tables are of their kind", () => {
   }
   for (const ledgers of ["a", [1], new Set(["a"])]) refused(() => set.score(ROUND, { ledgers }), /^options: `ledgers` is a list of texts, not /);
   for (const tables of [{}, "x", new Set()]) refused(() => set.score(ROUND, { tables }), /^options: `tables` is a list, not /);
+});
+
+test("a criteria set is compiled within limits, and reads rounds within them", () => {
+  const text = { format: 1, id: "demo", version: "1", rounding: { index: { digits: 2 } }, tree: [{ id: "1", max: 2, scale: "yes_no" }] };
+  const codes = (ask) => {
+    try {
+      ask();
+      return [];
+    } catch (error) {
+      assert.ok(error instanceof ChamdiemError);
+      return error.diagnostics.map((one) => one.code);
+    }
+  };
+  assert.deepEqual(codes(() => CriteriaSet.compile(text, { limits: { nodes: 0 } })), ["limit.nodes"]);
+  assert.deepEqual(codes(() => CriteriaSet.compile(text, { limits: { node: 0 } })), ["key.unknown"]);
+  const limited = CriteriaSet.compile(text, { limits: { nodes: 1, units: 0 } });
+  assert.deepEqual(codes(() => limited.score(ROUND)), ["limit.units"]);
+  for (const limits of [5, "nodes", ["nodes"], { nodes: -1 }, { nodes: 1.5 }, { nodes: "1" }]) {
+    assert.throws(() => CriteriaSet.compile(text, { limits }), { name: "TypeError", message: /^options: `limits` is an object of whole numbers, not / });
+  }
 });
 
 test("half of a pair of surrogates is no text of an option", () => {
