@@ -3,7 +3,7 @@
     python3 benches/peers/run.py [WORKLOAD …] [--scale 1] [--times 5] [--results FOLDER]
 
 Workloads: `communes` (W1), `points` (W2), `staff` (W3), `ledgers` (W4), `starts` (W5), `cases` (W6), `unit` (one unit, as a
-live form asks); without any, all. `--scale 0.02` takes so much of the units and rows: to try, not to measure.
+live form asks), `curve` (1,000 to 1,000,000 units); without any, all. `--scale 0.02` takes so much of the units and rows: to try, not to measure.
 
 Sets up what it needs under target/peers (packages with the exact versions of requirements.txt and the hashes of
 package-lock.json, zen-engine as a crate by its own Cargo.lock; the wheel, the npm package and the release binaries of this
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import cases.workload
 import communes.workload
+import points.curve
 import points.workload
 import report
 import starts
@@ -37,6 +38,7 @@ WORKLOADS = {
     "starts": (starts.tables, 2),
     "cases": (cases.workload.tables, 1),
     "unit": (unit.workload.tables, 1),
+    "curve": (points.curve.tables, 1),
 }
 
 

@@ -11,7 +11,7 @@ use arrow_array::types::{
     TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
     UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType};
 use arrow_schema::{DataType, Field, TimeUnit};
 use chamdiem::frame::{FrameColumn, Validity, Values};
 use pyo3::IntoPyObjectExt as _;
@@ -26,7 +26,7 @@ const DAY: i64 = 86_400_000;
 /// A column from its chunks; the error says which type it has.
 pub(crate) fn column(field: &Field, chunks: &[ArrayRef]) -> Result<FrameColumn<'static>, String> {
     let of = field.data_type();
-    let valid: Vec<bool> = chunks.iter().flat_map(is_valid).collect();
+    let valid = chunks.iter().map(is_valid).collect::<Vec<_>>().concat();
     let values = match field.extension_type_name() {
         None => values(of, chunks, &valid).ok_or_else(|| of.to_string()),
         Some("arrow.bool8") if *of == DataType::Int8 => {
@@ -57,19 +57,17 @@ fn values(of: &DataType, chunks: &[ArrayRef], valid: &[bool]) -> Option<Values<'
         DataType::UInt8 => integers(all::<UInt8Type, _>(chunks)),
         DataType::UInt16 => integers(all::<UInt16Type, _>(chunks)),
         DataType::UInt32 => integers(all::<UInt32Type, _>(chunks)),
-        DataType::UInt64 => Some(wide(all::<UInt64Type, i128>(chunks), 0)),
+        DataType::UInt64 => whole::<UInt64Type>(chunks, 0),
         DataType::Float32 => Some(floats(&mapped::<Float32Type, _>(chunks, long), valid)),
         DataType::Float64 => Some(floats(&all::<Float64Type, f64>(chunks), valid)),
-        DataType::Decimal32(_, scale) => decimals(all::<Decimal32Type, i128>(chunks), *scale),
-        DataType::Decimal64(_, scale) => decimals(all::<Decimal64Type, i128>(chunks), *scale),
-        DataType::Decimal128(_, scale) => decimals(all::<Decimal128Type, i128>(chunks), *scale),
+        DataType::Decimal32(_, scale) => whole::<Decimal32Type>(chunks, *scale),
+        DataType::Decimal64(_, scale) => whole::<Decimal64Type>(chunks, *scale),
+        DataType::Decimal128(_, scale) => whole::<Decimal128Type>(chunks, *scale),
         DataType::Decimal256(_, scale) => {
             let numbers = mapped::<Decimal256Type, _>(chunks, <Decimal256Type as ArrowPrimitiveType>::Native::to_i128);
             let numbers = numbers.into_iter().zip(valid);
-            decimals(
-                numbers.map(|(number, valid)| if *valid { number } else { Some(0) }).collect::<Option<_>>()?,
-                *scale,
-            )
+            let numbers = numbers.map(|(number, valid)| if *valid { number } else { Some(0) });
+            scaled_up(numbers.collect::<Option<_>>()?, *scale)
         }
         DataType::Date32 => Some(Values::Days(all::<Date32Type, i32>(chunks).into())),
         DataType::Date64 => {
@@ -152,29 +150,48 @@ fn all<T: ArrowPrimitiveType, V: From<T::Native>>(chunks: &[ArrayRef]) -> Vec<V>
     mapped::<T, V>(chunks, V::from)
 }
 
-fn mapped<T: ArrowPrimitiveType, V>(chunks: &[ArrayRef], of: impl Fn(T::Native) -> V) -> Vec<V> {
-    let values = |chunk: &'_ ArrayRef| -> Vec<T::Native> {
-        let array: &PrimitiveArray<T> = chunk.as_primitive::<T>();
-        array.values().to_vec()
-    };
-    chunks.iter().flat_map(values).map(of).collect()
+fn mapped<T: ArrowPrimitiveType, V>(chunks: &[ArrayRef], mut of: impl FnMut(T::Native) -> V) -> Vec<V> {
+    let mut values = Vec::with_capacity(chunks.iter().map(Array::len).sum());
+    for chunk in chunks {
+        values.extend(chunk.as_primitive::<T>().values().iter().map(|value| of(*value)));
+    }
+    values
 }
 
-/// Decimals as short numbers where they fit.
-fn wide(numbers: Vec<i128>, scale: u32) -> Values<'static> {
-    let short: Option<Vec<i64>> = numbers.iter().map(|number| i64::try_from(*number).ok()).collect();
-    match short {
-        Some(numbers) => Values::Scaled { numbers: numbers.into(), scale },
-        None => Values::Wide { numbers: numbers.into(), scale },
+/// Whole numbers at a scale, as short ones where they fit: nearly all do, so they are tried first.
+fn whole<T: ArrowPrimitiveType<Native: Into<i128>>>(chunks: &[ArrayRef], scale: i8) -> Option<Values<'static>> {
+    let Some(numbers) = short::<T>(chunks) else { return scaled_up(mapped::<T, _>(chunks, Into::into), scale) };
+    match u32::try_from(scale) {
+        Ok(scale) => Some(Values::Scaled { numbers: numbers.into(), scale }),
+        Err(_) => scaled_up(numbers.into_iter().map(i128::from).collect(), scale),
     }
 }
 
-fn decimals(mut numbers: Vec<i128>, scale: i8) -> Option<Values<'static>> {
+fn short<T: ArrowPrimitiveType<Native: Into<i128>>>(chunks: &[ArrayRef]) -> Option<Vec<i64>> {
+    // Without a way out in the middle a value costs half.
+    let mut lost = 0;
+    let numbers = mapped::<T, _>(chunks, |number| {
+        let long: i128 = number.into();
+        #[expect(clippy::cast_possible_truncation, reason = "what is lost is seen")]
+        let short = long as i64;
+        lost |= long ^ i128::from(short);
+        short
+    });
+    (lost == 0).then_some(numbers)
+}
+
+/// Long numbers, and those of a scale below 0, which means tens.
+fn scaled_up(mut numbers: Vec<i128>, scale: i8) -> Option<Values<'static>> {
     if scale < 0 {
         let tens = 10_i128.checked_pow(u32::from(scale.unsigned_abs()))?;
         numbers = numbers.into_iter().map(|number| number.checked_mul(tens)).collect::<Option<_>>()?;
     }
-    Some(wide(numbers, u32::try_from(scale).unwrap_or(0)))
+    let scale = u32::try_from(scale).unwrap_or(0);
+    let short: Option<Vec<i64>> = numbers.iter().map(|number| i64::try_from(*number).ok()).collect();
+    Some(match short {
+        Some(numbers) => Values::Scaled { numbers: numbers.into(), scale },
+        None => Values::Wide { numbers: numbers.into(), scale },
+    })
 }
 
 /// Floats as the decimals that they stand for; where one stands for none, as texts that the library judges.

@@ -38,7 +38,7 @@ mod _native {
     #[pymodule_export]
     use crate::table::Columns;
     #[pymodule_export]
-    use crate::text::write;
+    use crate::text::{visible, write};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -1,5 +1,7 @@
 //! A compiled criteria set.
 
+use std::sync::Arc;
+
 use chamdiem::criteria::CriteriaSet;
 use chamdiem::json::Schema;
 use chamdiem::{Watch, compare};
@@ -9,6 +11,7 @@ use pyo3::prelude::*;
 use crate::frame::Round;
 use crate::options::{Given, language_of};
 use crate::refusal::refuse;
+use crate::rows::Gathered;
 use crate::scored::Scored;
 use crate::text::Text;
 use crate::watch::attended;
@@ -101,11 +104,24 @@ impl Plan {
         attended(&given, |_| Ok(compare::sets(sets[0], sets[1], language).to_json()))
     }
 
-    /// What a newer criteria set makes of a round that was written for this one, as JSON.
-    fn try_round(&self, newer: &Self, round: Round, given: Given<'_>) -> PyResult<String> {
+    /// What a newer criteria set makes of a round that was written for this one, as JSON. The rows of tables are those of
+    /// this set; `newer_tables` are those of the other.
+    fn try_round(
+        &self,
+        newer: &Self,
+        round: Round,
+        newer_tables: Vec<Py<Gathered>>,
+        given: Given<'_>,
+    ) -> PyResult<String> {
         let (sets, options) = (self.sets(newer), given.options()?);
+        let newer_tables = newer_tables.iter().map(|gathered| Arc::clone(&gathered.get().0)).collect();
         let work = |watch: Watch| {
-            let with = |_: &_, _| Ok(options.clone().with_watch(watch.clone()));
+            let mut tables = [options.tables.clone(), newer_tables].into_iter();
+            let with = |_: &_, _| {
+                let mut options = options.clone().with_watch(watch.clone());
+                options.tables = tables.next().unwrap_or_default();
+                Ok(options)
+            };
             let trial = compare::try_round_with(sets[0], sets[1], round.source()?, options.language, with)?;
             Ok(trial.to_json())
         };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use chamdiem::frame::{FrameColumn, Values};
 use chamdiem::records::{Field, Records};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBool, PyDateTime, PyDict, PyMapping, PyString, PyTzInfo};
@@ -266,8 +266,13 @@ impl Cell {
         let zone = if utc { Some(PyTzInfo::utc(py)?.to_owned()) } else { None };
         let since = moment.sub(PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, zone.as_ref())?)?;
         let part = |name: &str| since.getattr(name)?.extract::<i64>();
-        let seconds = part("days")? * 86_400 + part("seconds")?;
-        Ok(Self::Moment { micros: seconds * 1_000_000 + part("microseconds")?, utc })
+        // Classes derived from it may say what they like of the difference.
+        let sum = |high: i64, size: i64, low: i64| high.checked_mul(size)?.checked_add(low);
+        let micros = sum(part("days")?, 86_400, part("seconds")?);
+        let micros = micros.and_then(|seconds| Some((seconds, part("microseconds").ok()?)));
+        let micros = micros.and_then(|(seconds, micros)| sum(seconds, 1_000_000, micros));
+        let micros = micros.ok_or_else(|| PyOverflowError::new_err(format!("{} is no moment", kind_of(moment))))?;
+        Ok(Self::Moment { micros, utc })
     }
 
     fn field(&self) -> Field<'_> {

@@ -57,6 +57,11 @@ impl Scored {
         head.to_json()
     }
 
+    /// How many units there are.
+    const fn __len__(&self) -> usize {
+        self.results.units.len()
+    }
+
     /// The ids of the units, in the order of the round.
     fn ids(&self) -> Vec<&str> {
         self.results.units.iter().map(|unit| unit.id.as_str()).collect()

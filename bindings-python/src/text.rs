@@ -50,6 +50,12 @@ impl<'py> FromPyObject<'_, 'py> for Text {
     }
 }
 
+/// A text as it can be shown: what nobody sees, or a terminal would obey, stands there by its number.
+#[pyfunction]
+pub(crate) fn visible(text: &Bound<'_, PyString>) -> String {
+    chamdiem::visible(&text.to_string_lossy()).into_owned()
+}
+
 /// The JSON text of an object: of dicts, lists, tuples, texts, numbers, dates. `place` is where it stands in its document.
 #[pyfunction]
 #[pyo3(signature = (object, lang, place=Vec::new()))]
@@ -140,8 +146,8 @@ impl Writer<'_> {
             let number = value.py().get_type::<PyInt>().call_method1("__index__", (number,))?;
             self.exact(&number.str()?.to_cow()?);
         } else if let Ok(members) = value.cast::<PyDict>() {
-            let members = members.iter().map(|(key, member)| Ok((key, member)));
-            self.object(members)?;
+            // A copy: what a member is asked may change the dict, and so may another thread meanwhile.
+            self.object(members.copy()?.iter().map(Ok))?;
         } else if let Ok(items) = value.cast::<PyList>() {
             self.list(items.iter())?;
         } else if let Ok(items) = value.cast::<PyTuple>() {

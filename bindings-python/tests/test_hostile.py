@@ -125,6 +125,10 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "audit, near": lambda odd: CRITERIA.audit(ROUND, near=odd),
     "compare": CRITERIA.compare,
     "try_round": lambda odd: CRITERIA.try_round(odd, ROUND),
+    **{
+        f"try_round, {name}": lambda odd, name=name: CRITERIA.try_round(CRITERIA, ROUND, **{name: odd})  # type: ignore[misc]
+        for name in ("lang", "as_of", "calendar", "tables", "newer_tables", "progress")
+    },
     "statistics": CRITERIA.statistics,
     "outline": CRITERIA.outline,
     "gather": lambda odd: CRITERIA.gather(odd, [], ROUND),
@@ -175,6 +179,9 @@ TAKEN: dict[str, str] = {
     "score_frame, tables": "none dict",
     "explain, indicator": "none",
     "audit, near": "none 1",
+    **dict.fromkeys([f"try_round, {name}" for name in ("lang", "as_of", "calendar")], "none"),
+    **dict.fromkeys([f"try_round, {name}" for name in ("tables", "newer_tables")], "none dict"),
+    "try_round, progress": "none true class function",
     "outline": "none empty x",
     "sheet": "x",
     **dict.fromkeys([f"sheet, {name}" for name in ("by", "role", "home", "period")], "none empty x"),

@@ -91,7 +91,7 @@ def test_pages_say_what_they_are_about() -> None:
     results = set.score(ROUND)
     assert "100" in shown(results).text and "width:40.0%" in results._repr_html_()
     assert "Giải thích" in shown(results.explain("a", lang="vi")).text
-    assert shown(set.check()).text == "No problems."
+    assert shown(set.check()).text == "Không có vấn đề nào. No problems."
     sheet = set.sheet("c", stage="self")
     assert "Missing: 1, cases, late" in shown(sheet).text
     # What has no page of its own is shown as text.

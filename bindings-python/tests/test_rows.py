@@ -81,6 +81,22 @@ def test_rows_as_dicts() -> None:
     assert SET.explain(ROUND, "a", tables={"cases": ROWS}) == results.explain("a")
 
 
+def test_a_newer_set_is_tried_with_rows() -> None:
+    document = SET.to_dict()
+    newer = chamdiem.from_dict({**document, "version": "2", "tables": [{**document["tables"][0], "valid": []}]})
+    head = {**ROUND, "criteria_set": {"id": "cases", "version": "2"}}
+    tables, newer_tables = {"cases": ROWS}, {"cases": newer.gather("cases", ROWS, head)}
+    trial = SET.try_round(newer, ROUND, tables=tables, newer_tables=newer_tables)
+    assert trial.comparison is not None
+    # The case of 2025 counts, and was not done.
+    (change,) = trial.comparison.units
+    assert change.id == "a"
+    again = SET.try_round(SET, ROUND, tables=tables, newer_tables={"cases": SET.gather("cases", ROWS, ROUND)})
+    assert again.comparison is not None and again.comparison.units == ()
+    with pytest.raises(TypeError, match="newer_tables|tables"):
+        SET.try_round(newer, ROUND, newer_tables=5)  # type: ignore[arg-type]
+
+
 def test_rows_as_frames_of_any_library() -> None:
     arrow = pyarrow.Table.from_pylist(ROWS)
     frame = polars.DataFrame(arrow)

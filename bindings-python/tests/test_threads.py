@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import pickle
+import random
 import signal
 import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from typing import Any
 
 import chamdiem
+import polars
 import pytest
 from demo import ROUND, SET
 
@@ -108,6 +113,98 @@ def test_without_tqdm_there_is_no_bar(monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
     assert len(chamdiem.loads(SET).score(ROUND, progress=True)) == 2
     assert capsys.readouterr().err == ""
+
+
+TABLE = """{"format": 1, "id": "t", "version": "1", "rounding": {"index": {"digits": 2}},
+    "tables": [{"id": "cases", "columns": [{"id": "late", "type": "boolean"}]}],
+    "tree": [{"id": "1", "max": 9, "measure": "count(cases, late)", "scale": {"value": {}}}]}"""
+
+
+class Raises:
+    """An object that raises whatever it is asked, and now and then something that is no ordinary error."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise (KeyboardInterrupt if random.random() < 0.1 else RuntimeError)(name)
+
+
+def test_everything_at_once_is_what_it_is_alone() -> None:
+    """Scoring, stopping, pickling, refusing, forms, frames and rows in many threads that change places all the time.
+
+    What is no error of Python's own, as a panic is, ends the test.
+    """
+    set, table = chamdiem.loads(SET), chamdiem.loads(TABLE)
+    expected, form, many = set.score(ROUND), set.sheet("a", stage="self"), long_round(1_000)
+    long = set.score(many)
+    frame = chamdiem.Frame(polars.DataFrame({"unit": ["a", "b"], "1": ["yes", "no"]}), period="2026")
+    framed = set.score(frame)
+    head = {"format": 1, "criteria_set": {"id": "t", "version": "1"}, "period": {"id": "p"}, "units": [{"id": "a"}]}
+    part = table.gather("cases", [{"unit": "a", "late": True}] * 3, head)
+    # Dicts that other threads change while they are read.
+    living: dict[str, Any] = json.loads(ROUND)
+    shared = iter([{"unit": "a", "late": True}] * 100_000)
+
+    def stop(done: int) -> None:
+        raise LookupError("enough")
+
+    def stopped() -> bool:
+        try:
+            return set.score(many, progress=stop) == long
+        except LookupError as error:
+            return str(error) == "enough"
+
+    def refused() -> bool:
+        try:
+            set.score(ROUND.replace('"yes"', "[]", 1))
+        except chamdiem.ChamdiemError as error:
+            again = pickle.loads(pickle.dumps(error))
+            return bool(again.diagnostics == error.diagnostics and str(again) == str(error))
+        return False
+
+    def raised() -> bool:
+        try:
+            chamdiem.from_dict({"format": 1, "id": Raises()})
+        except (RuntimeError, KeyboardInterrupt):
+            return True
+        return False
+
+    def changed() -> bool:
+        living[f"x{random.randrange(1_000)}"] = [Raises] * random.randrange(3)
+        living.pop(f"x{random.randrange(1_000)}", None)
+        try:
+            return set.score(living) == expected
+        except (chamdiem.ChamdiemError, TypeError):
+            return True
+
+    jobs: list[Callable[[], bool]] = [
+        lambda: set.score(ROUND) == expected,
+        lambda: set.score(many) == long,
+        lambda: pickle.loads(pickle.dumps(set)) == set,
+        lambda: pickle.loads(pickle.dumps(expected)) == expected,
+        lambda: pickle.loads(pickle.dumps(frame)) == frame,
+        lambda: pickle.loads(pickle.dumps(part)).merge(part).rows == 6,
+        lambda: pickle.loads(pickle.dumps(expected.ranking())) == expected.ranking(),
+        lambda: set.score(frame) == framed,
+        lambda: table.score(head, tables={"cases": part})["a"].stages[0].total == 3,
+        lambda: form.set("1", random.choice(["yes", "no"])) is not None,
+        lambda: form.result().unit.id == "a" and form.submission() is not None,
+        lambda: expected.explain("a")["total"].points == 5,
+        lambda: len(expected.to_pandas()) == 2,
+        lambda: gc.collect() >= 0,
+        stopped,
+        refused,
+        raised,
+        changed,
+        lambda: table.gather("cases", [next(shared)], head).rows == 1,
+    ]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(16) as pool:
+            tried = [pool.submit(jobs[at % len(jobs)]) for at in range(30 * len(jobs))]
+            assert all(one.result() for one in tried)
+    finally:
+        sys.setswitchinterval(before)
+    assert set.score(ROUND) == expected
 
 
 INTERRUPTED = """

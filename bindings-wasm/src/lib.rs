@@ -3,6 +3,7 @@
 //! Nothing is computed and nothing has a default here: documents arrive as bytes and leave as JSON text, options are
 //! read from JSON. What users see is `package/api.ts`, which turns objects to text and back.
 
+#![forbid(unsafe_code)]
 #![allow(clippy::missing_errors_doc, reason = "what is thrown is said where JavaScript sees it")]
 #![allow(clippy::needless_pass_by_value, reason = "JavaScript hands over by value what may be missing")]
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use chamdiem::criteria::CriteriaSet;
 use chamdiem::versions::Version;
-use chamdiem::{Detail, Diagnostics, Language, Options, Severity};
+use chamdiem::{Detail, Diagnostics, Language, Options, Severity, visible};
 
 use chrono::NaiveDate;
 
@@ -85,7 +85,7 @@ impl<'s> Document<'s> {
             let more = Word::AndMore.text(language).replace("{n}", &self.problems.omitted().to_string());
             text = format!("{text} {more}");
         }
-        writeln!(out, "{text}")
+        writeln!(out, "{}", visible(&text))
     }
 }
 

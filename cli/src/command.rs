@@ -1,10 +1,10 @@
 //! The command line as it is parsed: in the language that it asks for.
 
 use std::ffi::OsString;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use chamdiem::Language;
+use chamdiem::{Language, visible};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
@@ -26,8 +26,9 @@ pub(crate) fn command(language: Language) -> clap::Command {
 pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Args, ExitCode> {
     let arguments: Vec<_> = arguments.collect();
     let language = language(&arguments);
+    let hidden = arguments.iter().any(|one| visible(&one.to_string_lossy()) != one.to_string_lossy());
     let parsed = command(language).try_get_matches_from(arguments);
-    parsed.and_then(|matches| Args::from_arg_matches(&matches)).map_err(|error| tell(&error, language))
+    parsed.and_then(|matches| Args::from_arg_matches(&matches)).map_err(|error| tell(&error, hidden, language))
 }
 
 /// The language that was asked for, though nothing is parsed yet.
@@ -38,7 +39,8 @@ fn language(arguments: &[OsString]) -> Language {
     if asked.next().is_some() || joined() { Language::Vi } else { Language::En }
 }
 
-fn tell(error: &clap::Error, language: Language) -> ExitCode {
+/// Tells what clap found; where arguments are `hidden` in part, a terminal would obey what it repeats of them.
+fn tell(error: &clap::Error, hidden: bool, language: Language) -> ExitCode {
     let is_help = matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
@@ -47,9 +49,15 @@ fn tell(error: &clap::Error, language: Language) -> ExitCode {
         Language::Vi if !is_help => ExitCode::from(vietnamese::wrong_use(error).tell(language)),
         _ => {
             // There is nowhere left to tell that it cannot be written.
-            let _ = error.print();
-            let _ = std::io::stdout().flush();
+            let _ = if hidden && !is_help { print_visible(error) } else { error.print() };
+            let _ = io::stdout().flush();
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
         }
     }
+}
+
+fn print_visible(error: &clap::Error) -> io::Result<()> {
+    let text = error.render().to_string();
+    let mut err = io::stderr().lock();
+    text.lines().try_for_each(|line| writeln!(err, "{}", visible(line)))
 }

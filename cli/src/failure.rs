@@ -4,9 +4,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use chamdiem::Language;
+use chamdiem::{Language, visible};
 
-use crate::render::plain::plain;
 use crate::render::words::Word;
 
 /// The end of a run that could do its work.
@@ -44,8 +43,21 @@ impl Failure {
 
     /// A file that cannot be read.
     pub(crate) fn reading(path: &Path, error: &io::Error, language: Language) -> Self {
-        let message = format!("{} `{}`: {}", Word::CannotRead.text(language), path.display(), cause(error, language));
-        Self::told(message, Word::HelpRead.text(language))
+        let (cause, help) = match error.kind() {
+            // The system reports nothing of this kind: it comes from the reader of compressed files.
+            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+                (Word::BrokenGzip.text(language).to_owned(), Some(Word::HelpBrokenGzip))
+            }
+            _ => cause(error, language),
+        };
+        let message = format!("{} `{}`: {cause}", Word::CannotRead.text(language), path.display());
+        Self::told(message, help.unwrap_or(Word::HelpRead).text(language))
+    }
+
+    /// A file that is no longer what it was when the reading began.
+    pub(crate) fn changed(path: &Path, language: Language) -> Self {
+        let (cannot, changed) = (Word::CannotRead.text(language), Word::Changed.text(language));
+        Self::told(format!("{cannot} `{}`: {changed}", path.display()), Word::HelpChanged.text(language))
     }
 
     /// A file or stream that cannot be written.
@@ -53,8 +65,9 @@ impl Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::Closed;
         }
-        let message = format!("{} `{target}`: {}", Word::CannotWrite.text(language), cause(error, language));
-        Self::told(message, Word::HelpWrite.text(language))
+        let (cause, help) = cause(error, language);
+        let message = format!("{} `{target}`: {cause}", Word::CannotWrite.text(language));
+        Self::told(message, help.unwrap_or(Word::HelpWrite).text(language))
     }
 
     /// Tells it on standard error, and gives the exit code.
@@ -65,24 +78,40 @@ impl Failure {
         // There is nowhere left to tell that standard error cannot be written.
         let _ = writeln!(
             anstream::stderr().lock(),
-            "{error}{}{error:#}{bold}: {}{bold:#}\n  = {bold}{}{bold:#}: {help}",
+            "{error}{}{error:#}{bold}: {}{bold:#}\n  = {bold}{}{bold:#}: {}",
             Word::Error.text(language),
-            plain(message),
+            visible(message),
             Word::Help.text(language),
+            visible(help),
         );
         2
     }
 }
 
-/// Why a file could not be used.
-fn cause(error: &io::Error, language: Language) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => Word::NotFound.text(language).to_owned(),
-        io::ErrorKind::PermissionDenied => Word::PermissionDenied.text(language).to_owned(),
-        io::ErrorKind::IsADirectory => Word::IsFolder.text(language).to_owned(),
-        io::ErrorKind::NotADirectory => Word::NotAFolder.text(language).to_owned(),
-        io::ErrorKind::StorageFull => Word::DiskFull.text(language).to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => Word::ReadOnly.text(language).to_owned(),
-        _ => error.to_string(),
-    }
+/// Why a file could not be used, and the mend where it is a special one.
+fn cause(error: &io::Error, language: Language) -> (String, Option<Word>) {
+    let (word, help) = match error.kind() {
+        io::ErrorKind::NotFound => (Word::NotFound, None),
+        io::ErrorKind::PermissionDenied => (Word::PermissionDenied, None),
+        io::ErrorKind::IsADirectory => (Word::IsFolder, None),
+        io::ErrorKind::NotADirectory => (Word::NotAFolder, None),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (Word::DiskFull, Some(Word::HelpDiskFull)),
+        io::ErrorKind::FileTooLarge => (Word::FileTooLarge, Some(Word::HelpFileTooLarge)),
+        io::ErrorKind::ReadOnlyFilesystem => (Word::ReadOnly, None),
+        io::ErrorKind::InvalidFilename => (Word::NotAName, Some(Word::HelpNotAName)),
+        _ if error.raw_os_error() == Some(CIRCLE) => (Word::LinksInCircle, Some(Word::HelpLinksInCircle)),
+        _ => return (error.to_string(), None),
+    };
+    (word.text(language).to_owned(), help)
 }
+
+/// What a system answers where links lead to each other, of which the library has no name yet.
+const CIRCLE: i32 = if cfg!(windows) {
+    1921
+} else if cfg!(target_os = "wasi") {
+    32
+} else if cfg!(target_os = "linux") {
+    40
+} else {
+    62
+};

@@ -1,5 +1,7 @@
 //! The command line of chamdiem: documents in, scores, ranks and problems out.
 
+#![forbid(unsafe_code)]
+
 mod alphabet;
 mod args;
 mod audit;

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use chamdiem::Language;
+use chamdiem::{Language, visible};
 
 use crate::args::NewArgs;
 use crate::failure::{Failure, Outcome};
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &NewArgs, language: Language) -> Result<Outcome, Failure
             _ => Failure::writing(&path.display().to_string(), &error, language),
         })?;
     }
-    let [set, round] = paths.map(|path| path.display().to_string());
+    let [set, round] = paths.map(|path| visible(&path.display().to_string()).into_owned());
     let asked = if language == Language::Vi { " --lang vi" } else { "" };
     deliver(None, Bytes::Styled, language, |out| {
         writeln!(out, "{}: {set}, {round}", Word::Written.text(language))?;
@@ -45,10 +45,15 @@ fn quoted(path: &str) -> String {
     if path.chars().all(bare) { path.to_owned() } else { format!("\"{path}\"") }
 }
 
+/// Writes a new file whole, or leaves none.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let mut file = File::create_new(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // What cannot be written is told; that a part of it stays, too, would not help.
+        let _ = fs::remove_file(path);
+    }
+    written
 }
 
 fn exists(path: &Path, language: Language) -> Failure {

@@ -19,6 +19,10 @@ pub(crate) enum Bytes {
     Exact,
 }
 
+/// How a file is called, before and behind something random, until it is complete and takes the place of another. A
+/// process that is killed leaves it behind in the folder of the output.
+const TEMPORARY: (&str, &str) = (".chamdiem-", ".tmp");
+
 /// Calls `write` with standard output, or with a new file that takes the place of `target` once it is complete.
 pub(crate) fn deliver(
     target: Option<&Path>,
@@ -51,19 +55,27 @@ fn print(bytes: Bytes, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> 
 }
 
 fn replace(target: &Path, bytes: Bytes, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let before = fs::metadata(target).ok();
+    let before = match fs::metadata(target) {
+        Ok(before) => Some(before),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
     if before.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    if before.as_ref().is_some_and(|before| !before.is_file()) {
-        // A device or a pipe cannot be replaced.
-        return fill(fs::OpenOptions::new().write(true).open(target)?, bytes, write).map(drop);
+    if before.is_some() {
+        // A folder lets a file be replaced that may not be written.
+        let file = fs::OpenOptions::new().write(true).open(target)?;
+        if before.as_ref().is_some_and(|before| !before.is_file()) {
+            // A device or a pipe cannot be replaced.
+            return fill(file, bytes, write).map(drop);
+        }
     }
     // A link stays a link: what it points at is replaced.
-    let target = if before.is_some() { fs::canonicalize(target)? } else { target.to_owned() };
+    let target = if before.is_some() { fs::canonicalize(target)? } else { destination(target) };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".chamdiem-");
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let file = builder.tempfile_in(folder)?;
@@ -73,6 +85,15 @@ fn replace(target: &Path, bytes: Bytes, write: impl FnOnce(&mut dyn Write) -> io
     fill(file.as_file(), bytes, write)?.sync_all()?;
     file.persist(&target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Where a path leads that is no file yet: a link may point at what does not exist.
+fn destination(path: &Path) -> PathBuf {
+    let mut end = path.to_owned();
+    while let Ok(next) = fs::read_link(&end) {
+        end = end.parent().unwrap_or(Path::new("")).join(next);
+    }
+    end
 }
 
 fn fill<W: Write>(file: W, bytes: Bytes, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {

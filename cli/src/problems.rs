@@ -6,13 +6,12 @@ use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 use chamdiem::results::Notice;
-use chamdiem::{Diagnostic, Diagnostics, Language, Plan, Results, Severity, json};
+use chamdiem::{Diagnostic, Diagnostics, Language, Plan, Results, Severity, json, visible};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::args::PageFormat;
 use crate::failure::Failure;
 use crate::locate::{Locator, Part, Place};
-use crate::render::plain::{plain, plain_letter};
 use crate::render::table::error_width;
 use crate::render::words::Word;
 use crate::source::Source;
@@ -261,7 +260,7 @@ impl<'s> Sheet<'s> {
             Severity::Error => Word::Error,
             Severity::Warning => Word::Warning,
         };
-        let (word, code, message) = (word.text(language), &problem.code, plain(problem.sentence()));
+        let (word, code, message) = (word.text(language), &problem.code, visible(problem.sentence()));
         writeln!(out, "{severity}{word}[{code}]{severity:#}{BOLD}: {message}{BOLD:#}")?;
         let mut indent = 1;
         match self.span(problem, locator) {
@@ -271,27 +270,28 @@ impl<'s> Sheet<'s> {
                 self.write_arrow(indent, place, out)?;
                 self.write_line(indent, place.line, &span, severity, out)?;
             }
-            None => writeln!(out, " {GUTTER}-->{GUTTER:#} {}", plain(self.name))?,
+            None => writeln!(out, " {GUTTER}-->{GUTTER:#} {}", visible(self.name))?,
         }
         let mut note = |label: Word, text: &str| {
             writeln!(out, "{:indent$} {GUTTER}={GUTTER:#} {BOLD}{}{BOLD:#}: {text}", "", label.text(language))
         };
         if !problem.path.is_empty() {
-            note(Word::Path, &plain(&problem.path))?;
+            note(Word::Path, &visible(&problem.path))?;
         }
         for path in &problem.related {
             let place = locator.find(path, problem.part()).map(|span| Place::of(&self.text, span.start));
-            let place = place
-                .map_or_else(String::new, |Place { line, column }| format!(" ({}:{line}:{column})", plain(self.name)));
-            note(Word::See, &format!("{}{place}", plain(path)))?;
+            let place = place.map_or_else(String::new, |Place { line, column }| {
+                format!(" ({}:{line}:{column})", visible(self.name))
+            });
+            note(Word::See, &format!("{}{place}", visible(path)))?;
         }
-        note(Word::Help, &plain(&problem.help))?;
+        note(Word::Help, &visible(&problem.help))?;
         writeln!(out)
     }
 
     fn write_arrow(&self, indent: usize, place: Place, out: &mut dyn Write) -> io::Result<()> {
         let Place { line, column } = place;
-        writeln!(out, "{:indent$}{GUTTER}-->{GUTTER:#} {}:{line}:{column}", "", plain(self.name))
+        writeln!(out, "{:indent$}{GUTTER}-->{GUTTER:#} {}:{line}:{column}", "", visible(self.name))
     }
 
     /// Writes the line around a span, with carets below it.
@@ -341,23 +341,43 @@ impl Cut {
 
 /// The last letters of a text: all that fit into `room`, else `cut` of them after a mark.
 fn last(text: &str, room: usize, cut: usize) -> String {
-    let mut letters: Vec<char> = text.chars().rev().take(room + 1).collect();
-    if letters.len() > room {
-        letters.truncate(cut.saturating_sub(1));
-        letters.push('…');
+    let (mut shown, mut length) = (Vec::new(), 0);
+    for letter in text.chars().rev().map(seen) {
+        length += letter.chars().count();
+        shown.push(letter);
+        if length > room {
+            while length >= cut.max(1) {
+                length -= shown.pop().map_or(length, |letter| letter.chars().count());
+            }
+            shown.push("…".to_owned());
+            break;
+        }
     }
-    letters.into_iter().rev().map(plain_letter).collect()
+    shown.into_iter().rev().collect()
 }
 
 /// The first letters of a text, with a mark where it goes on.
 fn first(text: &str, room: usize) -> String {
-    let mut letters = text.chars();
-    let mut taken: String = letters.by_ref().take(room).map(plain_letter).collect();
-    if letters.next().is_some() {
-        taken.pop();
-        taken.push('…');
+    let (mut shown, mut length, mut cut) = (String::new(), 0, 0);
+    for letter in text.chars().map(seen) {
+        length += letter.chars().count();
+        if length > room {
+            shown.truncate(cut);
+            shown.push('…');
+            break;
+        }
+        shown.push_str(&letter);
+        // So far there is room for the mark.
+        if length < room {
+            cut = shown.len();
+        }
     }
-    taken
+    shown
+}
+
+/// A letter as it is shown: some are told by their number.
+fn seen(letter: char) -> String {
+    visible(letter.encode_utf8(&mut [0; 4])).into_owned()
 }
 
 #[cfg(test)]
@@ -384,7 +404,7 @@ mod tests {
     #[test]
     fn control_characters_are_shown_and_the_end_of_the_text_can_be_marked() {
         let cut = Cut::of("\u{1b}[2J\tx", &(6..6), 40);
-        assert_eq!(cut.before, "\u{fffd}[2J x");
+        assert_eq!(cut.before, "\\u001b[2J x");
         assert_eq!(cut.marked, "");
     }
 }

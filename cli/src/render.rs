@@ -13,7 +13,6 @@ pub(crate) mod markdown;
 pub(crate) mod moves;
 pub(crate) mod outline;
 pub(crate) mod page;
-pub(crate) mod plain;
 pub(crate) mod quotas;
 pub(crate) mod ranking;
 pub(crate) mod sheet;

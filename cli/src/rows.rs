@@ -20,7 +20,7 @@ use crate::args::RowArgs;
 use crate::failure::Failure;
 use crate::output::keep_inputs;
 use crate::render::words::Word;
-use crate::source::Source;
+use crate::source::{Look, Source};
 
 pub(crate) use summary::summary;
 
@@ -176,9 +176,13 @@ fn read_file(records: &mut Records, path: &Path, language: Language) -> Result<(
     let failed = |error: io::Error| Failure::reading(path, &error, language);
     let name = path.display().to_string();
     let plain = name.strip_suffix(".gz").unwrap_or(&name);
-    let raw: Box<dyn Read> =
-        if is_stdin(path) { Box::new(io::stdin().lock()) } else { Box::new(File::open(path).map_err(failed)?) };
-    let raw: Box<dyn Read> = if plain.len() < name.len() {
+    let opened = if is_stdin(path) { None } else { Some(File::open(path).map_err(failed)?) };
+    let before = opened.as_ref().map(Look::at).transpose().map_err(failed)?;
+    let raw: Box<dyn Read + '_> = match &opened {
+        Some(file) => Box::new(file),
+        None => Box::new(io::stdin().lock()),
+    };
+    let raw: Box<dyn Read + '_> = if plain.len() < name.len() {
         Box::new(MultiGzDecoder::new(BufReader::with_capacity(AT_ONCE, raw)))
     } else {
         raw
@@ -187,13 +191,20 @@ fn read_file(records: &mut Records, path: &Path, language: Language) -> Result<(
     skip_mark(&mut bytes).map_err(failed)?;
     records.begin(if is_stdin(path) { Word::StandardInput.text(language) } else { &name });
     let file = Open { path, language };
-    match plain.rsplit_once('.').map(|(_, ending)| ending) {
+    let read = match plain.rsplit_once('.').map(|(_, ending)| ending) {
         Some("json") => match first(&mut bytes).map_err(failed)? {
             Some(b'{') => results::read(records, bytes, &file),
             _ => list::read(records, bytes, &file),
         },
         Some("jsonl" | "ndjson") => lines::read(records, bytes, &file),
         _ => delimited::read(records, bytes, &file),
+    };
+    // What is broken may be so because somebody is writing.
+    match (&opened, before) {
+        (Some(opened), Some(before)) if before.is_other(opened).map_err(failed)? => {
+            Err(Failure::changed(path, language).into())
+        }
+        _ => read,
     }
 }
 

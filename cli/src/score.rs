@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use chamdiem::results::State;
-use chamdiem::{Detail, Diagnostics, Language, Options, Plan, Results};
+use chamdiem::{Detail, Diagnostics, Language, Options, Plan, Results, visible};
 
 use crate::args::{Decimal, Format, HowMuch, ScoreArgs, Sort};
 use crate::failure::{Failure, Outcome};
@@ -145,7 +145,7 @@ fn name_incomplete(results: &Results, language: Language) -> bool {
         .replace("{ids}", &ids);
     let bold = anstyle::Style::new().bold();
     // The results say it too.
-    let _ = writeln!(anstream::stderr().lock(), "{bold}{}{bold:#}: {text}", Word::Note.text(language));
+    let _ = writeln!(anstream::stderr().lock(), "{bold}{}{bold:#}: {}", Word::Note.text(language), visible(&text));
     true
 }
 

@@ -5,6 +5,7 @@ Nothing that is wrong with such a row refuses the round: the row is rejected, an
 
 import json
 import re
+import unicodedata
 from fractions import Fraction
 
 from .moment import read_datetime
@@ -43,6 +44,9 @@ class Outside:
 
     def turn_away(self, line, unit):
         """A row of no unit of the round; of each id only the first is told."""
+        if isinstance(unit, str) and not composed(unit):
+            self.rejected.append((line, "unit", {"value": visible(unit)}))
+            return
         told = unit is None or unit not in self.strangers
         self.strangers.add(unit)
         self.rejected.append((line, "unit", ({} if unit is None else {"unit": unit}) if told else None))
@@ -58,7 +62,7 @@ class Outside:
                 continue
             found = fitting(value, column["type"])
             if found is None:
-                shown = value if isinstance(value, str) else json.dumps(value)
+                shown = visible(value) if isinstance(value, str) else json.dumps(value)
                 return cells, {"rule": "type", "column": column["id"], "value": shown, "expected": column["type"]}
             cells[column["id"]] = found
         return cells, None
@@ -89,9 +93,21 @@ def fitting(value, kind):
     if not isinstance(value, str):
         return None
     if kind == "text":
-        return value
+        return value if composed(value) else None
     pattern = DAY if kind == "date" else rf"{DAY}(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?"
     return value if re.fullmatch(pattern, value) and possible(value) else None
+
+
+def composed(text):
+    """Whether every letter is one sign, where there is such a sign."""
+    return unicodedata.normalize("NFC", text) == text
+
+
+def visible(text):
+    """A text that is not composed, with its marks by their numbers."""
+    if composed(text):
+        return text
+    return "".join(f"\\u{ord(sign):04x}" if "\u0300" <= sign <= "\u036f" else sign for sign in text)
 
 
 def possible(text):

@@ -10,7 +10,7 @@ from fractions import Fraction
 from .number import Refused
 
 TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|'(?P<text>[^']*)'|(?P<word>[^\W\d][\w.]*)|(?P<sign>!=|<=|>=|[-+*/=<>(),]))"
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|'(?P<text>[^']*)'|(?P<word>[^\W\d][\w.\u0300-\u036f]*)|(?P<sign>!=|<=|>=|[-+*/=<>(),]))"
 )
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 

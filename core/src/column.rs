@@ -167,6 +167,15 @@ impl Column {
         Value { number: self.number(lane), state: self.states.get(lane) }
     }
 
+    /// Whether a lane is there and not 0.
+    pub(crate) fn holds(&self, lane: usize) -> bool {
+        let is_zero = match self.form {
+            Form::Fixed | Form::Ratio => self.num[lane] == 0,
+            Form::Wide => self.wide[lane].is_zero(),
+        };
+        !is_zero && self.state(lane) == State::Present
+    }
+
     pub(crate) fn state(&self, lane: usize) -> State {
         self.states.get(lane)
     }

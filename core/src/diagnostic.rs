@@ -13,6 +13,8 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::SerializeStruct as _;
 
+use crate::letters::composed;
+
 pub use catalogue::Code;
 pub(crate) use path::Path;
 pub(crate) use phrase::{Phrase, Word, bilingual, listed, nearest};
@@ -82,6 +84,12 @@ impl Diagnostic {
     pub(crate) fn with(mut self, name: &'static str, word: impl Into<Word>) -> Self {
         self.words.push((name, word.into()));
         self
+    }
+
+    /// The problem of a text that is compared with others, where it is not composed.
+    pub(crate) fn of_decomposed(text: &str, path: &Path<'_>) -> Option<Self> {
+        let expected = composed(text)?;
+        Some(Self::new(Code::TextDecomposed, path).with("found", text).with("expected", expected))
     }
 
     /// The same problem, below a place.
@@ -248,6 +256,14 @@ impl Diagnostics {
         } else {
             self.push(words(Diagnostic::new(code, path)));
         }
+    }
+
+    /// Refuses a text that is compared with others, where it is not composed; whether it is.
+    pub(crate) fn check_composed(&mut self, text: &str, path: &Path<'_>) -> bool {
+        let problem = Diagnostic::of_decomposed(text, path);
+        let holds = problem.is_none();
+        problem.into_iter().for_each(|problem| self.push(problem));
+        holds
     }
 
     pub(crate) fn append(&mut self, other: Self) {

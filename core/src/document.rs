@@ -14,7 +14,7 @@ mod tree;
 mod write;
 
 pub(crate) use bytes::{ByteReader, ByteWriter};
-pub use fraction::Fraction;
+pub use fraction::{Exact, Fraction};
 pub(crate) use moment::{
     DAY, DAYS, day_number, day_since_1970, moment_number, moment_text, number_day, parse_date, parse_moment,
     second_since_1970,

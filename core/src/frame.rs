@@ -9,6 +9,7 @@ mod read;
 mod rows;
 mod units;
 mod value;
+mod written;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -12,12 +12,12 @@ mod whole;
 mod wording;
 
 use crate::column::{Column, State as LaneState, Value};
-use crate::criteria::{Combine, Fraction, Indicator, Rounding as WrittenRounding};
+use crate::criteria::{Combine, Indicator, Rounding as WrittenRounding};
 use crate::diagnostic::Language;
 use crate::number::{Number, Rounding};
 use crate::plan::{Cause, Figure, IndicatorPlan, LeafPlan, Part, Parts, Plan, Texts, Trail};
 use crate::program::{Population, Verdict};
-use crate::results::{EntryKind, IndicatorState, Ledger, LedgerEntry, LedgerLine, LineKind, UnitResult};
+use crate::results::{EntryKind, Exact, IndicatorState, Ledger, LedgerEntry, LedgerLine, LineKind, UnitResult};
 use crate::round::Unit;
 use crate::sort::{Map, sort_by};
 use crate::step::Reg;
@@ -135,8 +135,8 @@ fn line(kind: LineKind, title: impl Into<Option<String>>, text: impl Into<String
 
 impl LedgerLine {
     fn with_amount(mut self, amount: Option<Number>) -> Self {
-        self.amount = amount.map(Fraction::from);
-        self.about = self.amount.as_ref().and_then(Fraction::about);
+        self.amount = amount.map(Exact::from);
+        self.about = self.amount.as_ref().and_then(|amount| amount.about());
         self
     }
 
@@ -229,7 +229,7 @@ impl Writer<'_, '_> {
         entry.parent = written.parent.map(ToOwned::to_owned);
         entry.state = self.stated(&plan.id);
         let maximum = plan.maximum.and_then(|maximum| self.counted(maximum.onward, so_far));
-        entry.maximum = maximum.clone().map(Fraction::from);
+        entry.maximum = maximum.clone().map(Exact::from);
         match (&plan.leaf, written.indicator) {
             (Some(leaf), Some(indicator)) => self.leaf(&mut entry, leaf, indicator, &written.place, maximum.as_ref()),
             _ => {
@@ -257,7 +257,7 @@ impl Writer<'_, '_> {
             title: None,
             parent: None,
             state: None,
-            points: points.map(Fraction::from),
+            points: points.map(Exact::from),
             printed: printed.and_then(|printed| printed.to_decimal()),
             maximum: None,
             value: None,
@@ -279,7 +279,7 @@ impl Writer<'_, '_> {
             let text = format!("{} → {}", self.tongue.number(points.number()), self.tongue.decimal(printed));
             let text = joined([text.as_str(), self.tongue.say(Word::PrintedOnly)]);
             let mut line = line(LineKind::Rounding, self.say(Word::Rounding), text);
-            (line.from, line.to) = (Some(points.clone()), Some(Fraction::from(Number::from_decimal(printed))));
+            (line.from, line.to) = (Some(points.clone()), Some(Exact::from(Number::from_decimal(printed))));
             entry.lines.push(line);
         }
         entry
@@ -374,7 +374,7 @@ impl Writer<'_, '_> {
     fn step(&self, kind: LineKind, title: Word, from: &Number, to: &Number) -> LedgerLine {
         let text = format!("{} → {}", self.tongue.number(from), self.tongue.number(to));
         let mut line = line(kind, self.say(title), text);
-        (line.from, line.to) = (Some(Fraction::from(from.clone())), Some(Fraction::from(to.clone())));
+        (line.from, line.to) = (Some(Exact::from(from.clone())), Some(Exact::from(to.clone())));
         line
     }
 

@@ -1,4 +1,5 @@
 #![doc = include_str!("../../README.md")]
+#![forbid(unsafe_code)]
 
 pub mod audit;
 mod calendar;
@@ -12,6 +13,7 @@ mod formula;
 pub mod frame;
 pub mod json;
 mod ledger;
+mod letters;
 pub mod limits;
 mod lint;
 mod number;
@@ -34,6 +36,7 @@ pub mod versions;
 pub use audit::{Audit, AuditOptions};
 pub use calendar::{Calendar, Coverage, Day, NamedDay, Weekday};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, KEPT_DIAGNOSTICS, Language, Report, Severity};
+pub use letters::visible;
 pub use limits::{Limit, Limits};
 pub use plan::Plan;
 pub use results::{Ledger, Results};

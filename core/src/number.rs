@@ -6,6 +6,7 @@
 
 mod bytes;
 mod irrational;
+mod multiples;
 mod text;
 
 pub(crate) use text::{checked_parts, decimal_text, parse_bare_parts, parse_parts, parse_short};
@@ -394,6 +395,25 @@ mod tests {
         assert!(square.small().is_none());
         assert_eq!(square.div(&large).unwrap().unwrap(), large);
         assert!(square.mul(&square).unwrap() > square);
+    }
+
+    /// What reads a figure takes whatever a computation may have written, to the limit.
+    #[test]
+    fn figures_of_any_size_are_read_again() {
+        let power =
+            |base: &str, exponent| (1..exponent).fold(number(base), |power, _| power.mul(&number(base)).unwrap());
+        let large = power("9999999999999999999999999997", 44);
+        let small = Number::ONE.div(&power("2", 4_095)).unwrap().unwrap();
+        for figure in [large.div(&number("7")).unwrap().unwrap(), large, small.clone(), small.neg()] {
+            let text = figure.to_string();
+            assert_eq!(Number::parse_figure(&text).unwrap(), figure);
+            assert_eq!(Number::parse_fraction(&text), Err(NumberError::TooLong), "{text}");
+        }
+        assert_eq!(small.to_string().len(), 2 + 4_095);
+        assert!(small.neg().to_string().starts_with("-0.000"));
+        for text in ["1/0", "1/-2", "1_0/3", "+99999999999999999999999999999", "", "1.-5", "0x1"] {
+            assert!(Number::parse_figure(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -106,6 +106,8 @@ pub(crate) struct Program {
     passes: Vec<RowPass>,
     /// Where one of these holds, a unit is not rated and no census asks it.
     unrated: Vec<Reg>,
+    /// Whether steps run by their meaning alone, lane by lane.
+    by_meaning: bool,
 }
 
 impl Program {
@@ -224,7 +226,7 @@ impl Program {
             let Some(out) = rest.first_mut() else { continue };
             match definition {
                 Definition::Step(step) => {
-                    if !step.kernel(before, width, out) {
+                    if self.by_meaning || !step.kernel(before, width, out) {
                         lane_by_lane(step, before, width, out, register(at), faults);
                     }
                 }
@@ -274,6 +276,12 @@ impl Program {
                 Definition::Input | Definition::Constant(_) => {}
             }
         }
+    }
+
+    /// Leaves kernels out, of the steps on rows too.
+    pub(crate) fn run_by_meaning(&mut self) {
+        self.by_meaning = true;
+        self.passes.iter_mut().for_each(|pass| pass.program.run_by_meaning());
     }
 
     /// Marks what is asked of other units: at another stage they may have changed.

@@ -7,14 +7,41 @@ use crate::criteria::{Order, Ties};
 use crate::number::Number;
 use crate::sort::{Set, sort, sort_positions};
 
-/// How many of those in a tie are named: all of a large tie would name each unit for each.
-const LISTED_TIES: usize = 20;
-
 /// A unit that takes part in a ranking.
 #[derive(Clone, Debug)]
 pub(crate) struct Entrant<'a> {
     pub(crate) id: &'a str,
-    pub(crate) keys: Vec<Number>,
+    pub(crate) keys: &'a [Number],
+}
+
+/// The keys of all entrants, to be compared often.
+struct Keys<'a> {
+    entrants: &'a [Entrant<'a>],
+    orders: &'a [Order],
+    /// Each key as whole multiples of one fraction, where all of it are.
+    whole: Vec<Option<Vec<i128>>>,
+}
+
+impl<'a> Keys<'a> {
+    fn of(entrants: &'a [Entrant<'a>], orders: &'a [Order]) -> Self {
+        let whole = |key: usize| Number::multiples(entrants.iter().map(|entrant| entrant.keys.get(key)));
+        Self { entrants, orders, whole: (0..orders.len()).map(whole).collect() }
+    }
+
+    /// How two entrants stand, the better first.
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        let [one, other] = [a, b].map(|at| self.entrants[at].keys);
+        for (key, (order, whole)) in self.orders.iter().zip(&self.whole).enumerate() {
+            let ordering = match whole {
+                Some(whole) => whole[a].cmp(&whole[b]),
+                None => one[key].cmp(&other[key]),
+            };
+            if ordering.is_ne() {
+                return directed(ordering, *order);
+            }
+        }
+        Ordering::Equal
+    }
 }
 
 /// The place of an entrant.
@@ -23,37 +50,38 @@ pub(crate) struct Rank {
     pub(crate) place: Number,
     /// How many others have the same keys.
     pub(crate) others: usize,
-    /// Positions of the first of them, by id.
-    pub(crate) tied: Vec<usize>,
+    /// Which of the ties it is in, and where in it.
+    pub(crate) tie: Option<(usize, usize)>,
     /// The keys after the first that set it apart from entrants equal in every key before.
     pub(crate) broken_by: Vec<usize>,
 }
 
-/// Ranks entrants that are compared with each other; the ranks stand in the order of the entrants.
-pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> Vec<Rank> {
+/// Ranks entrants that are compared with each other. The ranks stand in the order of the entrants; beside them stand the
+/// positions of those in each tie, by id.
+pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> (Vec<Rank>, Vec<Vec<usize>>) {
+    let keys = Keys::of(entrants, orders);
     let mut order: Vec<usize> = (0..entrants.len()).collect();
-    sort_positions(&mut order, &mut |a, b| {
-        compare(&entrants[a].keys, &entrants[b].keys, orders).then_with(|| entrants[a].id.cmp(entrants[b].id))
-    });
-    let mut ranks =
-        vec![Rank { place: Number::ZERO, others: 0, tied: Vec::new(), broken_by: Vec::new() }; entrants.len()];
+    sort_positions(&mut order, &mut |a, b| keys.compare(a, b).then_with(|| entrants[a].id.cmp(entrants[b].id)));
+    let mut ranks = vec![Rank { place: Number::ZERO, others: 0, tie: None, broken_by: Vec::new() }; entrants.len()];
     let mut place = 0;
     let mut groups = 0;
+    let mut together = Vec::new();
     while place < order.len() {
-        let first = &entrants[order[place]].keys;
-        let same = order[place..].iter().take_while(|at| compare(first, &entrants[**at].keys, orders).is_eq()).count();
+        let same = order[place..].iter().take_while(|at| keys.compare(order[place], **at).is_eq()).count();
         groups += 1;
         for step in 0..same {
             let at = order[place + step];
             ranks[at].place = number(ties, place, same, step, groups);
             ranks[at].others = same - 1;
-            let others = order[place..place + same].iter().copied().filter(|other| *other != at);
-            ranks[at].tied = others.take(LISTED_TIES).collect();
+            ranks[at].tie = (same > 1).then_some((together.len(), step));
+        }
+        if same > 1 {
+            together.push(order[place..place + same].to_vec());
         }
         place += same;
     }
     note_broken_ties(&order, entrants, orders.len(), &mut ranks);
-    ranks
+    (ranks, together)
 }
 
 /// Notes with every entrant which keys broke a tie that it was in. `order` stands best first.
@@ -87,8 +115,8 @@ fn number(ties: Ties, before: usize, same: usize, step: usize, groups: usize) ->
     }
 }
 
-/// For each entrant the first others, by id, whose first key lies no further away than the greater of both margins.
-pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number]) -> Vec<Vec<usize>> {
+/// For each entrant the first `listed` others, by id, whose first key lies no further away than the greater of both margins.
+pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number], listed: usize) -> Vec<Vec<usize>> {
     let first = |at: usize| entrants[at].keys.first().unwrap_or(&Number::ZERO);
     let count = entrants.len();
     let mut order: Vec<usize> = (0..count).collect();
@@ -120,14 +148,14 @@ pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number]) -> Ve
         while let Some(other) = ends.next_if(|other| reach[*other].end <= place) {
             reaching.remove(&rank[order[other]]);
         }
-        let mut all: Vec<usize> = reaching.iter().copied().take(LISTED_TIES + 1).collect();
+        let mut all: Vec<usize> = reaching.iter().copied().take(listed + 1).collect();
         if let Some(least) = &least {
-            all.extend(least.first(reach[place].clone(), LISTED_TIES + 1));
+            all.extend(least.first(reach[place].clone(), listed + 1));
             sort(&mut all);
             all.dedup();
         }
         let others = all.into_iter().filter(|other| *other != rank[*own]);
-        near[*own] = others.take(LISTED_TIES).map(|other| ids[other]).collect();
+        near[*own] = others.take(listed).map(|other| ids[other]).collect();
     }
     near
 }
@@ -196,15 +224,19 @@ impl Least {
 /// How two entrants stand by their keys, the better first.
 pub(crate) fn compare(a: &[Number], b: &[Number], orders: &[Order]) -> Ordering {
     for ((a, b), order) in a.iter().zip(b).zip(orders) {
-        let ordering = match order {
-            Order::Asc => a.cmp(b),
-            Order::Desc => b.cmp(a),
-        };
+        let ordering = a.cmp(b);
         if ordering.is_ne() {
-            return ordering;
+            return directed(ordering, *order);
         }
     }
     Ordering::Equal
+}
+
+fn directed(ordering: Ordering, order: Order) -> Ordering {
+    match order {
+        Order::Asc => ordering,
+        Order::Desc => ordering.reverse(),
+    }
 }
 
 #[cfg(test)]
@@ -217,47 +249,63 @@ mod tests {
         #[test]
         fn whoever_lies_within_a_margin_is_near(units in proptest::collection::vec((0..40_i64, 0..9_i64), 0..60)) {
             let ids: Vec<_> = (0..units.len()).map(|at| format!("{:02}", at * 37 % 61)).collect();
-            let entrants: Vec<_> = units
-                .iter()
-                .zip(&ids)
-                .map(|((key, _), id)| Entrant { id, keys: vec![Number::integer(*key)] })
-                .collect();
+            let keys: Vec<_> = units.iter().map(|(key, _)| whole([*key])).collect();
+            let entrants: Vec<_> = ids.iter().zip(&keys).map(|(id, keys)| Entrant { id, keys }).collect();
             let margins: Vec<_> = units.iter().map(|(_, margin)| Number::integer(*margin)).collect();
-            let near = within_margin(&entrants, &margins.iter().collect::<Vec<_>>());
+            let near = within_margin(&entrants, &margins.iter().collect::<Vec<_>>(), 20);
             for (own, (key, margin)) in units.iter().enumerate() {
                 let lies = |at: &usize| *at != own && (key - units[*at].0).abs() <= *margin.max(&units[*at].1);
                 let mut all: Vec<_> = (0..units.len()).filter(lies).collect();
                 all.sort_by_key(|at| &ids[*at]);
-                all.truncate(LISTED_TIES);
+                all.truncate(20);
                 prop_assert_eq!(&near[own], &all);
             }
         }
     }
 
+    fn entrants<'a, const N: usize>(ids: &[&'a str], keys: &'a [[Number; N]]) -> Vec<Entrant<'a>> {
+        ids.iter().zip(keys).map(|(id, keys)| Entrant { id, keys }).collect()
+    }
+
+    fn whole<const N: usize>(points: [i64; N]) -> [Number; N] {
+        points.map(Number::integer)
+    }
+
     fn ranks(ties: Ties) -> Vec<String> {
-        let entrants: Vec<_> = [("a", 90), ("c", 85), ("b", 85), ("d", 70)]
-            .map(|(id, points)| Entrant { id, keys: vec![Number::integer(points)] })
-            .into();
-        rank(&entrants, &[Order::Desc], ties).iter().map(|rank| rank.place.to_string()).collect()
+        let points = [90, 85, 85, 70].map(|points| whole([points]));
+        let four = entrants(&["a", "c", "b", "d"], &points);
+        rank(&four, &[Order::Desc], ties).0.iter().map(|rank| rank.place.to_string()).collect()
     }
 
     #[test]
     fn broken_ties_name_every_key_that_broke_them() {
-        let entrants: Vec<_> =
-            [("a", [9, 2, 5]), ("b", [9, 2, 4]), ("c", [9, 1, 4]), ("d", [8, 2, 4]), ("e", [9, 2, 4])]
-                .map(|(id, keys)| Entrant { id, keys: keys.map(Number::integer).into() })
-                .into();
-        let ranks = rank(&entrants, &[Order::Desc; 3], Ties::Competition);
+        let keys = [[9, 2, 5], [9, 2, 4], [9, 1, 4], [8, 2, 4], [9, 2, 4]].map(whole);
+        let (ranks, _) = rank(&entrants(&["a", "b", "c", "d", "e"], &keys), &[Order::Desc; 3], Ties::Competition);
         let broken: Vec<_> = ranks.iter().map(|rank| rank.broken_by.as_slice()).collect();
         assert_eq!(broken, [&[1, 2][..], &[1, 2], &[1], &[], &[1, 2]]);
     }
 
     #[test]
+    fn keys_without_a_common_fraction_are_compared_one_by_one() {
+        let inverse = |prime: i64| Number::integer(1).div(&Number::integer(prime)).unwrap().unwrap();
+        // Their least common multiple has more than 128 bits.
+        let primes = [1_000_003, 1_000_033, 1_000_037, 1_000_039, 1_000_081, 1_000_099, 1_000_117];
+        let keys: Vec<_> = primes.map(|prime| [inverse(prime)]).into();
+        assert!(Number::multiples(keys.iter().map(|[key]| Some(key))).is_none());
+        let ids = ["a", "b", "c", "d", "e", "f", "g"];
+        let places: Vec<_> = rank(&entrants(&ids, &keys), &[Order::Asc], Ties::Ordinal)
+            .0
+            .iter()
+            .map(|rank| rank.place.to_string())
+            .collect();
+        assert_eq!(places, ["7", "6", "5", "4", "3", "2", "1"]);
+    }
+
+    #[test]
     fn the_wider_of_two_margins_decides() {
-        let entrants: Vec<_> = [("a", 90), ("c", 85), ("b", 83), ("d", 70)]
-            .map(|(id, points)| Entrant { id, keys: vec![Number::integer(points)] })
-            .into();
-        let near = |margins: [i64; 4]| within_margin(&entrants, &margins.map(Number::integer).each_ref());
+        let points = [90, 85, 83, 70].map(|points| whole([points]));
+        let four = entrants(&["a", "c", "b", "d"], &points);
+        let near = |margins: [i64; 4]| within_margin(&four, &whole(margins).each_ref(), 20);
         assert_eq!(near([0, 2, 0, 0]), [vec![], vec![2], vec![1], vec![]]);
         assert_eq!(near([7, 0, 0, 1]), [vec![2, 1], vec![0], vec![0], vec![]]);
         assert_eq!(near([0; 4]), vec![Vec::<usize>::new(); 4]);

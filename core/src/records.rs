@@ -16,6 +16,7 @@ use std::sync::Arc;
 use crate::calendar::Workdays;
 use crate::column::{Cell, Column, State};
 use crate::criteria::Kind;
+use crate::letters::composed;
 use crate::limits::Limits;
 use crate::plan::{Plan, TablePlan};
 use crate::program::{Admission, Batch, Context, Fault, HeadValues, ROWS_AT_ONCE, Reduction, Statistics};
@@ -171,7 +172,7 @@ impl Records {
                         let place = self.partial.texts.place(text).and_then(|place| i64::try_from(place).ok());
                         place.map(Cell::whole).ok_or(Reason::Type)
                     }
-                    Some(text) if std::str::from_utf8(text).is_ok() => continue,
+                    Some(text) if std::str::from_utf8(text).is_ok_and(|text| composed(text).is_none()) => continue,
                     _ => Err(Reason::Type),
                 },
                 (found, kind) => found.cell(kind).ok_or(Reason::Type),

@@ -1,6 +1,7 @@
 //! What comes out of a round: figures, states, adjustments, classes, ranks.
 
 mod ledger;
+mod others;
 mod read;
 
 use std::io;
@@ -9,9 +10,11 @@ use rust_decimal::Decimal;
 
 use crate::criteria::{Fraction, Kind, Title};
 use crate::diagnostic::{Diagnostic, Language};
+pub use crate::document::Exact;
 use crate::document::{JsonWriter, document, words};
 
 pub use ledger::{EntryKind, Ledger, LedgerEntry, LedgerLine, LedgerWay, LineKind, RowsRead, WayKind};
+pub use others::Others;
 
 document! {
     /// The results of a round.
@@ -181,7 +184,7 @@ document! {
         /// How many other units have the same keys, where any has.
         tied: Option<u32>,
         /// The first twenty of them, by id.
-        tied_with: Vec<String>,
+        tied_with: Others,
         /// The formulas of `tie_break` that set it apart from units equal in every key before, in their order.
         broken_by: Vec<String>,
         /// The first twenty units whose first key lies within the margin of the ranking, by id.

@@ -235,8 +235,8 @@ impl Unit<'_> {
 
 /// Values of many units that are columns already.
 pub(crate) trait Block: std::fmt::Debug + Send + Sync {
-    /// What some units write.
-    fn rows(&self, units: &Range<usize>) -> BlockRows;
+    /// What some units write, at each stage at which they do.
+    fn rows(&self, units: &Range<usize>) -> Vec<BlockRows>;
 }
 
 /// What a block writes into the registers of a tile.

@@ -10,6 +10,7 @@ const ORDER: &[(&str, &str)] = &[
     ("limits", "how much is taken in"),
     ("number", "exact numbers, rounding, canonical text"),
     ("sort", "sorting, the same for every type"),
+    ("letters", "letters with their marks, composed"),
     ("diagnostic", "codes, paths, messages in two languages"),
     ("document", "declared documents: reader, writer and schema of a struct"),
     ("criteria", "the criteria set as written"),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use chamdiem::records::Field;
 use chamdiem::results::{EntryKind, Ledger, LedgerEntry, LineKind, UnitResult};
-use chamdiem::{Code, Detail, Language, Options, Plan};
+use chamdiem::{Code, Detail, Language, Options, Plan, Results};
 use num_rational::BigRational;
 use num_traits::{One as _, Zero as _};
 use serde_json::Value;
@@ -36,6 +36,11 @@ fn sum(entry: &LedgerEntry) -> BigRational {
 
 fn options(stage: &str) -> Options {
     Options::default().with_detail(Detail::Ledger).with_stage(stage)
+}
+
+/// What is written of results that were read from what was written.
+fn again(results: &Results) -> String {
+    Results::read(&results.to_json()).expect("what was written can be read").to_json()
 }
 
 /// The weight of every indicator, and how the one above it combines.
@@ -91,6 +96,7 @@ fn lines_add_up_in_every_case() {
         let plan = Plan::compile(&case["criteria_set"].to_string()).unwrap();
         let options = Options::default().with_detail(Detail::Ledger);
         let results = plan.score_with(&case["round"].to_string(), &options).unwrap();
+        assert_eq!(again(&results), results.to_json(), "{}", case["name"]);
         for unit in &results.units {
             for entry in &unit.ledger.as_ref().unwrap().entries {
                 explained += 1;
@@ -151,6 +157,7 @@ fn a_ledger_changes_no_result_and_is_the_same_alone() {
         let round = case.round.to_string();
         let plain = plan.score(&round).expect("a valid round");
         let explained = plan.score_with(&round, &Options::default().with_detail(Detail::Ledger)).unwrap();
+        assert_eq!(again(&explained), explained.to_json(), "seed {seed}");
         let mut without = explained.clone();
         for unit in &mut without.units {
             unit.ledger = None;

@@ -1,5 +1,6 @@
 //! The tasks of this repository.
 
+#![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task tells what it does")]
 
 mod bench;
@@ -8,11 +9,14 @@ mod chromium;
 mod classes;
 mod command;
 mod count;
+mod differential;
 mod generate;
 mod lint;
 mod package;
+mod pairs;
 mod portal;
 mod python;
+mod supply;
 mod test;
 mod typescript;
 
@@ -24,9 +28,12 @@ The tasks of this repository:
 
     cargo xtask test [--full]     every check and every test; installs what it needs through rustup
     cargo xtask generate          writes schema/*.json, docs/codes.md and the classes of the Python package anew
+    cargo xtask supply            checks what others wrote: sources, licences, duplicates, reasons
     cargo xtask python [test]     builds the Python package and installs it below target/python, and tests it
     cargo xtask wasm [test|bench] builds the npm package into bindings-wasm/pkg, and tests or measures it
     cargo xtask portal [test]     serves the example of a portal's page, and tests it
+    cargo xtask differential [--pairs N]
+                                  compares what N random documents (100000) come to in every way and on every face
     cargo xtask bench [ARGS…]     runs the benches and prints their medians; ARGS go to criterion
 
 --full compares ten times as many random documents and takes about a minute more.";
@@ -42,6 +49,7 @@ fn main() -> ExitCode {
         ["test"] => test::all(false),
         ["test", "--full"] => test::all(true),
         ["generate"] => generate::write(),
+        ["supply"] => supply::check(),
         ["python"] => python::build().map(drop),
         ["wasm"] => package::build(),
         ["portal"] => portal::serve(),
@@ -49,6 +57,8 @@ fn main() -> ExitCode {
         ["wasm", "bench"] => bench::package(),
         ["wasm", "test"] => counting(package::test),
         ["portal", "test"] => counting(|counts| package::build().and_then(|()| portal::test(counts))),
+        ["differential"] => differential::run("100000"),
+        ["differential", "--pairs", pairs] => differential::run(pairs),
         ["bench", rest @ ..] => bench::run(rest),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

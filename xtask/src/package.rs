@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::chromium::chromium;
 use crate::command::{cargo, output, run, run_counting, target};
 use crate::count::Counts;
-use crate::{cases, typescript};
+use crate::{cases, pairs, typescript};
 
 /// What the package is made of.
 const SOURCES: &str = "bindings-wasm";
@@ -40,6 +40,7 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("the tests of the package cannot be prepared: {error}");
     let sources = Path::new(SOURCES);
     cases::write(&sources.join("tests/built/cases.json"))?;
+    pairs::write(&sources.join("tests/built/pairs.jsonl"), pairs::SHORT)?;
     add_target(WASI)?;
     run(&mut cargo(&format!("build --package chamdiem-cli --target {WASI} --locked")))?;
     let command_line = target()?.join(WASI).join("debug/chamdiem.wasm");
@@ -72,6 +73,14 @@ pub(crate) fn unpack() -> Result<(), String> {
     run(Command::new("tar")
         .args(["-xzf", &packed, "--strip-components", "1", "-C", "node_modules/chamdiem"])
         .current_dir(sources))
+}
+
+/// What compares a file of pairs with what the package says to them.
+pub(crate) fn pairs(file: &Path) -> Command {
+    let mut tests = Command::new("node");
+    tests.args(["--test", "--test-reporter", "./tests/report.js", "tests/pairs.test.js"]);
+    tests.current_dir(SOURCES).env("CHAMDIEM_PAIRS", file);
+    tests
 }
 
 /// Everything but what is compiled from TypeScript.

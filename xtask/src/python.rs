@@ -6,6 +6,7 @@ use std::process::Command;
 
 use crate::command::{output, run, run_counting, target};
 use crate::count::Counts;
+use crate::pairs;
 
 /// What the package is made of.
 const SOURCES: &str = "bindings-python";
@@ -28,6 +29,13 @@ pub(crate) fn build() -> Result<PathBuf, String> {
     Ok(tools.interpreter)
 }
 
+/// What compares a file of pairs with what the package says to them.
+pub(crate) fn pairs(interpreter: &Path, file: &Path) -> Command {
+    let mut tests = Command::new(interpreter);
+    tests.args(["-m", "pytest", "-q", "tests/test_pairs.py"]).current_dir(SOURCES).env("CHAMDIEM_PAIRS", file);
+    tests
+}
+
 /// Tests the package as it would be published, and that its source distribution builds.
 pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
     let tools = Tools::new()?;
@@ -38,7 +46,9 @@ pub(crate) fn test(counts: &mut Counts) -> Result<(), String> {
         return Err(format!("the wheel has {size} bytes, more than {LARGEST}"));
     }
     tools.install(&wheel)?;
-    run_counting(tools.python("pytest -q").current_dir(SOURCES), counts)?;
+    let pairs = tools.folder.join("pairs.jsonl");
+    pairs::write(&pairs, pairs::SHORT)?;
+    run_counting(tools.python("pytest -q").current_dir(SOURCES).env("CHAMDIEM_PAIRS", pairs), counts)?;
     run(tools.python("mypy python/chamdiem").current_dir(SOURCES))?;
     run(tools.python("mypy tests").current_dir(SOURCES))?;
     // Everything else has its types where it is written. Where the sources lie, it would find every module twice.

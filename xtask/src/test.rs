@@ -3,9 +3,9 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::command::{cargo, output, run, run_counting};
+use crate::command::{cargo, output, run, run_counting, target};
 use crate::count::Counts;
-use crate::{generate, lint, package, portal, python};
+use crate::{generate, lint, package, portal, python, supply};
 
 /// What a step works with.
 struct Tests {
@@ -19,6 +19,7 @@ type Step = (&'static str, fn(&mut Tests) -> Result<(), String>);
 const STEPS: &[Step] = &[
     ("formatting", formatting),
     ("nothing foreign in the library", |_| lint::check()),
+    ("what others wrote", |_| supply::check()),
     ("generated files", |_| generate::check()),
     ("clippy", clippy),
     ("documentation", documentation),
@@ -28,6 +29,9 @@ const STEPS: &[Step] = &[
     ("the npm package, in Node and in Chromium", |tests| package::test(&mut tests.counts)),
     ("the portal's page, in Chromium", |tests| portal::test(&mut tests.counts)),
 ];
+
+/// What is fed to the fuzzer, a workspace of its own.
+const FUZZ: &str = "fuzz/Cargo.toml";
 
 /// Runs every step and stops at the first that fails.
 pub(crate) fn all(full: bool) -> Result<(), String> {
@@ -66,12 +70,15 @@ fn seconds(time: Duration) -> String {
 
 fn formatting(_: &mut Tests) -> Result<(), String> {
     component("rustfmt", "fmt")?;
-    run(&mut cargo("fmt --all --check"))
+    run(&mut cargo("fmt --all --check"))?;
+    run(&mut cargo(&format!("fmt --manifest-path {FUZZ} --check")))
 }
 
 fn clippy(_: &mut Tests) -> Result<(), String> {
     component("clippy", "clippy")?;
-    run(&mut cargo("clippy --workspace --all-targets --locked -- -D warnings"))
+    run(&mut cargo("clippy --workspace --all-targets --locked -- -D warnings"))?;
+    let clippy = format!("clippy --manifest-path {FUZZ} --all-targets --locked --target-dir");
+    run(cargo(&clippy).arg(target()?).args(["--", "-D", "warnings"]))
 }
 
 /// The program has the name of the library, so that its pages would lie in the same folder: the library's come last.

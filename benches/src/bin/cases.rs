@@ -1,5 +1,7 @@
 //! Writes workload W6 into a folder: `cases FOLDER ROWS` makes `set.json`, `round.json` and `cases.csv`.
 
+#![forbid(unsafe_code)]
+
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::Path;

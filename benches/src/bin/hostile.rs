@@ -1,5 +1,6 @@
 //! What documents of ten megabytes that were made to harm cost: `cargo run --release -p chamdiem-benches --bin hostile`.
 
+#![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "it tells what it measured")]
 
 #[path = "../../../core/tests/work/documents.rs"]

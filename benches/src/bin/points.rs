@@ -2,6 +2,8 @@
 //! CSV, then scores so many times more, and prints what it measured. MODE is `columns` (from columns in memory to totals)
 //! or `ledger` (from a text in memory to the text of the results with every ledger).
 
+#![forbid(unsafe_code)]
+
 use std::error::Error;
 use std::fs;
 use std::path::Path;

@@ -2,6 +2,8 @@
 //! answer of an open form changes and its results with it) or `ledger` (from the text of a round with one unit to the text
 //! of its results with the ledger). The total that comes out is left in OUTPUT.
 
+#![forbid(unsafe_code)]
+
 use std::error::Error;
 use std::fs;
 use std::path::Path;

@@ -6,6 +6,8 @@
 //! - `parse`: `serde_json` reads the text of the round into borrowed structs, and nothing is scored
 //! - `plain`: these rules by hand in whole numbers, from structs in memory
 
+#![forbid(unsafe_code)]
+
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;

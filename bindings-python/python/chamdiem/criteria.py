@@ -18,7 +18,7 @@ from .progress import Progress, told
 from .results import Results, Scoring
 from .rows import Partial, Rows, Tables, asked, gather, gathered
 from .sheet import Sheet
-from .text import Language, Text, given, refuse_path, same_type, text_of
+from .text import Language, Text, bytes_of, given, refuse_path, same_type, text_of
 
 __all__ = ["CriteriaSet", "from_dict", "load", "loads", "schema"]
 
@@ -33,11 +33,10 @@ def load(
 
     ``lang`` is the language of these messages, and of the page that a notebook shows of the set; what is asked of the
     set later has a ``lang`` of its own. ``limits`` is as in ``loads``. Raises ``ChamdiemError`` with
-    all problems of the document at once; ``OSError`` where the file cannot be read.
+    all problems of the document at once; ``OSError`` where the file cannot be read, or is written to meanwhile.
     """
     same_type("path", path, (str, os.PathLike), "a str or a path")
-    with open(path, "rb") as file:
-        return loads(file.read(), lang=lang, limits=limits)
+    return loads(bytes_of(path), lang=lang, limits=limits)
 
 
 def loads(
@@ -325,15 +324,21 @@ class CriteriaSet(Frozen):
         as_of: date | str | None = None,
         calendar: Text | None = None,
         tables: Tables | None = None,
+        progress: Progress | None = None,
     ) -> GroupStatistics:
         """The figures that the units of a round are compared by, so that a live form can be judged against them.
+
+        ``progress`` as in ``score``.
 
         Raises ``ChamdiemError`` as ``score`` does.
         """
         options = given(stage=stage, lang=lang, as_of=as_of, calendar=_text(calendar, lang))
         kept = round_of(round, lang)
         options |= gathered(self, tables, kept, options)
-        return GroupStatistics(json.loads(self._plan.statistics(native(kept), asked(options))))
+        with told(progress) as tell:
+            return GroupStatistics(
+                json.loads(self._plan.statistics(native(kept), asked(options | given(progress=tell))))
+            )
 
     def outline(self, group: str | None = None, *, lang: Language | None = None) -> Outline:
         """Every indicator with its maximum and its effective weight, for the units of a group.
@@ -389,12 +394,43 @@ class CriteriaSet(Frozen):
         same_type("newer", newer, CriteriaSet, "a CriteriaSet")
         return SetComparison(json.loads(self._plan.compare(newer._plan, given(lang=lang))))
 
-    def try_round(self, newer: CriteriaSet, round: Round, *, lang: Language | None = None) -> RoundTrial:
-        """What a newer criteria set makes of a round that was written for this one."""
+    def try_round(
+        self,
+        newer: CriteriaSet,
+        round: Round,
+        *,
+        lang: Language | None = None,
+        as_of: date | str | None = None,
+        calendar: Text | None = None,
+        tables: Tables | None = None,
+        newer_tables: Mapping[str, Partial] | None = None,
+        progress: Progress | None = None,
+    ) -> RoundTrial:
+        """What a newer criteria set makes of a round that was written for this one.
+
+        ``as_of``, ``calendar``, ``tables`` and ``progress`` as in ``score``; the units are counted twice.
+        ``newer_tables`` is what the newer set has gathered of the same rows (``newer.gather``): what rows come to
+        depends on the set.
+
+        Raises ``ChamdiemError`` where the round does not fit this set either.
+
+        >>> set = chamdiem.loads(SET)
+        >>> trial = set.try_round(set, ROUND)
+        >>> trial.comparison.unchanged, trial.comparison.units
+        (2, ())
+        """
         same_type("newer", newer, CriteriaSet, "a CriteriaSet")
-        return RoundTrial(
-            json.loads(self._plan.try_round(newer._plan, native(round_of(round, lang)), given(lang=lang)))
-        )
+        options = given(lang=lang, as_of=as_of, calendar=_text(calendar, lang))
+        kept = round_of(round, lang)
+        others = gathered(newer, newer_tables, kept, options).get("tables", [])
+        options |= gathered(self, tables, kept, options)
+        with told(progress) as tell:
+            every = asked(options | given(progress=tell))
+            return RoundTrial(
+                json.loads(
+                    self._plan.try_round(newer._plan, native(kept), [partial._gathered for partial in others], every)
+                )
+            )
 
     def to_dict(self) -> dict[str, Any]:
         """The set as it is written, as dicts and lists; decimals are texts."""
@@ -417,7 +453,7 @@ class CriteriaSet(Frozen):
         return hash((self.id, self.version))
 
     def __repr__(self) -> str:
-        return f"<CriteriaSet {self.id}, version {self.version}>"
+        return _native.visible(f"<CriteriaSet {self.id}, version {self.version}>")
 
     def __reduce__(self) -> tuple[Callable[..., CriteriaSet], tuple[str, Language | None]]:
         return _again, (self.to_json(), self._lang)

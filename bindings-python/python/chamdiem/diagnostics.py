@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, SupportsIndex, overload
 
+from ._native import visible
 from .documents import Diagnostic
 
 __all__ = ["ChamdiemError", "Diagnostic", "Diagnostics"]
@@ -35,7 +36,7 @@ class Diagnostics(tuple[Diagnostic, ...]):
         return Diagnostics(found) if isinstance(which, slice) else found
 
     def __str__(self) -> str:
-        return "\n".join(f"{one.severity}[{one.code}] {one.path or '/'}: {one.message}" for one in self)
+        return "\n".join(visible(f"{one.severity}[{one.code}] {one.path or '/'}: {one.message}") for one in self)
 
     def __repr__(self) -> str:
         return f"<Diagnostics: {', '.join(one.code for one in self[:5]) or 'none'}{', …' if len(self) > 5 else ''}>"

@@ -113,7 +113,7 @@ class Frame(Frozen):
         return hash((self.rows, self.columns))
 
     def __repr__(self) -> str:
-        return f"<Frame: {self.rows} rows of {', '.join(self.columns)}>"
+        return _native.visible(f"<Frame: {self.rows} rows of {', '.join(self.columns)}>")
 
     def __reduce__(self) -> tuple[Callable[..., Frame], tuple[int, list[Any], Mapping[str, Any]]]:
         return _again, (self.rows, self._round.columns(), self._options)

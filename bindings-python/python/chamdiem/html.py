@@ -1,4 +1,4 @@
-"""What notebooks show of documents. Every text is escaped; colours follow those of the page, light or dark.
+"""What notebooks show of documents. Every text is escaped, and nothing in it is hidden; colours follow those of the page, light or dark.
 
 A page is in the language in which its set was read, its round scored, its ledger written; else in English.
 """
@@ -11,6 +11,7 @@ from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from ._native import visible
 from .documents import (
     Audit,
     Diagnostic,
@@ -129,7 +130,7 @@ def of(document: Document) -> str | None:
 def diagnostics(problems: Sequence[Diagnostic], omitted: int = 0, hint: str | None = None) -> str:
     """Problems with their places, and how to mend them; ``omitted`` ones were only counted."""
     told = f"<p>{_text(hint)}</p>" if hint else ""
-    return _page(_problems(problems, omitted=omitted) or "<p>No problems.</p>", told)
+    return _page(_problems(problems, omitted=omitted) or "<p>Không có vấn đề nào. <i>No problems.</i></p>", told)
 
 
 def table(of: Table) -> str:
@@ -367,7 +368,7 @@ def _pointed(figure: str, lang: str | None) -> str:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else escape(str(value))
+    return "" if value is None else escape(visible(str(value)))
 
 
 def _soft(value: object) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ._native import visible
 from .documents import Ledger, LedgerEntry, UnitResult
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 def of(document: Document) -> str | None:
     """A document that is printed in lines of its own."""
     if isinstance(document, Ledger):
-        return "\n".join(_ledger(document))
-    return "\n".join(_unit(document)) if isinstance(document, UnitResult) else None
+        return "\n".join(map(visible, _ledger(document)))
+    return "\n".join(map(visible, _unit(document))) if isinstance(document, UnitResult) else None
 
 
 def figure(exact: Fraction | None) -> str:

@@ -64,17 +64,16 @@ class Results(Frozen):
     ``polars.DataFrame(results)``, ``pyarrow.table(results)``, ``results.to_pandas()``.
     """
 
-    __slots__ = ("_head", "_ids", "_scored", "_scoring")
+    __slots__ = ("_head", "_places", "_scored", "_scoring")
 
     _head: Mapping[str, Any]
-    _ids: Mapping[str, int]
+    _places: Mapping[str, int]
     _scored: _native.Scored
     _scoring: Scoring | None
 
     def __init__(self, scored: _native.Scored, scoring: Scoring | None = None, /) -> None:
         same_type("scored", scored, _native.Scored, "what CriteriaSet.score and Results.loads make")
-        ids = {id: at for at, id in enumerate(scored.ids())}
-        self._keep(_scored=scored, _scoring=scoring, _head=json.loads(scored.head()), _ids=ids)
+        self._keep(_scored=scored, _scoring=scoring, _head=json.loads(scored.head()))
 
     @classmethod
     def loads(cls, document: Text, *, lang: Language | None = None) -> Results:
@@ -127,7 +126,15 @@ class Results(Frozen):
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the units, in the order of the round."""
-        return tuple(self._ids)
+        return tuple(self._scored.ids())
+
+    @property
+    def _ids(self) -> Mapping[str, int]:
+        """The place of each unit by its id, found when it is first asked for: who takes tables never asks."""
+        if not hasattr(self, "_places"):
+            places = {id: at for at, id in enumerate(self._scored.ids())}
+            object.__setattr__(self, "_places", places)
+        return self._places
 
     def explain(
         self,
@@ -245,7 +252,7 @@ class Results(Frozen):
         return UnitResult(json.loads(self._scored.unit(at)), self._lang)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._scored)
 
     def __iter__(self) -> Iterator[UnitResult]:
         return map(self._unit, range(len(self)))
@@ -288,7 +295,7 @@ class Results(Frozen):
     def __repr__(self) -> str:
         rejected = [(one.rows - one.counted, one.table) for one in self.tables if one.counted < one.rows]
         told = "".join(f"; {rows} rows of {table} do not count" for rows, table in rejected)
-        return (
+        return _native.visible(
             f"<Results {self.criteria_set}, version {self.version}, period {self.period}: "
             f"{len(self)} units at stage {self.final}{told}>"
         )

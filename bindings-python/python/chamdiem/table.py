@@ -126,13 +126,13 @@ class Table(Frozen):
         return hash((self.columns, len(self)))
 
     def __str__(self) -> str:
-        shown = [self.columns, *(tuple(map(_cell, row.values())) for row in self[:_SHOWN])]
+        shown = [tuple(map(_cell, self.columns)), *(tuple(map(_cell, row.values())) for row in self[:_SHOWN])]
         from .printed import table
 
         return "\n".join([*table(shown), *([f"… {len(self)} rows"] if len(self) > _SHOWN else [])])
 
     def __repr__(self) -> str:
-        return f"<Table: {len(self)} rows of {', '.join(self.columns)}>"
+        return f"<Table: {len(self)} rows of {_native.visible(', '.join(self.columns))}>"
 
     def _repr_html_(self) -> str:
         from . import html
@@ -165,7 +165,7 @@ _SHOWN = 20
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else _written(value)
+    return "" if value is None else _native.visible(_written(value))
 
 
 def _written(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import os
+import stat
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -25,14 +26,26 @@ def text_of(document: Text, lang: Language | None = None) -> str | bytes:
         refuse_path(document, lang, "pathlib.Path(…)")
         return document
     if isinstance(document, os.PathLike):
-        with open(document, "rb") as file:
-            return file.read()
+        return bytes_of(document)
     if hasattr(document, "__arrow_c_stream__"):
         raise TypeError(
             f"a document is text, a path or dicts and lists, not {type(document).__name__}: "
             "a frame is a round by score_frame(frame, period=…) or as chamdiem.Frame(frame, period=…)"
         )
+    same_type("a document", document, Mapping, "text, a path or dicts and lists")
     return _native.write(document, lang)
+
+
+def bytes_of(path: str | os.PathLike[str]) -> bytes:
+    """What a file holds. One that is written to meanwhile is refused: a mixture may well be a document."""
+    with open(path, "rb") as file:
+        before = os.fstat(file.fileno())
+        found = file.read()
+        after = os.fstat(file.fileno())
+    changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
+    if stat.S_ISREG(before.st_mode) and changed:
+        raise OSError(f"{os.fspath(path)} was changed while it was read: wait until it is written")
+    return found
 
 
 def refuse_path(text: str | bytes, lang: Language | None, instead: str) -> None:

@@ -2,6 +2,8 @@
 //!
 //! It stands apart from the other tasks because it takes a minute to build.
 
+#![forbid(unsafe_code)]
+
 mod order;
 mod places;
 mod traps;

@@ -12,7 +12,8 @@ export interface Asked {
 
 export type Told = { done: number } | { results: Results } | { problems: readonly Notice[] } | { failure: string };
 
-const ready = init(module);
+// Asked for with the first round: what fails before anybody waits for it is told to nobody.
+let ready: Promise<void> | undefined;
 let compiled: { text: string; set: CriteriaSet } | undefined;
 
 addEventListener("message", async ({ data }: MessageEvent<Asked>) => {
@@ -21,7 +22,7 @@ addEventListener("message", async ({ data }: MessageEvent<Asked>) => {
 
 async function answer({ criteria, round, stage, lang }: Asked): Promise<Told> {
   try {
-    await ready;
+    await (ready ??= init(module));
     if (compiled?.text !== criteria) {
       compiled?.set.free();
       compiled = { text: criteria, set: CriteriaSet.compile(criteria, { lang }) };

@@ -1,16 +1,15 @@
 //! Results for spreadsheets: a row for each unit, or for each unit, stage and indicator.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Display;
 use std::io::{self, Write};
 
 use chamdiem::criteria::Id;
 use chamdiem::results::{Results, UnitResult};
+use chamdiem::visible;
 
 use super::figure::is_decimal;
 use super::outline::Outline;
-use super::plain::plain;
 use crate::args::Decimal;
 
 /// Writes a row for each unit at the final stage.
@@ -158,11 +157,20 @@ impl Figures {
     }
 }
 
-/// A text that no spreadsheet runs as a formula.
+/// A text that no spreadsheet runs as a formula, wherever it parts the line: one that expects the other separator
+/// begins a cell behind it.
 fn cell(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let text: Cow<'_, str> = plain(text);
-    if runs { format!("'{text}") } else { text.into_owned() }
+    let mut cell = String::with_capacity(text.len());
+    let mut begins = true;
+    for letter in text.chars() {
+        let runs = begins && matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
+        if runs {
+            cell.push('\'');
+        }
+        begins = matches!(letter, ',' | ';') || (begins && !runs && letter.is_whitespace());
+        cell.push(letter);
+    }
+    visible(&cell).into_owned()
 }
 
 #[cfg(test)]
@@ -174,11 +182,20 @@ mod tests {
         for text in ["=1+1", "+1", "-x", "@SUM(A1)", "\tx", "\rx", "-5"] {
             assert!(cell(text).starts_with('\''), "{text:?}");
         }
-        assert_eq!(cell("Cai Lậy - thị xã"), "Cai Lậy - thị xã");
+        for (text, shown) in [
+            ("Cai Lậy - thị xã", "Cai Lậy - thị xã"),
+            ("a, b; c", "a, b; c"),
+            (" =1", " '=1"),
+            ("a;=1", "a;'=1"),
+            ("a, \t+1", "a, ' +1"),
+            ("a\n=1", "a =1"),
+        ] {
+            assert_eq!(cell(text), shown);
+        }
         let [point, comma] = [Decimal::Point, Decimal::Comma].map(Figures);
         assert_eq!(point.value(Some("-0.5")), "-0.5");
         assert_eq!(comma.value(Some("-0.5")), "-0,5");
         assert_eq!(comma.value(Some("-half.5")), "'-half.5");
-        assert_eq!(cell("a\u{1b}[2Jb"), "a\u{fffd}[2Jb");
+        assert_eq!(cell("a\u{1b}[2Jb"), "a\\u001b[2Jb");
     }
 }

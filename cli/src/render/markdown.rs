@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use chamdiem::visible;
+
 use super::page::{Block, Cell, Kind, Page, Row, Table, Weight};
-use super::plain::plain;
 
 /// Writes a page.
 pub(crate) fn write(page: &Page, out: &mut dyn Write) -> io::Result<()> {
@@ -51,7 +52,7 @@ fn cell_text(row: &Row, cell: &Cell) -> String {
 /// A text in which no letter means anything to Markdown.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in plain(text).chars() {
+    for letter in visible(text).chars() {
         if matches!(letter, '\\' | '|' | '`' | '*' | '_' | '<' | '>' | '[' | ']' | '~' | '&' | '#') {
             escaped.push('\\');
         }
@@ -66,6 +67,6 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_is_markup() {
-        assert_eq!(escaped("a|b <i> *x* [l](u) \u{1b}[0m\n"), "a\\|b \\<i\\> \\*x\\* \\[l\\](u) \u{fffd}\\[0m");
+        assert_eq!(escaped("a|b <i> *x* [l](u) \u{1b}[0m\n"), "a\\|b \\<i\\> \\*x\\* \\[l\\](u) \\\\u001b\\[0m");
     }
 }

@@ -187,8 +187,9 @@ impl<'a> Sheet<'a> {
                 Some(place) => {
                     let rank = figure(place.rank, None, outline.language);
                     let text = self.word(Word::RankOf).replace("{rank}", &rank).replace("{of}", &place.of.to_string());
+                    let tied_with: Vec<_> = place.tied_with.iter().map(str::to_owned).collect();
                     let more = [
-                        (Word::TiedWith, &place.tied_with),
+                        (Word::TiedWith, &tied_with),
                         (Word::DecidedBy, &place.broken_by),
                         (Word::WithinMargin, &place.within_margin),
                     ];

@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Color, Style};
+use chamdiem::visible;
 #[cfg(any(unix, windows))]
 use terminal_size::terminal_size_of as size_of;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::page::{Block, Cell, Kind, Page, Table, Weight};
-use super::plain::plain;
 
 const BOLD: Style = Style::new().bold();
 const CHANGED: Color = Color::Ansi(AnsiColor::Yellow);
@@ -54,16 +54,16 @@ pub(crate) fn write(page: &Page, width: usize, out: &mut dyn Write) -> io::Resul
         }
         match block {
             Block::Title(text) | Block::Heading(text) => {
-                for line in wrap(&plain(text), width) {
+                for line in wrap(&visible(text), width) {
                     writeln!(out, "{BOLD}{line}{BOLD:#}")?;
                 }
             }
             Block::Pairs(pairs) => {
-                let widest = pairs.iter().map(|(label, _)| plain(label).width()).max().unwrap_or(0).min(width / 2);
+                let widest = pairs.iter().map(|(label, _)| visible(label).width()).max().unwrap_or(0).min(width / 2);
                 for (label, text) in pairs {
-                    let label = plain(label);
+                    let label = visible(label);
                     let fill = widest.saturating_sub(label.width()) + GAP;
-                    let lines = wrap(&plain(text), width.saturating_sub(widest + GAP));
+                    let lines = wrap(&visible(text), width.saturating_sub(widest + GAP));
                     for (nth, line) in lines.iter().enumerate() {
                         let (label, fill) = if nth == 0 { (&*label, fill) } else { ("", widest + GAP) };
                         writeln!(out, "{label}{:fill$}{line}", "")?;
@@ -72,7 +72,7 @@ pub(crate) fn write(page: &Page, width: usize, out: &mut dyn Write) -> io::Resul
             }
             Block::Table(table) => Layout::of(table, width).write(table, out)?,
             Block::Text(text) => {
-                for line in wrap(&plain(text), width) {
+                for line in wrap(&visible(text), width) {
                     writeln!(out, "{line}")?;
                 }
             }
@@ -94,16 +94,16 @@ impl Layout {
         let mut least = Vec::new();
         for (at, column) in table.columns.iter().enumerate() {
             let cells = || table.rows.iter().filter_map(|row| row.cells.get(at));
-            let title = plain(&column.title).width();
+            let title = visible(&column.title).width();
             if column.kind == Kind::Figure {
                 let split = || cells().filter_map(|cell| split_figure(&cell.text));
                 let head = split().map(|(head, _)| head.width()).max().unwrap_or(0);
                 let tail = split().map(|(_, tail)| tail.width()).max().unwrap_or(0);
                 let word = cells().filter(|cell| split_figure(&cell.text).is_none()).map(|cell| cell.text.width());
                 let widest = word.max().unwrap_or(0).max(head + tail);
-                let lines = wrap(&plain(&column.title), widest.max(HEAD));
+                let lines = wrap(&visible(&column.title), widest.max(HEAD));
                 let title = lines.iter().map(|line| line.width()).max().unwrap_or(0);
-                let words = plain(&column.title).split(' ').map(str::width).max().unwrap_or(0);
+                let words = visible(&column.title).split(' ').map(str::width).max().unwrap_or(0);
                 layout.widths.push(widest.max(title));
                 layout.tails.push(tail);
                 least.push(widest.max(words));
@@ -134,8 +134,12 @@ impl Layout {
     }
 
     fn write(&self, table: &Table, out: &mut dyn Write) -> io::Result<()> {
-        let titles: Vec<Vec<String>> =
-            table.columns.iter().zip(&self.widths).map(|(column, width)| wrap(&plain(&column.title), *width)).collect();
+        let titles: Vec<Vec<String>> = table
+            .columns
+            .iter()
+            .zip(&self.widths)
+            .map(|(column, width)| wrap(&visible(&column.title), *width))
+            .collect();
         let height = titles.iter().map(Vec::len).max().unwrap_or(1);
         for line in 0..height {
             let mut printed = Line::default();
@@ -178,10 +182,10 @@ impl Layout {
         let width = self.widths[at];
         if table.columns[at].kind == Kind::Figure {
             let fill = split_figure(&cell.text).map_or(0, |(_, tail)| self.tails[at].saturating_sub(tail.width()));
-            return vec![format!("{}{:fill$}", plain(&cell.text), "")];
+            return vec![format!("{}{:fill$}", visible(&cell.text), "")];
         }
         let indent = cell.depth * 2;
-        let (mark, text) = (plain(&cell.mark), plain(&cell.text));
+        let (mark, text) = (visible(&cell.mark), visible(&cell.text));
         let (mark, text) = if text.is_empty() { (text, mark) } else { (mark, text) };
         let gap = if mark.is_empty() { 0 } else { GAP };
         let hang = indent + mark.width() + gap;
@@ -243,9 +247,9 @@ impl Line {
 
 /// The width of a cell on one line.
 fn natural(cell: &Cell) -> usize {
-    let mark = plain(&cell.mark).width();
+    let mark = visible(&cell.mark).width();
     let gap = if mark > 0 && !cell.text.is_empty() { 2 } else { 0 };
-    cell.depth * 2 + mark + gap + plain(&cell.text).width()
+    cell.depth * 2 + mark + gap + visible(&cell.text).width()
 }
 
 /// A figure before and from its decimal sign on; words are none.

@@ -209,6 +209,20 @@ words! {
     HelpDecimalOfCsv "leave out `--decimal`, or write `--format csv`" "bỏ `--decimal`, hoặc ghi `--format csv`";
     HelpUse "see `chamdiem --help --lang vi`" "xem `chamdiem --help --lang vi`";
     DiskFull "there is no room left" "không còn chỗ trống";
+    HelpDiskFull "delete files that nobody needs, or choose a folder that has room"
+        "xóa bớt tệp không cần, hoặc chọn thư mục còn chỗ";
+    FileTooLarge "the file would be larger than the system allows" "tệp vượt quá cỡ mà hệ thống cho phép";
+    HelpFileTooLarge "raise the limit (`ulimit -f`), or ask for less with `--detail`"
+        "nâng giới hạn (`ulimit -f`), hoặc giảm nội dung bằng `--detail`";
+    NotAName "the name or the path is too long, or no name that the system takes"
+        "tên hoặc đường dẫn quá dài, hoặc không phải tên mà hệ thống nhận";
+    HelpNotAName "choose a shorter name, or a folder higher up" "chọn tên ngắn hơn, hoặc thư mục ở cấp cao hơn";
+    LinksInCircle "the links lead to each other" "các liên kết trỏ vòng vào nhau";
+    HelpLinksInCircle "point the link at a file, or name the file itself" "trỏ liên kết vào tệp, hoặc ghi chính tên tệp";
+    Changed "it was changed while it was read" "tệp bị thay đổi trong lúc đang đọc";
+    HelpChanged "wait until it is written, and start again" "đợi ghi xong tệp rồi chạy lại";
+    BrokenGzip "the compressed data are broken or cut off" "dữ liệu nén bị hỏng hoặc bị cắt";
+    HelpBrokenGzip "copy the file again, or compress it anew" "chép lại tệp, hoặc nén lại";
     ReadOnly "the file system can only be read" "hệ thống tệp chỉ cho đọc";
     NotAFolder "a part of the path is no folder" "một phần của đường dẫn không phải thư mục";
 

@@ -37,6 +37,9 @@ pub(super) struct Record<R> {
 
 impl<R: Read> Record<R> {
     pub(super) fn of(bytes: R) -> Self {
+        let mut reader = ReaderBuilder::new().terminator(Terminator::Any(b'\n')).build();
+        // A byte order mark that begins what it reads first it takes for that of the file, and leaves it out.
+        reader.read_record(b"\n", &mut [0; 2], &mut [0; 2]);
         Self {
             bytes,
             buffer: vec![0; AT_ONCE],
@@ -48,7 +51,7 @@ impl<R: Read> Record<R> {
             text: Vec::new(),
             ends: vec![0; 64],
             fields: 0,
-            reader: ReaderBuilder::new().terminator(Terminator::Any(b'\n')).build(),
+            reader,
             open: false,
         }
     }
@@ -111,9 +114,13 @@ impl<R: Read> Record<R> {
 
     /// Reads a record with quotes, which may go on over many lines.
     fn read_quoted(&mut self, mut line: Range<usize>) -> io::Result<()> {
-        self.reader.reset();
-        let (mut written, mut fields, mut ended) = (0, 0, false);
+        let (mut written, mut fields, mut ended, mut returns) = (0, 0, false, false);
         loop {
+            if !ended {
+                // The line may end as Windows ends it.
+                let text = &self.buffer[line.clone()];
+                returns = text.strip_suffix(b"\n").unwrap_or(text).ends_with(b"\r");
+            }
             loop {
                 // The last line may have no end; one more ends the record, unless a quotation mark is open.
                 let input = if ended { b"\n" } else { &self.buffer[line.clone()] };
@@ -125,7 +132,7 @@ impl<R: Read> Record<R> {
                 (written, fields) = (written + put, fields + more);
                 match result {
                     ReadRecordResult::Record | ReadRecordResult::End => {
-                        self.place(written, fields);
+                        self.place(written - usize::from(returns), fields);
                         return Ok(());
                     }
                     ReadRecordResult::InputEmpty => break,
@@ -150,9 +157,8 @@ impl<R: Read> Record<R> {
         self.text.truncate(written);
         self.fields = fields;
         self.begins = None;
-        // The line may end as Windows ends it.
-        if let (Some(b'\r'), Some(last)) = (self.text.last(), self.ends[..fields].last_mut()) {
-            *last = written - 1;
+        if let Some(last) = self.ends[..fields].last_mut() {
+            *last = written;
         }
     }
 
@@ -223,12 +229,34 @@ mod tests {
             "a\"b,c\nd,\"\"\n",
             "\"a\" ,b\n",
             "đ,\"ơn vị\"\n",
+            "a\n\u{feff}b,\"c\"\n\"\u{feff}\"\n",
+            "a,\"b\r\"\nc,\"d\r\"\r\n\"e\r\"",
         ] {
             let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
             let expected = reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect());
             let found = records(text).into_iter().map(|(_, fields)| fields);
             assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<Vec<String>>>(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_the_fuzzer_has_collected_is_read_like_by_the_crate_csv() {
+        let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../fuzz/corpus/csv");
+        let mut files = 0;
+        for file in std::fs::read_dir(corpus).unwrap() {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            let (mut record, mut found) = (Record::of(bytes.as_slice()), Vec::new());
+            while record.read().unwrap() && !record.is_open() {
+                found.push(record.iter().map(<[u8]>::to_vec).collect::<Vec<_>>());
+            }
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
+            let records = reader.byte_records().map(|record| record.unwrap().iter().map(<[u8]>::to_vec).collect());
+            let expected: Vec<Vec<_>> = records.collect();
+            let read = if record.is_open() { &expected[..found.len()] } else { expected.as_slice() };
+            assert_eq!(found, read, "{bytes:?}");
+            files += 1;
+        }
+        assert!(files >= 10, "{files} files");
     }
 
     #[test]

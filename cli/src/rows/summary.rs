@@ -3,9 +3,8 @@
 use std::io::Write as _;
 
 use chamdiem::results::{Rejection, TableResult};
-use chamdiem::{Language, Results};
+use chamdiem::{Language, Results, visible};
 
-use crate::render::plain::plain;
 use crate::render::words::Word;
 
 /// Tells how many rows of each table do not count, and why; says whether there are any.
@@ -19,7 +18,7 @@ pub(crate) fn summary(results: &Results, language: Language) -> bool {
             anstream::stderr().lock(),
             "{bold}{}{bold:#}: {}",
             Word::Note.text(language),
-            plain(&sentence(table, language))
+            visible(&sentence(table, language))
         );
     }
     any

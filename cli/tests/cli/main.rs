@@ -6,6 +6,9 @@ mod broken;
 mod common;
 mod conformance;
 mod examples;
+#[cfg(target_os = "linux")]
+mod files;
+mod hostile;
 mod many;
 mod rows;
 mod shell;

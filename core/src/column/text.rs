@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use crate::letters::composed;
 use crate::number::Number;
 
 /// Texts by the number that stands for them: their place in the order in which they were met.
@@ -27,7 +28,8 @@ impl Texts {
         i64::try_from(self.place(text.as_bytes()).unwrap_or(usize::MAX)).unwrap_or(i64::MAX)
     }
 
-    /// The place of a text, which is taken up if it is new; bytes that are no text have none.
+    /// The place of a text, which is taken up if it is new. Bytes that are no text have none, nor has a text that is
+    /// not composed: it would be another than the one that looks like it.
     pub(crate) fn place(&mut self, text: &[u8]) -> Option<usize> {
         let packed = packed(text);
         let known = match &packed {
@@ -38,6 +40,9 @@ impl Texts {
             return known.copied();
         }
         let (text, place) = (std::str::from_utf8(text).ok()?, self.list.len());
+        if composed(text).is_some() {
+            return None;
+        }
         match packed {
             Some(packed) => self.short.insert(packed, place),
             None => self.long.insert(text.into(), place),

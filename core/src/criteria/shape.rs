@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Language, Path, Phrase};
 use crate::document::{Document, Json, JsonWriter, Schemas, document};
+use crate::letters::{composed, is_mark};
 
 /// An id: letters of any script, digits and `_ . -`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,10 +18,10 @@ impl Id {
         &self.0
     }
 
-    /// The id, if the text is one.
+    /// The id, if the text is one: of letters, digits and `_ . -`, and in the composed form of Unicode (NFC).
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = text.into();
-        is_id(&text).then_some(Self(text))
+        (is_id(&text) && composed(&text).is_none()).then_some(Self(text))
     }
 }
 
@@ -33,12 +34,19 @@ impl std::fmt::Display for Id {
 /// Anything but spaces and the marks of ASCII other than `_ . -`: a pattern that every dialect of schemas reads.
 const ID_PATTERN: &str = "^[^\\s\\u0021-\\u002C\\u002F\\u003A-\\u0040\\u005B-\\u005E\\u0060\\u007B-\\u007E]+$";
 
-/// Whether a text can be an id. Marks that combine with a letter count as part of it, since Vietnamese letters come
-/// composed and decomposed.
+/// Whether a text has only what an id has. Marks are part of their letter: some letters have no sign of their own.
 pub(crate) fn is_id(text: &str) -> bool {
-    let combining = |letter: char| matches!(letter, '\u{300}'..='\u{36f}');
-    let letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-') || combining(letter);
+    let letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-') || is_mark(letter);
     !text.is_empty() && text.chars().all(letter)
+}
+
+/// Refuses a text that should be an id, and is none; whether it is one.
+pub(crate) fn check_id(text: &str, path: &Path<'_>, problems: &mut Diagnostics) -> bool {
+    if is_id(text) {
+        return problems.check_composed(text, path);
+    }
+    problems.push(Diagnostic::new(Code::IdInvalid, path).with("found", text));
+    false
 }
 
 crate::document::serialized!(Id);
@@ -48,11 +56,7 @@ impl Document for Id {
 
     fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
         let text = String::read(json, path, problems)?;
-        let id = Self::new(text.as_str());
-        if id.is_none() {
-            problems.push(Diagnostic::new(Code::IdInvalid, path).with("found", text));
-        }
-        id
+        check_id(&text, path, problems).then_some(Self(text))
     }
 
     fn write(&self, json: &mut JsonWriter<'_>) {

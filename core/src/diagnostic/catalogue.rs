@@ -106,6 +106,11 @@ catalogue! {
     IdInvalid = "id.invalid", Error,
         en "`{found}` is not an id", "use letters, digits, `_`, `.` and `-` only, at least one",
         vi "`{found}` không phải mã hợp lệ", "chỉ dùng chữ, số, `_`, `.` và `-`, ít nhất một ký tự";
+    TextDecomposed = "text.decomposed", Error,
+        en "`{found}` is written with combining marks, and is another text than `{expected}`",
+        "save the text as composed Unicode (NFC)",
+        vi "`{found}` viết bằng Unicode tổ hợp (chữ và dấu rời nhau), là chuỗi khác với `{expected}`",
+        "chuyển văn bản sang Unicode dựng sẵn (NFC)";
     NameMissing = "name.missing", Error,
         en "`{key}` names nothing", "write a name, or leave `{key}` out where it may be left out",
         vi "`{key}` không nêu tên nào", "viết tên, hoặc bỏ `{key}` nếu được phép bỏ";

@@ -1,6 +1,7 @@
 //! The words that fill a sentence: names and numbers as they are, kinds of values in both languages.
 
 use super::Language;
+use crate::letters::{composed, told};
 use crate::number::Number;
 
 /// What fills a word of a sentence.
@@ -10,6 +11,8 @@ pub(crate) enum Word {
     Phrase(Phrase),
     /// A name that may have been meant, or nothing.
     Nearest(Option<String>),
+    /// The name that was meant: the same letters, composed.
+    Composed(String),
 }
 
 impl Word {
@@ -22,6 +25,10 @@ impl Word {
                 Language::En => format!(", did you mean `{name}`?"),
                 Language::Vi => format!(", có phải là `{name}`?"),
             },
+            Self::Composed(name) => match language {
+                Language::En => format!(": save the text as composed Unicode (NFC), `{name}`"),
+                Language::Vi => format!(": chuyển văn bản sang Unicode dựng sẵn (NFC), `{name}`"),
+            },
         }
     }
 }
@@ -29,15 +36,16 @@ impl Word {
 /// The most characters of a word: what a terminal can show.
 const LENGTH: usize = 400;
 
-/// Names in messages are cut.
+/// Names in messages are cut to a length that a terminal can show. What looks like another name, or cannot be seen, is
+/// told by its number.
 fn shortened(word: &str) -> String {
     match word.char_indices().nth(LENGTH) {
         Some((end, _)) => {
             // A list is cut between two entries.
             let end = word[..end].rfind(", ").map_or(end, |comma| comma + 2);
-            format!("{}…", &word[..end])
+            told(&word[..end]) + "…"
         }
-        None => word.to_owned(),
+        None => told(word),
     }
 }
 
@@ -209,9 +217,14 @@ pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>)
 fn nearest_of(found: &str, known: &mut dyn Iterator<Item = &str>) -> Word {
     const LOOKED_AT: usize = 10_000;
     const COMPARED: usize = 100_000;
+    // Longer texts are no misspelt names, and the distance costs their product. A letter comes as four signs at most.
+    if found.len() > 16 * LONGEST {
+        return Word::Nearest(None);
+    }
+    let whole = composed(found);
+    let found = whole.as_deref().unwrap_or(found);
     let letters_of_found: Vec<char> = found.chars().take(LONGEST + 1).collect();
     let length = letters_of_found.len();
-    // Longer texts are no misspelt names, and the distance costs their product.
     if length > LONGEST {
         return Word::Nearest(None);
     }
@@ -235,7 +248,10 @@ fn nearest_of(found: &str, known: &mut dyn Iterator<Item = &str>) -> Word {
         .map(|name| (distance(&letters_of_found, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance);
-    Word::Nearest(best.map(|(_, name)| name.to_owned()))
+    match best {
+        Some((0, name)) if whole.is_some() => Word::Composed(name.to_owned()),
+        best => Word::Nearest(best.map(|(_, name)| name.to_owned())),
+    }
 }
 
 /// The most letters of a name for which a near one is looked for.
@@ -276,6 +292,7 @@ mod tests {
     fn near(found: &str, known: &[&str]) -> Option<String> {
         match nearest(found, known.iter().copied()) {
             Word::Nearest(name) => name,
+            Word::Composed(name) => Some(name),
             Word::Text(_) | Word::Phrase(_) => None,
         }
     }

@@ -64,7 +64,58 @@ impl std::str::FromStr for Fraction {
     }
 }
 
+/// An exact figure that was computed, with as many digits as it has; a [`Fraction`] that was read has at most 28.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Exact(Fraction);
+
+impl From<Number> for Exact {
+    fn from(number: Number) -> Self {
+        Self(Fraction(number))
+    }
+}
+
+impl std::ops::Deref for Exact {
+    type Target = Fraction;
+
+    fn deref(&self) -> &Fraction {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Exact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl std::fmt::Debug for Exact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Debug::fmt(&self.0, f)
+    }
+}
+
 crate::document::serialized!(Fraction);
+crate::document::serialized!(Exact);
+
+impl Document for Exact {
+    const EXPECTED: Phrase = Phrase::Fraction;
+
+    fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
+        read_number(json, Number::parse_figure, Phrase::Fraction, path, problems).map(|(number, _)| Self::from(number))
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        self.0.write(json);
+    }
+
+    fn blank() -> Self {
+        Self(Fraction::blank())
+    }
+
+    fn schema(schemas: &mut Schemas) -> serde_json::Value {
+        Fraction::schema(schemas)
+    }
+}
 
 impl Document for Fraction {
     const EXPECTED: Phrase = Phrase::Fraction;

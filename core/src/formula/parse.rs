@@ -1,6 +1,7 @@
 //! From a formula's text to its tree.
 
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
+use crate::letters::is_mark;
 use crate::limits::{FORMULA_CHAIN, Limit, Limits};
 use crate::number::Number;
 use crate::step::Relation;
@@ -70,6 +71,10 @@ pub(crate) fn parse(text: &str, path: &Path<'_>, limits: &Limits) -> Result<Expr
     if let Some(problem) = limits.check(Limit::FormulaLength, text.chars().count(), path) {
         return Err(problem);
     }
+    // Its names and texts are compared with those of documents.
+    if let Some(problem) = Diagnostic::of_decomposed(text, path) {
+        return Err(problem);
+    }
     let mut parser = Parser { text, at: 0, token: Token::End, start: 0, depth: 0, height: 0, path, limits };
     parser.advance()?;
     let expression = parser.expression(0)?;
@@ -134,7 +139,7 @@ impl Parser<'_> {
             self.token = Token::Number(&trimmed[..length]);
             length
         } else if first.is_alphabetic() || first == '_' {
-            let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '\u{300}'..='\u{36f}');
+            let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.') || is_mark(c);
             let length = trimmed.find(|c: char| !inside(c)).unwrap_or(trimmed.len());
             self.token = Token::Word(&trimmed[..length]);
             length

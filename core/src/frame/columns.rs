@@ -74,6 +74,13 @@ impl Target {
         }
     }
 
+    /// The key that it sets, or sets a part of.
+    pub(super) const fn key(&self) -> usize {
+        match self {
+            Self::Own { key } | Self::Whole { key, .. } | Self::Line { key, .. } | Self::Part { key, .. } => *key,
+        }
+    }
+
     /// The tally that it belongs to.
     pub(super) const fn answered(&self) -> Option<usize> {
         match self {

@@ -101,11 +101,15 @@ impl<'f> FrameReader<'f> {
             starts: Vec::new(),
             met: Map::new(),
             block: None,
+            left: (self.columns.own()..self.columns.named.len()).collect(),
         };
         if !problems.has_errors() && receive.takes_blocks() {
-            pass.block =
-                Columnar::of(self.frame, self.options, plan, (&self.columns, &self.rows, pass.stage)).map(Arc::new);
-            pass.block.iter().for_each(|block| receive.block(block.clone()));
+            let block = Columnar::of(self.frame, self.options, plan, (&self.columns, &self.rows, pass.stage));
+            if let Some(block) = block.map(Arc::new) {
+                pass.left = block.left().to_vec();
+                receive.block(block.clone());
+                pass.block = Some(block);
+            }
         }
         for unit in 0..units {
             pass.unit(unit, self.rows.ids[unit].clone(), self.rows.of_unit(unit), receive.spare());
@@ -147,6 +151,8 @@ pub(super) struct Pass<'p, 'f> {
     pub(super) met: Map<String, usize>,
     /// What the rows set, where it needs no reading value by value.
     pub(super) block: Option<Arc<Columnar<'f>>>,
+    /// The named columns of which each value is read.
+    pub(super) left: Vec<usize>,
 }
 
 impl<'f> Pass<'_, 'f> {

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::answers::truth;
-use super::block::Columnar;
 use super::columns::{Head, Named, Target};
 use super::read::{Item, Pass};
 use super::rows::mistyped;
@@ -25,27 +24,10 @@ impl<'f> Pass<'_, 'f> {
         if let (Some((row, group)), Some(column)) = (self.common(Head::Group, rows), self.column(Head::Group)) {
             self.at(row, column, |own, path| own.reader.set_group(group, path));
         }
-        match (self.block.clone(), self.form) {
-            (Some(block), _) => self.unit_of_block(&block),
-            (None, Form::Wide) => {
-                self.own_facts(rows);
-                self.wide(rows);
-            }
-            (None, Form::Long) => {
-                self.own_facts(rows);
-                self.long(rows);
-            }
-        }
-    }
-
-    /// Reads a unit whose values a block has, in one row.
-    pub(super) fn unit_of_block(&mut self, block: &Columnar<'_>) {
-        let row = self.reader.unit.at;
-        if block.sets(row)
-            && let Some(submission) = self.submission(row)
-        {
-            self.reader.unit.submissions.push(submission);
-            self.starts.push(row);
+        self.own_facts(rows);
+        match self.form {
+            Form::Wide => self.wide(rows),
+            Form::Long => self.long(rows),
         }
     }
 
@@ -129,16 +111,20 @@ impl<'f> Pass<'_, 'f> {
             self.reader.unit.submissions.push(submission);
             self.starts.push(*row);
             self.items.clear();
-            // Facts of the unit stand first.
-            let named = self.columns.own()..self.columns.named.len();
-            self.items.extend(named.map(|named| Item { named, row: *row, submission: Some(holder) }));
+            let (frame, columns) = (self.frame, self.columns);
+            let is_said = |named: &&usize| frame.columns[columns.named[**named].column].is_valid(*row);
+            let said = self.left.iter().filter(is_said);
+            self.items.extend(said.map(|named| Item { named: *named, row: *row, submission: Some(holder) }));
             self.set_all();
             // A row that sets nothing submits nothing.
-            if self.reader.unit.settings.len() == settings && self.reader.problems.count() == problems {
+            let is_set = self.reader.unit.settings.len() > settings
+                || self.reader.problems.count() > problems
+                || self.block.as_ref().is_some_and(|block| block.sets(self.reader.unit.at, *row));
+            if is_set {
+                self.met.insert(alike, holder);
+            } else {
                 self.reader.unit.submissions.pop();
                 self.starts.pop();
-            } else {
-                self.met.insert(alike, holder);
             }
         }
     }

@@ -5,10 +5,10 @@ use super::scale::Site;
 use super::wording::{Word, joined};
 use super::{Writer, line};
 use crate::column::State as LaneState;
-use crate::criteria::{AppliesTo, Fraction, Indicator, PerGroup};
+use crate::criteria::{AppliesTo, Indicator, PerGroup};
 use crate::number::Number;
 use crate::plan::{AnswerPlan, Cause, LeafPlan};
-use crate::results::{LedgerEntry, LedgerLine, LineKind};
+use crate::results::{Exact, LedgerEntry, LedgerLine, LineKind};
 
 impl Writer<'_, '_> {
     pub(super) fn leaf(
@@ -70,7 +70,7 @@ impl Writer<'_, '_> {
             if let Some(points) = &entry.points {
                 // What stands beside the maximum, such as a penalty, loses what is below 0.
                 let lost = maximum.unwrap_or(&Number::ZERO).sub(points.number()).ok();
-                entry.lost = lost.filter(|lost| !lost.is_negative() && !lost.is_zero()).map(Fraction::from);
+                entry.lost = lost.filter(|lost| !lost.is_negative() && !lost.is_zero()).map(Exact::from);
                 // Points that were set are not won by another value.
                 let stands = self.value(trail.start).is_present() && self.given(leaf.points_key).is_none();
                 if entry.lost.is_some() && stands {

@@ -9,7 +9,7 @@ use crate::criteria::{Base, Fraction, Id, ProportionalCap, Scale, Tally};
 use crate::diagnostic::Path;
 use crate::number::Number;
 use crate::plan::Working;
-use crate::results::{LedgerWay, WayKind};
+use crate::results::{Exact, LedgerWay, WayKind};
 use crate::scale::{Edges, Points};
 use crate::sort::sort_by_key;
 
@@ -141,7 +141,7 @@ impl Writer<'_, '_> {
 }
 
 fn way(kind: WayKind, text: String, from: &Number, to: &Number) -> LedgerWay {
-    let amount = difference(Some(to), Some(from)).map(Fraction::from);
+    let amount = difference(Some(to), Some(from)).map(Exact::from);
     LedgerWay { kind, id: None, amount, place: None, text }
 }
 

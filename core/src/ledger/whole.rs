@@ -3,10 +3,10 @@
 use super::reads::Reads;
 use super::wording::{Word, joined};
 use super::{Writer, line};
-use crate::criteria::{ClassBand, Effect, Fraction, Overrides, PerGroup};
+use crate::criteria::{ClassBand, Effect, Overrides, PerGroup};
 use crate::plan::{Figure, INDEX, Parts, TOTAL};
 use crate::program::Fate;
-use crate::results::{Adjustment, EntryKind, LedgerEntry, LedgerLine, LineKind, State};
+use crate::results::{Adjustment, EntryKind, Exact, LedgerEntry, LedgerLine, LineKind, State};
 use crate::scale::Edges;
 
 impl Writer<'_, '_> {
@@ -16,7 +16,7 @@ impl Writer<'_, '_> {
         let so_far = self.scene.result.state == State::Incomplete;
         let title = if so_far { Word::TotalSoFar } else { Word::Total };
         let mut total = self.figure(EntryKind::Total, title, TOTAL, plan.total);
-        total.maximum = self.counted(plan.maximum.onward, true).map(Fraction::from);
+        total.maximum = self.counted(plan.maximum.onward, true).map(Exact::from);
         let index = self.figure(EntryKind::Index, Word::Index, INDEX, plan.index);
         [Some(self.close(total)), Some(self.close(index)), self.class()].into_iter().flatten().collect()
     }

@@ -17,7 +17,13 @@ impl Number {
     /// A fraction with a positive denominator, within the limit.
     pub(crate) fn from_bytes(above: &[u8], below: &[u8]) -> Option<Self> {
         let (above, below) = (BigInt::from_signed_bytes_le(above), BigInt::from_signed_bytes_le(below));
-        let fits = below.is_positive() && above.bits() <= NUMBER_BITS && below.bits() <= NUMBER_BITS;
-        fits.then(|| Self::big(BigRational::new(above, below)))
+        let fits = above.bits() <= NUMBER_BITS && below.bits() <= NUMBER_BITS;
+        fits.then(|| Self::fraction(above, below)).flatten()
+    }
+
+    /// A fraction with a positive denominator that is within the limit once it is reduced.
+    pub(super) fn fraction(above: BigInt, below: BigInt) -> Option<Self> {
+        let number = below.is_positive().then(|| BigRational::new(above, below))?;
+        Self::checked_big(number).ok()
     }
 }

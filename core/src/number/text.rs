@@ -3,6 +3,7 @@
 use std::fmt;
 
 use num_bigint::BigInt;
+use num_traits::{One as _, Signed as _};
 
 use super::{Form, Number, NumberError, pow10};
 use crate::limits::{BARE_DIGITS, NUMBER_DIGITS};
@@ -24,24 +25,34 @@ impl Number {
         above.div(&below).unwrap_or(Err(NumberError::Syntax))
     }
 
+    /// A fraction as [`Number::parse_fraction`] takes it, or one of more digits that a computation has written.
+    pub(crate) fn parse_figure(text: &str) -> Result<Self, NumberError> {
+        match Self::parse_fraction(text) {
+            Err(error @ (NumberError::TooLong | NumberError::Overflow)) => Self::parse_exact(text).ok_or(error),
+            other => other,
+        }
+    }
+
     /// What a number is written as, however many digits it has.
     pub(crate) fn parse_exact(text: &str) -> Option<Self> {
-        // More digits than the limit of numbers could take.
-        const MOST: usize = 4_000;
+        // More digits than the limit of numbers could take: a power of two below the line has as many as bits.
+        const MOST: usize = 4_100;
         if text.len() > MOST {
             return None;
         }
-        let digits = |text: &str| text.parse::<BigInt>().ok();
+        let digits = |text: &str| {
+            let plain = text.strip_prefix('-').unwrap_or(text).bytes().all(|byte| byte.is_ascii_digit());
+            plain.then(|| text.parse::<BigInt>().ok()).flatten()
+        };
         let (above, below) = match (text.split_once('/'), text.split_once('.')) {
             (Some((above, below)), _) => (digits(above)?, digits(below)?),
-            (None, Some((whole, part))) if !part.starts_with(['+', '-']) => {
+            (None, Some((whole, part))) => {
                 let scale = u32::try_from(part.len()).ok()?;
                 (digits(&format!("{whole}{part}"))?, BigInt::from(10).pow(scale))
             }
-            (None, Some(_)) => return None,
             (None, None) => (digits(text)?, BigInt::from(1)),
         };
-        Self::from_bytes(&above.to_signed_bytes_le(), &below.to_signed_bytes_le())
+        Self::fraction(above, below)
     }
 
     /// A bare JSON number, judged by its text.
@@ -176,11 +187,33 @@ impl<'a> Plain<'a> {
 impl fmt::Display for Number {
     /// Canonical digits (`25`, `0.5`, `-1.25`), or a fraction (`1/3`) where the digits would not end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.mantissa(), &self.0) {
-            (Some((mantissa, scale)), _) => f.write_str(&decimal_text(mantissa, scale)),
-            (None, Form::Small(num, den)) => write!(f, "{num}/{den}"),
-            (None, Form::Big(value)) => write!(f, "{value}"),
+        if let Some((mantissa, scale)) = self.mantissa() {
+            return f.write_str(&decimal_text(mantissa, scale));
         }
+        if self.terminates() {
+            return f.write_str(&self.long_text());
+        }
+        match &self.0 {
+            Form::Small(num, den) => write!(f, "{num}/{den}"),
+            Form::Big(value) => write!(f, "{value}"),
+        }
+    }
+}
+
+impl Number {
+    /// Canonical digits where they end, but are more than 128 bits take.
+    fn long_text(&self) -> String {
+        let value = self.to_big();
+        let twos = value.denom().trailing_zeros().unwrap_or(0);
+        let mut rest: BigInt = value.denom() >> twos;
+        let mut fives = 0;
+        while !rest.is_one() {
+            rest /= 5;
+            fives += 1;
+        }
+        let scale = twos.max(fives);
+        let mantissa = value.numer() * BigInt::from(10).pow(u32::try_from(scale).unwrap_or(u32::MAX)) / value.denom();
+        plain_text(mantissa.is_negative(), &mantissa.magnitude().to_string(), usize::try_from(scale).unwrap_or(0))
     }
 }
 
@@ -192,11 +225,14 @@ impl fmt::Debug for Number {
 
 /// Canonical digits of `mantissa / 10^scale`: no trailing zeros, no `-0`.
 pub(crate) fn decimal_text(mantissa: i128, scale: u32) -> String {
-    let digits = mantissa.unsigned_abs().to_string();
-    let scale = scale as usize;
-    let padded = if digits.len() <= scale { format!("{digits:0>width$}", width = scale + 1) } else { digits };
+    plain_text(mantissa < 0, &mantissa.unsigned_abs().to_string(), scale as usize)
+}
+
+/// A sign and the digits of a mantissa with a point before the last `scale` of them.
+fn plain_text(negative: bool, digits: &str, scale: usize) -> String {
+    let padded = format!("{digits:0>width$}", width = scale + 1);
     let (whole, part) = padded.split_at(padded.len() - scale);
     let part = part.trim_end_matches('0');
-    let sign = if mantissa < 0 { "-" } else { "" };
+    let sign = if negative { "-" } else { "" };
     if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
 }

@@ -12,7 +12,7 @@ use crate::step::Reg;
 use super::Figure;
 
 /// The registers that a ledger reads besides those of the results.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct LedgerPlan {
     /// By the place of the formula.
     pub(crate) formulas: Map<String, FormulaPlan>,
@@ -28,7 +28,7 @@ pub(crate) const TOTAL: &str = "total";
 pub(crate) const INDEX: &str = "index";
 
 /// A formula and what its names stand for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FormulaPlan {
     pub(crate) expression: Expression,
     pub(crate) value: Typed,
@@ -90,7 +90,7 @@ pub(crate) enum Against {
 }
 
 /// How a scale came to its points.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Working {
     /// The position of an option; `no` and `yes` are 0 and 1.
     Choice(Reg),

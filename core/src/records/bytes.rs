@@ -96,7 +96,7 @@ impl Partial {
 
     fn filled(mut self, reader: &mut ByteReader<'_>) -> Option<Self> {
         for unit in reader.list(ByteReader::text)? {
-            self.lane_of(unit.as_bytes());
+            self.lane_of(unit.as_bytes())?;
         }
         let lanes = self.tallies.len();
         for (at, text) in reader.list(ByteReader::text)?.into_iter().enumerate() {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::column::Cell;
 use crate::criteria::Kind;
 use crate::document::{day_since_1970, moment_number, parse_moment, second_since_1970};
+use crate::letters;
 use crate::number::{checked_parts, parse_bare_parts, parse_parts};
 use crate::round::Given;
 
@@ -55,7 +56,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// What was found, for people; cut where it is long.
+    /// What was found, for people; cut where it is long, and with visible marks where it is not composed.
     pub(super) fn told(self) -> String {
         let text = match self {
             Self::Missing => Cow::Borrowed(""),
@@ -66,9 +67,10 @@ impl<'a> Field<'a> {
                 Cow::Owned(self.given().map(|given| given.written().into_owned()).unwrap_or_default())
             }
         };
+        let text = letters::told(&text);
         match text.char_indices().nth(TOLD) {
             Some((end, _)) => format!("{}…", &text[..end]),
-            None => text.into_owned(),
+            None => text,
         }
     }
 

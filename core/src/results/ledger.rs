@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::criteria::{Fraction, Rounding};
-use crate::document::{JsonWriter, document, words};
+use crate::criteria::Rounding;
+use crate::document::{Exact, JsonWriter, document, words};
 
 use super::{IndicatorState, State};
 
@@ -47,17 +47,17 @@ document! {
         /// The state of an indicator.
         state: Option<IndicatorState>,
         /// The exact figure that goes onward: the amounts of the lines add up to it.
-        points: Option<Fraction>,
+        points: Option<Exact>,
         /// As it is printed, where that differs.
         printed: Option<Decimal>,
         /// The applicable maximum.
-        maximum: Option<Fraction>,
+        maximum: Option<Exact>,
         /// The class.
         value: Option<String>,
         /// In the order in which things were computed.
         lines: Vec<LedgerLine>,
         /// The maximum (0 beside the maximum) less the points of a leaf, where that is more than 0.
-        lost: Option<Fraction>,
+        lost: Option<Exact>,
         /// How a leaf would win more.
         ways: Vec<LedgerWay>,
     }
@@ -71,15 +71,15 @@ document! {
         /// What that is called.
         title: Option<String>,
         /// What it adds to the figure; negative where it takes.
-        amount: Option<Fraction>,
+        amount: Option<Exact>,
         /// The amount to six digits, where its digits do not end.
         about: Option<Decimal>,
         /// The value that was read or computed.
         value: Option<String>,
         /// The figure before the step.
-        from: Option<Fraction>,
+        from: Option<Exact>,
         /// The figure after the step.
-        to: Option<Fraction>,
+        to: Option<Exact>,
         /// The declared rounding.
         rounding: Option<Rounding>,
         /// The formula as written.
@@ -125,7 +125,7 @@ document! {
         /// The option, item, band or line.
         id: Option<String>,
         /// How many points more, before the roundings and limits that follow.
-        amount: Option<Fraction>,
+        amount: Option<Exact>,
         /// The place of the rule in the criteria set.
         place: Option<String>,
         /// The way in words.

@@ -57,14 +57,36 @@ fn read(text: &str, problems: &mut Diagnostics) -> Option<Results> {
             results.units.push(unit);
         }
     }
-    let mut seen = Set::new();
-    for (at, unit) in results.iter().flat_map(|results| &results.units).enumerate() {
-        if !seen.insert(unit.id.as_str()) {
-            let problem = Diagnostic::new(Code::IdDuplicate, &units.index(at).key("id"));
-            problems.push(problem.with("id", unit.id.as_str()));
-        }
+    if let Some(results) = &results {
+        once(results.units.iter().map(|unit| &unit.id), "id", &units, problems);
+        results.units.iter().enumerate().for_each(|(at, unit)| check_unit(unit, &units.index(at), problems));
     }
     results
+}
+
+/// What has an id stands once in the lists of a unit.
+fn check_unit(unit: &UnitResult, path: &Path<'_>, problems: &mut Diagnostics) {
+    let stages = path.key("stages");
+    once(unit.stages.iter().map(|stage| &stage.stage), "stage", &stages, problems);
+    for (at, stage) in unit.stages.iter().enumerate() {
+        let ids = stage.indicators.iter().map(|indicator| &indicator.id);
+        once(ids, "id", &stages.index(at).key("indicators"), problems);
+    }
+    once(unit.quotas.iter().map(|quota| &quota.quota), "quota", &path.key("quotas"), problems);
+    once(unit.ranks.iter().map(|rank| &rank.ranking), "ranking", &path.key("ranks"), problems);
+    once(unit.outputs.iter().map(|output| &output.id), "id", &path.key("outputs"), problems);
+    once(unit.checks.iter().map(|check| &check.id), "id", &path.key("checks"), problems);
+}
+
+/// Reports what stands twice among the values of a key in a list.
+fn once<'r>(ids: impl Iterator<Item = &'r String>, key: &str, list: &Path<'_>, problems: &mut Diagnostics) {
+    let mut seen = Set::new();
+    for (at, id) in ids.enumerate() {
+        if !seen.insert(id.as_str()) {
+            let problem = Diagnostic::new(Code::IdDuplicate, &list.index(at).key(key));
+            problems.push(problem.with("id", id.as_str()));
+        }
+    }
 }
 
 fn tree(value: serde_json::Result<&RawValue>, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Json> {
@@ -116,6 +138,11 @@ mod tests {
         assert_eq!(problem(&HEAD.replace(": 1", ": 2")), (Code::FormatVersion, "/format".to_owned()));
         let twice = format!("{HEAD} {} {}", line("a"), line("a"));
         assert_eq!(problem(&twice), (Code::IdDuplicate, "/units/1/id".to_owned()));
+        let stage = r#"{"stage": "self", "state": "scored", "indicators": [INDICATOR, INDICATOR]}"#;
+        let stage = stage.replace("INDICATOR", r#"{"id": "1", "state": "scored"}"#);
+        let unit = format!(r#"{{"id": "a", "state": "scored", "stages": [{stage}]}}"#);
+        let path = "/units/0/stages/0/indicators/1/id".to_owned();
+        assert_eq!(problem(&format!("{HEAD} {unit}")), (Code::IdDuplicate, path));
         let number = format!("{HEAD} {}", r#"{"id": 7, "state": "scored"}"#);
         assert_eq!(problem(&number), (Code::DocumentType, "/units/0/id".to_owned()));
     }

@@ -203,7 +203,12 @@ pub(super) fn fact_cell(
             None => Phrase::Number,
         },
         Kind::Text => match given {
-            Given::Text(text) => return Ok(Cell::whole(texts.intern(text))),
+            Given::Text(text) => {
+                return match Diagnostic::of_decomposed(text, path) {
+                    None => Ok(Cell::whole(texts.intern(text))),
+                    Some(problem) => Err(Box::new(problem)),
+                };
+            }
             _ => Phrase::Text,
         },
         Kind::Date => match given {

@@ -338,8 +338,11 @@ impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
     }
 }
 
-/// Refuses a period that ends before it begins, and warns of one in which the set is not in force.
+/// Refuses a period that ends before it begins or is named by marks apart, and warns of one in which the set is not in
+/// force.
 pub(crate) fn check_period(period: &Period, plan: &Plan, path: &Path<'_>, problems: &mut Diagnostics) {
+    problems.check_composed(&period.id, &path.key("id"));
+    problems.check_composed(period.kind.as_deref().unwrap_or_default(), &path.key("kind"));
     if let (Some(from), Some(until)) = (period.from, period.until)
         && until < from
     {

@@ -70,6 +70,10 @@ fn read_tables(
         for (at, item) in items.iter().enumerate() {
             let path = path.index(at);
             let Some(row) = read_row(reader, table, item, &path, whole) else { continue };
+            // Where it is a column, its cell has been told of.
+            if !reader.plan.tables[table].columns.iter().any(|column| column.id == "id") {
+                reader.problems.check_composed(row.id.as_deref().unwrap_or_default(), &path.key("id"));
+            }
             let what = match &row.id {
                 Some(id) => (!ids.insert(id.clone())).then_some(Phrase::RowIdTwice),
                 None => (!whole).then_some(Phrase::RowWithoutId),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::given::{FULL, Given, unknown_class, unknown_key, unknown_stage};
 use super::names::Names;
 use super::{Section, Setting, Submission, Unit};
-use crate::criteria::is_id;
+use crate::criteria::check_id;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, listed, nearest};
 use crate::document::{Scan, kind, parse_moment, unquoted};
 use crate::limits::Limits;
@@ -102,6 +102,16 @@ impl<'p, 't> UnitReader<'p, 't> {
                 problem.with("id", unit.id.as_ref()).with("known", listed(known()))
             });
         }
+        // Who submits is compared: of one party the later value counts. A unit that submits has been told of.
+        for (at, submission) in unit.submissions.iter().enumerate() {
+            let submissions = path.key("submissions");
+            let place = submissions.index(at);
+            for (key, name) in [("by", Some(&submission.by)), ("unit", submission.home.as_ref())] {
+                if let Some(name) = name.filter(|name| **name != unit.id) {
+                    self.problems.check_composed(name, &place.key(key));
+                }
+            }
+        }
         problems.append(std::mem::take(&mut self.problems));
         self.problems = Diagnostics::behind(problems);
         unit
@@ -156,9 +166,7 @@ impl<'p, 't> UnitReader<'p, 't> {
 
     /// Sets the id of the unit.
     pub(crate) fn set_id(&mut self, id: Cow<'t, str>, path: &Path<'_>) {
-        if !is_id(&id) {
-            self.problems.push(Diagnostic::new(Code::IdInvalid, path).with("found", id.as_ref()));
-        }
+        check_id(&id, path, &mut self.problems);
         self.unit.id = id;
     }
 
@@ -166,7 +174,9 @@ impl<'p, 't> UnitReader<'p, 't> {
     pub(crate) fn set_group(&mut self, group: Cow<'t, str>, path: &Path<'_>) {
         self.unit.group_position = self.groups.get(group.as_ref()).copied();
         // Where no groups are declared, any text names one.
-        if self.unit.group_position.is_none() && !self.groups.is_empty() {
+        if self.groups.is_empty() {
+            self.problems.check_composed(&group, path);
+        } else if self.unit.group_position.is_none() {
             self.plan.criteria().tell_unknown_group(&group, path, &mut self.problems);
         }
         self.texts.intern(&group);

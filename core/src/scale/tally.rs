@@ -298,6 +298,7 @@ impl Lowering<'_> {
         }
         trail.then(points, Cause::When);
         if let Some(group) = &line.one_of {
+            Diagnostic::of_decomposed(group, &path.key("one_of")).into_iter().for_each(|problem| site.report(problem));
             points = self.first_of_group(site, at, group, holds, points, given)?;
         }
         trail.then(points, Cause::OneOf);

@@ -230,7 +230,7 @@ impl Outsiders {
         let optional: Vec<_> = columns.filter(|(_, column)| column.optional).map(|(name, _)| name.as_str()).collect();
         let others = |name| optional.iter().copied().filter(move |known| *known != name);
         let names = partial.extra().iter().map(|name| match nearest(name, others(name.as_str())) {
-            Word::Nearest(Some(meant)) => format!("`{name}` (`{meant}`?)"),
+            Word::Nearest(Some(meant)) | Word::Composed(meant) => format!("`{name}` (`{meant}`?)"),
             _ => format!("`{name}`"),
         });
         let names: Vec<_> = names.collect();

@@ -74,9 +74,10 @@ struct Tile<'t> {
 
 impl Tile<'_> {
     /// What the block writes into the tile: its rows are those of the units.
-    fn block_rows(&self) -> Option<BlockRows> {
-        let first = self.lanes.first()?.unit.at;
-        self.block.as_ref().map(|block| block.rows(&(first..first + self.lanes.len())))
+    fn block_rows(&self) -> Vec<BlockRows> {
+        let first = self.lanes.first().map_or(0, |lane| lane.unit.at);
+        let block = self.block.as_ref().map(|block| block.rows(&(first..first + self.lanes.len())));
+        block.unwrap_or_default()
     }
 }
 

@@ -21,7 +21,7 @@ impl Tiles {
             }
             for (at, lane) in lanes.iter().enumerate() {
                 // What an earlier stage was refused for is not said again.
-                if !column.value(at).holds() || !refused.insert((position, at)) {
+                if !column.holds(at) || !refused.insert((position, at)) {
                     continue;
                 }
                 if problems.is_full() {

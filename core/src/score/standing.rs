@@ -1,12 +1,14 @@
 //! What is kept of each unit until all are scored: rank keys, class, index.
 
+use std::sync::Arc;
+
 use super::publish::decimal;
 use crate::column::{Column, Value};
 use crate::number::{Number, Rounding};
 use crate::plan::{Plan, RankingPlan};
 use crate::program::Verdict;
 use crate::rank::{Entrant, rank, within_margin};
-use crate::results::{ClassCount, GroupResult, RankResult, State, UnitResult};
+use crate::results::{ClassCount, GroupResult, Others, RankResult, State, UnitResult};
 use crate::sort::Map;
 
 /// The figures of one unit that others are compared with.
@@ -60,28 +62,30 @@ pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Stand
             let entrants: Vec<_> = members
                 .iter()
                 .map(|unit| {
-                    let keys = standings[*unit].ranked[at].as_ref().map(|(_, keys)| keys.clone());
+                    let keys = standings[*unit].ranked[at].as_ref().map(|(_, keys)| keys.as_slice());
                     Entrant { id: units[*unit].id.as_str(), keys: keys.unwrap_or_default() }
                 })
                 .collect();
-            let ranks = rank(&entrants, &orders, ranking.ties);
+            let (ranks, ties) = rank(&entrants, &orders, ranking.ties);
+            let ids =
+                |tie: &Vec<usize>| tie.iter().take(Others::TOLD + 1).map(|at| entrants[*at].id.to_owned()).collect();
+            let ties: Vec<Arc<[String]>> = ties.iter().map(ids).collect();
             let near = ranking.margin.map(|_| {
                 let margins: Vec<_> = members.iter().map(|unit| &standings[*unit].margins[at]).collect();
-                within_margin(&entrants, &margins)
+                within_margin(&entrants, &margins, Others::TOLD)
             });
             let mut near = near.unwrap_or_default().into_iter();
             let of = u32::try_from(members.len()).unwrap_or(u32::MAX);
             let named: Vec<_> = ranks
                 .into_iter()
                 .map(|own| {
-                    let listed = own.tied.iter().map(|other| entrants[*other].id.to_owned()).collect();
                     let tied = u32::try_from(own.others).ok().filter(|others| *others > 0);
                     RankResult {
                         ranking: ranking.id.clone(),
                         rank: decimal(&own.place),
                         of,
                         tied,
-                        tied_with: listed,
+                        tied_with: own.tie.map(|(tie, at)| Others::of(&ties[tie], at)).unwrap_or_default(),
                         broken_by: own
                             .broken_by
                             .iter()

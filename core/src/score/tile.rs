@@ -39,7 +39,7 @@ pub(super) struct Tiles {
     /// With what only ledgers read.
     explained: Vec<bool>,
     /// What the units of the tile set, where it stands in no setting.
-    pub(super) block_rows: Option<BlockRows>,
+    pub(super) block_rows: Vec<BlockRows>,
 }
 
 impl Tiles {
@@ -64,7 +64,7 @@ impl Tiles {
             explained,
             calendar: None,
             head: HeadValues::default(),
-            block_rows: None,
+            block_rows: Vec::new(),
         }
     }
 
@@ -117,7 +117,7 @@ impl Tiles {
             explained: explained.clone(),
             calendar: None,
             head: HeadValues::default(),
-            block_rows: None,
+            block_rows: Vec::new(),
         }
     }
 
@@ -158,8 +158,8 @@ impl Tiles {
         for (at, lane) in lanes.iter().enumerate() {
             self.write(stage, at, lane, &mut changed);
         }
-        let set = self.block_rows.take_if(|rows| rows.stage == stage);
-        for (register, column) in set.into_iter().flat_map(|rows| rows.columns) {
+        let set = self.block_rows.extract_if(.., |rows| rows.stage == stage);
+        for (register, column) in set.flat_map(|rows| rows.columns) {
             self.columns[register.index()] = column;
             changed[register.index()] = true;
         }

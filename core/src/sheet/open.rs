@@ -87,6 +87,9 @@ impl Sheet {
 
 /// The submission that is filled in: the latest of its party at its stage, or a new one.
 fn own_submission(unit: &mut Unit<'static>, stage: usize, options: &SheetOptions, problems: &mut Diagnostics) -> usize {
+    for (key, name) in [("by", &options.by), ("home", &options.home)] {
+        problems.check_composed(name.as_deref().unwrap_or_default(), &Path::Root.key(key));
+    }
     let by = options.by.clone().map_or_else(|| unit.id.clone(), Into::into);
     let all = unit.submissions.iter().enumerate();
     let own = all.filter(|(_, one)| one.stage == stage && one.by == by).max_by_key(|(_, one)| one.time());

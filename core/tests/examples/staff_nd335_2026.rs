@@ -29,7 +29,7 @@ fn september() -> Results {
 /// The figure that goes onward, before it is printed.
 fn exact(unit: &UnitResult, entry: &str) -> Fraction {
     let ledger = unit.ledger.as_ref().unwrap();
-    ledger.entries.iter().find(|one| one.id == entry).unwrap().points.clone().unwrap()
+    ledger.entries.iter().find(|one| one.id == entry).unwrap().points.as_deref().cloned().unwrap()
 }
 
 pub(crate) fn output(unit: &UnitResult, id: &str) -> String {

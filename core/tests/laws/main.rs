@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod columnar;
 mod compared;
 mod framed;
 #[path = "../oracle/generate/mod.rs"]
@@ -98,11 +99,22 @@ fn how_many_compute_and_how_much_at_once_changes_nothing() {
                 Err(problems) => problems.to_json(Language::En),
             };
             let expected = told(&options.clone().with_threads(many(1)));
-            for (threads, tile) in [(1, 1), (2, 1), (3, 2), (2, 7)] {
+            for (threads, tile) in [(1, 1), (2, 1), (3, 2), (2, 7), (2, 256)] {
                 let found = told(&options.clone().with_threads(many(threads)).with_tile(many(tile)));
                 assert!(found == expected, "seed {seed}, {threads} threads, tiles of {tile}\n{found}\n{expected}");
             }
         }
+    }
+}
+
+#[test]
+fn kernels_change_nothing() {
+    let ledgers = Options::default().with_detail(Detail::Ledger);
+    for (seed, case) in cases() {
+        let plan = Plan::compile(&case.criteria.to_string()).expect("a valid criteria set");
+        let [fast, slow] = [&plan, &plan.by_meaning()]
+            .map(|plan| plan.score_with(&case.round.to_string(), &ledgers).expect("a valid round").to_json());
+        assert!(fast == slow, "seed {seed}\n{fast}\n{slow}");
     }
 }
 

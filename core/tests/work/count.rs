@@ -1,12 +1,9 @@
-//! Counts what the code of a thread costs: allocations, their bytes, and the time of the processor.
+//! Counts what the code of a thread costs: allocations, and their bytes.
 
 #![expect(unsafe_code, reason = "an allocator that counts has to be an allocator")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::time::Duration;
-
-use rustix::time::{ClockId, clock_gettime};
 
 thread_local! {
     static CALLS: Cell<u64> = const { Cell::new(0) };
@@ -51,19 +48,12 @@ pub(crate) struct Cost {
     pub(crate) calls: u64,
     /// How many bytes were asked for, all together.
     pub(crate) bytes: u64,
-    /// How long the processor worked for the thread.
-    pub(crate) busy: Duration,
-}
-
-fn busy() -> Duration {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
 }
 
 /// What some work costs the thread that does it, and what it gives.
 pub(crate) fn cost_of<T>(work: impl FnOnce() -> T) -> (Cost, T) {
-    let (calls, bytes, before) = (CALLS.get(), BYTES.get(), busy());
+    let (calls, bytes) = (CALLS.get(), BYTES.get());
     let done = work();
-    let cost = Cost { calls: CALLS.get() - calls, bytes: BYTES.get() - bytes, busy: busy().saturating_sub(before) };
+    let cost = Cost { calls: CALLS.get() - calls, bytes: BYTES.get() - bytes };
     (cost, done)
 }

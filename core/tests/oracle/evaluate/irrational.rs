@@ -103,14 +103,14 @@ fn enclosed(number: &Exact, digits: i64) -> (Exact, Exact) {
         small *= &half;
         halvings += 1;
     }
-    let unit = ten(-digits);
-    let down = |number: Exact| (number / &unit).floor() * &unit;
-    let up = |number: Exact| (number / &unit).ceil() * &unit;
-    let (mut low, mut high) = (Exact::one(), Exact::one());
-    let (mut least, mut greatest) = (Exact::one(), Exact::one());
+    // From here on everything is counted in units of the last digit: fractions would be reduced after every step.
+    let one = pow(BigInt::from(10), usize::try_from(digits).expect("digits behind the point"));
+    let (mut low, mut high) = (one.clone(), one.clone());
+    let (mut least, mut greatest) = (one.clone(), one.clone());
     for count in 1.. {
-        least = down(least * &small / whole(count));
-        greatest = up(greatest * &small / whole(count));
+        let parts = small.denom() * BigInt::from(count);
+        least = (least * small.numer()).div_floor(&parts);
+        greatest = (greatest * small.numer()).div_ceil(&parts);
         low += &least;
         high += &greatest;
         if least.is_zero() {
@@ -120,10 +120,10 @@ fn enclosed(number: &Exact, digits: i64) -> (Exact, Exact) {
     // All the terms that are left out are less than the last one together.
     high += greatest;
     for _ in 0..halvings {
-        low = down(&low * &low);
-        high = up(&high * &high);
+        low = (&low * &low).div_floor(&one);
+        high = (&high * &high).div_ceil(&one);
     }
-    (low, high)
+    (Exact::new(low, one.clone()), Exact::new(high, one))
 }
 
 /// The natural logarithm; nothing outside the domain.

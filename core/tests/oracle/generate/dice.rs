@@ -1,16 +1,30 @@
-//! Chance from a seed (splitmix64), the same on every machine.
+//! Chance from a seed (splitmix64), the same on every machine; or from bytes that somebody else chose.
 
 #[derive(Clone, Debug)]
-pub(crate) struct Dice(u64);
+pub(crate) struct Dice {
+    state: u64,
+    /// What is thrown before chance decides; the next is the last.
+    thrown: Vec<u8>,
+}
 
 impl Dice {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
+        Self { state: seed, thrown: Vec::new() }
+    }
+
+    /// Each byte decides one throw, so that another byte is another document nearby. The first eight are also the seed
+    /// of what comes after the last.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        let seed = bytes.iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte));
+        Self { state: seed, thrown: bytes.iter().rev().copied().collect() }
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        if let Some(byte) = self.thrown.pop() {
+            return byte.into();
+        }
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         mixed ^ (mixed >> 31)
     }

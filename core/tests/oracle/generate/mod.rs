@@ -31,18 +31,22 @@ pub(crate) struct Case {
 
 /// Units may be compared with each other.
 pub(crate) fn case(seed: u64) -> Case {
-    of_units(seed, true)
+    of_units(&mut Dice::new(seed), true)
+}
+
+/// The same, from bytes that decide what is thrown.
+#[allow(dead_code, reason = "only who chooses the bytes asks for it")]
+pub(crate) fn case_of_bytes(bytes: &[u8]) -> Case {
+    of_units(&mut Dice::of_bytes(bytes), true)
 }
 
 /// No unit's figures hang on those of others.
 #[allow(dead_code, reason = "only laws ask for it")]
 pub(crate) fn case_of_single_units(seed: u64) -> Case {
-    of_units(seed, false)
+    of_units(&mut Dice::new(seed), false)
 }
 
-fn of_units(seed: u64, compared: bool) -> Case {
-    let mut dice = Dice::new(seed);
-    let dice = &mut dice;
+fn of_units(dice: &mut Dice, compared: bool) -> Case {
     let mut set = json!({"format": 1, "id": "random", "version": "1", "title": {"vi": "Bộ tiêu chí ngẫu nhiên"}});
     let groups: Vec<String> = (1..=dice.below(3)).map(|number| format!("g{number}")).collect();
     if !groups.is_empty() {

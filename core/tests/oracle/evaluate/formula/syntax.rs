@@ -40,15 +40,18 @@ fn tokens(text: &str) -> Vec<String> {
             continue;
         }
         if letter == '\'' {
-            while letters[at] != '\'' {
-                at += 1;
+            // A quote in a text is written twice.
+            while letters[at] != '\'' || letters.get(at + 1) == Some(&'\'') {
+                at += if letters[at] == '\'' { 2 } else { 1 };
             }
             at += 1;
         } else if letter.is_alphanumeric() || letter == '_' {
             while at < letters.len() && (letters[at].is_alphanumeric() || "_.".contains(letters[at])) {
                 at += 1;
             }
-        } else if "<>!".contains(letter) && letters.get(at) == Some(&'=') {
+        } else if "<>!".contains(letter) && letters.get(at) == Some(&'=')
+            || letter == '<' && letters.get(at) == Some(&'>')
+        {
             at += 1;
         }
         found.push(letters[start..at].iter().collect());
@@ -99,8 +102,8 @@ impl Reader {
             assert!(self.accept("("), "a list follows `in`");
             return Expression::In(Box::new(left), self.list());
         }
-        if ["=", "!=", "<", "<=", ">", ">="].contains(&self.peek()) {
-            let operator = self.next();
+        if ["=", "!=", "<>", "<", "<=", ">", ">="].contains(&self.peek()) {
+            let operator = self.next().replace("<>", "!=");
             return Expression::Two(operator, Box::new(left), Box::new(self.sum()));
         }
         left
@@ -125,8 +128,8 @@ impl Reader {
             assert!(self.accept(")"), "a bracket is not closed");
             return inner;
         }
-        if let Some(text) = token.strip_prefix('\'') {
-            return Expression::Text(text.trim_end_matches('\'').into());
+        if token.starts_with('\'') {
+            return Expression::Text(token[1..token.len() - 1].replace("''", "'"));
         }
         if token == "true" || token == "false" {
             return Expression::Truth(token == "true");
