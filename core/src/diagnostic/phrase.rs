@@ -186,6 +186,10 @@ bilingual! {
 
 /// Ids in a message, one after another; of more than it can show no more are looked at.
 pub(crate) fn listed<'a>(ids: impl IntoIterator<Item = &'a str>) -> Word {
+    list_of(&mut ids.into_iter())
+}
+
+fn list_of(ids: &mut dyn Iterator<Item = &str>) -> Word {
     let mut list = String::new();
     for id in ids {
         if list.len() > 4 * LENGTH {
@@ -207,6 +211,10 @@ pub(crate) fn listed<'a>(ids: impl IntoIterator<Item = &'a str>) -> Word {
 /// Documents may declare very many names and misspell as many: of the known names so many are looked at, and so many
 /// letters compared, as cost no more than the problem is worth.
 pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Word {
+    nearest_of(found, &mut known.into_iter())
+}
+
+fn nearest_of(found: &str, known: &mut dyn Iterator<Item = &str>) -> Word {
     const LOOKED_AT: usize = 10_000;
     const COMPARED: usize = 100_000;
     // Longer texts are no misspelt names, and the distance costs their product. A letter comes as four signs at most.
@@ -230,7 +238,6 @@ pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>)
     };
     let mut compared = 0;
     let best = known
-        .into_iter()
         .take(LOOKED_AT)
         .filter(|name| name.len() <= 4 * (length + limit) && name.chars().count().abs_diff(length) <= limit)
         .filter(may_be_near)
