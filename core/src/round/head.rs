@@ -52,7 +52,7 @@ pub(crate) fn read<'t, R: Receive<'t>>(
         root.problems.push(exchanged(Phrase::CriteriaSet, Phrase::Round));
     } else if plan.asks_calendar() && root.head.calendar.is_none() {
         root.problems.push(Diagnostic::new(Code::CalendarMissing, &Path::Root));
-    } else if root.count == 0 && root.listed {
+    } else if root.count == 0 && root.passed_over == 0 && root.listed {
         root.problems.push(Diagnostic::new(Code::RoundEmpty, &Path::Root.key("units")));
     }
     (root.problems, root.reader.texts)
