@@ -300,6 +300,7 @@ def test_sets_are_compiled_within_limits() -> None:
     assert codes({"nodes": 0}) == ["limit.nodes"]
     assert codes({"units": 0}) == ["limit.units"]
     assert codes({"node": 0}) == ["key.unknown"]
-    for wrong in ({"nodes": -1}, {"nodes": "1"}, {"nodes": 1.5}, {1: 1}):
+    odd: list[Any] = [{"nodes": -1}, {"nodes": "1"}, {"nodes": 1.5}, {1: 1}]
+    for wrong in odd:
         with pytest.raises(TypeError):
             chamdiem.loads(SET, limits=wrong)
