@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import random
 import re
 from collections.abc import Callable, Mapping
@@ -300,6 +301,9 @@ def test_sets_are_compiled_within_limits() -> None:
     assert codes({"nodes": 0}) == ["limit.nodes"]
     assert codes({"units": 0}) == ["limit.units"]
     assert codes({"node": 0}) == ["key.unknown"]
+    travelled = pickle.loads(pickle.dumps(chamdiem.loads(SET, limits={"units": 1})))
+    with pytest.raises(chamdiem.ChamdiemError, match="limit.units"):
+        travelled.score(ROUND)
     odd: list[Any] = [{"nodes": -1}, {"nodes": "1"}, {"nodes": 1.5}, {1: 1}]
     for wrong in odd:
         with pytest.raises(TypeError):

@@ -61,7 +61,7 @@ def loads(
     same_type("text", text, (str, bytes), "str or bytes of JSON")
     refuse_path(text, lang, "chamdiem.load(…)")
     limits = None if limits is None else dict(limits)
-    return CriteriaSet(_native.Plan.compile(text, given(lang=lang, limits=limits)), lang)
+    return CriteriaSet(_native.Plan.compile(text, given(lang=lang, limits=limits)), lang, limits)
 
 
 def from_dict(
@@ -95,14 +95,17 @@ class CriteriaSet(Frozen):
     Made by ``load``, ``loads`` or ``from_dict``. Two sets are equal if they say the same.
     """
 
-    __slots__ = ("_lang", "_plan")
+    __slots__ = ("_lang", "_limits", "_plan")
 
     _lang: Language | None
+    _limits: Mapping[str, int] | None
     _plan: _native.Plan
 
-    def __init__(self, plan: _native.Plan, lang: Language | None = None, /) -> None:
+    def __init__(
+        self, plan: _native.Plan, lang: Language | None = None, limits: Mapping[str, int] | None = None, /
+    ) -> None:
         same_type("plan", plan, _native.Plan, "what chamdiem.load, loads and from_dict make")
-        self._keep(_plan=plan, _lang=lang)
+        self._keep(_plan=plan, _lang=lang, _limits=limits)
 
     @property
     def id(self) -> str:
@@ -455,13 +458,13 @@ class CriteriaSet(Frozen):
     def __repr__(self) -> str:
         return _native.visible(f"<CriteriaSet {self.id}, version {self.version}>")
 
-    def __reduce__(self) -> tuple[Callable[..., CriteriaSet], tuple[str, Language | None]]:
-        return _again, (self.to_json(), self._lang)
+    def __reduce__(self) -> tuple[Callable[..., CriteriaSet], tuple[Any, ...]]:
+        return _again, (self.to_json(), self._lang, self._limits)
 
 
-def _again(text: str, lang: Language | None) -> CriteriaSet:
+def _again(text: str, lang: Language | None, limits: Mapping[str, int] | None) -> CriteriaSet:
     """A criteria set as it was pickled."""
-    return loads(text, lang=lang)
+    return loads(text, lang=lang, limits=limits)
 
 
 def _text(document: Text | None, lang: Language | None) -> str | bytes | None:
