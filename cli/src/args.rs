@@ -430,7 +430,8 @@ fn limit(text: &str) -> Result<(Limit, u64), String> {
             known.join(", ")
         )
     })?;
-    let number = number.parse::<u64>().map_err(|_| format!("`{number}` is not a whole number from 0 to {}", u64::MAX))?;
+    let number =
+        number.parse::<u64>().map_err(|_| format!("`{number}` is not a whole number from 0 to {}", u64::MAX))?;
     Ok((limit, number))
 }
 
