@@ -273,7 +273,14 @@ test("a round is begun here, and every scale has a control that the engine under
   await field(page, "/answers/h").fill("17,5");
   await field(page, "/answers/i/base").fill("4,5");
   await field(page, "/answers/i/late").fill("2");
-  await page.locator('[id="leaf-i"]').getByRole("button", { name: "Thêm minh chứng, ghi chú: late" }).click();
+  const note = page.locator('[id="leaf-i"]').getByRole("button", { name: "Thêm minh chứng, ghi chú: late" });
+  const focused = await note.evaluate(async (button) => {
+    button.click();
+    // As little time as there is between two events: the drawing and the focus must be done.
+    for (let turn = 0; turn < 3; turn++) await null;
+    return document.activeElement.id;
+  });
+  assert.equal(focused, "field/answers/i/late-evidence");
   await field(page, "/answers/i/late-reason").fill("Tự phát hiện và sửa");
   await page.getByRole("radiogroup", { name: "once" }).getByLabel("Có").check();
   await page.getByRole("radiogroup", { name: "kind" }).getByLabel("good").check();

@@ -8,7 +8,10 @@ export function goTo(id: string): void {
   found.focus({ preventScroll: true });
 }
 
-/** Puts the focus there once what a click brought is shown: the button that was pressed may be gone. */
+/**
+ * Puts the focus there once what a click brought is shown: the button that was pressed may be gone. Before the browser
+ * hands on what is pressed next, so that it goes where the focus goes.
+ */
 export function focusNext(id: string): void {
-  setTimeout(() => document.getElementById(id)?.focus());
+  queueMicrotask(() => document.getElementById(id)?.focus());
 }
