@@ -8,6 +8,7 @@ mod framed;
 #[path = "../oracle/generate/mod.rs"]
 mod generate;
 mod means;
+mod rates;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
