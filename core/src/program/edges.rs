@@ -186,6 +186,25 @@ fn what_has_no_exact_figure_has_none_enclosed() {
     assert_eq!(faults.iter().map(|fault| fault.register).collect::<Vec<_>>(), [sum]);
 }
 
+/// Quotients may be as large as what is divided: their sum is more than 64 bits hold at the decimals of each.
+#[test]
+fn large_quotients_do_not_wrap() {
+    let mut builder = Builder::default();
+    let (million, one, three) = (builder.input(), builder.input(), builder.input());
+    let inputs = [(million, integers(&[1_000_000])), (one, integers(&[1])), (three, integers(&[3]))];
+    let mut terms = vec![(builder.divide(one, three), Number::ONE)];
+    terms.extend((0..30).map(|_| (builder.divide(million, one), Number::ONE)));
+    let sum = builder.sum(terms, StateSet::NONE);
+    let round = builder.round(sum, Rounding { digits: 2, mode: RoundingMode::HalfUp });
+    let program = builder.finish();
+    let (columns, _) = run(&program, &inputs, &[round]);
+    assert_eq!(columns[sum.index()].form, Form::Enclosed);
+    assert_eq!(columns[round.index()].value(0).number, Number::decimal(3_000_000_033, 2));
+}
+
+const RELATIONS: [Relation; 5] =
+    [Relation::Less, Relation::AtMost, Relation::Greater, Relation::AtLeast, Relation::Equal];
+
 const STATES: [State; 5] = [State::Present, State::NotApplicable, State::Empty, State::Missing, State::Pending];
 
 /// Steps on what was made before, each from a few numbers that are thrown.
@@ -210,7 +229,7 @@ fn build(throws: &[[usize; 6]]) -> (Program, Vec<Reg>, Vec<Reg>) {
             let halves = i64::try_from(at % 41).unwrap_or(0) - 20;
             builder.number(Number::decimal(halves * 5, 1))
         };
-        let new = match kind % 14 {
+        let new = match kind % 16 {
             0..=3 => {
                 let reduce = [Reduce::Sum, Reduce::Sum, Reduce::Least, Reduce::Greatest][d % 4];
                 let terms = [(x, weight(d)), (y, weight(e)), (z, weight(a)), (of(d), weight(b))];
@@ -240,8 +259,23 @@ fn build(throws: &[[usize; 6]]) -> (Program, Vec<Reg>, Vec<Reg>) {
                 decided.push(segment);
                 segment
             }
+            // A sum and the same in another order, in which other quotients are cut: what lies between them is 0.
+            13 | 14 => {
+                let terms = [(x, weight(d)), (y, weight(e)), (z, weight(a))];
+                let mut other = builder.number(Number::ZERO);
+                for (term, weight) in terms.iter().rev() {
+                    let times = builder.number(weight.clone());
+                    let weighted = builder.multiply(*term, times);
+                    other = builder.add(weighted, other);
+                }
+                let sum = builder.sum(terms.into(), StateSet::NONE);
+                decided.push(builder.compare(RELATIONS[d % 4], sum, other));
+                let rest = builder.sum(vec![(sum, weight(b)), (other, weight(b).neg())], StateSet::NONE);
+                decided.push(builder.round(rest, Rounding { digits: 2, mode: MODES[e % MODES.len()] }));
+                sum
+            }
             _ => {
-                let relation = [Relation::Less, Relation::AtMost, Relation::Greater, Relation::Equal][d % 4];
+                let relation = RELATIONS[d % 5];
                 let other = if e % 2 == 0 { y } else { constant(&mut builder, c) };
                 let truth = builder.compare(relation, x, other);
                 truths.push(truth);

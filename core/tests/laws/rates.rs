@@ -89,10 +89,11 @@ fn round(units: &[Counts]) -> Value {
     let unit = |(at, counts): (usize, &Counts)| {
         let mut facts = json!({});
         for (rate, (some, all)) in counts.iter().enumerate() {
-            let both = [("some", some), ("all", all)];
-            both.iter().filter_map(|(part, count)| Some((part, (*count)?))).for_each(|(part, count)| {
-                facts[format!("{part}{rate}")] = json!(count);
-            });
+            for (part, count) in [("some", some), ("all", all)] {
+                if let Some(count) = count {
+                    facts[format!("{part}{rate}")] = json!(count);
+                }
+            }
         }
         let submission = json!({"stage": "self", "by": "u", "facts": facts, "answers": {"2": "yes"}});
         json!({"id": format!("u{at}"), "submissions": [submission]})
