@@ -383,25 +383,22 @@ impl Across {
             let times = |lane: usize| all.unwrap_or_else(|| if self.skip.has(each[lane]) { 0 } else { up });
             let sums = out.num.iter_mut().zip(&mut out.den).enumerate();
             let mut largest = 0;
-            match of.den {
-                Some(den) => {
-                    for ((lane, (low, high)), (num, den)) in sums.zip(of.low.iter().zip(den)) {
-                        let num = num.wrapping_mul(times(lane));
-                        let (quotient, rest) = (num / den, num % den);
-                        largest = largest.max(quotient.unsigned_abs());
-                        *low = low.wrapping_add(quotient - i64::from(rest < 0));
-                        *high = high.wrapping_add(quotient + i64::from(rest > 0));
-                    }
+            if let Some(den) = of.den {
+                for ((lane, (low, high)), (num, den)) in sums.zip(of.low.iter().zip(den)) {
+                    let num = num.wrapping_mul(times(lane));
+                    let (quotient, rest) = (num / den, num % den);
+                    largest = largest.max(quotient.unsigned_abs());
+                    *low = low.wrapping_add(quotient - i64::from(rest < 0));
+                    *high = high.wrapping_add(quotient + i64::from(rest > 0));
                 }
-                None => {
-                    let (below, above) = if up < 0 { (of.high, of.low) } else { (of.low, of.high) };
-                    for ((lane, (low, high)), (a, b)) in sums.zip(below.iter().zip(above)) {
-                        let times = times(lane);
-                        *low = low.wrapping_add(a.wrapping_mul(times));
-                        *high = high.wrapping_add(b.wrapping_mul(times));
-                    }
-                    largest = of.bound * up.unsigned_abs();
+            } else {
+                let (below, above) = if up < 0 { (of.high, of.low) } else { (of.low, of.high) };
+                for ((lane, (low, high)), (a, b)) in sums.zip(below.iter().zip(above)) {
+                    let times = times(lane);
+                    *low = low.wrapping_add(a.wrapping_mul(times));
+                    *high = high.wrapping_add(b.wrapping_mul(times));
                 }
+                largest = of.bound * up.unsigned_abs();
             }
             // The sums may have wrapped until they are looked at here.
             bound = bounded_sum(bound, largest + 1).filter(|bound| *bound < 2 * SUM)?;
