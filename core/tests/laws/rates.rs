@@ -78,7 +78,7 @@ fn set(rules: &Rules) -> Value {
         },
         "gates": [{"id": "low", "when": "points('1') < 50", "effect": {"class_at_most": "C"}}],
         "classes": {"bands": [{"id": "A", "from": 80}, {"id": "B", "from": 50}, {"id": "C"}]},
-        "outputs": [{"id": "good", "value": "points('1') >= 50.5 and total <= 75"}],
+        "outputs": [{"id": "good", "formula": "points('1') >= 50.5 and total <= 75"}],
     })
 }
 
