@@ -15,8 +15,7 @@ pub(crate) fn read_unit<'t>(text: &'t str, plan: &Plan, texts: Texts) -> (Unit<'
     if let Err(problems) = check_text(text) {
         return (Unit::default(), texts, problems);
     }
-    let mut reader = UnitReader::new(plan);
-    reader.texts = texts;
+    let mut reader = UnitReader::new(plan, texts);
     reader.begin(0, None);
     let mut problems = Diagnostics::default();
     match serde_json::from_str::<&RawValue>(text) {

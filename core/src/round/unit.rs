@@ -37,7 +37,7 @@ pub(crate) struct UnitReader<'p, 't> {
 }
 
 impl<'p, 't> UnitReader<'p, 't> {
-    pub(crate) fn new(plan: &'p Plan) -> Self {
+    pub(crate) fn new(plan: &'p Plan, texts: Texts) -> Self {
         let positions = |(at, id): (usize, &'p str)| (id, at);
         Self {
             leaves: Names::new(
@@ -53,13 +53,14 @@ impl<'p, 't> UnitReader<'p, 't> {
             })),
             groups: plan.criteria().groups.iter().map(|group| group.id.as_str()).enumerate().map(positions).collect(),
             stages: plan.stages.iter().map(|stage| stage.id.as_str()).enumerate().map(positions).collect(),
-            ..Self::of_values(plan, plan.texts.clone())
+            ..Self::of_values(plan, texts)
         }
     }
 
-    /// One that takes no more than some limits allow.
-    pub(super) fn within(self, limits: Limits) -> Self {
-        Self { limits, ..self }
+    /// Begins with units that take no more than some limits allow, and whose problems stand behind others.
+    pub(crate) fn begin_apart(&mut self, limits: Limits, others: &Diagnostics) {
+        self.limits = limits;
+        self.problems = Diagnostics::behind(others);
     }
 
     /// One that reads single values, whose names it looks up in the plan.
