@@ -49,12 +49,13 @@ pub(crate) fn read_value<'t>(
         Err(problems) => return (Unit::default(), problems),
     };
     let mut reader = UnitReader::of_values(plan, std::mem::take(texts));
-    match section {
-        Section::Class => {
-            reader.at(Some(submission), |own, path| own.class(raw.get(), submission, &path.key(section.as_str())));
+    reader.at(Some(submission), |own, path| {
+        let path = path.key(section.as_str());
+        match section {
+            Section::Class => own.class(raw.get(), submission, &path),
+            _ => own.entry(Some(submission), section, key, raw.get(), &path),
         }
-        _ => reader.entry(Some(submission), section, key, raw.get()),
-    }
+    });
     *texts = reader.texts;
     (reader.unit, reader.problems)
 }
