@@ -253,7 +253,10 @@ impl<'o, 'k, 'f> Opening<'o, 'k, 'f> {
 fn stands_in(column: &FrameColumn<'_>, rows: &[bool]) -> bool {
     match &column.valid {
         // Without a way out in the middle.
-        Validity::Each(valid) => !rows.iter().zip(&**valid).fold(false, |beside, (of, valid)| beside | (!of & valid)),
+        Validity::Each(valid) => {
+            let beside = rows.iter().zip(&**valid).map(|(of, valid)| u8::from(!of & valid));
+            beside.fold(0, |any, one| any | one) == 0
+        }
         _ => rows.iter().enumerate().all(|(row, of)| *of || !column.is_valid(row)),
     }
 }

@@ -27,6 +27,9 @@ const TILE: usize = 256;
 /// How many lanes of registers there are at most then; of a plan of very many steps fewer units go at once.
 const LANES: usize = 1 << 24;
 
+/// How many tiles a thread may be ahead of the one that is told next.
+const AHEAD: usize = 8;
+
 /// Whether there can be no other thread: a module would only carry the code for them.
 const ALONE: bool = cfg!(target_family = "wasm");
 
@@ -148,9 +151,13 @@ impl<'scope, 'p: 'scope, 't: 'scope> Pass<'scope, '_, 'p, 't> {
         if ALONE { None } else { self.crew.as_mut() }
     }
 
-    /// Takes what is over by now, and asks whether to go on.
+    /// Takes what is over by now, and asks whether to go on. One tile that takes long is waited for in the end, so that
+    /// those behind it do not fill the memory.
     fn take(&mut self, problems: &mut Diagnostics) {
-        while let Some(done) = self.crew().and_then(Crew::done) {
+        loop {
+            let waits = self.over.len() > self.threads * AHEAD && matches!(self.over.front(), Some(None));
+            let next = if waits { Crew::wait } else { Crew::done };
+            let Some(done) = self.crew().and_then(next) else { break };
             self.lay_by(done);
         }
         self.tell(problems);
