@@ -5,6 +5,7 @@
 //! [`NUMBER_BITS`], never rounded in silence. Rounding happens in [`Number::round`] and nowhere else in the crate.
 
 mod bytes;
+mod decimal;
 mod irrational;
 mod multiples;
 mod text;
@@ -17,7 +18,6 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
-use rust_decimal::Decimal;
 
 use crate::limits::NUMBER_BITS;
 
@@ -297,29 +297,6 @@ impl Number {
                 rest.is_one()
             }
         }
-    }
-
-    /// The mantissa and scale of a terminating number, when the mantissa fits in 128 bits and the scale in 38.
-    pub(crate) fn mantissa(&self) -> Option<(i128, u32)> {
-        let (num, den) = self.small()?;
-        let mut tens: i128 = 1;
-        for scale in 0..=38 {
-            if tens % den == 0 {
-                return num.checked_mul(tens / den).map(|mantissa| (mantissa, scale));
-            }
-            tens = tens.checked_mul(10)?;
-        }
-        None
-    }
-
-    /// The decimal, when it is one and fits in 28 digits.
-    pub(crate) fn to_decimal(&self) -> Option<Decimal> {
-        let (mantissa, scale) = self.mantissa()?;
-        Decimal::try_from_i128_with_scale(mantissa, scale).ok()
-    }
-
-    pub(crate) fn from_decimal(value: Decimal) -> Self {
-        Self::ratio(value.mantissa(), 1, value.scale()).unwrap_or(Self::ZERO)
     }
 }
 

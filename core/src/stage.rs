@@ -108,22 +108,35 @@ pub(crate) struct Current {
     /// For each key that is set: the setting, and its stage.
     slots: Vec<Option<(usize, Option<usize>)>>,
     touched: Vec<usize>,
+    /// Which keys override what was computed, and those of them that are set.
+    overriding: Vec<bool>,
+    overrides: Vec<usize>,
     /// Its submissions and settings in order.
     order: Order,
 }
 
 impl Current {
     pub(crate) fn new(plan: &Plan) -> Self {
-        Self { slots: vec![None; plan.keys.len()], touched: Vec::new(), order: Order::default() }
+        Self {
+            slots: vec![None; plan.keys.len()],
+            touched: Vec::new(),
+            overriding: plan.keys.iter().map(|key| key.role.under().is_some()).collect(),
+            overrides: Vec::new(),
+            order: Order::default(),
+        }
     }
 
     fn clear(&mut self) {
         self.touched.drain(..).for_each(|key| self.slots[key] = None);
+        self.overrides.clear();
     }
 
     fn set(&mut self, key: usize, to: Option<(usize, Option<usize>)>) {
         self.slots[key] = to;
         self.touched.push(key);
+        if self.overriding[key] {
+            self.overrides.push(key);
+        }
     }
 }
 
@@ -199,9 +212,9 @@ impl<'u> Work<'_, 'u, '_> {
 
     /// Overrides that an earlier stage set and this one leaves.
     fn standing(&self, stage: usize) -> Vec<(usize, usize)> {
-        let overrides = self.current.touched.iter().filter_map(|key| {
+        let overrides = self.current.overrides.iter().filter_map(|key| {
             let own = self.current.slots[*key]?.1?;
-            (self.plan.keys[*key].role.under().is_some() && own < stage).then_some((*key, own))
+            (own < stage).then_some((*key, own))
         });
         let mut overrides: Vec<_> = overrides.collect();
         sort(&mut overrides);

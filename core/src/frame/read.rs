@@ -65,14 +65,14 @@ impl<'f> FrameReader<'f> {
         head
     }
 
-    /// Reads all units, hands them on, and gives what was found on the way and the texts that were met.
+    /// Reads all units, hands them on, and gives what was found on the way. New texts go to those who share `texts`.
     pub(crate) fn read<R: Receive<'f>>(
         &mut self,
         plan: &Plan,
         given: RoundHead,
         texts: Texts,
         receive: &mut R,
-    ) -> (Diagnostics, Texts) {
+    ) -> Diagnostics {
         let mut problems = std::mem::take(&mut self.problems);
         let head = Self::head(self.options, plan, given, &mut problems);
         let stage = self.options.stage.as_ref().map_or(Some(0), |id| plan.stages().position(|known| known == id));
@@ -82,11 +82,7 @@ impl<'f> FrameReader<'f> {
         let too_many = head.limits.check(Limit::Units, self.rows.ids.len(), &Path::Root.key("rows"));
         let units = if too_many.is_none() { self.rows.ids.len() } else { 0 };
         problems.extend(too_many);
-        let mut reader = UnitReader::new(plan);
-        reader.texts = texts;
-        if let Some(kind) = &head.kind {
-            reader.texts.intern(kind);
-        }
+        let reader = UnitReader::new(plan, texts);
         receive.head(&head);
         let wide = self.options.form == Form::Wide;
         let mut words = vec![Vec::new(); if wide { self.frame.columns.len() } else { 0 }];
@@ -119,12 +115,12 @@ impl<'f> FrameReader<'f> {
             pass.unit(unit, self.rows.ids[unit].clone(), self.rows.of_unit(unit), receive.spare());
             self.submissions.push(std::mem::take(&mut pass.starts));
             let unit = pass.reader.finish(&mut problems);
-            receive.unit(unit, &mut pass.reader.texts, &mut problems);
+            receive.unit(unit, &mut problems);
             if !receive.goes_on() {
                 break;
             }
         }
-        (problems, pass.reader.texts)
+        problems
     }
 }
 
