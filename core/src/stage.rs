@@ -8,6 +8,8 @@ mod reciprocal;
 mod rows;
 mod settle;
 
+use std::borrow::Cow;
+
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::plan::{Plan, Role, Texts};
@@ -163,7 +165,7 @@ pub(crate) fn overlay(
             work.current.set(setting.key, Some((at, None)));
         }
     }
-    let mut tables = unit.tables.clone();
+    let mut tables: Vec<_> = unit.tables.iter().map(|table| table.as_ref().map(Cow::Borrowed)).collect();
     for (stage, staged) in stages.iter_mut().enumerate() {
         work.stage(stage, staged, &mut tables);
     }
@@ -179,13 +181,13 @@ struct Work<'w, 'u, 't> {
     overlay: Overlay,
 }
 
-impl Work<'_, '_, '_> {
+impl<'u> Work<'_, 'u, '_> {
     fn report(&mut self, setting: &Setting<'_>, problem: impl FnOnce(&Path<'_>) -> Diagnostic) {
         let problem = self.unit.place(setting, self.plan, problem);
         self.problems.push(problem);
     }
 
-    fn stage(&mut self, stage: usize, staged: &mut StageOverlay, tables: &mut [Option<GivenTable>]) {
+    fn stage(&mut self, stage: usize, staged: &mut StageOverlay, tables: &mut [Option<Cow<'u, GivenTable>>]) {
         let unit = self.unit;
         let order = self.current.order.at(unit, stage).to_vec();
         staged.submitted = !order.is_empty();

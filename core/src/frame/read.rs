@@ -1,11 +1,13 @@
 //! The reader of frames: rows to units, each with what was set for it, as the reader of texts hands them on.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::block::Columnar;
 use super::columns::{Columns, Head};
 use super::rows::{Rows, mistyped, text};
+use super::units::Alike;
 use super::{Form, Frame, FrameColumn, FrameOptions};
 use crate::calendar::Workdays;
 use crate::column::Cell;
@@ -13,7 +15,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::limits::Limit;
 use crate::plan::{Plan, Texts};
 use crate::round::{Head as RoundHead, Receive, UnitReader, check_period, unknown_stage};
-use crate::sort::Map;
 
 /// Reads the units of a frame; once for each pass over them.
 #[derive(Debug)]
@@ -83,8 +84,11 @@ impl<'f> FrameReader<'f> {
         problems.extend(too_many);
         let reader = UnitReader::new(plan, texts);
         receive.head(&head);
-        let words = self.frame.columns.iter().map(|column| vec![None; column.words().len()]);
-        let words = if self.options.form == Form::Wide { words.collect() } else { Vec::new() };
+        let wide = self.options.form == Form::Wide;
+        let mut words = vec![Vec::new(); if wide { self.frame.columns.len() } else { 0 }];
+        for named in self.columns.named.iter().filter(|_| wide) {
+            words[named.column].resize(self.frame.columns[named.column].words().len(), None);
+        }
         let mut pass = Pass {
             plan,
             frame: self.frame,
@@ -95,7 +99,7 @@ impl<'f> FrameReader<'f> {
             words,
             items: Vec::new(),
             starts: Vec::new(),
-            met: Map::new(),
+            met: HashMap::new(),
             block: None,
             left: (self.columns.own()..self.columns.named.len()).collect(),
         };
@@ -144,7 +148,7 @@ pub(super) struct Pass<'p, 'f> {
     /// The row with which each submission of the unit begins.
     pub(super) starts: Vec<usize>,
     /// The submissions of the unit by what makes them one.
-    pub(super) met: Map<String, usize>,
+    pub(super) met: HashMap<Alike<'f>, usize>,
     /// What the rows set, where it needs no reading value by value.
     pub(super) block: Option<Arc<Columnar<'f>>>,
     /// The named columns of which each value is read.
