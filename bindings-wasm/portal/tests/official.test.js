@@ -250,6 +250,16 @@ test("the form is printed as a paper form", async () => {
   ]) {
     assert.ok(text.includes(words), words);
   }
+  await page.setViewportSize({ width: 660, height: 1000 });
+  const broken = await paper.locator("tbody td:first-child").evaluateAll(
+    (cells) =>
+      cells.filter((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return new Set([...range.getClientRects()].map(({ top }) => top)).size > 1;
+      }).length,
+  );
+  assert.equal(broken, 0, "numbers are broken over lines");
   const pdf = await page.pdf({ path: join(built, "paper.pdf"), preferCSSPageSize: true });
   assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
   const pages = readFileSync(join(built, "paper.pdf"), "latin1").match(/\/Type\s*\/Page\b/g).length;
@@ -286,6 +296,29 @@ test("the result is printed as a list with ranks and what decided them", async (
     );
   }
   assert.match(await paper.textContent(), /phân định theo điểm A.*đồng hạng với.*Không gửi báo cáo tự chấm/s);
+  // No heading is broken inside its words.
+  await page.setViewportSize({ width: 660, height: 1000 });
+  for (const name of ["vi", "en"]) {
+    const narrow = await paper.locator("thead th").evaluateAll(
+      (cells) =>
+        cells.filter((cell) => {
+          const range = document.createRange();
+          return cell.textContent.split(" ").some((word) => {
+            const at = cell.textContent.indexOf(word);
+            range.setStart(cell.firstChild, at);
+            range.setEnd(cell.firstChild, at + word.length);
+            return new Set([...range.getClientRects()].map(({ top }) => top)).size > 1;
+          });
+        }).length,
+    );
+    assert.equal(narrow, 0, name);
+    if (name === "en") break;
+    await page.emulateMedia({ media: "screen" });
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByText("At the stage Council").waitFor();
+    await page.emulateMedia({ media: "print" });
+    await paper.getByText("RESULT AND RANKS").waitFor();
+  }
   await page.pdf({ path: join(built, "result.pdf"), preferCSSPageSize: true });
   await page.done();
 });
@@ -340,6 +373,16 @@ test("by keyboard alone, on a phone", async () => {
   await page.keyboard.press("ArrowDown");
   assert.equal(await leaf(page, "1.1.1").locator(".points-now strong").textContent(), "0,5");
   assert.match(await page.locator(".mini").textContent(), /0,5 \/ 100/);
+  // What has the focus does not lie under the figures at the foot.
+  for (let pressed = 0; pressed < 40; pressed += 1) {
+    await page.keyboard.press("Tab");
+    const covered = await page.evaluate(() => {
+      const { top, bottom } = document.activeElement.getBoundingClientRect();
+      const foot = document.querySelector(".mini").getBoundingClientRect().top;
+      return bottom - top < foot && bottom > foot ? document.activeElement.outerHTML : "";
+    });
+    assert.equal(covered, "");
+  }
   const steps = page.locator(".steps button");
   for (const one of await steps.all()) {
     const { x, width } = await one.boundingBox();

@@ -45,6 +45,20 @@ test("the focus of a keyboard is never lost", async () => {
   await page.done();
 });
 
+test("what is missing in the part of another is shown when one goes there", async () => {
+  const page = await visit();
+  await page.getByRole("button", { name: "Mở ví dụ" }).click();
+  await page.locator(".unit-choice select").selectOption("rural-2");
+  await step(page, "Thẩm định");
+  await page.getByLabel("Người chấm").fill("van-phong-ubnd");
+  await page.getByLabel("Người chấm").blur();
+  assert.equal(await leaf(page, "1.1.3").count(), 0);
+  await press(page, page.locator(".summary").getByRole("button", { name: /^1\.1\.3 / }));
+  await focused(page, "leaf-1.1.3");
+  assert.ok(!(await page.getByLabel("Chỉ hiện phần được giao").isChecked()));
+  await page.done();
+});
+
 test("evidence is typed key by key: its spaces and lines stay", async () => {
   const page = await visit();
   await page.getByRole("button", { name: "Mở ví dụ" }).click();
