@@ -101,7 +101,7 @@ impl Run<'_, '_> {
         let mut needs = program.needs(wanted.map(|register| (register, Need::Exact)));
         for (need, done) in needs.iter_mut().zip(&mut self.done) {
             let is_new = need.is_any() && !*done;
-            *need = if is_new { Need::Exact } else { Need::Nothing };
+            *need = if is_new { need.exact() } else { Need::Nothing };
             *done |= is_new;
         }
         let first = faults.len();

@@ -19,6 +19,11 @@ impl Need {
     pub(crate) fn is_any(self) -> bool {
         self != Self::Nothing
     }
+
+    /// Numbers in place of ends, for who reads more than was asked for.
+    pub(crate) fn exact(self) -> Self {
+        if self.is_any() { Self::Exact } else { Self::Nothing }
+    }
 }
 
 impl Definition {

@@ -51,7 +51,9 @@ impl Tiles {
             detail => detail,
         };
         let needs = plan.program.needs(wanted(plan, common));
-        let explained = if options.explains() { plan.program.needs(wanted(plan, Detail::Ledger)) } else { Vec::new() };
+        // A ledger may show any figure on the way.
+        let asked = || plan.program.needs(wanted(plan, Detail::Ledger)).into_iter().map(Need::exact);
+        let explained = if options.explains() { asked().collect() } else { Vec::new() };
         Self {
             plan: plan.clone(),
             options: Arc::clone(options),
