@@ -9,11 +9,11 @@ mod framed;
 mod generate;
 mod means;
 mod rates;
+mod threads;
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 
-use chamdiem::{Detail, Language, Options, Plan};
+use chamdiem::{Detail, Options, Plan};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -85,26 +85,6 @@ fn indicators(results: &Value) -> impl Iterator<Item = (&Value, &Value)> {
 fn the_same_input_gives_the_same_bytes() {
     for (seed, case) in cases() {
         assert_eq!(text(&case), text(&case), "seed {seed}");
-    }
-}
-
-#[test]
-fn how_many_compute_and_how_much_at_once_changes_nothing() {
-    let many = |count| NonZeroUsize::new(count).expect("at least one");
-    for (seed, case) in cases() {
-        let plan = Plan::compile(&case.criteria.to_string()).expect("a valid criteria set");
-        let round = case.round.to_string();
-        for options in [Options::default(), Options::default().with_detail(Detail::Ledger)] {
-            let told = |options: &Options| match plan.score_with(&round, options) {
-                Ok(results) => results.to_json(),
-                Err(problems) => problems.to_json(Language::En),
-            };
-            let expected = told(&options.clone().with_threads(many(1)));
-            for (threads, tile) in [(1, 1), (2, 1), (3, 2), (2, 7), (2, 256)] {
-                let found = told(&options.clone().with_threads(many(threads)).with_tile(many(tile)));
-                assert!(found == expected, "seed {seed}, {threads} threads, tiles of {tile}\n{found}\n{expected}");
-            }
-        }
     }
 }
 
