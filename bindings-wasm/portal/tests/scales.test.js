@@ -244,6 +244,10 @@ test("a round is begun here, and every scale has a control that the engine under
   const page = await visit();
   const set = file(SCALES);
   await page.choose([set]);
+  await page.getByRole("button", { name: "Bắt đầu" }).click();
+  await page.getByText("Mã đơn vị không được để trống.").waitFor();
+  await page.getByText("Kỳ đánh giá không được để trống.").waitFor();
+  await page.accessible();
   await page.getByLabel("Kỳ đánh giá").fill("2026");
   await page.getByLabel("Mã đơn vị").fill("xã một");
   await page.getByRole("button", { name: "Bắt đầu" }).click();

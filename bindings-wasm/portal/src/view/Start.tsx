@@ -60,6 +60,7 @@ export function Start(): JSX.Element {
         <label class="drop">
           <strong>{say("open_files")}</strong>
           <span>{say("drop_help")}</span>
+          <span class="picker">{say("choose_files")}</span>
           <input
             type="file"
             accept=".json,application/json"

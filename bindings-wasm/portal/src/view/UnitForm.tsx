@@ -10,14 +10,18 @@ import { EDIT, here, unit, units, UNNAMED, work } from "../work";
 import { focusNext } from "./places";
 import { Problems } from "./Problems";
 
+/** What cannot be left empty. */
+const NEEDED: readonly (keyof Fields)[] = ["period", "id"];
+
 export function UnitForm(): JSX.Element {
   const [problems, setProblems] = useState<readonly Notice[]>([]);
+  const [asked, ask] = useState(false);
   const groups = work.value?.criteria.groups ?? [];
   const one = here.value.view === EDIT ? unit.value : undefined;
   const of = one?.id ?? "";
   const period = work.value?.round.period.id ?? "";
   const standing: Fields = {
-    period: period === UNNAMED ? "" : period,
+    period: one === undefined && period === UNNAMED ? "" : period,
     id: of,
     name: one?.name ?? "",
     group: one?.group ?? groups[0]?.id ?? "",
@@ -27,6 +31,9 @@ export function UnitForm(): JSX.Element {
   const submit = (event: TargetedEvent<HTMLFormElement, Event>) => {
     event.preventDefault();
     const [id, name, given] = [fields.id.trim(), fields.name.trim(), fields.period.trim()];
+    ask(true);
+    const empty = NEEDED.find((needed) => fields[needed].trim() === "");
+    if (empty !== undefined) return focusNext(`unit-${empty}`);
     try {
       if (one === undefined) addUnit({ ...fields, id, name, period: given });
       else changeUnit(of, { ...fields, id, name, period });
@@ -47,20 +54,28 @@ export function UnitForm(): JSX.Element {
     removeUnit(of);
     focusNext("main");
   };
-  const line = (name: keyof Fields, label: string, hint: string) => (
-    <label class="line">
-      <span>{label}</span>
-      <input
-        id={`unit-${name}`}
-        autocomplete="off"
-        value={fields[name]}
-        aria-invalid={problems.some(({ path }) => placeOf(path) === `unit-${name}`)}
-        aria-describedby={problems.length > 0 ? "unit-problems" : undefined}
-        onInput={({ currentTarget: { value } }) => type(name, value)}
-      />
-      {hint !== "" && <span class="hint">{hint}</span>}
-    </label>
-  );
+  const line = (name: keyof Fields, label: string, hint: string) => {
+    const id = `unit-${name}`;
+    const empty = asked && NEEDED.includes(name) && fields[name].trim() === "";
+    const own = empty ? [] : problems.filter(({ path }) => placeOf(path) === id);
+    return (
+      <div class="line">
+        <label for={id}>{label}</label>
+        <input
+          id={id}
+          autocomplete="off"
+          value={fields[name]}
+          aria-invalid={empty || own.length > 0}
+          aria-describedby={`${id}-hint ${id}-problems`}
+          onInput={({ currentTarget: { value } }) => type(name, value)}
+        />
+        <span id={`${id}-hint`} class="hint">
+          {hint}
+        </span>
+        <Problems id={`${id}-problems`} of={own} said={empty ? say("needed", label) : undefined} />
+      </div>
+    );
+  };
   const title = one !== undefined ? "edit_unit" : units.value.length === 0 ? "new_round" : "new_unit";
   return (
     <form class="unit-form section" onSubmit={submit}>
@@ -80,7 +95,6 @@ export function UnitForm(): JSX.Element {
           </select>
         </label>
       )}
-      <Problems id="unit-problems" of={problems} />
       <div class="form-actions">
         <button type="submit" class="strong">
           {say(one === undefined ? "begin" : "apply")}

@@ -22,6 +22,7 @@ export const en: Words = {
   welcome_help:
     "Open a criteria set and a round to score, appraise and see the result. Everything happens on this computer; nothing is sent anywhere.",
   open_files: "Open your files",
+  choose_files: "Choose files…",
   drop_help: "Choose or drop JSON files: a criteria set, a round, or both.",
   example: "See the example",
   example_help: "A district administrative reform index with three stages and eight made-up districts.",
@@ -49,6 +50,7 @@ export const en: Words = {
   unit_id: "Id of the unit",
   unit_id_help: "Letters, digits, hyphens; for example district-01",
   unit_id_moves: "With another id the forms of the unit stay.",
+  needed: "{0} must not be empty.",
   unit_name: "Name of the unit",
   begin: "Begin",
   self_help: "The unit scores itself. Points follow as you type.",

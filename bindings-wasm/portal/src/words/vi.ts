@@ -20,6 +20,7 @@ export const vi = {
   welcome_help:
     "Mở bộ tiêu chí và đợt đánh giá để tự chấm, thẩm định và xem kết quả. Mọi việc diễn ra trên máy này, không số liệu nào được gửi đi.",
   open_files: "Mở tệp của đơn vị",
+  choose_files: "Chọn tệp…",
   drop_help: "Chọn hoặc kéo thả tệp JSON: bộ tiêu chí, đợt đánh giá, hoặc cả hai.",
   example: "Xem ví dụ",
   example_help: "Bộ tiêu chí cải cách hành chính cấp huyện, ba bước, tám huyện giả định.",
@@ -47,6 +48,7 @@ export const vi = {
   unit_id: "Mã đơn vị",
   unit_id_help: "Chữ, số, dấu gạch; ví dụ: huyen-01",
   unit_id_moves: "Đổi mã thì các phiếu đã nhập của đơn vị được giữ nguyên.",
+  needed: "{0} không được để trống.",
   unit_name: "Tên đơn vị",
   begin: "Bắt đầu",
   self_help: "Đơn vị tự chấm. Điểm được tính ngay khi nhập.",
