@@ -5,6 +5,8 @@
 //! [`NUMBER_BITS`], never rounded in silence. Rounding happens in [`Number::round`] and nowhere else in the crate.
 
 mod bytes;
+#[cfg(test)]
+mod edges;
 mod irrational;
 mod multiples;
 mod text;
@@ -134,7 +136,7 @@ impl Number {
         // The magnitudes are unsigned, so that i128::MIN cannot overflow.
         let divisor = num.unsigned_abs().gcd(&den.unsigned_abs());
         let (above, below) = (num.unsigned_abs() / divisor, den.unsigned_abs() / divisor);
-        let negative = (num < 0) != (den < 0) && num != 0;
+        let negative = (num < 0) != (den < 0);
         match (i128::try_from(above), i128::try_from(below)) {
             (Ok(above), Ok(below)) => Self(Form::Small(if negative { -above } else { above }, below)),
             _ => Self(Form::Big(Box::new(BigRational::new(BigInt::from(num), BigInt::from(den))))),
