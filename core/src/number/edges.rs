@@ -322,4 +322,6 @@ fn bytes_beyond_the_limit_are_no_number() {
     }
     // Neither part may be longer, though the fraction would be.
     assert_eq!(Number::from_bytes(&power(4_097), &power(4_096)), None);
+    assert_eq!(Number::from_bytes(&power(4_096), &power(1)), None);
+    assert_eq!(Number::from_bytes(&power(1), &power(4_096)), None);
 }
