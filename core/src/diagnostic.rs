@@ -276,6 +276,14 @@ impl Diagnostics {
         self.errors += errors - kept;
     }
 
+    /// Adds the first of other problems that were kept, which are taken away there.
+    pub(crate) fn append_first(&mut self, count: usize, other: &mut Self) {
+        for problem in other.list.drain(..count.min(other.list.len())) {
+            other.errors -= usize::from(problem.severity() == Severity::Error);
+            self.push(problem);
+        }
+    }
+
     /// The same problems with other places, where `place` knows one.
     pub(crate) fn placed(mut self, place: impl Fn(&str) -> Option<String>) -> Self {
         for problem in &mut self.list {

@@ -21,7 +21,7 @@ pub(crate) use moment::{
 };
 use read::plain;
 pub(crate) use read::{Document, Member, number_problem, read_members};
-pub(crate) use scan::{Scan, kind, members, unquoted};
+pub(crate) use scan::{Scan, bare, kind, members, unquoted};
 pub(crate) use schema::{Schemas, object_schema};
 pub(crate) use tree::{Json, check_text, decode, syntax_error, syntax_error_in};
 pub(crate) use write::JsonWriter;

@@ -119,15 +119,28 @@ fn number(ties: Ties, before: usize, same: usize, step: usize, groups: usize) ->
 pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number], listed: usize) -> Vec<Vec<usize>> {
     let first = |at: usize| entrants[at].keys.first().unwrap_or(&Number::ZERO);
     let count = entrants.len();
+    // Keys and margins as whole multiples of one fraction, where all are.
+    let keys = entrants.iter().map(|entrant| entrant.keys.first());
+    let whole = Number::multiples(keys.chain(margins.iter().map(|margin| Some(*margin))));
     let mut order: Vec<usize> = (0..count).collect();
     let mut ids = order.clone();
-    sort_positions(&mut order, &mut |a, b| first(a).cmp(first(b)));
+    sort_positions(&mut order, &mut |a, b| match &whole {
+        Some(whole) => whole[a].cmp(&whole[b]),
+        None => first(a).cmp(first(b)),
+    });
     sort_positions(&mut ids, &mut |a, b| entrants[a].id.cmp(entrants[b].id));
     let mut rank = vec![0; count];
     ids.iter().enumerate().for_each(|(place, at)| rank[*at] = place);
     // From where to where, in the order of the keys, the margin of each reaches.
     let reach = |(place, own): (usize, &usize)| {
-        let lies = |other: &usize| first(*own).sub(first(*other)).is_ok_and(|gap| gap.abs() <= *margins[*own]);
+        let lies = |other: &usize| match &whole {
+            // A gap of more bits than they have is wider than any margin.
+            Some(whole) => whole[*own]
+                .checked_sub(whole[*other])
+                .and_then(i128::checked_abs)
+                .is_some_and(|gap| gap <= whole[count + *own]),
+            None => first(*own).sub(first(*other)).is_ok_and(|gap| gap.abs() <= *margins[*own]),
+        };
         let above = &order[place + 1..];
         order[..place].partition_point(|other| !lies(other))..place + 1 + above.partition_point(lies)
     };
@@ -247,11 +260,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whoever_lies_within_a_margin_is_near(units in proptest::collection::vec((0..40_i64, 0..9_i64), 0..60)) {
+        fn whoever_lies_within_a_margin_is_near(
+            units in proptest::collection::vec((0..40_i64, 0..9_i64), 0..60),
+            is_long in any::<bool>(),
+        ) {
             let ids: Vec<_> = (0..units.len()).map(|at| format!("{:02}", at * 37 % 61)).collect();
-            let keys: Vec<_> = units.iter().map(|(key, _)| whole([*key])).collect();
+            // Multiples of a fraction of more than 128 bits are whole multiples of none.
+            let third = Number::integer(1).div(&Number::integer(3)).unwrap().unwrap();
+            let part = (0..if is_long { 90 } else { 0 }).fold(Number::ONE, |part, _| part.mul(&third).unwrap());
+            let keys: Vec<_> = units.iter().map(|(key, _)| [Number::integer(*key).mul(&part).unwrap()]).collect();
             let entrants: Vec<_> = ids.iter().zip(&keys).map(|(id, keys)| Entrant { id, keys }).collect();
-            let margins: Vec<_> = units.iter().map(|(_, margin)| Number::integer(*margin)).collect();
+            let margins: Vec<_> = units.iter().map(|(_, margin)| Number::integer(*margin).mul(&part).unwrap()).collect();
+            let is_whole = Number::multiples(keys.iter().map(|[key]| Some(key))).is_some();
+            prop_assert!(!(is_long && is_whole && units.iter().any(|(key, _)| *key > 0)));
             let near = within_margin(&entrants, &margins.iter().collect::<Vec<_>>(), 20);
             for (own, (key, margin)) in units.iter().enumerate() {
                 let lies = |at: &usize| *at != own && (key - units[*at].0).abs() <= *margin.max(&units[*at].1);

@@ -265,6 +265,10 @@ pub(crate) trait Receive<'t> {
     fn spare(&mut self) -> Option<Unit<'t>> {
         None
     }
-    /// Takes a unit.
-    fn unit(&mut self, unit: Unit<'t>, texts: &mut Texts, problems: &mut Diagnostics);
+    /// Takes a unit that was read.
+    fn unit(&mut self, unit: Unit<'t>, problems: &mut Diagnostics);
+    /// Takes the text of a unit, found to be JSON, which may be read later, and elsewhere.
+    fn unread(&mut self, text: &'t str, problems: &mut Diagnostics);
+    /// Has what was taken read, so that its problems stand before those of what comes next.
+    fn catch_up(&mut self, _: &mut Diagnostics) {}
 }

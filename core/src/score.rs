@@ -1,5 +1,6 @@
 //! Scoring a round: units into tiles, tiles through the stages, then classes and ranks of all.
 
+mod crew;
 mod live;
 mod outside;
 mod pass;
@@ -30,9 +31,10 @@ use crate::records::Partial;
 use crate::results::{Ledger, Notice, Results, UnitResult};
 use crate::round::{Head, unknown_stage};
 
+use crew::{Purpose, Told};
 pub(crate) use live::{Live, Moved};
 pub(crate) use outside::Outsiders;
-use pass::{Pass, Purpose, Told};
+use pass::Pass;
 pub(crate) use publish::Lane;
 use quota::quotas;
 pub use source::Source;
@@ -244,7 +246,8 @@ impl Plan {
         let (options, (outside, texts)) = (Arc::new(options.clone()), Outsiders::new(self, options)?);
         let (given, outside) = ((options.head(self), texts), Arc::new(outside));
         let levels = self.program.levels();
-        let (statistics, _) = self.ask(round, &given, (&options, &outside), last, levels)?;
+        let (statistics, texts) = self.ask(round, &given, (&options, &outside), last, levels)?;
+        let given = (given.0, texts);
         let tiles = Tiles::new(self, &options, &outside, last);
         let (head, texts, mut problems, told) = Pass::over(round, self, &given, tiles, Purpose::Publish(&statistics));
         let Told { mut units, standings, .. } = told;
@@ -298,17 +301,18 @@ impl Plan {
         levels: u32,
     ) -> Result<(Statistics, Texts), Diagnostics> {
         let mut statistics = Statistics::default();
-        let mut met = Texts::default();
+        // What a figure stands for has one number in all passes.
+        let mut given = given.clone();
         for level in 1..=levels {
             let tiles = Tiles::asking(self, options, outside, last, level);
-            let (_, texts, problems, told) = Pass::over(round, self, given, tiles, Purpose::Ask(level, &statistics));
+            let (_, texts, problems, told) = Pass::over(round, self, &given, tiles, Purpose::Ask(level, &statistics));
             problems.unless_errors(|_| {
                 statistics.merge(told.statistics);
                 statistics.close();
             })?;
-            met = texts;
+            given.1 = texts;
         }
-        Ok((statistics, met))
+        Ok((statistics, given.1))
     }
 }
 

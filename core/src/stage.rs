@@ -8,6 +8,8 @@ mod reciprocal;
 mod rows;
 mod settle;
 
+use std::borrow::Cow;
+
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::plan::{Plan, Role, Texts};
@@ -106,22 +108,35 @@ pub(crate) struct Current {
     /// For each key that is set: the setting, and its stage.
     slots: Vec<Option<(usize, Option<usize>)>>,
     touched: Vec<usize>,
+    /// Which keys override what was computed, and those of them that are set.
+    overriding: Vec<bool>,
+    overrides: Vec<usize>,
     /// Its submissions and settings in order.
     order: Order,
 }
 
 impl Current {
     pub(crate) fn new(plan: &Plan) -> Self {
-        Self { slots: vec![None; plan.keys.len()], touched: Vec::new(), order: Order::default() }
+        Self {
+            slots: vec![None; plan.keys.len()],
+            touched: Vec::new(),
+            overriding: plan.keys.iter().map(|key| key.role.under().is_some()).collect(),
+            overrides: Vec::new(),
+            order: Order::default(),
+        }
     }
 
     fn clear(&mut self) {
         self.touched.drain(..).for_each(|key| self.slots[key] = None);
+        self.overrides.clear();
     }
 
     fn set(&mut self, key: usize, to: Option<(usize, Option<usize>)>) {
         self.slots[key] = to;
         self.touched.push(key);
+        if self.overriding[key] {
+            self.overrides.push(key);
+        }
     }
 }
 
@@ -150,7 +165,7 @@ pub(crate) fn overlay(
             work.current.set(setting.key, Some((at, None)));
         }
     }
-    let mut tables = unit.tables.clone();
+    let mut tables: Vec<_> = unit.tables.iter().map(|table| table.as_ref().map(Cow::Borrowed)).collect();
     for (stage, staged) in stages.iter_mut().enumerate() {
         work.stage(stage, staged, &mut tables);
     }
@@ -166,13 +181,13 @@ struct Work<'w, 'u, 't> {
     overlay: Overlay,
 }
 
-impl Work<'_, '_, '_> {
+impl<'u> Work<'_, 'u, '_> {
     fn report(&mut self, setting: &Setting<'_>, problem: impl FnOnce(&Path<'_>) -> Diagnostic) {
         let problem = self.unit.place(setting, self.plan, problem);
         self.problems.push(problem);
     }
 
-    fn stage(&mut self, stage: usize, staged: &mut StageOverlay, tables: &mut [Option<GivenTable>]) {
+    fn stage(&mut self, stage: usize, staged: &mut StageOverlay, tables: &mut [Option<Cow<'u, GivenTable>>]) {
         let unit = self.unit;
         let order = self.current.order.at(unit, stage).to_vec();
         staged.submitted = !order.is_empty();
@@ -197,9 +212,9 @@ impl Work<'_, '_, '_> {
 
     /// Overrides that an earlier stage set and this one leaves.
     fn standing(&self, stage: usize) -> Vec<(usize, usize)> {
-        let overrides = self.current.touched.iter().filter_map(|key| {
+        let overrides = self.current.overrides.iter().filter_map(|key| {
             let own = self.current.slots[*key]?.1?;
-            (self.plan.keys[*key].role.under().is_some() && own < stage).then_some((*key, own))
+            (own < stage).then_some((*key, own))
         });
         let mut overrides: Vec<_> = overrides.collect();
         sort(&mut overrides);

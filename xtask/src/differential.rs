@@ -34,12 +34,15 @@ const AT_ONCE: u64 = 5_000;
 const WAYS: [(usize, usize); 5] = [(1, 256), (1, 1), (1, 7), (2, 7), (3, 1)];
 
 /// Compares what the library says to pairs with the second opinion, with itself in other ways, and with what both
-/// packages say.
-pub(crate) fn run(pairs: &str) -> Result<(), String> {
+/// packages say. The pairs are of the seeds from one on.
+pub(crate) fn run(pairs: &str, from: &str) -> Result<(), String> {
     let count: u64 = pairs.parse().map_err(|_| format!("`{pairs}` is no number of pairs"))?;
+    let from: u64 = from.parse().map_err(|_| format!("`{from}` is no seed"))?;
     if cfg!(debug_assertions) {
         // As it would be released, with its checks of overflows.
-        return start(&mut cargo(&format!("run --release --package xtask --locked -- differential --pairs {count}")));
+        return start(&mut cargo(&format!(
+            "run --release --package xtask --locked -- differential --pairs {count} --from {from}"
+        )));
     }
     let began = Instant::now();
     package::unpack()?;
@@ -48,15 +51,17 @@ pub(crate) fn run(pairs: &str) -> Result<(), String> {
     let (mut units, mut bytes) = (0, 0);
     println!("built after {} s", began.elapsed().as_secs());
     let began = Instant::now();
-    for first in (0..count).step_by(usize::try_from(AT_ONCE).unwrap_or(usize::MAX)) {
-        let last = count.min(first + AT_ONCE);
+    let end = from.saturating_add(count);
+    for first in (from..end).step_by(usize::try_from(AT_ONCE).unwrap_or(usize::MAX)) {
+        let last = end.min(first + AT_ONCE);
         let (more_units, more_bytes) = natively(&file, first..last)?;
         (units, bytes) = (units + more_units, bytes + more_bytes);
         for mut face in [package::pairs(&file), python::pairs(&interpreter, &file)] {
             run_counting(&mut face, &mut Counts::default())?;
         }
         println!(
-            "{last} pairs with {units} units and {bytes} bytes of results: the same after {} s",
+            "{} pairs to seed {last} with {units} units and {bytes} bytes of results: the same after {} s",
+            last - from,
             began.elapsed().as_secs()
         );
     }

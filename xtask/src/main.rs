@@ -32,8 +32,9 @@ The tasks of this repository:
     cargo xtask python [test]     builds the Python package and installs it below target/python, and tests it
     cargo xtask wasm [test|bench] builds the npm package into bindings-wasm/pkg, and tests or measures it
     cargo xtask portal [test]     serves the example of a portal's page, and tests it
-    cargo xtask differential [--pairs N]
-                                  compares what N random documents (100000) come to in every way and on every face
+    cargo xtask differential [--pairs N [--from SEED]]
+                                  compares what N random documents (100000) come to in every way and on every face;
+                                  SEED is where an earlier comparison ended
     cargo xtask bench [ARGS…]     runs the benches and prints their medians; ARGS go to criterion
 
 --full compares ten times as many random documents and takes about a minute more.";
@@ -57,8 +58,9 @@ fn main() -> ExitCode {
         ["wasm", "bench"] => bench::package(),
         ["wasm", "test"] => counting(package::test),
         ["portal", "test"] => counting(|counts| package::build().and_then(|()| portal::test(counts))),
-        ["differential"] => differential::run("100000"),
-        ["differential", "--pairs", pairs] => differential::run(pairs),
+        ["differential"] => differential::run("100000", "0"),
+        ["differential", "--pairs", pairs] => differential::run(pairs, "0"),
+        ["differential", "--pairs", pairs, "--from", seed] => differential::run(pairs, seed),
         ["bench", rest @ ..] => bench::run(rest),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::RandomState;
 
@@ -13,13 +14,20 @@ use crate::number::Number;
 pub(crate) struct Texts {
     /// Short texts by their bytes: rows ask for few texts, and very often.
     short: HashMap<u64, usize, RandomState>,
-    long: HashMap<Box<str>, usize, RandomState>,
-    list: Vec<Box<str>>,
+    long: HashMap<Arc<str>, usize, RandomState>,
+    list: Vec<Arc<str>>,
+    /// The list of everyone who meets texts of the same round; the own is its beginning.
+    common: Option<Arc<Mutex<Vec<Arc<str>>>>>,
 }
 
 /// A short text as a number: its bytes behind a one, which tells how many they are.
 fn packed(text: &[u8]) -> Option<u64> {
     (text.len() < 8).then(|| text.iter().fold(1, |packed, byte| packed << 8 | u64::from(*byte)))
+}
+
+/// The common list; one who broke off while holding it had added all or nothing.
+fn open(common: &Mutex<Vec<Arc<str>>>) -> MutexGuard<'_, Vec<Arc<str>>> {
+    common.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Texts {
@@ -39,16 +47,57 @@ impl Texts {
         if known.is_some() {
             return known.copied();
         }
-        let (text, place) = (std::str::from_utf8(text).ok()?, self.list.len());
+        let text = std::str::from_utf8(text).ok()?;
         if composed(text).is_some() {
             return None;
         }
-        match packed {
+        let Some(common) = self.common.clone() else { return Some(self.take_up(text.into())) };
+        let mut common = open(&common);
+        self.follow_up(&common);
+        // Another may have met it since.
+        self.find_place(text).or_else(|| {
+            let text: Arc<str> = text.into();
+            common.push(Arc::clone(&text));
+            Some(self.take_up(text))
+        })
+    }
+
+    /// Puts a text behind all others.
+    fn take_up(&mut self, text: Arc<str>) -> usize {
+        let place = self.list.len();
+        match packed(text.as_bytes()) {
             Some(packed) => self.short.insert(packed, place),
-            None => self.long.insert(text.into(), place),
+            None => self.long.insert(Arc::clone(&text), place),
         };
-        self.list.push(text.into());
-        Some(place)
+        self.list.push(text);
+        place
+    }
+
+    /// Takes up what others have met.
+    fn follow_up(&mut self, common: &[Arc<str>]) {
+        for text in common.get(self.list.len()..).unwrap_or_default() {
+            self.take_up(Arc::clone(text));
+        }
+    }
+
+    /// The same texts, to which every clone adds what it meets: a text has one number in all of them.
+    pub(crate) fn shared(mut self) -> Self {
+        self.common = Some(Arc::new(Mutex::new(self.list.clone())));
+        self
+    }
+
+    /// Takes up what the others who share the texts have met.
+    pub(crate) fn catch_up(&mut self) {
+        if let Some(common) = self.common.clone() {
+            self.follow_up(&open(&common));
+        }
+    }
+
+    /// All texts that were met by any who share them, for themselves.
+    pub(crate) fn unshared(mut self) -> Self {
+        self.catch_up();
+        self.common = None;
+        self
     }
 
     /// The place of a text that was met.
@@ -77,7 +126,7 @@ impl Texts {
         self.list.len()
     }
 
-    /// Forgets all but the first texts.
+    /// Forgets all but the first texts; those that share theirs must not.
     pub(crate) fn truncate(&mut self, len: usize) {
         for text in self.list.drain(len.min(self.list.len())..) {
             match packed(text.as_bytes()) {

@@ -66,7 +66,7 @@ impl Scope for Noting<'_> {
 
     fn name(&mut self, name: &str) -> Option<Option<Typed>> {
         let found = self.scope.name(name);
-        if let Some(Some(value)) = found {
+        if let (Some(Some(value)), false) = (found, self.names.contains(name)) {
             self.note(TermOf::Name(name.to_owned()), value);
         }
         found

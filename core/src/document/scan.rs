@@ -19,12 +19,16 @@ pub(crate) fn kind(text: &str) -> Phrase {
 
 /// A quoted text as what it says, borrowed where it has no escapes.
 pub(crate) fn unquoted<'t>(quoted: &'t str, path: &Path<'_>) -> Result<Cow<'t, str>, Diagnostic> {
-    let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-    if inner.as_bytes().contains(&b'\\') {
+    if quoted.as_bytes().contains(&b'\\') {
         // Escapes may stand for half a letter.
         return serde_json::from_str(quoted).map(Cow::Owned).map_err(|error| syntax_error(&error, path));
     }
-    Ok(Cow::Borrowed(inner))
+    Ok(Cow::Borrowed(bare(quoted)))
+}
+
+/// What stands between quotes.
+pub(crate) fn bare(quoted: &str) -> &str {
+    quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default()
 }
 
 /// The members of an object: each key in its quotes, and the text of its value.
@@ -38,11 +42,13 @@ pub(crate) fn members(object: &str) -> impl Iterator<Item = (&str, &str)> {
 pub(crate) struct Scan<'t> {
     text: &'t str,
     at: usize,
+    /// Whether the last part was a text with escapes.
+    has_escapes: bool,
 }
 
 impl<'t> Scan<'t> {
     pub(crate) const fn of(text: &'t str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, has_escapes: false }
     }
 
     /// The first byte of the next part.
@@ -54,6 +60,11 @@ impl<'t> Scan<'t> {
                 byte => return Some(byte),
             }
         }
+    }
+
+    /// Whether the last part was a text with escapes.
+    pub(crate) const fn has_escapes(&self) -> bool {
+        self.has_escapes
     }
 
     /// Goes into an object or a list, if the next part is one.
@@ -79,7 +90,11 @@ impl<'t> Scan<'t> {
                 self.at += 1;
                 return None;
             }
-            b'"' => end_of_text(bytes, from),
+            b'"' => {
+                let mark = next_mark(bytes, from + 1);
+                self.has_escapes = bytes.get(mark) == Some(&b'\\');
+                if self.has_escapes { end_of_text(bytes, mark) } else { bytes.len().min(mark + 1) }
+            }
             b'{' | b'[' => end_of_many(bytes, from),
             _ => {
                 let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | b'}' | b']');
@@ -91,17 +106,35 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// Where a text that begins here is over.
+/// Where a text is over of which all is looked at from here on.
 fn end_of_text(bytes: &[u8], from: usize) -> usize {
-    let mut at = from + 1;
-    while let Some(rest) = bytes.get(at..) {
-        let Some(place) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) else { break };
-        if rest[place] == b'"' {
-            return at + place + 1;
+    let mut at = from;
+    loop {
+        at = next_mark(bytes, at);
+        match bytes.get(at) {
+            Some(b'"') => return at + 1,
+            Some(_) => at += 2,
+            None => return bytes.len(),
         }
-        at += place + 2;
     }
-    bytes.len()
+}
+
+/// Where the next quote or backslash stands, or the end; eight bytes are looked at together.
+fn next_mark(bytes: &[u8], from: usize) -> usize {
+    const EACH: u64 = u64::MAX / 255;
+    // The highest bit of each byte that is zero; of bytes above the first it may be set, too.
+    let zeros = |word: u64| word.wrapping_sub(EACH) & !word & (EACH << 7);
+    let mut at = from;
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*eight);
+        let marks = zeros(word ^ (EACH * u64::from(b'"'))) | zeros(word ^ (EACH * u64::from(b'\\')));
+        if marks != 0 {
+            return at + (marks.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(rest.len())
 }
 
 /// Where an object or a list that begins here is over.
@@ -110,7 +143,7 @@ fn end_of_many(bytes: &[u8], from: usize) -> usize {
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'"' => {
-                at = end_of_text(bytes, at);
+                at = end_of_text(bytes, at + 1);
                 continue;
             }
             b'{' | b'[' => depth += 1,
@@ -147,6 +180,22 @@ mod tests {
         assert_eq!((scan.next(), scan.open(b'['), scan.has_item()), (Some("\"5\""), true, false));
         assert_eq!((scan.next(), scan.next(), scan.next()), (Some("\"6\""), Some("7"), None));
         assert_eq!((scan.has_item(), scan.next(), scan.next()), (false, Some("8"), None));
+    }
+
+    #[test]
+    fn a_mark_is_found_wherever_it_stands() {
+        for length in 0..40 {
+            for at in 0..=length {
+                for (mark, filler) in
+                    [(b'"', b'!'), (b'\\', b'['), (b'"', b'#'), (b'\\', b']'), (b'"', 0xa2), (b'\\', 0)]
+                {
+                    let mut bytes = vec![filler; length];
+                    bytes.iter_mut().skip(at).step_by(3).for_each(|byte| *byte = mark);
+                    assert_eq!(next_mark(&bytes, 0), at, "{mark} among {length} of {filler}");
+                }
+            }
+        }
+        assert_eq!(next_mark(b"\"", 9), 9);
     }
 
     #[test]

@@ -73,7 +73,10 @@ impl<'o> JsonWriter<'o> {
     pub(crate) fn text(&mut self, text: &str) {
         self.text.push('"');
         let mut from = 0;
-        for (at, byte) in text.bytes().enumerate() {
+        // Most texts have nothing to escape; without a way out in the middle that is seen many bytes at once.
+        let marks = text.bytes().map(|byte| u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\'));
+        let bytes = if marks.fold(0, |any, mark| any | mark) == 0 { &[] } else { text.as_bytes() };
+        for (at, byte) in bytes.iter().enumerate() {
             let escape = match byte {
                 b'"' => "\\\"",
                 b'\\' => "\\\\",
@@ -111,7 +114,11 @@ impl<'o> JsonWriter<'o> {
         self.begin('{');
         for (key, member) in members {
             if !member.is_left_out() {
-                self.key(plain(key));
+                // Names of members have nothing to escape.
+                self.next();
+                self.text.push('"');
+                self.text.push_str(plain(key));
+                self.text.push_str(self.after_key());
                 member.put(self);
             }
         }
@@ -138,7 +145,12 @@ impl<'o> JsonWriter<'o> {
     pub(crate) fn key(&mut self, key: &str) {
         self.next();
         self.text(key);
-        self.text.push_str(if self.indent.is_some() { ": " } else { ":" });
+        self.text.push_str(&self.after_key()[1..]);
+    }
+
+    /// What stands between the last letter of a key and its value.
+    const fn after_key(&self) -> &'static str {
+        if self.indent.is_some() { "\": " } else { "\":" }
     }
 
     pub(crate) fn end(&mut self, mark: char) {

@@ -82,10 +82,14 @@ impl<'f> Columnar<'f> {
 impl Block for Columnar<'_> {
     fn rows(&self, units: &Range<usize>) -> Vec<BlockRows> {
         let staged = self.stages.iter().map(|staged| {
+            let rows = staged.rows.as_ref().map(|rows| &rows[units.clone()]);
+            // Mostly every unit has a row.
+            let all: Option<Vec<usize>> = rows.and_then(|rows| rows.iter().copied().collect());
             let columns = staged.columns.iter().map(|column| {
-                let lanes = match &staged.rows {
-                    None => column.rows(units),
-                    Some(rows) => column.picked(&rows[units.clone()]),
+                let lanes = match (rows, &all) {
+                    (None, _) => column.rows(units),
+                    (_, Some(all)) => column.picked(all.iter().copied().map(Some)),
+                    (Some(rows), None) => column.picked(rows.iter().copied()),
                 };
                 (column.register, lanes)
             });
@@ -248,7 +252,11 @@ impl<'o, 'k, 'f> Opening<'o, 'k, 'f> {
 /// Whether all values of a column stand in some rows.
 fn stands_in(column: &FrameColumn<'_>, rows: &[bool]) -> bool {
     match &column.valid {
-        Validity::Each(valid) => !rows.iter().zip(&**valid).any(|(of, valid)| !of & valid),
+        // Without a way out in the middle.
+        Validity::Each(valid) => {
+            let beside = rows.iter().zip(&**valid).map(|(of, valid)| u8::from(!of & valid));
+            beside.fold(0, |any, one| any | one) == 0
+        }
         _ => rows.iter().enumerate().all(|(row, of)| *of || !column.is_valid(row)),
     }
 }

@@ -1,11 +1,13 @@
 //! What each column stands for, resolved once for all rows.
 
+use std::collections::HashSet;
+
 use super::parts::{names, part_of, stands_alone};
 use super::{Form, Frame, FrameColumn, FrameOptions};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, nearest};
 use crate::plan::{AnswerPlan, Plan};
 use crate::round::Section;
-use crate::sort::{Map, Set, sort_by_key};
+use crate::sort::{Map, sort_by_key};
 
 /// The columns that say whose row it is, and in the long form what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,9 +180,10 @@ impl<'r> Resolver<'r> {
     /// Reports columns that are spoken of and are not there.
     fn missing(&mut self) {
         let names = || self.frame.columns.iter().map(FrameColumn::name);
-        let known: Set<&str> = names().collect();
-        let mapped = self.options.map.iter().map(|(column, _)| column);
-        for column in mapped.chain(&self.options.ignore).filter(|column| !known.contains(column.as_str())) {
+        let spoken_of = || self.options.map.iter().map(|(column, _)| column).chain(&self.options.ignore);
+        // Most frames are spoken of by nothing but their columns.
+        let known: HashSet<&str> = if spoken_of().next().is_some() { names().collect() } else { HashSet::new() };
+        for column in spoken_of().filter(|column| !known.contains(column.as_str())) {
             self.problems.tell(Code::FrameColumnMissing, &Path::Root, |problem| {
                 problem.with("name", column).with("nearest", nearest(column, names()))
             });
@@ -193,22 +196,22 @@ impl<'r> Resolver<'r> {
     }
 
     /// The columns that are looked at, each with what it stands for by name.
-    fn looked_at(&mut self) -> Vec<(usize, String)> {
+    fn looked_at(&mut self) -> Vec<(usize, &'r str)> {
         let frame = self.frame;
-        let mut looked_at: Vec<(usize, String)> = Vec::new();
-        let mut met = Set::new();
-        let ignored: Set<&str> = self.options.ignore.iter().map(String::as_str).collect();
+        let mut looked_at = Vec::new();
+        let mut met = HashSet::new();
+        let ignored: HashSet<&str> = self.options.ignore.iter().map(String::as_str).collect();
         for (at, column) in frame.columns.iter().enumerate() {
             if ignored.contains(column.name()) {
                 continue;
             }
-            let name = self.name_of(column).to_owned();
+            let name = self.name_of(column);
             let columns = Path::Root.key("columns");
             let path = columns.key(column.name());
             if let Some(found) = column.misshapen(self.frame.rows) {
                 let problem = Diagnostic::new(Code::FrameColumnShape, &path).with("name", column.name());
                 self.problems.push(problem.with("found", found).with("expected", self.frame.rows));
-            } else if !met.insert(name.clone()) {
+            } else if !met.insert(name) {
                 self.problems.push(Diagnostic::new(Code::FrameColumnDuplicate, &path).with("id", name));
             } else {
                 looked_at.push((at, name));
@@ -239,17 +242,17 @@ impl<'r> Resolver<'r> {
     fn wide(&mut self) {
         let mut beside = Vec::new();
         for (at, name) in self.looked_at() {
-            if self.take_head(at, &name) {
+            if self.take_head(at, name) {
                 continue;
             }
             if let Some((what, of)) = name.split_once('/')
                 && matches!(what, "reason" | "evidence" | "excused")
             {
-                beside.push((at, what.to_owned(), of.to_owned()));
+                beside.push((at, what, of));
                 continue;
             }
             let columns = Path::Root.key("columns");
-            if let Some(target) = self.target(&name, &columns.key(self.frame.columns[at].name())) {
+            if let Some(target) = self.target(name, &columns.key(self.frame.columns[at].name())) {
                 self.columns.named.push(Named { target, column: at, beside: Beside::default() });
             }
         }
@@ -259,10 +262,10 @@ impl<'r> Resolver<'r> {
         }
         for (at, what, of) in beside {
             let columns = Path::Root.key("columns");
-            let Some(target) = self.target(&of, &columns.key(self.frame.columns[at].name())) else { continue };
+            let Some(target) = self.target(of, &columns.key(self.frame.columns[at].name())) else { continue };
             // Of what is not given there is nothing to explain.
             let Some(named) = places.get(&target).map(|place| &mut self.columns.named[*place]) else { continue };
-            let place = match what.as_str() {
+            let place = match what {
                 "reason" => &mut named.beside.reason,
                 "evidence" => &mut named.beside.evidence,
                 _ => &mut named.beside.excused,
@@ -291,11 +294,11 @@ impl<'r> Resolver<'r> {
 
     fn long(&mut self) {
         for (at, name) in self.looked_at() {
-            if !self.take_head(at, &name) {
+            if !self.take_head(at, name) {
                 let columns = Path::Root.key("columns");
                 let path = columns.key(self.frame.columns[at].name());
                 self.problems.tell(Code::FrameColumnUnknown, &path, |problem| {
-                    problem.with("id", &name).with("nearest", nearest(&name, Head::ALL.iter().map(|(name, _)| *name)))
+                    problem.with("id", name).with("nearest", nearest(name, Head::ALL.iter().map(|(name, _)| *name)))
                 });
             }
         }

@@ -1,11 +1,13 @@
 //! The reader of frames: rows to units, each with what was set for it, as the reader of texts hands them on.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::block::Columnar;
 use super::columns::{Columns, Head};
 use super::rows::{Rows, mistyped, text};
+use super::units::Alike;
 use super::{Form, Frame, FrameColumn, FrameOptions};
 use crate::calendar::Workdays;
 use crate::column::Cell;
@@ -13,7 +15,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::limits::Limit;
 use crate::plan::{Plan, Texts};
 use crate::round::{Head as RoundHead, Receive, UnitReader, check_period, unknown_stage};
-use crate::sort::Map;
 
 /// Reads the units of a frame; once for each pass over them.
 #[derive(Debug)]
@@ -64,14 +65,14 @@ impl<'f> FrameReader<'f> {
         head
     }
 
-    /// Reads all units, hands them on, and gives what was found on the way and the texts that were met.
+    /// Reads all units, hands them on, and gives what was found on the way. New texts go to those who share `texts`.
     pub(crate) fn read<R: Receive<'f>>(
         &mut self,
         plan: &Plan,
         given: RoundHead,
         texts: Texts,
         receive: &mut R,
-    ) -> (Diagnostics, Texts) {
+    ) -> Diagnostics {
         let mut problems = std::mem::take(&mut self.problems);
         let head = Self::head(self.options, plan, given, &mut problems);
         let stage = self.options.stage.as_ref().map_or(Some(0), |id| plan.stages().position(|known| known == id));
@@ -81,14 +82,13 @@ impl<'f> FrameReader<'f> {
         let too_many = head.limits.check(Limit::Units, self.rows.ids.len(), &Path::Root.key("rows"));
         let units = if too_many.is_none() { self.rows.ids.len() } else { 0 };
         problems.extend(too_many);
-        let mut reader = UnitReader::new(plan);
-        reader.texts = texts;
-        if let Some(kind) = &head.kind {
-            reader.texts.intern(kind);
-        }
+        let reader = UnitReader::new(plan, texts);
         receive.head(&head);
-        let words = self.frame.columns.iter().map(|column| vec![None; column.words().len()]);
-        let words = if self.options.form == Form::Wide { words.collect() } else { Vec::new() };
+        let wide = self.options.form == Form::Wide;
+        let mut words = vec![Vec::new(); if wide { self.frame.columns.len() } else { 0 }];
+        for named in self.columns.named.iter().filter(|_| wide) {
+            words[named.column].resize(self.frame.columns[named.column].words().len(), None);
+        }
         let mut pass = Pass {
             plan,
             frame: self.frame,
@@ -99,7 +99,7 @@ impl<'f> FrameReader<'f> {
             words,
             items: Vec::new(),
             starts: Vec::new(),
-            met: Map::new(),
+            met: HashMap::new(),
             block: None,
             left: (self.columns.own()..self.columns.named.len()).collect(),
         };
@@ -115,12 +115,12 @@ impl<'f> FrameReader<'f> {
             pass.unit(unit, self.rows.ids[unit].clone(), self.rows.of_unit(unit), receive.spare());
             self.submissions.push(std::mem::take(&mut pass.starts));
             let unit = pass.reader.finish(&mut problems);
-            receive.unit(unit, &mut pass.reader.texts, &mut problems);
+            receive.unit(unit, &mut problems);
             if !receive.goes_on() {
                 break;
             }
         }
-        (problems, pass.reader.texts)
+        problems
     }
 }
 
@@ -148,7 +148,7 @@ pub(super) struct Pass<'p, 'f> {
     /// The row with which each submission of the unit begins.
     pub(super) starts: Vec<usize>,
     /// The submissions of the unit by what makes them one.
-    pub(super) met: Map<String, usize>,
+    pub(super) met: HashMap<Alike<'f>, usize>,
     /// What the rows set, where it needs no reading value by value.
     pub(super) block: Option<Arc<Columnar<'f>>>,
     /// The named columns of which each value is read.

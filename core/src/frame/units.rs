@@ -1,6 +1,9 @@
 //! The rows of a unit as its submissions.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
 
 use super::answers::truth;
 use super::columns::{Head, Named, Target};
@@ -17,7 +20,7 @@ impl<'f> Pass<'_, 'f> {
     /// Reads the rows of a unit.
     pub(super) fn unit(&mut self, at: usize, id: Cow<'f, str>, rows: &[usize], spare: Option<Unit<'f>>) {
         self.reader.begin(at, spare);
-        self.met = Map::new();
+        self.met = HashMap::new();
         let Some(column) = self.column(Head::Unit) else { return };
         self.at(rows[0], column, |own, path| own.reader.set_id(id, path));
         self.reader.unit.name = self.common(Head::Name, rows).map(|(_, name)| name);
@@ -101,13 +104,14 @@ impl<'f> Pass<'_, 'f> {
     fn wide(&mut self, rows: &[usize]) {
         for row in rows {
             let Some(submission) = self.submission(*row) else { continue };
-            if self.is_repeated(&submission, *row) {
+            let alike = Alike::of(&submission);
+            if let Some(known) = self.met.get(&alike).copied() {
+                self.repeated(*row, self.starts[known], Some(known), None);
                 continue;
             }
             let settings = self.reader.unit.settings.len();
             let problems = self.reader.problems.count();
             let holder = self.reader.unit.submissions.len();
-            let alike = alike(&submission);
             self.reader.unit.submissions.push(submission);
             self.starts.push(*row);
             self.items.clear();
@@ -186,7 +190,7 @@ impl<'f> Pass<'_, 'f> {
     /// The submission of a row among those of the unit, which it may begin.
     fn join(&mut self, submission: Submission<'f>, row: usize) -> Option<usize> {
         let next = self.starts.len();
-        let known = *self.met.entry(alike(&submission)).or_insert(next);
+        let known = *self.met.entry(Alike::of(&submission)).or_insert(next);
         if known == next {
             self.reader.unit.submissions.push(submission);
             self.starts.push(row);
@@ -199,15 +203,6 @@ impl<'f> Pass<'_, 'f> {
             return None;
         }
         Some(known)
-    }
-
-    /// Refuses a submission that the unit has already.
-    fn is_repeated(&mut self, submission: &Submission<'_>, row: usize) -> bool {
-        let known = self.met.get(&alike(submission)).copied();
-        if let Some(known) = known {
-            self.repeated(row, self.starts[known], Some(known), None);
-        }
-        known.is_some()
     }
 
     /// Refuses a row that says again what another one said, in the long form of a key.
@@ -264,10 +259,16 @@ impl<'f> Pass<'_, 'f> {
 }
 
 /// What two submissions have alike that are one: the stage, the party, the time.
-fn alike(submission: &Submission<'_>) -> String {
-    let at = submission
-        .at
-        .as_ref()
-        .map(|at| (at.time.and_utc().timestamp(), at.time.and_utc().timestamp_subsec_nanos(), at.only_day));
-    format!("{} {at:?} {}", submission.stage, submission.by)
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct Alike<'f> {
+    stage: usize,
+    by: Cow<'f, str>,
+    at: Option<(NaiveDateTime, bool)>,
+}
+
+impl<'f> Alike<'f> {
+    fn of(submission: &Submission<'f>) -> Self {
+        let at = submission.at.as_ref().map(|at| (at.time, at.only_day));
+        Self { stage: submission.stage, by: submission.by.clone(), at }
+    }
 }

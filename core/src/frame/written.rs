@@ -169,40 +169,33 @@ impl<'f> Written<'f> {
             column.states.set_all(State::Present);
             return column;
         }
-        self.lanes(rows.clone().map(Some))
+        self.picked(rows.clone().map(Some))
     }
 
     /// The lanes of some rows; where there is none, nothing is said.
-    pub(super) fn picked(&self, rows: &[Option<usize>]) -> Column {
-        self.lanes(rows.iter().copied())
-    }
-
-    fn lanes(&self, rows: impl Iterator<Item = Option<usize>>) -> Column {
+    pub(super) fn picked(&self, rows: impl Iterator<Item = Option<usize>> + Clone) -> Column {
         match (&self.numbers, &self.column.valid) {
-            (Numbers::Whole(numbers), Validity::Each(valid)) => {
-                self.filled(rows, |row| valid[row].then(|| numbers[row]))
-            }
+            (Numbers::Whole(numbers), Validity::Each(valid)) => self.filled(rows, |row| valid[row], |row| numbers[row]),
             (Numbers::Truths(truths), Validity::Each(valid)) => {
-                self.filled(rows, |row| valid[row].then(|| i64::from(truths[row])))
+                self.filled(rows, |row| valid[row], |row| i64::from(truths[row]))
             }
-            (Numbers::Said(truths), Validity::Each(valid)) => {
-                self.filled(rows, |row| (valid[row] && truths[row]).then_some(0))
-            }
-            _ => self.filled(rows, |row| self.is_set(row).then(|| self.number(row))),
+            (Numbers::Said(truths), Validity::Each(valid)) => self.filled(rows, |row| valid[row] && truths[row], |_| 0),
+            _ => self.filled(rows, |row| self.is_set(row), |row| self.number(row)),
         }
     }
 
-    fn filled(&self, rows: impl Iterator<Item = Option<usize>>, value: impl Fn(usize) -> Option<i64>) -> Column {
+    /// Numbers and states one after the other: loops that only fill are short.
+    fn filled(
+        &self,
+        rows: impl Iterator<Item = Option<usize>> + Clone,
+        is_set: impl Fn(usize) -> bool,
+        number: impl Fn(usize) -> i64,
+    ) -> Column {
         let mut column = Column::default();
-        let mut states = Vec::with_capacity(rows.size_hint().0);
-        let numbers = column.begin_fixed(self.scale, self.bound);
-        numbers.reserve(rows.size_hint().0);
-        for row in rows {
-            let value = row.and_then(&value);
-            numbers.push(value.unwrap_or(0));
-            states.push(if value.is_some() { self.state } else { State::Missing });
-        }
-        column.states.fill(states.into_iter());
+        let set = |row: Option<usize>| row.filter(|row| is_set(*row));
+        column.begin_fixed(self.scale, self.bound).extend(rows.clone().map(|row| set(row).map_or(0, &number)));
+        let state = |row| if set(row).is_some() { self.state } else { State::Missing };
+        column.states.fill(rows.map(state));
         column.states.settle();
         column
     }

@@ -138,6 +138,9 @@ impl Tongue {
 
     /// A figure as people read it: exact, or to six digits where it has more.
     pub(super) fn number(self, number: &Number) -> String {
+        if number.mantissa().is_some_and(|(_, scale)| scale <= Rounding::SHOWN.digits) {
+            return self.local(&number.to_string());
+        }
         let rounded = number.round(Rounding::SHOWN);
         match rounded {
             Ok(rounded) if rounded != *number => format!("≈ {}", self.local(&rounded.to_string())),

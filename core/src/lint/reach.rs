@@ -247,7 +247,8 @@ fn of_across(across: &Across, read: impl Fn(Reg) -> Reach) -> Reach {
             }
             return None;
         };
-        let own = if across.reduce.is_mean() { own } else { own.multiply(&Interval::exactly(weight)) };
+        let is_as_it_is = across.reduce.is_mean() || *weight == Number::ONE;
+        let own = if is_as_it_is { own } else { own.multiply(&Interval::exactly(weight)) };
         result = Some(match (across.reduce, result) {
             (Reduce::Sum, before) => {
                 // A term that leaves adds nothing.

@@ -1,5 +1,7 @@
 //! Numbers at the edges: of 128 bits, of the digits that are read, of the limit. Documents seldom come there.
 
+use rust_decimal::Decimal;
+
 use super::*;
 
 /// Any whole number or fraction, however long.

@@ -188,7 +188,10 @@ impl fmt::Display for Number {
     /// Canonical digits (`25`, `0.5`, `-1.25`), or a fraction (`1/3`) where the digits would not end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((mantissa, scale)) = self.mantissa() {
-            return f.write_str(&decimal_text(mantissa, scale));
+            return match ShortText::of(mantissa, scale) {
+                Some(text) => f.write_str(text.as_str()),
+                None => f.write_str(&decimal_text(mantissa, scale)),
+            };
         }
         if self.terminates() {
             return f.write_str(&self.long_text());
@@ -223,8 +226,52 @@ impl fmt::Debug for Number {
     }
 }
 
+/// The canonical digits of a short number, made without asking for memory.
+struct ShortText {
+    bytes: [u8; Self::ROOM],
+    from: usize,
+}
+
+impl ShortText {
+    /// A sign, at most 20 digits and a point, with more places than these have digits filled up by zeros.
+    const ROOM: usize = 24;
+
+    fn of(mantissa: i128, scale: u32) -> Option<Self> {
+        let mut rest = u64::try_from(mantissa.unsigned_abs()).ok()?;
+        let mut scale = usize::try_from(scale).ok().filter(|scale| *scale <= 18)?;
+        while scale > 0 && rest.is_multiple_of(10) {
+            (rest, scale) = (rest / 10, scale - 1);
+        }
+        let mut text = Self { bytes: [b'0'; Self::ROOM], from: Self::ROOM };
+        let mut digits = 0;
+        while rest > 0 || digits <= scale {
+            if digits == scale && scale > 0 {
+                text.put(b'.');
+            }
+            text.put(b'0' + u8::try_from(rest % 10).unwrap_or(0));
+            (rest, digits) = (rest / 10, digits + 1);
+        }
+        if mantissa < 0 {
+            text.put(b'-');
+        }
+        Some(text)
+    }
+
+    const fn put(&mut self, byte: u8) {
+        self.from -= 1;
+        self.bytes[self.from] = byte;
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[self.from..]).unwrap_or_default()
+    }
+}
+
 /// Canonical digits of `mantissa / 10^scale`: no trailing zeros, no `-0`.
 pub(crate) fn decimal_text(mantissa: i128, scale: u32) -> String {
+    if let Some(text) = ShortText::of(mantissa, scale) {
+        return text.as_str().to_owned();
+    }
     plain_text(mantissa < 0, &mantissa.unsigned_abs().to_string(), scale as usize)
 }
 

@@ -7,7 +7,7 @@ use super::quota::{Population, Populations};
 use super::{CensusFigure, Definition, Keys, Program};
 use crate::column::Value;
 use crate::number::Number;
-use crate::sort::sort;
+use crate::sort::{sort, sort_by_key};
 use crate::step::Reg;
 
 /// What the units of a group came to in one census.
@@ -32,10 +32,12 @@ pub(crate) struct ToldPopulation {
 }
 
 impl Statistics {
-    /// The figures of a census at a stage, group by group.
+    /// The figures of a census at a stage, group by group in the order of their first units.
     pub(crate) fn told(&self, census: Reg, stage: usize) -> Vec<(Option<&Number>, Told)> {
         let Some(answers) = self.of(census, stage) else { return Vec::new() };
-        let told = answers.groups.iter().map(|(group, at)| {
+        let mut groups: Vec<_> = answers.groups.iter().collect();
+        sort_by_key(&mut groups, |(_, at)| **at);
+        let told = groups.into_iter().map(|(group, at)| {
             let told = match &answers.of {
                 AnswersOf::Gathered(gathered) => Told::Figure((!gathered.overflows(*at)).then(|| gathered.finish(*at))),
                 AnswersOf::Sorted(all) => Told::All(all.get(*at).cloned().unwrap_or_default()),

@@ -15,8 +15,7 @@ pub(crate) fn read_unit<'t>(text: &'t str, plan: &Plan, texts: Texts) -> (Unit<'
     if let Err(problems) = check_text(text) {
         return (Unit::default(), texts, problems);
     }
-    let mut reader = UnitReader::new(plan);
-    reader.texts = texts;
+    let mut reader = UnitReader::new(plan, texts);
     reader.begin(0, None);
     let mut problems = Diagnostics::default();
     match serde_json::from_str::<&RawValue>(text) {
@@ -50,12 +49,13 @@ pub(crate) fn read_value<'t>(
         Err(problems) => return (Unit::default(), problems),
     };
     let mut reader = UnitReader::of_values(plan, std::mem::take(texts));
-    match section {
-        Section::Class => {
-            reader.at(Some(submission), |own, path| own.class(raw.get(), submission, &path.key(section.as_str())));
+    reader.at(Some(submission), |own, path| {
+        let path = path.key(section.as_str());
+        match section {
+            Section::Class => own.class(raw.get(), submission, &path),
+            _ => own.entry(Some(submission), section, key, raw.get(), &path),
         }
-        _ => reader.entry(Some(submission), section, key, raw.get()),
-    }
+    });
     *texts = reader.texts;
     (reader.unit, reader.problems)
 }

@@ -1,7 +1,6 @@
 //! The outermost level of a round: its head, its units, and the form with a unit a line.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Deserialize as _;
@@ -11,36 +10,28 @@ use serde_json::value::RawValue;
 
 use super::given::unknown_key;
 use super::seed::{Items, List, Members, Object};
-use super::unit::UnitReader;
 use super::written::{Period, SetReference};
 use super::{Head, Receive, Unit};
 use crate::calendar::{Calendar, Workdays};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, Word};
 use crate::document::{Document as _, Json, check_text, syntax_error_in};
 use crate::limits::Limit;
-use crate::plan::{Plan, Texts};
+use crate::plan::Plan;
 use crate::program::HeadName;
 use crate::versions::Version;
 
-/// Reads a round, hands on its units, and gives what was found on the way and the texts that were met.
+/// Reads a round, hands on the texts of its units, and gives what was found on the way.
 ///
-/// `given` is what is known of the head before the text is read, `texts` are those of the plan and of rows that were
-/// read before.
-pub(crate) fn read<'t, R: Receive<'t>>(
-    text: &'t str,
-    plan: &Plan,
-    given: Head,
-    texts: Texts,
-    receive: &mut R,
-) -> (Diagnostics, Texts) {
+/// `given` is what is known of the head before the text is read.
+pub(crate) fn read<'t, R: Receive<'t>>(text: &'t str, plan: &Plan, given: Head, receive: &mut R) -> Diagnostics {
     let checked = check_text(text).err();
     if let Some(problems) = checked.or_else(|| Some(given.limits.check(Limit::Bytes, text.len(), &Path::Root)?.into()))
     {
-        return (problems, texts);
+        return problems;
     }
     let mut root = Root::new(plan, given, receive);
-    root.reader.texts = texts;
     let read = root.read(text);
+    root.receive.catch_up(&mut root.problems);
     if !root.receive.goes_on() {
         // Who wants no more has said why.
     } else if let Err((error, from)) = read {
@@ -55,7 +46,7 @@ pub(crate) fn read<'t, R: Receive<'t>>(
     } else if root.count == 0 && root.passed_over == 0 && root.listed {
         root.problems.push(Diagnostic::new(Code::RoundEmpty, &Path::Root.key("units")));
     }
-    (root.problems, root.reader.texts)
+    root.problems
 }
 
 /// Reads only the head of a round; the units may be missing.
@@ -88,7 +79,9 @@ struct Nobody;
 impl Receive<'_> for Nobody {
     fn head(&mut self, _: &Head) {}
 
-    fn unit(&mut self, _: Unit<'_>, _: &mut Texts, _: &mut Diagnostics) {}
+    fn unit(&mut self, _: Unit<'_>, _: &mut Diagnostics) {}
+
+    fn unread(&mut self, _: &str, _: &mut Diagnostics) {}
 }
 
 struct Root<'p, 't, R> {
@@ -107,8 +100,6 @@ struct Root<'p, 't, R> {
     /// How many units there are beyond those that there may be.
     passed_over: usize,
     count: usize,
-    ids: HashMap<Cow<'t, str>, usize>,
-    reader: UnitReader<'p, 't>,
     receive: &'p mut R,
 }
 
@@ -126,8 +117,6 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
             is_set: false,
             passed_over: 0,
             count: 0,
-            ids: HashMap::new(),
-            reader: UnitReader::new(plan).within(head.limits),
             head,
             receive,
         }
@@ -170,9 +159,7 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
             if self.is_full() {
                 break;
             }
-            self.reader.begin(self.count, self.receive.spare());
-            self.reader.read(raw.get());
-            self.take_unit();
+            self.take_unit(raw.get());
             if !self.receive.goes_on() {
                 break;
             }
@@ -227,9 +214,6 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
         let Some(json) = self.tree(raw, "period") else { return };
         let Some(period) = Period::read(&json, &path, &mut self.problems) else { return };
         check_period(&period, self.plan, &path, &mut self.problems);
-        if let Some(kind) = &period.kind {
-            self.reader.texts.intern(kind);
-        }
         let Period { id, kind, from, until } = period;
         self.head = Head { period: id, kind, from, until, ..self.head.clone() };
         self.receive.head(&self.head);
@@ -264,16 +248,9 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
         is_full
     }
 
-    fn take_unit(&mut self) {
-        let unit = self.reader.finish(&mut self.problems);
-        let at = self.count;
+    fn take_unit(&mut self, text: &'t str) {
         self.count += 1;
-        if let Some(before) = self.ids.insert(unit.id.clone(), at) {
-            let units = Path::Root.key("units");
-            let problem = Diagnostic::new(Code::UnitDuplicate, &units.index(at).key("id"));
-            self.problems.push(problem.with("id", unit.id.as_ref()).related(format!("/units/{before}/id")));
-        }
-        self.receive.unit(unit, &mut self.reader.texts, &mut self.problems);
+        self.receive.unread(text, &mut self.problems);
     }
 }
 
@@ -300,7 +277,10 @@ impl<'t, R: Receive<'t>> Members<'t> for Root<'_, 't, R> {
             "units" if self.skips => {
                 map.next_value::<IgnoredAny>()?;
             }
-            "units" if headed => return map.next_value_seed(List(self)),
+            "units" if headed => {
+                map.next_value_seed(List(self))?;
+                self.receive.catch_up(&mut self.problems);
+            }
             "units" => self.early = Some(map.next_value()?),
             "format" => self.read_format(map.next_value()?),
             "criteria_set" => self.read_set(map.next_value()?),
@@ -326,9 +306,7 @@ impl<'t, R: Receive<'t>> Items<'t> for Root<'_, 't, R> {
         if self.is_full() {
             return Ok(true);
         }
-        self.reader.begin(self.count, self.receive.spare());
-        self.reader.read(raw.get());
-        self.take_unit();
+        self.take_unit(raw.get());
         if self.receive.goes_on() { Ok(true) } else { Err(A::Error::custom("nobody wants more units")) }
     }
 

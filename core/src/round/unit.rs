@@ -8,7 +8,7 @@ use super::names::Names;
 use super::{Section, Setting, Submission, Unit};
 use crate::criteria::check_id;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase, listed, nearest};
-use crate::document::{Scan, kind, parse_moment, unquoted};
+use crate::document::{Scan, bare, kind, parse_moment, unquoted};
 use crate::limits::Limits;
 use crate::plan::{Instant, Plan, Texts};
 
@@ -37,7 +37,7 @@ pub(crate) struct UnitReader<'p, 't> {
 }
 
 impl<'p, 't> UnitReader<'p, 't> {
-    pub(crate) fn new(plan: &'p Plan) -> Self {
+    pub(crate) fn new(plan: &'p Plan, texts: Texts) -> Self {
         let positions = |(at, id): (usize, &'p str)| (id, at);
         Self {
             leaves: Names::new(
@@ -53,13 +53,14 @@ impl<'p, 't> UnitReader<'p, 't> {
             })),
             groups: plan.criteria().groups.iter().map(|group| group.id.as_str()).enumerate().map(positions).collect(),
             stages: plan.stages.iter().map(|stage| stage.id.as_str()).enumerate().map(positions).collect(),
-            ..Self::of_values(plan, plan.texts.clone())
+            ..Self::of_values(plan, texts)
         }
     }
 
-    /// One that takes no more than some limits allow.
-    pub(super) fn within(self, limits: Limits) -> Self {
-        Self { limits, ..self }
+    /// Begins with units that take no more than some limits allow, and whose problems stand behind others.
+    pub(crate) fn begin_apart(&mut self, limits: Limits, others: &Diagnostics) {
+        self.limits = limits;
+        self.problems = Diagnostics::behind(others);
     }
 
     /// One that reads single values, whose names it looks up in the plan.
@@ -226,32 +227,28 @@ impl<'p, 't> UnitReader<'p, 't> {
         }
     }
 
-    /// The value of a key of a section.
-    pub(super) fn entry(&mut self, holder: Option<usize>, section: Section, key: &str, text: &'t str) {
-        let plan = self.plan;
-        self.at(holder, |own, path| {
-            let path = path.key(section.as_str());
-            let path = path.key(key);
-            if section == Section::Facts {
-                match own.facts.find(key).or_else(|| Some(plan.facts.get(key)?.key)) {
-                    Some(position) => own.set(holder, section, position, text, &path),
-                    None => own.unknown(Code::FactUnknown, key, plan.facts.keys().map(String::as_str), &path),
-                }
-                return;
+    /// The value of a key of a section, at whose place it stands.
+    pub(super) fn entry(&mut self, holder: Option<usize>, section: Section, key: &str, text: &'t str, path: &Path<'_>) {
+        let (plan, path) = (self.plan, path.key(key));
+        if section == Section::Facts {
+            match self.facts.find(key).or_else(|| Some(plan.facts.get(key)?.key)) {
+                Some(position) => self.set(holder, section, position, text, &path),
+                None => self.unknown(Code::FactUnknown, key, plan.facts.keys().map(String::as_str), &path),
             }
-            let at = own.leaves.find(key).or_else(|| plan.leaves.get(key).copied());
-            let Some(leaf) = at.and_then(|at| plan.indicators[at].leaf.as_ref()) else {
-                own.unknown(Code::IndicatorUnknown, key, plan.leaves.keys().map(String::as_str), &path);
-                return;
-            };
-            match section {
-                Section::Points => own.set(holder, section, leaf.points_key, text, &path),
-                Section::NotApplicable => own.set(holder, section, leaf.not_applicable_key, text, &path),
-                Section::Answers | Section::Facts | Section::Class => {
-                    own.answer(holder, key, &leaf.answer, text, &path);
-                }
+            return;
+        }
+        let at = self.leaves.find(key).or_else(|| plan.leaves.get(key).copied());
+        let Some(leaf) = at.and_then(|at| plan.indicators[at].leaf.as_ref()) else {
+            self.unknown(Code::IndicatorUnknown, key, plan.leaves.keys().map(String::as_str), &path);
+            return;
+        };
+        match section {
+            Section::Points => self.set(holder, section, leaf.points_key, text, &path),
+            Section::NotApplicable => self.set(holder, section, leaf.not_applicable_key, text, &path),
+            Section::Answers | Section::Facts | Section::Class => {
+                self.answer(holder, key, &leaf.answer, text, &path);
             }
-        });
+        }
     }
 
     fn unknown<'k>(&mut self, code: Code, key: &str, known: impl Iterator<Item = &'k str>, path: &Path<'_>) {
@@ -359,19 +356,25 @@ impl<'t> UnitReader<'_, 't> {
     /// The facts of the unit, or one section of a submission.
     fn section(&mut self, holder: Option<usize>, section: Section, scan: &mut Scan<'t>) {
         self.section += 1;
-        if !scan.open(b'{') {
-            self.at(holder, |own, path| own.refuse(scan, Phrase::Object, &path.key(section.as_str())));
-            return;
-        }
-        while let Some(key) = scan.next() {
-            let value = scan.next().unwrap_or_default();
-            match unquoted(key, &Path::Root) {
-                Ok(key) => self.entry(holder, section, &key, value),
-                Err(problem) => self.at(holder, |own, path| {
-                    own.problems.push(problem.under(&path.key(section.as_str())));
-                }),
+        self.at(holder, |own, path| {
+            let path = path.key(section.as_str());
+            if !scan.open(b'{') {
+                own.refuse(scan, Phrase::Object, &path);
+                return;
             }
-        }
+            while let Some(key) = scan.next() {
+                let has_escapes = scan.has_escapes();
+                let value = scan.next().unwrap_or_default();
+                if !has_escapes {
+                    own.entry(holder, section, bare(key), value, &path);
+                    continue;
+                }
+                match unquoted(key, &path) {
+                    Ok(key) => own.entry(holder, section, &key, value, &path),
+                    Err(problem) => own.problems.push(problem),
+                }
+            }
+        });
     }
 
     fn submissions(&mut self, scan: &mut Scan<'t>) {

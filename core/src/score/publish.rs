@@ -17,7 +17,7 @@ use crate::step::Reg;
 use rust_decimal::Decimal;
 
 /// A unit in a tile.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Lane<'t> {
     pub(crate) unit: Unit<'t>,
     pub(crate) overlay: Overlay,

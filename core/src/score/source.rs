@@ -64,16 +64,17 @@ pub(super) enum Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads the round, hands on its units, and gives what was found on the way and the texts that were met.
+    /// Reads the round, hands on its units, and gives what was found on the way. New texts go to those who share
+    /// `texts`.
     pub(super) fn read<R: Receive<'a>>(
         &mut self,
         plan: &Plan,
         given: Head,
         texts: Texts,
         receive: &mut R,
-    ) -> (Diagnostics, Texts) {
+    ) -> Diagnostics {
         match self {
-            Self::Text(text) => read(text, plan, given, texts, receive),
+            Self::Text(text) => read(text, plan, given, receive),
             Self::Frame(reader) => reader.read(plan, given, texts, receive),
         }
     }

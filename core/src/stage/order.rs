@@ -1,9 +1,11 @@
 //! The order of submissions in time.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::plan::Plan;
 use crate::round::Unit;
-use crate::sort::{Map, sort_by_key};
+use crate::sort::sort_by_key;
 
 /// The submissions of a unit and what each sets, in order.
 #[derive(Debug, Default)]
@@ -62,7 +64,7 @@ pub(super) fn check_order(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnosti
     let path = units.index(unit.at);
     let path = path.key("submissions");
     let latest = latest_before(unit, plan.stages.len());
-    let mut parties: Vec<Map<&str, usize>> = vec![Map::new(); plan.stages.len()];
+    let mut parties: HashMap<(usize, &str), usize> = HashMap::new();
     for (at, submission) in unit.submissions.iter().enumerate() {
         let path = path.index(at);
         let latest = latest[submission.stage].map(|at| &unit.submissions[at]);
@@ -78,7 +80,7 @@ pub(super) fn check_order(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnosti
                     .with("before", plan.stages[before].id.as_str()),
             );
         }
-        let first = *parties[submission.stage].entry(&submission.by).or_insert(at);
+        let first = *parties.entry((submission.stage, &*submission.by)).or_insert(at);
         if first != at && (unit.submissions[first].at.is_none() || submission.at.is_none()) {
             let problem = Diagnostic::new(Code::SubmissionAtMissing, &path).with("party", submission.by.as_ref());
             problems.push(problem.with("stage", plan.stages[submission.stage].id.as_str()));

@@ -1,5 +1,8 @@
 //! Rows of tables that submissions change, and what they were before.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use super::Work;
 use super::appraisers::each_once;
 use crate::column::Cell;
@@ -55,13 +58,13 @@ impl<'u, 't> Patch<'u, 't> {
     }
 }
 
-impl Work<'_, '_, '_> {
+impl<'u> Work<'_, 'u, '_> {
     /// Changes the rows of every table that a stage speaks of, and gives these tables.
     pub(super) fn rows(
         &mut self,
         stage: usize,
         order: &[usize],
-        tables: &mut [Option<GivenTable>],
+        tables: &mut [Option<Cow<'u, GivenTable>>],
     ) -> Vec<(usize, GivenTable)> {
         let unit = self.unit;
         let changed = order.iter().flat_map(|submission| &unit.submissions[*submission].tables);
@@ -70,18 +73,19 @@ impl Work<'_, '_, '_> {
         for table in changed {
             let plan = &self.plan.tables[table];
             let patches = Patch::all(unit, order, table);
-            let before = tables[table].clone();
-            let after = tables[table].get_or_insert_default();
-            let mut changed = Changed::of(std::mem::take(after));
+            let before = tables[table].take();
+            let known = before.as_deref().map(places).unwrap_or_default();
+            let mut changed = Changed::of(before.as_deref(), known.clone());
             for patch in &patches {
                 patch.place(plan, |path| changed.apply(patch.row, plan, path, self.problems));
             }
-            *after = changed.finish();
-            staged.push((table, after.clone()));
+            let after = changed.finish();
             // Rows of a table that nobody gave before are given, not changed.
-            if let (Some(before), false) = (before, self.is_first(stage)) {
-                self.note_rows(stage, table, (&before, after), &patches);
+            if let (Some(before), false) = (&before, self.is_first(stage)) {
+                self.note_rows(stage, table, (before, &known), &after, &patches);
             }
+            staged.push((table, after.clone()));
+            tables[table] = Some(Cow::Owned(after));
         }
         staged
     }
@@ -91,11 +95,12 @@ impl Work<'_, '_, '_> {
         &mut self,
         stage: usize,
         table: usize,
-        (before, after): (&GivenTable, &GivenTable),
+        (before, olds): (&GivenTable, &Places<'_>),
+        after: &GivenTable,
         patches: &[Patch<'_, '_>],
     ) {
         let plan = &self.plan.tables[table];
-        let (olds, news) = (places(before), places(after));
+        let news = places(after);
         let place = |id: &str| olds.get(id).copied().unwrap_or(usize::MAX);
         let mut patches: Vec<_> = patches.iter().copied().filter(|patch| patch.row.id.is_some()).collect();
         sort_by(&mut patches, |a, b| {
@@ -179,7 +184,7 @@ fn signed(patches: &[Patch<'_, '_>], column: Option<usize>) -> (String, Option<S
 
 /// Refuses two parties that change one row differently at one stage.
 pub(super) fn row_conflicts(unit: &Unit<'_>, plan: &Plan, stage: usize, order: &[usize], problems: &mut Diagnostics) {
-    let mut changed: Map<(usize, &str), (usize, &GivenRow)> = Map::new();
+    let mut changed: HashMap<(usize, &str), (usize, &GivenRow)> = HashMap::new();
     let rows = |submission: usize| {
         let tables = unit.submissions[submission].tables.iter();
         tables.flat_map(|(table, rows)| rows.iter().enumerate().map(move |(at, row)| (*table, at, row)))
@@ -203,8 +208,10 @@ pub(super) fn row_conflicts(unit: &Unit<'_>, plan: &Plan, stage: usize, order: &
 }
 
 /// Where the first row of each id stands.
-fn places(table: &GivenTable) -> Map<&str, usize> {
-    let mut places = Map::new();
+type Places<'t> = HashMap<&'t str, usize>;
+
+fn places(table: &GivenTable) -> Places<'_> {
+    let mut places = HashMap::new();
     for (at, row) in table.rows.iter().enumerate() {
         if let Some(id) = row.id.as_deref() {
             places.entry(id).or_insert(at);
@@ -214,20 +221,20 @@ fn places(table: &GivenTable) -> Map<&str, usize> {
 }
 
 /// The rows of a table while they are changed.
-struct Changed {
+struct Changed<'t> {
     /// Rows that were taken away leave their places until the end.
     rows: Vec<Option<GivenRow>>,
-    places: Map<String, usize>,
+    places: Places<'t>,
 }
 
-impl Changed {
-    fn of(table: GivenTable) -> Self {
-        let places = places(&table).iter().map(|(id, at)| ((*id).to_owned(), *at)).collect();
-        Self { rows: table.rows.into_iter().map(Some).collect(), places }
+impl<'t> Changed<'t> {
+    fn of(table: Option<&'t GivenTable>, places: Places<'t>) -> Self {
+        let rows = table.map_or(&[][..], |table| &table.rows);
+        Self { rows: rows.iter().cloned().map(Some).collect(), places }
     }
 
     /// Changes a row by its id.
-    fn apply(&mut self, change: &GivenRow, plan: &TablePlan, path: &Path<'_>, problems: &mut Diagnostics) {
+    fn apply(&mut self, change: &'t GivenRow, plan: &TablePlan, path: &Path<'_>, problems: &mut Diagnostics) {
         let place = change.id.as_deref().and_then(|id| self.places.get(id).copied());
         let known = place.and_then(|place| self.rows[place].as_mut());
         match (known, change.removes) {
@@ -247,8 +254,8 @@ impl Changed {
             }
             (None, false) => {
                 complete(change, plan, path, problems);
-                if let Some(id) = &change.id {
-                    self.places.insert(id.clone(), self.rows.len());
+                if let Some(id) = change.id.as_deref() {
+                    self.places.insert(id, self.rows.len());
                 }
                 self.rows.push(Some(change.clone()));
             }

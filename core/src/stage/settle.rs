@@ -1,5 +1,7 @@
 //! What a stage sets in the end: one setting for each key, whoever took part.
 
+use std::collections::HashMap;
+
 use super::appraisers::decide;
 use super::order::Order;
 use super::parties::{party, resolve};
@@ -13,7 +15,7 @@ use crate::sort::Map;
 struct Parties<'u> {
     /// In the order of their last words; of a party that spoke again, nothing is left where it spoke before.
     settings: Vec<Option<usize>>,
-    places: Map<&'u str, usize>,
+    places: HashMap<&'u str, usize>,
 }
 
 /// Adds the settings of a stage that count; one for each key.

@@ -1,0 +1,72 @@
+//! Numbers as decimals: those whose digits end.
+
+use rust_decimal::Decimal;
+
+use super::{Number, pow10};
+
+impl Number {
+    /// The mantissa and scale of a terminating number, when the mantissa fits in 128 bits and the scale in 38.
+    pub(crate) fn mantissa(&self) -> Option<(i128, u32)> {
+        let (num, den) = self.small()?;
+        // Digits end where the denominator has no other factors than 2 and 5.
+        let twos = den.trailing_zeros();
+        let (mut rest, mut fives) = (den >> twos, 0);
+        // Most are short, and divided faster so.
+        if let Ok(mut short) = i64::try_from(rest) {
+            while short % 5 == 0 {
+                (short, fives) = (short / 5, fives + 1);
+            }
+            rest = i128::from(short);
+        }
+        while rest % 5 == 0 {
+            (rest, fives) = (rest / 5, fives + 1);
+        }
+        if rest != 1 {
+            return None;
+        }
+        let scale = twos.max(fives);
+        let tens = pow10(scale)?;
+        let times = match (i64::try_from(tens), i64::try_from(den)) {
+            (Ok(tens), Ok(den)) => i128::from(tens / den),
+            _ => tens / den,
+        };
+        num.checked_mul(times).map(|mantissa| (mantissa, scale))
+    }
+
+    /// The decimal, when it is one and fits in 28 digits.
+    pub(crate) fn to_decimal(&self) -> Option<Decimal> {
+        let (mantissa, scale) = self.mantissa()?;
+        Decimal::try_from_i128_with_scale(mantissa, scale).ok()
+    }
+
+    pub(crate) fn from_decimal(value: Decimal) -> Self {
+        Self::ratio(value.mantissa(), 1, value.scale()).unwrap_or(Self::ZERO)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_those_of_a_long_division() {
+        // Factors of ten and others, short and long, at the edges of what is done in 64 bits.
+        let parts = [1, 2, 3, 5, 7, 8, 10, 25, 64, 125, 1_000, 999_999, 1 << 40, i128::from(i64::MAX), 1 << 70];
+        let tens = [1, 10, 1_000_000, 10_i128.pow(17), 10_i128.pow(18), 10_i128.pow(19), 10_i128.pow(30)];
+        for (num, den) in parts.iter().flat_map(|num| parts.iter().chain(&tens).map(move |den| (*num, *den))) {
+            for sign in [1, -1] {
+                let number = Number::ratio(sign * num, den, 0).unwrap();
+                let (num, den) = number.small().unwrap();
+                let scale = (0..=38).find(|scale| pow10(*scale).unwrap() % den == 0);
+                let mantissa = scale.and_then(|scale| Some((num.checked_mul(pow10(scale)? / den)?, scale)));
+                assert_eq!(number.mantissa(), mantissa, "{num}/{den}");
+                let Some((mantissa, scale)) = mantissa else { continue };
+                let digits = format!("{:0>width$}", mantissa.unsigned_abs(), width = scale as usize + 1);
+                let (whole, part) = digits.split_at(digits.len() - scale as usize);
+                let expected = format!("{}{whole}.{part}", if num < 0 { "-" } else { "" });
+                assert_eq!(number.to_string(), expected.trim_end_matches('0').trim_end_matches('.'), "{num}/{den}");
+            }
+        }
+        assert_eq!(Number::ZERO.to_string(), "0");
+    }
+}
