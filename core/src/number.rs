@@ -6,6 +6,8 @@
 
 mod bytes;
 mod decimal;
+#[cfg(test)]
+mod edges;
 mod irrational;
 mod multiples;
 mod text;
@@ -141,7 +143,7 @@ impl Number {
             let divisor = parts.0.gcd(&parts.1);
             (parts.0 / divisor, parts.1 / divisor)
         };
-        let negative = (num < 0) != (den < 0) && num != 0;
+        let negative = (num < 0) != (den < 0);
         match (i128::try_from(above), i128::try_from(below)) {
             (Ok(above), Ok(below)) => Self(Form::Small(if negative { -above } else { above }, below)),
             _ => Self(Form::Big(Box::new(BigRational::new(BigInt::from(num), BigInt::from(den))))),

@@ -307,6 +307,31 @@ mod tests {
     }
 
     #[test]
+    fn what_breaks_the_tie_of_two_is_noted_and_nothing_else() {
+        let broken = |keys: [[i64; 3]; 2]| {
+            let keys = keys.map(whole);
+            let (ranks, _) = rank(&entrants(&["a", "b"], &keys), &[Order::Desc; 3], Ties::Competition);
+            ranks.into_iter().map(|rank| rank.broken_by).collect::<Vec<_>>()
+        };
+        assert_eq!(broken([[9, 5, 1], [9, 5, 2]]), [[2], [2]]);
+        assert_eq!(broken([[9, 4, 1], [9, 5, 1]]), [[1], [1]]);
+        assert_eq!(broken([[9, 5, 1], [9, 5, 1]]), [[0; 0]; 2]);
+        assert_eq!(broken([[8, 5, 1], [9, 5, 1]]), [[0; 0]; 2]);
+    }
+
+    #[test]
+    fn whoever_ties_is_listed_by_id() {
+        let keys = [70, 85, 70, 90, 85, 70].map(|points| whole([points]));
+        let (ranks, together) =
+            rank(&entrants(&["f", "e", "d", "c", "b", "a"], &keys), &[Order::Desc], Ties::Competition);
+        let ties: Vec<_> = ranks.iter().map(|rank| (rank.others, rank.tie)).collect();
+        let expected =
+            [(2, Some((1, 2))), (1, Some((0, 1))), (2, Some((1, 1))), (0, None), (1, Some((0, 0))), (2, Some((1, 0)))];
+        assert_eq!(ties, expected);
+        assert_eq!(together, [vec![4, 1], vec![5, 2, 0]]);
+    }
+
+    #[test]
     fn keys_without_a_common_fraction_are_compared_one_by_one() {
         let inverse = |prime: i64| Number::integer(1).div(&Number::integer(prime)).unwrap().unwrap();
         // Their least common multiple has more than 128 bits.

@@ -289,3 +289,19 @@ fn places_of(bands: &[ClassBand]) -> Map<&str, usize> {
     bands.iter().enumerate().for_each(|(at, band)| _ = places.entry(band.id.as_str()).or_insert(at));
     places
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Language;
+    use crate::plan::Plan;
+
+    #[test]
+    fn classes_that_stand_lowest_first_are_told_by_their_places() {
+        let set = r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
+            "tree": [{"id": "1", "max": 1, "scale": "yes_no"}],
+            "classes": {"bands": [{"id": "fair", "below": 60}, {"id": "good", "from": 60}]}}"#;
+        let problems = Plan::compile(set).unwrap_err();
+        let told: Vec<_> = problems.as_slice().iter().map(|problem| problem.message(Language::En)).collect();
+        assert_eq!(told, ["the bands must stand from the highest down: 2 follows 1"]);
+    }
+}

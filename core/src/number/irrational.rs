@@ -259,6 +259,8 @@ mod tests {
     fn exact_results_stay_exact() {
         assert_eq!(text(number("9/4").power(&number("1/2"))), "1.5");
         assert_eq!(text(number("8/27").power(&number("-2/3"))), "2.25");
+        assert_eq!(text(number("1/9").power(&number("1/2"))), "1/3");
+        assert_eq!(text(number("0").power(&number("1/2"))), "0");
         assert_eq!(text(number("-2").power(&number("3"))), "-8");
         assert_eq!(text(number("-1").power(&number("1000000001"))), "-1");
         assert_eq!(text(number("0").power(&number("0"))), "1");
@@ -273,6 +275,9 @@ mod tests {
         assert_eq!(Number::geometric_mean(&equal), Ok(number("0.345")));
         let apart = weighted([("1/8", "1/7"), ("1/8", "2/7"), ("1", "3/7")]);
         assert_eq!(text(Number::geometric_mean(&apart).map(Some)), text(number("1/8").power(&number("1/2"))));
+        // Only what the weights are beside each other counts.
+        let heavy = [("2", "1000000"), ("8", "1000000")].map(|(one, weight)| (number(one), number(weight)));
+        assert_eq!(Number::geometric_mean(&heavy), Ok(number("4")));
         let fine = weighted([("1/3", "0.0000001"), ("2/3", "1"), ("1", "1")]);
         assert_eq!(Number::geometric_mean(&fine), Err(NumberError::Overflow));
     }
@@ -289,13 +294,37 @@ mod tests {
         // Computed with Python's decimal module at 60 digits, then rounded to 40.
         for (found, expected) in [
             (number("2").power(&number("1/2")), "1414213562373095048801688724209698078570E-39"),
+            (number("2").power(&number("3/2")), "2828427124746190097603377448419396157139E-39"),
+            (number("2/3").power(&number("1/2")), "8164965809277260327324280249019637973220E-40"),
+            (number("1.0000001").power(&number("5000.5")), "1000500175020828435468808312325793060926E-39"),
+            (number("3").power(&number("1/1000003")), "1000001098609596312211736602483541353402E-39"),
+            (number("2").power(&number("1.0000000000000000000001")), "2000000000000000000000138629436111989062E-39"),
             (number("2").ln(), "6931471805599453094172321214581765680755E-40"),
+            (number("1234567.891").ln(), "1402623158098992667220090049987721332814E-38"),
+            (number("3").exp(), "2008553692318766774092852965458171789699E-38"),
+            (number("-0.1").exp(), "9048374180359595731642490594464366211947E-40"),
+            (number("200").exp(), "7225973768125749258177477042189305697357E47"),
             (number("1/10").ln(), "-2302585092994045684017991454684364207601E-39"),
             (Number::ONE.exp(), "2718281828459045235360287471352662497757E-39"),
             (number("-50").exp(), "1928749847963917783017342816527012574753E-61"),
             (number("1.000000000000000000000000001").ln(), "9999999999999999999999999995000000000000E-67"),
         ] {
             assert_eq!(found.unwrap().unwrap(), scientific(expected), "{expected}");
+        }
+    }
+
+    /// A root that lies so near a half of the last digit that only many more digits say on which side.
+    #[test]
+    fn a_figure_beside_a_half_is_rounded_to_its_side() {
+        let half = number("1.23456789012345678901234567").add(&scientific("8901234567895E-40")).unwrap();
+        let square = half.mul(&half).unwrap();
+        let below = half.sub(&scientific("5E-40")).unwrap();
+        let above = half.add(&scientific("5E-40")).unwrap();
+        for digits in [100, 1_230] {
+            let little = scientific(&format!("1E-{digits}"));
+            let root = |square: Number| square.power(&number("1/2")).unwrap().unwrap();
+            assert_eq!(root(square.sub(&little).unwrap()), below, "{digits} digits");
+            assert_eq!(root(square.add(&little).unwrap()), above, "{digits} digits");
         }
     }
 
@@ -318,6 +347,10 @@ mod tests {
         assert_eq!(huge.exp(), Err(NumberError::Overflow));
         assert_eq!(huge.power(&huge), Err(NumberError::Overflow));
         assert_eq!(huge.power(&number("1000000000.5")), Err(NumberError::Overflow));
+        assert_eq!(number("3").power(&number("1000000000.5")), Err(NumberError::Overflow));
+        assert_eq!(number("2").power(&number("4096")), Err(NumberError::Overflow));
+        assert!(number("2").power(&number("4095")).is_ok());
+        assert_eq!(number("1/2").power(&number("-4096")), Err(NumberError::Overflow));
         assert_eq!(number("1.1").power(&number("-1000000000")), Err(NumberError::Overflow));
     }
 }

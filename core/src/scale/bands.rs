@@ -284,3 +284,73 @@ pub(super) fn report_all<T>(site: &mut dyn Site, work: impl FnOnce(&mut Diagnost
     }
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(at: i64, beyond: bool) -> Cut {
+        Cut { at: Number::integer(at), beyond }
+    }
+
+    /// A witness lies where the problem is: at or after the one cut, before the other.
+    #[test]
+    fn a_witness_lies_between_its_cuts() {
+        let (at, beyond) = (|number| Some(cut(number, false)), |number| Some(cut(number, true)));
+        for (after, until, expected) in [
+            (None, None, "0"),
+            (None, beyond(5), "5"),
+            (None, at(5), "4"),
+            (at(5), None, "5"),
+            (at(5), at(9), "5"),
+            (beyond(5), None, "6"),
+            (beyond(5), beyond(9), "9"),
+            (beyond(5), at(6), "5.5"),
+        ] {
+            assert_eq!(witness(after.as_ref(), until.as_ref()), expected, "from {after:?} to {until:?}");
+        }
+    }
+
+    /// The problem of bands, each with its edges `from`, `above`, `to` and `below`, as it is told; and whom it names.
+    fn problem(bands: &[[&str; 4]]) -> (String, Vec<String>) {
+        let edges: Vec<_> = bands
+            .iter()
+            .map(|texts| {
+                let [from, above, to, below] = texts.map(|text| text.parse().ok());
+                Edges { from, above, to, below, at: None }
+            })
+            .collect();
+        let mut problems = Diagnostics::default();
+        assert!(cuts(&edges, false, &Path::Root, &mut problems).is_none());
+        let [problem] = problems.as_slice() else { panic!("{problems}") };
+        (problem.message(crate::diagnostic::Language::En), problem.related_paths().to_vec())
+    }
+
+    #[test]
+    fn a_gap_or_an_overlap_is_told_with_its_place() {
+        let gap = |witness: &str| (format!("{witness} falls in no band"), Vec::new());
+        let overlap = |witness: &str, one: &str, other: &str| {
+            (format!("{witness} falls in two bands"), vec![one.to_owned(), other.to_owned()])
+        };
+        let none = ["", "", "", ""];
+        // From the highest down, with edges on both sides.
+        let top = ["80", "", "", ""];
+        let bottom = ["", "", "", "50"];
+        assert_eq!(problem(&[top, ["50", "", "80", ""], bottom]), overlap("80", "/0", "/1"));
+        assert_eq!(problem(&[["", "80", "", ""], ["50", "", "", "80"], bottom]), gap("80"));
+        assert_eq!(problem(&[top, ["50", "", "", "80"]]), gap("49"));
+        assert_eq!(problem(&[["50", "", "80", ""], bottom]), gap("81"));
+        // In any other order.
+        assert_eq!(problem(&[bottom, ["40", "", "", "60"], ["60", "", "", ""]]), overlap("40", "/0", "/1"));
+        assert_eq!(problem(&[["60", "", "", ""], bottom, ["40", "", "", "60"]]), overlap("40", "/1", "/2"));
+        // With lower edges alone.
+        let order = |found: &str, before: &str| {
+            let told = format!("the bands must stand from the highest down: {found} follows {before}");
+            (told, vec!["/0".to_owned(), "/1".to_owned()])
+        };
+        assert_eq!(problem(&[top, ["90", "", "", ""], none]), order("90", "80"));
+        assert_eq!(problem(&[top, top, none]), order("80", "80"));
+        assert_eq!(problem(&[top, ["50", "", "", ""]]), gap("49"));
+        assert_eq!(problem(&[top, none, none]), overlap("…", "/1", "/2"));
+    }
+}

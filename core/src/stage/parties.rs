@@ -21,9 +21,8 @@ pub(super) fn resolve(
     let (first, second) = (&unit.settings[before], &unit.settings[after]);
     let (one, other) = (party(unit, before), party(unit, after));
     let same = unit.cells(first) == unit.cells(second) && first.clears == second.clears;
-    let undated = one.at.is_none() || other.at.is_none();
     // Of one party the later counts; a missing time has been reported.
-    if !same && (one.by != other.by || (one.time() == other.time() && !undated)) {
+    if !same && (one.by != other.by || (one.at.is_some() && one.time() == other.time())) {
         // The later in the document is the one to be looked at.
         let shown: &Setting<'_> = if first.submission > second.submission { first } else { second };
         problems.push(unit.place(shown, plan, |path| {
