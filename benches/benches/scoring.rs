@@ -1,10 +1,10 @@
-//! Compiling, one unit, and workload W1 beside a parse of its text.
+//! Compiling, one unit, workload W1 beside a parse of its text, and a mean of unrounded rates beside one of rounded ones.
 
 use std::hint::black_box;
 use std::time::Duration;
 
 use chamdiem::{Detail, Options, Plan};
-use chamdiem_benches::{borrowed, w1};
+use chamdiem_benches::{borrowed, rates, w1};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 fn totals() -> Options {
@@ -58,5 +58,20 @@ fn w1(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, small, w1);
+/// A mean of 100 rates from columns: rounded first, and exact.
+fn means(criterion: &mut Criterion) {
+    let (columns, about) = (rates::Columns::of(w1::UNITS), rates::about());
+    let frame = columns.frame();
+    let mut group = criterion.benchmark_group("rates");
+    group.sample_size(10).warm_up_time(Duration::from_secs(1));
+    for (name, exact) in [("rounded", false), ("exact", true)] {
+        let plan = plan(&rates::criteria_set(exact));
+        group.bench_function(name, |bencher| {
+            bencher.iter_with_large_drop(|| plan.score_frame(black_box(&frame), &about, &totals()));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, small, w1, means);
 criterion_main!(benches);

@@ -8,4 +8,5 @@ pub mod columns;
 mod dice;
 pub mod measure;
 pub mod points;
+pub mod rates;
 pub mod w1;

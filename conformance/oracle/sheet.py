@@ -246,7 +246,15 @@ class Sheet:
             base = self.overlay.get(("base", indicator.id))
             value = self.overlay.unset(indicator.closed_to, "answers", "points") if base is None else base.value
             return value, None if absent(value) else value, set_by
-        return value, None if absent(value) else value, set_by
+        hidden = absent(value) or self.has_cell(indicator)
+        return value, None if hidden else value, set_by
+
+    def has_cell(self, indicator):
+        """Whether a matrix has data on both sides: then an answer is not what counts, and is not shown."""
+        scale = indicator.written["scale"]
+        matrix = scale.get("matrix") if isinstance(scale, dict) else None
+        sides = [matrix[side] for side in ("rows", "columns")] if matrix else []
+        return bool(sides) and all("of" in side and not absent(self.formula(side["of"])) for side in sides)
 
     def unanswered(self, indicator):
         """An answer that nobody gave: it may have to wait. One that only stands in for data is not waited for."""

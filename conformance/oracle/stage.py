@@ -208,15 +208,21 @@ def changed(criteria, key, entry, before):
     if key[0] == "tally":
         return False
     if key[0] == "line" and old is None and ("tally", key[1]) in before:
-        return entry.value is PENDING or (entry.value is not None and not same_value(entry.value["value"], 0))
+        return entry.value is PENDING or (entry.value is not None and not same_value(count_of(entry.value["value"]), 0))
     if old is None:
         derived = key[0] == "fact" and "formula" in criteria.facts[key[1]]
         return (derived or key[0] in ("points", "not_applicable", "class")) and entry.value is not None
     if PENDING in (old.value, entry.value):
         return old.value is not entry.value
     if key[0] == "line" and entry.value is not None:
-        return not all(same_value(old.value.get(k, 0), entry.value.get(k, 0)) for k in ("value", "excused"))
+        counts = [[count_of(value.get(k, 0)) for k in ("value", "excused")] for value in (old.value, entry.value)]
+        return not all(same_value(*pair) for pair in zip(*counts))
     return not same_value(old.value, entry.value)
+
+
+def count_of(value):
+    """The count that a line was given: true is 1, false is 0."""
+    return int(value) if isinstance(value, bool) else value
 
 
 def text_of(criteria, key, entry):

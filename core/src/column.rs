@@ -22,6 +22,9 @@ pub(crate) enum Form {
     Ratio,
     /// `Number`s.
     Wide,
+    /// From `num / 10^scale` to `den / 10^scale`: where between, the registers know that it was made from. Only steps
+    /// that can do with that read such a column.
+    Enclosed,
 }
 
 /// The lanes of one register.
@@ -33,6 +36,8 @@ pub(crate) struct Column {
     pub(crate) bound: u64,
     /// No `den` is larger.
     pub(crate) den_bound: u64,
+    /// The exact denominator of no enclosed lane has more bits.
+    pub(crate) bits: u64,
     pub(crate) num: Vec<i64>,
     pub(crate) den: Vec<i64>,
     pub(crate) wide: Vec<Number>,
@@ -64,6 +69,7 @@ impl Default for Column {
             scale: 0,
             bound: 0,
             den_bound: 1,
+            bits: 0,
             num: Vec::new(),
             den: Vec::new(),
             wide: Vec::new(),
@@ -140,7 +146,7 @@ impl Column {
     pub(crate) fn fixed(&self) -> Option<Fixed<'_>> {
         match self.form {
             Form::Fixed => Some(Fixed { num: &self.num, scale: self.scale, bound: self.bound }),
-            Form::Ratio | Form::Wide => None,
+            Form::Ratio | Form::Wide | Form::Enclosed => None,
         }
     }
 
@@ -148,15 +154,16 @@ impl Column {
         let den = match self.form {
             Form::Fixed => None,
             Form::Ratio => Some(self.den.as_slice()),
-            Form::Wide => return None,
+            Form::Wide | Form::Enclosed => return None,
         };
         let den_bound = if den.is_some() { self.den_bound } else { 1 };
         Some(Ratio { num: &self.num, den, scale: self.scale, bound: self.bound, den_bound })
     }
 
     pub(crate) fn number(&self, lane: usize) -> Number {
+        debug_assert_ne!(self.form, Form::Enclosed, "who reads numbers asks for them");
         match self.form {
-            Form::Fixed => Number::decimal(self.num[lane], self.scale),
+            Form::Fixed | Form::Enclosed => Number::decimal(self.num[lane], self.scale),
             Form::Ratio => Number::ratio(i128::from(self.num[lane]), i128::from(self.den[lane]), self.scale)
                 .unwrap_or(Number::ZERO),
             Form::Wide => self.wide[lane].clone(),
@@ -170,7 +177,7 @@ impl Column {
     /// Whether a lane is there and not 0.
     pub(crate) fn holds(&self, lane: usize) -> bool {
         let is_zero = match self.form {
-            Form::Fixed | Form::Ratio => self.num[lane] == 0,
+            Form::Fixed | Form::Ratio | Form::Enclosed => self.num[lane] == 0,
             Form::Wide => self.wide[lane].is_zero(),
         };
         !is_zero && self.state(lane) == State::Present
@@ -293,9 +300,10 @@ impl Column {
         self.scale = other.scale;
         self.bound = other.bound;
         self.den_bound = other.den_bound;
+        self.bits = other.bits;
         match other.form {
             Form::Fixed => self.num.clone_from(&other.num),
-            Form::Ratio => {
+            Form::Ratio | Form::Enclosed => {
                 self.num.clone_from(&other.num);
                 self.den.clone_from(&other.den);
             }

@@ -132,8 +132,15 @@ impl Number {
             return Self(Form::Small(num, 1));
         }
         // The magnitudes are unsigned, so that i128::MIN cannot overflow.
-        let divisor = num.unsigned_abs().gcd(&den.unsigned_abs());
-        let (above, below) = (num.unsigned_abs() / divisor, den.unsigned_abs() / divisor);
+        let parts = (num.unsigned_abs(), den.unsigned_abs());
+        // Most are short, and divided faster so.
+        let (above, below) = if let (Ok(above), Ok(below)) = (u64::try_from(parts.0), u64::try_from(parts.1)) {
+            let divisor = above.gcd(&below);
+            (u128::from(above / divisor), u128::from(below / divisor))
+        } else {
+            let divisor = parts.0.gcd(&parts.1);
+            (parts.0 / divisor, parts.1 / divisor)
+        };
         let negative = (num < 0) != (den < 0) && num != 0;
         match (i128::try_from(above), i128::try_from(below)) {
             (Ok(above), Ok(below)) => Self(Form::Small(if negative { -above } else { above }, below)),

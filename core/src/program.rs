@@ -8,12 +8,16 @@ mod admission;
 mod builder;
 mod census;
 mod cut;
+mod enclosed;
 mod gathered;
 mod latest;
 mod quota;
 mod rows;
 mod told;
 mod workday;
+
+#[cfg(test)]
+mod edges;
 
 use crate::calendar::Workdays;
 use crate::column::{Column, State, Texts, Value};
@@ -24,6 +28,7 @@ pub(crate) use builder::Builder;
 pub(crate) use census::{Census, CensusFigure, Statistics};
 pub(crate) use cut::Fate;
 pub(crate) use cut::Keys;
+pub(crate) use enclosed::Need;
 pub(crate) use gathered::{Gathered, Reduction, RowCount};
 pub(crate) use latest::{Held, Latest, LatestOf, LatestRow};
 pub(crate) use quota::{Population, Populations, Quota, Rule, Verdict};
@@ -165,9 +170,9 @@ impl Program {
     }
 
     /// Of each register the needed definitions that read it.
-    pub(crate) fn readers(&self, needed: &[bool]) -> Vec<Vec<Reg>> {
+    pub(crate) fn readers(&self, needs: &[Need]) -> Vec<Vec<Reg>> {
         let mut readers = vec![Vec::new(); self.definitions.len()];
-        for (at, definition) in self.definitions.iter().enumerate().filter(|(at, _)| needed[*at]) {
+        for (at, definition) in self.definitions.iter().enumerate().filter(|(at, _)| needs[*at].is_any()) {
             self.reads(definition, |register| readers[register.index()].push(self::register(at)));
         }
         readers
@@ -186,26 +191,13 @@ impl Program {
         lacking
     }
 
-    /// Marks everything that the wanted registers depend on.
-    pub(crate) fn needed(&self, wanted: impl Iterator<Item = Reg>) -> Vec<bool> {
-        let mut needed = vec![false; self.definitions.len()];
-        wanted.for_each(|register| needed[register.index()] = true);
-        for at in (0..self.definitions.len()).rev() {
-            if !needed[at] {
-                continue;
-            }
-            self.reads(&self.definitions[at], |register| needed[register.index()] = true);
-        }
-        needed
-    }
-
     /// Runs every needed definition that reads a changed register, and marks it as changed.
     pub(crate) fn run(
         &self,
         columns: &mut [Column],
         width: usize,
         context: &Context<'_>,
-        needed: &[bool],
+        needs: &[Need],
         changed: &mut [bool],
         faults: &mut Vec<Fault>,
     ) {
@@ -213,7 +205,7 @@ impl Program {
         // A definition reads only what stands before it.
         let first = changed.iter().position(|changed| *changed).unwrap_or(changed.len());
         for (at, definition) in self.definitions.iter().enumerate().skip(first) {
-            if !needed[at] {
+            if !needs[at].is_any() {
                 continue;
             }
             let mut affected = changed[at];
@@ -226,8 +218,11 @@ impl Program {
             let Some(out) = rest.first_mut() else { continue };
             match definition {
                 Definition::Step(step) => {
-                    if self.by_meaning || !step.kernel(before, width, out) {
-                        lane_by_lane(step, before, width, out, register(at), faults);
+                    let is_done = !self.by_meaning
+                        && (step.kernel(before, width, out)
+                            || (needs[at] == Need::Enclosed && step.enclose(before, width, out)));
+                    if !is_done {
+                        self.decide(step, before, width, out, faults);
                     }
                 }
                 Definition::Fold(pass, fold) => {
@@ -275,6 +270,18 @@ impl Program {
                 }
                 Definition::Input | Definition::Constant(_) => {}
             }
+        }
+    }
+
+    /// Runs a step by its meaning, where the ends of what is enclosed do not decide it.
+    fn decide(&self, step: &Step, before: &[Column], width: usize, out: &mut Column, faults: &mut Vec<Fault>) {
+        if let Some(open) = step.decide(before, width, out) {
+            let redo = |lane: usize, value: Value| out.write(lane, width, &value);
+            self.meanings(step, before, open.into_iter(), redo, faults);
+        } else {
+            let mut values = Vec::with_capacity(width);
+            self.meanings(step, before, 0..width, |_, value| values.push(value), faults);
+            out.assign(values);
         }
     }
 
@@ -341,23 +348,4 @@ fn from_outside(
         value
     });
     lanes.collect()
-}
-
-fn lane_by_lane(
-    step: &Step,
-    columns: &[Column],
-    width: usize,
-    out: &mut Column,
-    register: Reg,
-    faults: &mut Vec<Fault>,
-) {
-    let mut values = Vec::with_capacity(width);
-    for lane in 0..width {
-        let value = step.meaning(|read| columns[read.index()].value(lane));
-        values.push(value.unwrap_or_else(|_| {
-            faults.push(Fault { lane, register, kind: FaultKind::Overflow });
-            Value::MISSING
-        }));
-    }
-    out.assign(values);
 }

@@ -318,10 +318,11 @@ mod tests {
     fn dependants(plan: &Plan, key: usize) -> usize {
         let mut inputs = Vec::new();
         plan.keys[key].slot.inputs(|input| inputs.push(input));
-        let read = plan.program.needed(crate::score::wanted(plan, crate::score::Detail::Indicators));
+        let read = plan.program.needs(crate::score::wanted(plan, crate::score::Detail::Indicators));
         let hangs = |at: &usize| {
-            let on = plan.program.needed(std::iter::once(crate::step::Reg(u32::try_from(*at).unwrap())));
-            read[*at] && inputs.iter().any(|input| on[input.index()])
+            let asked = (crate::step::Reg(u32::try_from(*at).unwrap()), crate::program::Need::Exact);
+            let on = plan.program.needs(std::iter::once(asked));
+            read[*at].is_any() && inputs.iter().any(|input| on[input.index()].is_any())
         };
         (0..plan.program.len()).filter(hangs).count()
     }

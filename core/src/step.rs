@@ -8,6 +8,7 @@ mod across;
 mod arithmetic;
 mod choose;
 mod compare;
+mod enclosed;
 mod lookup;
 mod round;
 

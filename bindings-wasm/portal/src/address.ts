@@ -2,12 +2,12 @@
 
 import { effect } from "@preact/signals";
 
-import { here, units, work } from "./work";
+import { EDIT, here, NEW, RESULT, units, work } from "./work";
 
 /** Goes where the address says, if there is such a place. */
 function follow(): void {
   const [unit = "", view = ""] = location.hash.slice(1).split("/").map(decode);
-  const views = ["result", "new", ...(work.value?.outline.stages ?? []).map(({ id }) => id)];
+  const views = [RESULT, NEW, EDIT, ...(work.value?.outline.stages ?? []).map(({ id }) => id)];
   if (views.includes(view) && units.value.some(({ id }) => id === unit)) here.value = { unit, view };
 }
 

@@ -102,7 +102,12 @@ export function spoken(value: unknown, scale: Scale | undefined): string {
     const matrix = scale === undefined ? undefined : matrixOf(scale);
     if (matrix !== undefined)
       return `${nameOf(matrix.rows.bands ?? [], value["row"])} × ${nameOf(matrix.columns.bands ?? [], value["column"])}`;
-    return Object.keys(value).length === 0 ? say("nothing_happened") : JSON.stringify(value);
+    const lines = tallyOf(scale ?? "yes_no")?.lines ?? [];
+    const parts = Object.entries(value).map(([id, one]) => {
+      const line = lines.find((each) => each.id === id);
+      return `${titled(line?.title, id)}: ${spoken(one, undefined)}`;
+    });
+    return parts.length === 0 ? say("nothing_happened") : parts.join("; ");
   }
   const option = scale === undefined ? undefined : optionsOf(scale).find(({ id }) => id === value);
   return option === undefined ? shown(String(value)) : titled(option.title, option.id);

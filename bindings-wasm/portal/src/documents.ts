@@ -4,9 +4,10 @@ import type { CriteriaSetDocument } from "chamdiem";
 
 import criteriaExample from "../../../examples/district-par-index/criteria.json?raw";
 import roundExample from "../../../examples/district-par-index/synthetic-districts.json?raw";
+import type { Given } from "./judge";
+import { open } from "./opening";
 import { isObject } from "./submission";
-import { open, type Given } from "./opening";
-import { standingRound, work } from "./work";
+import { standingRound, UNNAMED, work } from "./work";
 
 export function openExample(): void {
   open(criteriaExample, roundExample, true);
@@ -110,7 +111,7 @@ function parsed(text: string): unknown {
 
 function emptyRound(text: string): string {
   const { id = "", version = "" } = (parsed(text) ?? {}) as Partial<CriteriaSetDocument>;
-  return JSON.stringify({ format: 1, criteria_set: { id, version }, period: { id: "new" }, units: [] });
+  return JSON.stringify({ format: 1, criteria_set: { id, version }, period: { id: UNNAMED }, units: [] });
 }
 
 /** Gives the round as a file. */

@@ -28,6 +28,15 @@ export function typed(text: string, spoken: Language): string | undefined {
   return /^-?\d+[.,]\d+$/.test(trimmed) ? trimmed.replace(",", ".") : trimmed;
 }
 
+/** The numbers that a text with marks between its digits may mean, whichever language it was typed in. */
+export function readings(text: string): string[] {
+  const trimmed = text.trim().replace(/^−/, "-");
+  const [, whole = "", thousands = ""] = /^(-?\d+)[.,](\d{3})$/.exec(trimmed) ?? [];
+  if (thousands !== "") return [`${whole}${thousands}`, `${whole}.${thousands}`.replace(/\.?0+$/, "")];
+  const mark = /^-?\d+([.,])/.exec(trimmed)?.[1] ?? "";
+  return [trimmed.replaceAll(mark, "").replace(/,/, ".").replace(/\.$/, "")];
+}
+
 /** A day or moment as it was typed, as documents have it; what is neither stays as it is, for the engine to judge. */
 export function typedMoment(text: string): string {
   const trimmed = text.trim();

@@ -10,7 +10,9 @@ import { placeOf, settingOf, settingsOf, written, type Key, type Setting, type S
 export interface Typed {
   text: string;
   /** It may mean two different numbers. */
-  doubtful: boolean;
+  doubtful?: boolean;
+  /** It is still being typed, and not judged yet. */
+  unfinished?: boolean;
 }
 
 /** Something that is not in the sheet. */
@@ -68,7 +70,8 @@ export class Filling {
     this.#result = signal(standing(sheet));
     this.#submission = signal(sheet.submission());
     // What was refused once is tried again: the messages come in the language of now.
-    for (const { key, setting, typed } of drafts) this.#write(key, setting, typed);
+    for (const { key, setting, typed } of drafts)
+      this.#write(key, setting, typed === undefined ? undefined : { ...typed, unfinished: false });
   }
 
   get result(): ReadonlySignal<Standing> {
@@ -129,7 +132,7 @@ export class Filling {
     const blank = value === undefined || (value === false && key.part === "not_applicable");
     const keep = (problems: readonly Notice[]) => drafts.set(place, { key, setting, typed, problems });
     try {
-      if (typed?.doubtful === true) keep([]);
+      if (typed?.doubtful === true || typed?.unfinished === true) keep([]);
       else if (!blank) this.#set(key, setting);
       else {
         if (settingOf(this.#submission.value, key) !== undefined) this.#sheet.unset(key.part, key.id);

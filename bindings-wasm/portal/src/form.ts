@@ -3,17 +3,20 @@
 import { batch, effect, signal, untracked } from "@preact/signals";
 import { ChamdiemError, type Language, type Notice, type RoundSubmission, type RoundUnit } from "chamdiem";
 
+import { answeredLines, tallyOf } from "./answer";
+import { sound, type Amiss } from "./earlier";
 import { Filling, type Draft } from "./filling";
 import { language, say } from "./language";
-import { answeredLines, tallyOf } from "./answer";
 import { parties, partyOf, type Party } from "./party";
 import { sheetOf } from "./sheet";
 import { isObject, settingOf, type Key } from "./submission";
-import { change, drafts, first, here, large, ownOf, stage, standingRound, unit, work, type Work } from "./work";
+import { change, drafts, here, large, ownOf, selfScored, stage, standingRound, unit, work, type Work } from "./work";
 
 export const form = signal<Filling | undefined>();
 /** What is wrong with its head, so that it is open in part or not at all. */
 export const refused = signal<readonly Notice[]>([]);
+/** What was handed in before and the form stands without. */
+export const amiss = signal<readonly Amiss[]>([]);
 
 // The form follows the place, the party and the language.
 effect(() => {
@@ -24,10 +27,11 @@ effect(() => {
     batch(() => {
       form.value = undefined;
       refused.value = [];
+      amiss.value = [];
       const one = unit.value;
       if (opened === undefined || chosen === undefined || one === undefined) return;
-      const party = partyOf(one, chosen.id);
-      if (party.by === "" && !first.value) return;
+      // A form without a name can be looked at; the stage stands for it, and nothing is set.
+      const party = signedBy(partyOf(one, chosen.id), chosen.id);
       try {
         form.value = fill(opened, one, chosen.id, party, lang);
       } catch (error) {
@@ -41,6 +45,10 @@ effect(() => {
     document.title = [unit.value?.name ?? at.unit, say("name")].filter((word) => word !== "").join(" · ");
   });
 });
+
+function signedBy(party: Party, id: string): Party {
+  return party.by !== "" || selfScored.value ? party : { ...party, by: id };
+}
 
 /** The form without the day on which it is handed in, if it is that which is refused. */
 function undated(opened: Work, one: RoundUnit, id: string, party: Party, lang: Language): Filling | undefined {
@@ -68,25 +76,38 @@ function fill(opened: Work, one: RoundUnit, id: string, party: Party, lang: Lang
   };
   const rest = (all: readonly RoundSubmission[]) => all.filter((submission) => submission !== ownOf(all, id, by));
   let known = compared(opened, id);
-  const sheet = (of: RoundUnit) =>
+  const sheet = (of: RoundUnit, all = of.submissions ?? []) =>
     // A sheet is the latest stage that is worked on: what came after it is not asked.
-    sheetOf(opened, { ...of, submissions: until(of.submissions ?? []) }, id, party, lang, known);
+    sheetOf(opened, { ...of, submissions: until(all) }, id, party, lang, known);
   const typed = drafts.get(one.id)?.get(place) ?? [];
   const own = ownOf(one.submissions ?? [], id, by);
   let begun;
   let before = typed;
+  let others: readonly RoundSubmission[] = rest(until(one.submissions ?? []));
   try {
     begun = sheet(one);
   } catch (error) {
-    if (!(error instanceof ChamdiemError) || own === undefined) throw error;
-    // What it says is typed again, one by one: what is refused stands beside its field.
-    begun = sheet({ ...one, submissions: rest(one.submissions ?? []) });
-    before = [...said(own, opened), ...typed];
+    if (!(error instanceof ChamdiemError)) throw error;
+    const stand = sound(others, (all) => sheet(one, [...all]).free());
+    others = stand.submissions;
+    amiss.value = stand.amiss;
+    const ours = own === undefined ? [] : [own];
+    try {
+      begun = sheet(one, [...others, ...ours]);
+    } catch (refusal) {
+      if (!(refusal instanceof ChamdiemError)) throw refusal;
+      // What it says is typed again, one by one: what is refused stands beside its field.
+      begun = sheet(one, [...others]);
+      before = [...ours.flatMap((each) => said(each, opened)), ...typed];
+    }
   }
-  const filling = new Filling(begun, rest(until(one.submissions ?? [])), order, before, (submission, unfinished) => {
+  const filling = new Filling(begun, others, order, before, (submission, unfinished) => {
     const typed = drafts.get(one.id) ?? new Map<string, readonly Draft[]>();
     drafts.set(one.id, typed.set(place, unfinished));
-    change(one.id, (all) => [...rest(all), ...(submission === undefined ? [] : [submission])]);
+    change(one.id, (all) => {
+      const [own, next] = [ownOf(all, id, by), submission === undefined ? [] : [submission]];
+      return own === undefined ? [...all, ...next] : all.flatMap((each) => (each === own ? next : [each]));
+    });
     // What the unit itself says is among the figures that it is compared with.
     clearTimeout(again);
     if (!large.value && compares(opened)) again = setTimeout(renew, 120);

@@ -1,24 +1,15 @@
-// Opening a work, adding to it, putting it away.
+// Opening a work, going on with one that was kept, putting it away.
 
 import { batch } from "@preact/signals";
-import {
-  ChamdiemError,
-  CriteriaSet,
-  type CriteriaSetDocument,
-  type Diagnostic,
-  type Round,
-  type RoundSubmission,
-  type RoundUnit,
-} from "chamdiem";
+import { CriteriaSet, type CriteriaSetDocument, type Round, type RoundSubmission } from "chamdiem";
 
+import { judge, text, type Given } from "./judge";
 import { language } from "./language";
 import { outline } from "./outline";
 import { parties } from "./party";
-import { forget, keepRound, keepWork, recall } from "./store";
-import { drafts, here, roster, units, work } from "./work";
-
-/** A document as it was read: the bytes of a file, or a text. */
-export type Given = Uint8Array | string;
+import { begun } from "./roster";
+import { forget, keepWork, recall } from "./store";
+import { drafts, here, roster, touched, units, work } from "./work";
 
 /**
  * Opens documents that have been read. Throws what the engine refuses, and then nothing has changed; nor has it where
@@ -45,6 +36,8 @@ function take(criteriaGiven: Given, roundGiven: Given, example: boolean, agree: 
       work.value?.set.free();
       drafts.clear();
       parties.value = new Map();
+      begun.value = {};
+      touched.value = false;
       work.value = { text: written, criteria, set, outline: shape, round, example };
       units.value = found;
       roster.value = found;
@@ -55,49 +48,6 @@ function take(criteriaGiven: Given, roundGiven: Given, example: boolean, agree: 
     set.free();
     throw error;
   }
-}
-
-/** Judges a round. What stands at a field of its forms does not keep it from being opened: there it is mended. */
-function judge(set: CriteriaSet, round: Round | Given): void {
-  try {
-    set.score(round, { detail: "totals", lang: language.value });
-  } catch (error) {
-    if (!(error instanceof ChamdiemError)) throw error;
-    const fatal = error.diagnostics.filter(({ severity, ...one }) => severity === "error" && !isShown(one));
-    if (fatal.length > 0) throw new ChamdiemError(fatal);
-    if (error.omitted === 0) return;
-    // Only so many problems are told of a round: the others of each unit.
-    const whole = (typeof round === "string" || round instanceof Uint8Array ? JSON.parse(text(round)) : round) as Round;
-    if ((whole.units ?? []).length > 1) for (const one of whole.units ?? []) judge(set, { ...whole, units: [one] });
-  }
-}
-
-/** What JSON is read for, and what names something that has no field. */
-const UNSHOWN = /^(json|document|key)\.|^number\.(inexact|overflow)$|\.unknown$/;
-
-/** Whether a form shows the problem at one of its fields; a round without units asks for the first. */
-function isShown({ code, path }: Pick<Diagnostic, "code" | "path">): boolean {
-  return code === "round.empty" || (/^\/units\/\d+\/submissions\/\d+/.test(path) && !UNSHOWN.test(code));
-}
-
-function text(given: Given): string {
-  return typeof given === "string" ? given : new TextDecoder("utf-8", { fatal: true }).decode(given);
-}
-
-/** Adds a unit to the round. Throws what the engine refuses. */
-export function addUnit(period: string, one: RoundUnit): void {
-  const opened = work.value;
-  if (opened === undefined) return;
-  const round = { ...opened.round, period: { ...opened.round.period, id: period } };
-  const all = [...units.value, one];
-  judge(opened.set, { ...round, units: all });
-  batch(() => {
-    work.value = { ...opened, round };
-    units.value = all;
-    roster.value = all;
-    here.value = { unit: one.id, view: opened.outline.stages[0]?.id ?? "self" };
-  });
-  keepRound(JSON.stringify({ ...round, units: all }));
 }
 
 /** Opens what the browser has kept. */
@@ -111,8 +61,11 @@ export async function resume(): Promise<void> {
       const found = changed.get(one.id);
       return found === undefined ? one : { ...one, submissions: JSON.parse(found.submissions) as RoundSubmission[] };
     });
-    for (const one of kept.units) drafts.set(one.id, new Map(one.drafts));
+    const ids = new Set(units.value.map(({ id }) => id));
+    for (const one of kept.units) if (ids.has(one.id)) drafts.set(one.id, new Map(one.drafts));
     parties.value = kept.parties;
+    begun.value = kept.begun;
+    touched.value = kept.touched;
   });
 }
 

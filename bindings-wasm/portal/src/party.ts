@@ -35,9 +35,14 @@ export function partyOf(one: RoundUnit | undefined, id: string): Party {
   const last = units
     .peek()
     .flatMap(({ submissions = [] }) => submissions.filter((submission) => submission.stage === id));
-  // Where nobody is known, the stage stands for who fills it.
-  const by = parties.value.get(id)?.by ?? there[0]?.by ?? last[0]?.by ?? shape?.assessors[0] ?? id;
+  const by = parties.value.get(id)?.by ?? there[0]?.by ?? last[0]?.by ?? assessorsOf(id)[0] ?? "";
   return signedBefore(one, id, by);
+}
+
+/** Who the set names for a stage: those of its indicators, where it has appraisers. */
+export function assessorsOf(id: string): readonly string[] {
+  const { stages = [], assessors = [] } = work.value?.outline ?? {};
+  return stages.find((one) => one.id === id)?.appraisers === undefined ? [] : assessors;
 }
 
 /** A party with what it wrote on its submission, if there is one. */

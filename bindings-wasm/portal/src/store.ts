@@ -5,6 +5,7 @@ import { signal } from "@preact/signals";
 
 import type { Draft } from "./filling";
 import type { Party } from "./party";
+import type { Fields } from "./roster";
 
 /** A work as it is kept: the documents as they were opened. */
 export interface KeptWork {
@@ -25,14 +26,19 @@ export interface Kept {
   work: KeptWork;
   units: KeptUnit[];
   parties: Map<string, Party>;
+  begun: Readonly<Record<string, Fields>>;
+  /** Whether anything was changed since the work was opened. */
+  touched: boolean;
 }
 
 /** Whether the browser keeps what is typed. */
 export const keeps = signal(true);
 /** The units that another page has changed, which this one does not write any more; all of them with {@link WHOLE}. */
 export const overtaken = signal<ReadonlySet<string>>(new Set());
-/** The whole work: another page opened or put away one, or added a unit. */
+/** The whole work: another page opened or put away one, or changed its units. */
 export const WHOLE = "";
+/** Forms of units that are filled in part, beside the work. */
+const BEGUN = "begun";
 
 const opened: Promise<IDBDatabase | undefined> = new Promise((resolve) => {
   try {
@@ -90,7 +96,7 @@ function keyOf(name: string): IDBValidKey {
 export async function recall(): Promise<Kept | undefined> {
   database = await opened;
   keeps.value = database !== undefined;
-  const work = await ask<KeptWork & { id?: string }>("work", (store) => store.get("work"));
+  const work = await ask<KeptWork & { id?: string; touched?: boolean }>("work", (store) => store.get("work"));
   if (work === undefined) return undefined;
   const id = (current = work.id ?? "");
   const all = id === "" ? IDBKeyRange.bound("", "\uffff") : IDBKeyRange.bound([id], [id, []]);
@@ -100,7 +106,10 @@ export async function recall(): Promise<Kept | undefined> {
   const parties = (await ask<Party[]>("parties", (store) => store.getAll(all))) ?? [];
   const named = keys.map((key, at) => [String([key].flat().at(-1)), parties[at] as Party] as const);
   // Before days and times were kept apart, a party had neither.
-  return { work, units, parties: new Map(named.filter(([, { day }]) => day !== undefined)) };
+  const parted = new Map(named.filter(([, { day }]) => day !== undefined));
+  const begun = (await ask<Kept["begun"]>("work", (store) => store.get(keyOf(BEGUN)))) ?? {};
+  const touched = units.length > 0 || work.touched === true;
+  return { work, units, parties: parted, begun, touched };
 }
 
 /** Keeps a work that was opened, and forgets the one before. */
@@ -110,7 +119,7 @@ export function keepWork(work: KeptWork): void {
   change("work", (store) => store.put({ ...work, id }, "work"));
 }
 
-/** Keeps the round again, as a unit was added to it. */
+/** Keeps the round again, as its units were changed. */
 export function keepRound(round: string): void {
   if (overtaken.value.has(WHOLE)) return;
   change(
@@ -119,7 +128,7 @@ export function keepRound(round: string): void {
       const found = store.get("work");
       found.onsuccess = () => {
         const { id = "", ...work } = (found.result ?? {}) as KeptWork & { id?: string };
-        if (id === current) store.put({ ...work, id, round }, "work");
+        if (id === current) store.put({ ...work, id, round, touched: true }, "work");
         else overtake(WHOLE);
       };
     },
@@ -146,8 +155,23 @@ export function keepUnit(unit: KeptUnit): void {
   });
 }
 
-export function keepParty(stage: string, party: Party): void {
-  if (!overtaken.value.has(WHOLE)) change("parties", (store) => store.put(party, keyOf(stage)));
+/** Forgets what was kept of a unit that is called otherwise, or is gone. */
+export function forgetUnit(id: string): void {
+  versions.delete(id);
+  if (!overtaken.value.has(WHOLE)) change("units", (store) => store.delete(keyOf(id)));
+}
+
+/** Keeps the forms of units that are filled in part. */
+export function keepBegun(begun: Kept["begun"]): void {
+  if (!overtaken.value.has(WHOLE)) change("work", (store) => store.put(begun, keyOf(BEGUN)));
+}
+
+export function forgetParty(place: string): void {
+  if (!overtaken.value.has(WHOLE)) change("parties", (store) => store.delete(keyOf(place)));
+}
+
+export function keepParty(place: string, party: Party): void {
+  if (!overtaken.value.has(WHOLE)) change("parties", (store) => store.put(party, keyOf(place)));
 }
 
 export function forget(): void {

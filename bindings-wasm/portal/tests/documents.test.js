@@ -93,6 +93,7 @@ test("files that leave open what is meant are asked about, and nothing is put aw
   await page.getByText("Đây là một lịch làm việc").waitFor();
   assert.deepEqual(asked, []);
   await drop(page, round);
+  while (asked.length < 1) await page.waitForTimeout(20);
   assert.equal(await field(page, "/facts/plan_done").inputValue(), "38");
   assert.match(asked[0], /^Mở đợt khác\?/);
   await drop(page, round);

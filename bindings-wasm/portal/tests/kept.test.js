@@ -66,7 +66,7 @@ test("a file that no form can show is refused with its problems, and is not kept
     await page.getByRole("button", { name: "Mở ví dụ" }).waitFor();
   }
   await page.choose([SET, file({ ...ROUND, units: [] })]);
-  await page.locator(".new-unit").waitFor();
+  await page.locator(".unit-form").waitFor();
   await page.done();
 });
 
@@ -152,6 +152,7 @@ test("two windows with the same work do not overwrite each other", async () => {
   ])
     assert.equal(await yes(late, id).isChecked(), on, id);
   // Another round is not mixed with what is typed into the first.
+  late.once("dialog", (dialog) => dialog.accept());
   await late
     .locator("input[type=file]")
     .first()
@@ -161,5 +162,72 @@ test("two windows with the same work do not overwrite each other", async () => {
   await late.reload();
   await ready(late);
   assert.ok(!(await yes(late, "7.3").isChecked()));
+  await page.done();
+});
+
+test("a day that is typed by half outlives a reload, in a field and at the head, and is judged then", async () => {
+  const set = JSON.parse(readFileSync(SET, "utf8"));
+  set.facts.push({ id: "held", title: { vi: "Ngày họp" }, type: "date" });
+  const page = await visit();
+  await page.choose([file(set), file({ ...ROUND, units: [OTHER] })]);
+  await ready(page);
+  const [held, day, time] = [field(page, "/facts/held"), page.getByLabel("Ngày chấm"), page.getByLabel("Giờ")];
+  await held.click();
+  await page.keyboard.type("18/1");
+  // It is no mistake yet.
+  assert.equal(await page.locator(".facts .problem").count(), 0);
+  assert.doesNotMatch(await page.locator(".summary").textContent(), /Cần sửa/);
+  await page.reload();
+  await ready(page);
+  assert.equal(await held.inputValue(), "18/1");
+  await page.getByText("“18/1” không phải ngày").waitFor();
+  await page.getByText("Viết ngày/tháng/năm, ví dụ 18/12/2026").first().waitFor();
+  await held.fill("18/12/2026");
+  assert.equal(await page.locator(".facts .problem").count(), 0);
+  await day.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("19/12");
+  await page.reload();
+  await ready(page);
+  assert.equal(await day.inputValue(), "19/12");
+  assert.equal(await day.getAttribute("aria-invalid"), "true");
+  await page.locator("#party-problems .problem").first().waitFor();
+  await page.accessible();
+  await day.fill("19/12/2026");
+  await time.fill("8h3");
+  await page.reload();
+  await ready(page);
+  assert.equal(await time.inputValue(), "8h3");
+  await time.fill("8h30");
+  await time.blur();
+  const [{ submissions }] = (await page.saved()).units;
+  assert.equal(submissions[0].at, "2026-12-19T08:30");
+  assert.equal(submissions[0].facts.held, "2026-12-18");
+  await page.done();
+});
+
+test("what was changed in the example is not put away unasked; what was not changed is", async () => {
+  const page = await example();
+  const asked = [];
+  page.on("dialog", (dialog) => void (asked.push(dialog.message()), dialog.dismiss()));
+  const other = [SET, file(saying([]))];
+  await yes(page, "4.1").waitFor();
+  await page.choose(other);
+  await page.locator(".example").waitFor({ state: "detached" });
+  assert.deepEqual(asked, []);
+  await page.evaluate(() => (globalThis.confirm = () => true));
+  await page.getByRole("button", { name: "Đóng đợt" }).click();
+  await page.getByRole("button", { name: "Mở ví dụ" }).click();
+  await page.reload();
+  await ready(page);
+  await leaf(page, "4.1").getByRole("radio", { name: "Không" }).check();
+  for (let round = 0; round < 2; round += 1) {
+    await page.choose(other);
+    while (asked.length <= round) await page.waitForTimeout(50);
+    assert.match(asked[round], /^Mở đợt khác\?/);
+    assert.ok(await leaf(page, "4.1").getByRole("radio", { name: "Không" }).isChecked());
+    await page.reload();
+    await ready(page);
+  }
   await page.done();
 });

@@ -80,3 +80,54 @@ test("a round that the command line refuses is not saved without a question", as
   assert.match(asked[0], /^Đợt đánh giá còn \d+ lỗi, nên tệp chưa chấm điểm được\. Vẫn lưu\?$/);
   await page.done();
 });
+
+test("what another party handed in wrong does not hide a later form: it is named, and one goes there", async () => {
+  const wrong = structuredClone(ONE);
+  const [own, , appraised] = wrong.submissions;
+  Object.assign(own.answers, { "1.1.2": "maybe", 5.1: { disciplined: "x" } });
+  own.facts.plan_done = "38a";
+  appraised.answers["1.2.2"] = "perhaps";
+  const page = await opened({ ...ROUND, units: [wrong, OTHER] });
+  await step(page, "Thẩm định");
+  await page.getByLabel("Người chấm").fill("van-phong-ubnd");
+  await page.getByLabel("Người chấm").blur();
+  await page.locator(".summary output").waitFor();
+  const told = page.getByRole("status", { name: /^Phiếu trước còn lỗi/ });
+  const words = await told.getByRole("listitem").allTextContents();
+  assert.equal(words.length, 4);
+  for (const [at, said] of [
+    [0, /^Tự chấm, Thị xã giả định 1Nhiệm vụ hoàn thành: “38a” không phải số/],
+    [1, /1\.1\.2 Xác định đủ nhiệm vụ và bố trí kinh phí: “maybe” không phải lựa chọn.*“Không”, “Có”/],
+    [2, /5\.1 Kỷ luật, kỷ cương: “x” không phải số lần/],
+    [3, /^Thẩm định, Thị xã giả định 1, so-noi-vu1\.2\.2 .*“perhaps” không phải lựa chọn/],
+  ])
+    assert.match(words[at], said);
+  await page.picture("amiss-1280");
+  await page.accessible();
+  // What is right goes on: an own answer is taken, and nothing of the others is lost.
+  await leaf(page, "3.4").getByRole("radio", { name: "Không" }).check();
+  assert.equal(await leaf(page, "3.4").locator(".points-now strong").textContent(), "0");
+  await field(page, "/answers/3.4:reason").fill("Chưa niêm yết");
+  // The result names the same places.
+  await step(page, "Kết quả, xếp hạng");
+  const result = page.getByRole("status", { name: /^Chưa xếp hạng được/ });
+  await result.waitFor();
+  await page.picture("amiss-result-1280");
+  await page.accessible();
+  await result.getByRole("button", { name: /so-noi-vu/ }).click();
+  await page.waitForFunction(() => document.activeElement.id === "field/answers/1.2.2");
+  assert.equal(await page.getByLabel("Người chấm").inputValue(), "so-noi-vu");
+  await leaf(page, "1.2.2").getByRole("radio", { name: "Không" }).check();
+  await told.getByRole("button").nth(1).click();
+  await page.waitForFunction(() => document.activeElement.id === "field/answers/1.1.2");
+  await yes(page, "1.1.2").check();
+  await field(page, "/answers/5.1/disciplined").fill("1");
+  await field(page, "/facts/plan_done").fill("38");
+  await step(page, "Thẩm định");
+  await page.locator(".summary output").waitFor();
+  assert.equal(await told.count(), 0);
+  const [{ submissions }] = (await page.saved()).units;
+  assert.equal(submissions.length, ONE.submissions.length + 1);
+  assert.equal(submissions.at(-1).answers["3.4"].reason, "Chưa niêm yết");
+  await page.done();
+});

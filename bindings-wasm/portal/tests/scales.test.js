@@ -244,6 +244,10 @@ test("a round is begun here, and every scale has a control that the engine under
   const page = await visit();
   const set = file(SCALES);
   await page.choose([set]);
+  await page.getByRole("button", { name: "Bắt đầu" }).click();
+  await page.getByText("Mã đơn vị không được để trống.").waitFor();
+  await page.getByText("Kỳ đánh giá không được để trống.").waitFor();
+  await page.accessible();
   await page.getByLabel("Kỳ đánh giá").fill("2026");
   await page.getByLabel("Mã đơn vị").fill("xã một");
   await page.getByRole("button", { name: "Bắt đầu" }).click();
@@ -267,9 +271,9 @@ test("a round is begun here, and every scale has a control that the engine under
   await page.getByRole("radiogroup", { name: "met" }).getByLabel("Có").check();
   await page.getByLabel("two-a", { exact: false }).check();
   await field(page, "/answers/e").fill("4");
-  await field(page, "/answers/e-band").selectOption("top");
+  await field(page, "/answers/e:band").selectOption("top");
   await field(page, "/answers/f").selectOption("big");
-  await field(page, "/answers/f-column").selectOption("slow");
+  await field(page, "/answers/f:column").selectOption("slow");
   await field(page, "/answers/h").fill("17,5");
   await field(page, "/answers/i/base").fill("4,5");
   await field(page, "/answers/i/late").fill("2");
@@ -280,14 +284,14 @@ test("a round is begun here, and every scale has a control that the engine under
     for (let turn = 0; turn < 3; turn++) await null;
     return document.activeElement.id;
   });
-  assert.equal(focused, "field/answers/i/late-evidence");
-  await field(page, "/answers/i/late-reason").fill("Tự phát hiện và sửa");
+  assert.equal(focused, "field/answers/i/late:evidence");
+  await field(page, "/answers/i/late:reason").fill("Tự phát hiện và sửa");
   await page.getByRole("radiogroup", { name: "once" }).getByLabel("Có").check();
   await page.getByRole("radiogroup", { name: "kind" }).getByLabel("good").check();
   await field(page, "/answers/j").fill("0,75");
   await page.getByRole("radiogroup", { name: "k", exact: true }).getByLabel("x").check();
   await page.getByRole("radiogroup", { name: "l", exact: true }).getByLabel("Có").check();
-  await field(page, "/answers/l-evidence").fill("QĐ 1/QĐ-UBND\nQĐ 2/QĐ-UBND");
+  await field(page, "/answers/l:evidence").fill("QĐ 1/QĐ-UBND\nQĐ 2/QĐ-UBND");
   await page
     .locator('[id="leaf-n"]')
     .getByRole("button", { name: /Không áp dụng/ })
@@ -295,7 +299,7 @@ test("a round is begun here, and every scale has a control that the engine under
   await field(page, "/not_applicable/n").fill("Xã không có chợ");
   await field(page, "/answers/o").fill("8");
   assert.match(await page.locator(".rows").textContent(), /Hồ sơ: 0 dòng/);
-  await field(page, "/answers/i/late-excused").fill("1");
+  await field(page, "/answers/i/late:excused").fill("1");
   await page.picture("scales-1280");
   await page.accessible();
   const round = await page.saved();

@@ -5,7 +5,7 @@
 
 use super::latest::LatestOf;
 use super::rows::alone;
-use super::{Batch, Context, Fault, HeadName, RowPass};
+use super::{Batch, Context, Fault, HeadName, Need, RowPass};
 use crate::column::Column;
 use crate::step::Reg;
 
@@ -97,15 +97,17 @@ impl Run<'_, '_> {
     /// Computes what is asked and what it depends on, as far as that is not done.
     fn compute(&mut self, wanted: impl Iterator<Item = Reg>, faults: &mut Vec<Fault>) {
         let program = &self.admission.steps.program;
-        let mut needed = program.needed(wanted);
-        for (needed, done) in needed.iter_mut().zip(&mut self.done) {
-            *needed &= !*done;
-            *done |= *needed;
+        // What is computed once is read by what is asked later, whatever that is.
+        let mut needs = program.needs(wanted.map(|register| (register, Need::Exact)));
+        for (need, done) in needs.iter_mut().zip(&mut self.done) {
+            let is_new = need.is_any() && !*done;
+            *need = if is_new { need.exact() } else { Need::Nothing };
+            *done |= is_new;
         }
         let first = faults.len();
         let mut changed = vec![true; program.len()];
         alone(&self.context, |context| {
-            program.run(&mut self.columns, self.rows.len(), context, &needed, &mut changed, faults);
+            program.run(&mut self.columns, self.rows.len(), context, &needs, &mut changed, faults);
         });
         faults[first..].iter_mut().for_each(|fault| fault.lane = self.rows[fault.lane]);
     }

@@ -4,7 +4,7 @@
 //! its figures are collected, in the next every unit reads them.
 
 use super::gathered::{Gathered, Reduction};
-use super::{Definition, Fault, FaultKind, Populations, Program, register};
+use super::{Definition, Fault, FaultKind, Need, Populations, Program, register};
 use crate::column::{Column, Value};
 use crate::number::Number;
 use crate::sort::{Map, sort, sort_by_key};
@@ -265,10 +265,10 @@ impl Program {
     }
 
     /// Marks what a pass has to compute, so that the censuses and quotas of its level can be answered.
-    pub(crate) fn asked(&self, level: u32) -> Vec<bool> {
+    pub(crate) fn asked(&self, level: u32) -> Vec<Need> {
         let mut wanted = self.unrated.clone();
         self.censuses(level).for_each(|(_, census)| census.asks(|register| wanted.push(register)));
         self.quotas(level).for_each(|(_, quota)| quota.reads(|register| wanted.push(register)));
-        self.needed(wanted.into_iter())
+        self.needs(wanted.into_iter().map(|register| (register, Need::Exact)))
     }
 }

@@ -4,7 +4,7 @@
 //! row is compared with and differs by unit, such as a unit's own fact, makes a pass of its own.
 
 use super::gathered::{Gathered, Reduction, RowCount};
-use super::{Context, Fault, Program, Statistics};
+use super::{Context, Fault, Need, Program, Statistics};
 use crate::column::{Cell, Column, Value};
 use crate::number::Number;
 use crate::sort::Map;
@@ -169,10 +169,10 @@ impl RowPass {
         faults: &mut Vec<Fault>,
     ) {
         let mut columns = self.inputs(batch, units, context);
-        let needed = vec![true; self.program.len()];
-        let mut changed = needed.clone();
+        let needs = vec![Need::Exact; self.program.len()];
+        let mut changed = vec![true; self.program.len()];
         alone(context, |context| {
-            self.program.run(&mut columns, batch.lanes.len(), context, &needed, &mut changed, faults);
+            self.program.run(&mut columns, batch.lanes.len(), context, &needs, &mut changed, faults);
         });
         let column = |register: Option<Reg>| register.map(|register| &columns[register.index()]);
         for (fold, gathered) in self.folds.iter().zip(gathered) {

@@ -14,7 +14,7 @@ use super::{Detail, Options, unexplained};
 use crate::column::{State, Value};
 use crate::diagnostic::{Diagnostics, Phrase, nearest};
 use crate::plan::{AnswerPlan, IndicatorPlan, Plan, Role, ShownValue, Slot, Texts};
-use crate::program::{Fault, Statistics};
+use crate::program::{Fault, Need, Statistics};
 use crate::results::{IndicatorResult, IndicatorState, Ledger, UnitResult};
 use crate::round::{Head, Unit};
 use crate::sort::Set;
@@ -77,19 +77,19 @@ impl Live {
         let lanes = from_ref(lane);
         let mut tables = tiles.begin(lanes, head, texts);
         let mut publisher = Publisher::new(plan, lane, texts, Detail::Indicators);
-        let (needed, known) = (tiles.needed.clone(), (&statistics, texts));
+        let (needs, known) = (tiles.needs.clone(), (&statistics, texts));
         let mut refused = Set::new();
         for earlier in 0..stage {
             let told = (from_mut(&mut publisher), &mut refused);
-            tiles.stage(earlier, lanes, &mut tables, known, &needed, told, from_mut(&mut problems));
+            tiles.stage(earlier, lanes, &mut tables, known, &needs, told, from_mut(&mut problems));
         }
         let earlier = publisher.finish(&mut problems);
         let (mut before, mut now, mut faults) = (tiles.clone(), tiles, Vec::new());
-        now.advance(stage, lanes, &mut tables, known, &needed, &mut faults);
+        now.advance(stage, lanes, &mut tables, known, &needs, &mut faults);
         // What a stage opens is missing while it is not set.
         before.open(stage, &mut vec![false; plan.program.len()]);
         let head = head.clone();
-        let (readers, shown_by, derived) = (plan.program.readers(&now.needed), shown_by(plan), derived(plan));
+        let (readers, shown_by, derived) = (plan.program.readers(&now.needs), shown_by(plan), derived(plan));
         let indicators = plan.indicators.iter().map(|_| None).collect();
         let facts = vec![Value::MISSING; derived.len()];
         let shown = Shown { indicators, facts, ..Shown::default() };
@@ -135,13 +135,14 @@ impl Live {
         }
     }
 
-    /// Adds to changed inputs everything that hangs on them, and marks it.
-    fn hang_on(&self, moved: &mut Vec<Reg>) -> Vec<bool> {
-        let mut hangs = vec![false; self.readers.len()];
+    /// Adds to changed inputs everything that hangs on them, and says what is asked of it.
+    fn hang_on(&self, moved: &mut Vec<Reg>) -> Vec<Need> {
+        let mut hangs = vec![Need::Nothing; self.readers.len()];
         let mut next = 0;
         while let Some(at) = moved.get(next) {
             for reader in &self.readers[at.index()] {
-                if !std::mem::replace(&mut hangs[reader.index()], true) {
+                let need = self.now.needs[reader.index()];
+                if !std::mem::replace(&mut hangs[reader.index()], need).is_any() {
                     moved.push(*reader);
                 }
             }

@@ -259,8 +259,11 @@ impl<'scope, 'p: 'scope, 't: 'scope> Receive<'t> for Pass<'scope, '_, 'p, 't> {
     }
 
     fn catch_up(&mut self, problems: &mut Diagnostics) {
-        self.tile(problems);
-        while let (Some(done), false) = (self.crew().and_then(Crew::wait), self.stopped) {
+        if !self.stopped {
+            self.tile(problems);
+        }
+        while !self.stopped {
+            let Some(done) = self.crew().and_then(Crew::wait) else { break };
             self.lay_by(done);
             self.tell(problems);
         }

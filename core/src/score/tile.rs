@@ -14,7 +14,7 @@ use crate::column::{Cell, Column, State, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::number::Rounding;
 use crate::plan::{Key, Plan, Role, Texts};
-use crate::program::{Context, Fault, HeadValues, Statistics};
+use crate::program::{Context, Fault, HeadValues, Need, Statistics};
 use crate::results::{Adjustment, State as UnitState, UnitResult};
 use crate::round::{BlockRows, Head, fact_text};
 use crate::sort::{Map, Set, sort_by_key};
@@ -33,11 +33,11 @@ pub(super) struct Tiles {
     stages: usize,
     pub(super) columns: Vec<Column>,
     width: usize,
-    pub(super) needed: Vec<bool>,
+    pub(super) needs: Vec<Need>,
     pub(super) calendar: Option<Arc<Workdays>>,
     head: HeadValues,
     /// With what only ledgers read.
-    explained: Vec<bool>,
+    explained: Vec<Need>,
     /// What the units of the tile set, where it stands in no setting.
     pub(super) block_rows: Vec<BlockRows>,
 }
@@ -50,8 +50,10 @@ impl Tiles {
             Detail::Ledger => Detail::Indicators,
             detail => detail,
         };
-        let needed = plan.program.needed(wanted(plan, common));
-        let explained = if options.explains() { plan.program.needed(wanted(plan, Detail::Ledger)) } else { Vec::new() };
+        let needs = plan.program.needs(wanted(plan, common));
+        // A ledger may show any figure on the way.
+        let asked = || plan.program.needs(wanted(plan, Detail::Ledger)).into_iter().map(Need::exact);
+        let explained = if options.explains() { asked().collect() } else { Vec::new() };
         Self {
             plan: plan.clone(),
             options: Arc::clone(options),
@@ -60,7 +62,7 @@ impl Tiles {
             stages,
             columns: Vec::new(),
             width: 0,
-            needed,
+            needs,
             explained,
             calendar: None,
             head: HeadValues::default(),
@@ -76,7 +78,7 @@ impl Tiles {
         last: usize,
         level: u32,
     ) -> Self {
-        Self { needed: plan.program.asked(level), ..Self::new(plan, options, outside, last) }
+        Self { needs: plan.program.asked(level), ..Self::new(plan, options, outside, last) }
     }
 
     /// Asks the units of a tile.
@@ -90,10 +92,10 @@ impl Tiles {
     ) -> Statistics {
         let mut statistics = Statistics::default();
         let mut tables = self.begin(lanes, head, texts);
-        let needed = self.needed.clone();
+        let needs = self.needs.clone();
         for stage in 0..self.stages {
             // What goes wrong on the way is reported by the pass that publishes.
-            self.advance(stage, lanes, &mut tables, (known, texts), &needed, &mut Vec::new());
+            self.advance(stage, lanes, &mut tables, (known, texts), &needs, &mut Vec::new());
             statistics.take(&self.plan.program, level, &self.columns, self.width, stage);
             if stage == self.last {
                 statistics.take_quotas(&self.plan.program, level, &self.columns, self.width, stage);
@@ -104,7 +106,7 @@ impl Tiles {
 
     /// The same, without the registers of a tile.
     pub(super) fn unused(&self) -> Self {
-        let Self { plan, options, outside, needed, explained, .. } = self;
+        let Self { plan, options, outside, needs, explained, .. } = self;
         Self {
             plan: plan.clone(),
             options: Arc::clone(options),
@@ -113,7 +115,7 @@ impl Tiles {
             stages: self.stages,
             columns: Vec::new(),
             width: 0,
-            needed: needed.clone(),
+            needs: needs.clone(),
             explained: explained.clone(),
             calendar: None,
             head: HeadValues::default(),
@@ -148,7 +150,7 @@ impl Tiles {
         lanes: &[Lane<'_>],
         tables: &mut Tables,
         (statistics, texts): (&Statistics, &Texts),
-        needed: &[bool],
+        needs: &[Need],
         faults: &mut Vec<Fault>,
     ) {
         let plan = &self.plan.clone();
@@ -168,7 +170,7 @@ impl Tiles {
         for table in tables.advance(plan, lanes, &self.context(stage, statistics, texts)) {
             plan.program.folds_of(table).for_each(|register| changed[register.index()] = true);
         }
-        self.compute(stage, tables, (statistics, texts), needed, &mut changed, faults);
+        self.compute(stage, tables, (statistics, texts), needs, &mut changed, faults);
     }
 
     /// Computes everything that hangs on changed registers.
@@ -177,14 +179,14 @@ impl Tiles {
         stage: usize,
         tables: &Tables,
         (statistics, texts): (&Statistics, &Texts),
-        needed: &[bool],
+        needs: &[Need],
         changed: &mut [bool],
         faults: &mut Vec<Fault>,
     ) {
         let (calendar, head) = (self.calendar.as_deref(), &self.head);
         let outside = self.outside.of(&tables.seats);
         let context = Context { rows: &tables.rows, outside: &outside, statistics, stage, calendar, head, texts };
-        self.plan.program.run(&mut self.columns, self.width, &context, needed, changed, faults);
+        self.plan.program.run(&mut self.columns, self.width, &context, needs, changed, faults);
     }
 
     /// Scores a tile of units.
@@ -206,10 +208,10 @@ impl Tiles {
         // What is said stands unit by unit, however many are computed together.
         let mut apart: Vec<_> = lanes.iter().map(|_| Diagnostics::behind(problems)).collect();
         let explains = lanes.iter().any(|lane| self.detail_of(lane) == Detail::Ledger);
-        let needed = if explains { self.explained.clone() } else { self.needed.clone() };
+        let needs = if explains { self.explained.clone() } else { self.needs.clone() };
         for stage in 0..self.stages {
             let known = (statistics, texts);
-            self.stage(stage, lanes, &mut staged, known, &needed, (&mut publishers, &mut refused), &mut apart);
+            self.stage(stage, lanes, &mut staged, known, &needs, (&mut publishers, &mut refused), &mut apart);
             if stage != self.last {
                 continue;
             }
@@ -240,7 +242,7 @@ impl Tiles {
         lanes: &[Lane<'_>],
         staged: &mut Tables,
         known: (&Statistics, &Texts),
-        needed: &[bool],
+        needs: &[Need],
         (publishers, refused): (&mut [Publisher<'_, '_>], &mut Set<(usize, usize)>),
         problems: &mut [Diagnostics],
     ) {
@@ -248,9 +250,9 @@ impl Tiles {
         let under = self.under_overrides(stage, lanes);
         publishers.iter_mut().for_each(|publisher| publisher.settle(stage));
         let mut faults = Vec::new();
-        self.advance(stage, lanes, staged, known, needed, &mut faults);
+        self.advance(stage, lanes, staged, known, needs, &mut faults);
         // What only a ledger shows refuses nobody.
-        faults.retain(|fault| self.needed[fault.register.index()]);
+        faults.retain(|fault| self.needs[fault.register.index()].is_any());
         self.refuse(lanes, refused, problems);
         self.report(lanes, &mut faults, &mut staged.faults, problems);
         self.warn_pinned(lanes, stage, &under, problems);

@@ -2,11 +2,14 @@
 
 use super::Detail;
 use crate::plan::{Plan, Role, ShownValue};
+use crate::program::Need;
 use crate::step::Reg;
 
-/// The registers that a level of detail reads.
-pub(crate) fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
-    let mut wanted = vec![plan.total.printed, plan.maximum.printed, plan.index.printed, plan.total.onward];
+/// The registers that a level of detail reads, and what it asks of them.
+pub(crate) fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = (Reg, Need)> {
+    let mut wanted = vec![plan.total.printed, plan.maximum.printed, plan.index.printed];
+    // Of these only the states are read.
+    let mut states = vec![plan.total.onward];
     wanted.extend(&plan.not_rated);
     wanted.extend(plan.gates.iter().map(|gate| gate.when));
     wanted.extend(plan.classes.iter().flat_map(|classes| [classes.before, classes.after]));
@@ -27,7 +30,8 @@ pub(crate) fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
     }
     if detail != Detail::Totals {
         for indicator in &plan.indicators {
-            wanted.extend([indicator.condition, indicator.points.printed]);
+            states.push(indicator.condition);
+            wanted.push(indicator.points.printed);
             wanted.extend(indicator.maximum.map(|maximum| maximum.printed));
             wanted.extend(indicator.index);
             if let Some(leaf) = &indicator.leaf {
@@ -46,5 +50,6 @@ pub(crate) fn wanted(plan: &Plan, detail: Detail) -> impl Iterator<Item = Reg> {
     if detail == Detail::Ledger {
         plan.ledger.registers(|register| wanted.push(register));
     }
-    wanted.into_iter()
+    let exact = wanted.into_iter().map(|register| (register, Need::Exact));
+    states.into_iter().map(|register| (register, Need::Enclosed)).chain(exact)
 }

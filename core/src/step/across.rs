@@ -151,7 +151,7 @@ impl Across {
         Some((factors, scale, bound))
     }
 
-    fn states(&self, columns: &[Column], width: usize, out: &mut Column) {
+    pub(super) fn states(&self, columns: &[Column], width: usize, out: &mut Column) {
         let column = |term: &(Reg, Number)| &columns[term.0.index()];
         if self.terms.iter().all(|term| column(term).states.uniform() == Some(State::Present)) {
             out.states.set_all(State::Present);

@@ -28,7 +28,7 @@ pub(super) fn in_domain(state: State, figure: Result<Option<Number>, NumberError
 }
 
 /// The state of a division by zero: what does not apply still does not.
-fn emptied(state: State) -> State {
+pub(super) fn emptied(state: State) -> State {
     if state == State::Present { State::Empty } else { state }
 }
 
@@ -127,7 +127,7 @@ pub(super) fn divide(a: &Column, b: &Column, width: usize, out: &mut Column) -> 
 }
 
 pub(super) fn absolute(a: &Column, out: &mut Column) -> bool {
-    if a.form == Form::Wide {
+    if a.ratio().is_none() {
         return false;
     }
     out.copy(a);

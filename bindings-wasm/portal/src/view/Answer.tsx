@@ -79,7 +79,7 @@ export function controlOf(scale: Scale, leaf: Leaf, standIn: boolean): (control:
   return (control) => (
     <span class="either">
       <TextInput {...control} type="number" value={typeof control.value === "object" ? undefined : control.value} />
-      {named && <BandSelect {...control} id={`${control.id}-band`} bands={bandsOf(scale)} />}
+      {named && <BandSelect {...control} id={`${control.id}:band`} bands={bandsOf(scale)} />}
     </span>
   );
 }

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 
 import type { Filling } from "../filling";
 import { say, titled } from "../language";
-import { maySet } from "../rights";
+import { isSigned, maySet } from "../rights";
 import { first, stage, unit, work } from "../work";
 import { Field } from "./Field";
 
@@ -25,7 +25,7 @@ export function ClassField({ form }: { form: Filling }): JSX.Element | null {
           form={form}
           at={AT}
           label={say("set_class")}
-          open
+          open={isSigned()}
           control={({ id, value, invalid, describedBy, give }) => (
             <select
               id={id}

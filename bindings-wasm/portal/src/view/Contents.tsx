@@ -8,7 +8,7 @@ import { say, titled } from "../language";
 import { leavesOf, type Section } from "../outline";
 import { work } from "../work";
 import { Explained } from "./Ledger";
-import { goTo } from "./places";
+import { reach } from "./places";
 
 export function Contents({ form }: { form: Filling }): JSX.Element {
   return (
@@ -34,7 +34,7 @@ function List({ form, sections, level }: { form: Filling; sections: readonly Sec
         const below = section.parts.filter((one) => one.kind === "section");
         return (
           <li key={section.id}>
-            <button type="button" class="plain" onClick={() => goTo(`section-${section.id}`)}>
+            <button type="button" class="plain" onClick={() => reach(`section-${section.id}`)}>
               <span class="contents-title">{sectionTitle(section)}</span>
               {count > 0 && (
                 <span class="count">

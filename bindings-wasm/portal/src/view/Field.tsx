@@ -6,8 +6,9 @@ import { useState } from "preact/hooks";
 
 import { spoken } from "../answer";
 import type { Entry, Filling } from "../filling";
-import { moment, shown } from "../figure";
+import { moment, readings, shown } from "../figure";
 import { say, titled } from "../language";
+import { partyName } from "../names";
 import { placeOf, type Key, type Setting } from "../submission";
 import { first, work } from "../work";
 import type { Control } from "./controls/control";
@@ -56,7 +57,7 @@ export function Field({
   const give: Control["give"] = (value, typed) => form.write(at, { ...blank, ...own, value }, typed);
   const doubtful = draft?.typed?.doubtful === true;
   // Evidence or a note of nothing yet.
-  const alone = draft !== undefined && !doubtful && draft.problems.length === 0;
+  const alone = draft !== undefined && !doubtful && draft.typed?.unfinished !== true && draft.problems.length === 0;
   const invalid = doubtful || problems.some(({ severity }) => severity === "error");
   const decides = at.part === "points" || at.part === "class";
   const filled =
@@ -79,7 +80,7 @@ export function Field({
             value: standing?.value,
             text: draft?.typed?.text,
             invalid,
-            describedBy: problems.length > 0 || doubtful || alone ? `${id}-problems` : undefined,
+            describedBy: problems.length > 0 || doubtful || alone ? `${id}:problems` : undefined,
             give,
           })}
           {own !== undefined && (
@@ -102,7 +103,7 @@ export function Field({
               aria-label={`${say("add_note")}: ${label}`}
               onClick={() => {
                 setOpened(true);
-                focusNext(`${id}-${adjusted ? "reason" : "evidence"}`);
+                focusNext(`${id}:${adjusted ? "reason" : "evidence"}`);
               }}
             >
               {say("add_note")}
@@ -111,9 +112,9 @@ export function Field({
         </div>
       )}
       <Problems
-        id={`${id}-problems`}
+        id={`${id}:problems`}
         of={problems}
-        said={doubtful ? say("doubtful", draft?.typed?.text ?? "") : alone ? say("answer_first") : undefined}
+        said={doubtful ? doubt(draft?.typed?.text ?? "") : alone ? say("answer_first") : undefined}
       />
       {says && (
         <Said
@@ -129,6 +130,12 @@ export function Field({
   );
 }
 
+/** What a number may mean that can be read in two ways, and how it is written so that it cannot. */
+function doubt(text: string): string {
+  const [one = "", other] = readings(text).map((number) => shown(number));
+  return other === undefined ? say("grouped", text, one) : say("doubtful", text, one, other);
+}
+
 /** What other parties and earlier stages set, and why. */
 function Before({ entry, scale }: { entry: Entry; scale: Scale | undefined }): JSX.Element | null {
   const stages = work.value?.outline.stages ?? [];
@@ -139,7 +146,7 @@ function Before({ entry, scale }: { entry: Entry; scale: Scale | undefined }): J
         <li key={`${stage}/${by}/${at}`}>
           <span class="before-stage">{titled(stages.find(({ id }) => id === stage)?.title, stage)}</span>
           <strong>{spoken(value, scale)}</strong>
-          <span class="before-by">{[by, moment(at)].filter((word) => word !== "").join(", ")}</span>
+          <span class="before-by">{[partyName(by), moment(at)].filter((word) => word !== "").join(", ")}</span>
           {reason !== "" && <q>{reason}</q>}
           {excused !== undefined && (
             <span class="before-evidence">{`${say("excused")}: ${shown(String(excused))}`}</span>
@@ -170,7 +177,7 @@ function Said({
   const id = idOf(at);
   const reason = (
     <Line
-      id={`${id}-reason`}
+      id={`${id}:reason`}
       label={say(reasoned ? "reason" : "note")}
       value={setting.reason}
       give={(text) => give({ reason: text })}
@@ -180,11 +187,11 @@ function Said({
   return (
     <div class="said">
       {excusable && (
-        <label class="line" for={`${id}-excused`}>
+        <label class="line" for={`${id}:excused`}>
           <span>{say("excused")}</span>
           <span class="hint">{say("excused_hint")}</span>
           <input
-            id={`${id}-excused`}
+            id={`${id}:excused`}
             inputMode="numeric"
             autocomplete="off"
             value={shown(setting.excused as string | number | undefined, "")}
@@ -196,7 +203,7 @@ function Said({
       )}
       {reasoned && reason}
       <Line
-        id={`${id}-evidence`}
+        id={`${id}:evidence`}
         label={say(required ? "evidence_required" : "evidence")}
         hint={required ? undefined : evidence}
         value={setting.evidence}
@@ -220,16 +227,27 @@ function Line({
   value: string;
   give: (text: string) => void;
 }): JSX.Element {
+  // A space or a new line at the end is not taken, and must not vanish under the hands that go on.
+  const [typing, setTyping] = useState<string | undefined>();
   return (
     <label class="line" for={id}>
       <span>{label}</span>
       {hint !== undefined && <span class="hint">{hint}</span>}
-      <textarea id={id} rows={1} value={value} onInput={(event) => give(event.currentTarget.value)} />
+      <textarea
+        id={id}
+        rows={1}
+        value={typing ?? value}
+        onInput={({ currentTarget: { value: text } }) => {
+          setTyping(text);
+          give(text);
+        }}
+        onBlur={() => setTyping(undefined)}
+      />
     </label>
   );
 }
 
-/** The id of a field in the page. */
+/** The id of a field in the page. What belongs to it goes on with a colon, which no id of a set has. */
 export function idOf(at: Key): string {
   return `field${placeOf(at)}`;
 }

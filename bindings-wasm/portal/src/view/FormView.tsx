@@ -5,31 +5,33 @@ import type { JSX } from "preact";
 import type { Filling } from "../filling";
 import { say, titled } from "../language";
 import { leavesOf, type Leaf, type Section } from "../outline";
-import { opensLeaf } from "../rights";
-import { form } from "../form";
+import { isSigned, opensLeaf } from "../rights";
+import { amiss, form } from "../form";
 import { keeps } from "../store";
-import { first, stage, work } from "../work";
+import { selfScored, stage, unit, work } from "../work";
 import { ClassField } from "./ClassField";
 import { Facts } from "./Facts";
 import { LeafCard } from "./LeafCard";
 import { Contents, SectionPoints, sectionTitle } from "./Contents";
-import { PartyBar, onlyOwn } from "./PartyBar";
+import { Elsewhere } from "./Elsewhere";
+import { PartyBar } from "./PartyBar";
+import { onlyOwn } from "./places";
 import { Rows } from "./Rows";
 import { Summary } from "./Summary";
 
 export function FormView(): JSX.Element {
   const filling = form.value;
-  const at = stage.value;
+  const [at, one] = [stage.value, unit.value];
   return (
     <div class="form-view">
       <div class="intro">
         <h2>{titled(at?.title, at?.id)}</h2>
         <p>
-          {say(first.value && at?.appraisers === undefined ? "self_help" : "later_help")}{" "}
-          {keeps.value && say("kept_help")}
+          {say(selfScored.value ? "self_help" : "later_help")} {keeps.value && say("kept_help")}
         </p>
         <PartyBar />
       </div>
+      {one !== undefined && <Elsewhere title={say("amiss")} of={amiss.value.map((each) => ({ ...each, unit: one }))} />}
       {filling !== undefined && (
         <>
           <Contents form={filling} />
@@ -93,7 +95,7 @@ export function headingOf(level: number): "h3" | "h4" | "h5" | "h6" {
 
 /** Of a stage with several appraisers each may see only the own part. */
 function hidden(part: Section | Leaf): boolean {
-  if (!onlyOwn.value || stage.value?.appraisers === undefined) return false;
+  if (!onlyOwn.value || stage.value?.appraisers === undefined || !isSigned()) return false;
   return !(part.kind === "leaf" ? [part] : leavesOf(part)).some(opensLeaf);
 }
 

@@ -9,13 +9,26 @@ import { form } from "../form";
 import { close } from "../opening";
 import { refusedDays } from "../party";
 import { refusals } from "../standing";
-import { here, unfinished, units, work, roster } from "../work";
+import { EDIT, here, NEW, roster, unfinished, UNNAMED, work } from "../work";
+import { focusNext } from "./places";
 import { hasResult } from "./PrintResult";
 import { chosen, take } from "./Start";
 
 export function Header(): JSX.Element {
   const opened = work.value;
   const files = useRef<HTMLInputElement>(null);
+  const goes = (view: string, name: "edit_unit" | "new_unit") => (
+    <button
+      type="button"
+      aria-pressed={here.value.view === view}
+      onClick={() => {
+        here.value = { ...here.value, view };
+        focusNext("main");
+      }}
+    >
+      {say(name)}
+    </button>
+  );
   return (
     <header class="head">
       <div class="brand">
@@ -23,7 +36,9 @@ export function Header(): JSX.Element {
         {opened !== undefined && (
           <h1>
             {titled(opened.criteria.title, opened.criteria.id)}
-            <span class="period">{say("paper_period", opened.round.period.id)}</span>
+            {opened.round.period.id !== UNNAMED && (
+              <span class="period">{say("paper_period", opened.round.period.id)}</span>
+            )}
           </h1>
         )}
       </div>
@@ -42,23 +57,26 @@ export function Header(): JSX.Element {
       </div>
       {opened !== undefined && (
         <div class="actions">
-          <label class="unit-choice">
-            <span>{say("unit")}</span>
-            <select
-              value={here.value.unit}
-              onChange={({ currentTarget: { value } }) => (here.value = { ...here.value, unit: value })}
-            >
-              {roster.value.map(({ id, name }) => (
-                <option key={id} value={id} selected={id === here.value.unit}>
-                  {name ?? id}
-                </option>
-              ))}
-            </select>
-          </label>
-          {!opened.example && units.value.length > 0 && (
-            <button type="button" onClick={() => (here.value = { ...here.value, view: "new" })}>
-              {say("new_unit")}
-            </button>
+          {roster.value.length > 0 && (
+            <label class="unit-choice">
+              <span>{say("unit")}</span>
+              <select
+                value={here.value.unit}
+                onChange={({ currentTarget: { value } }) => (here.value = { ...here.value, unit: value })}
+              >
+                {roster.value.map(({ id, name }) => (
+                  <option key={id} value={id} selected={id === here.value.unit}>
+                    {name ?? id}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          {!opened.example && roster.value.length > 0 && (
+            <>
+              {goes(EDIT, "edit_unit")}
+              {goes(NEW, "new_unit")}
+            </>
           )}
           <button
             type="button"

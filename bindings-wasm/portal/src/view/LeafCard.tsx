@@ -8,9 +8,10 @@ import { spoken } from "../answer";
 import type { Filling } from "../filling";
 import { shown } from "../figure";
 import { say, titled } from "../language";
+import { assessorName } from "../names";
 import { printedMaximum, type Leaf } from "../outline";
 import { reference } from "../phrase";
-import { maySet, opensLeaf } from "../rights";
+import { isSigned, maySet, opensLeaf } from "../rights";
 import type { Part } from "../submission";
 import { first, stage, unit, work } from "../work";
 import { Answer, hintOf } from "./Answer";
@@ -18,7 +19,7 @@ import { TextInput } from "./controls/Text";
 import { Field, idOf } from "./Field";
 import { headingOf } from "./FormView";
 import { Explained } from "./Ledger";
-import { focusNext, goTo } from "./places";
+import { focusNext, reach } from "./places";
 
 export function LeafCard({ form, leaf, level }: { form: Filling; leaf: Leaf; level: number }): JSX.Element {
   const stages = form.result.value.unit.stages ?? [];
@@ -46,7 +47,7 @@ export function LeafCard({ form, leaf, level }: { form: Filling; leaf: Leaf; lev
           <p class="reads">
             {say("reads")}{" "}
             {reads.map((id) => (
-              <button key={id} type="button" class="plain small" onClick={() => goTo(`field/facts/${id}`)}>
+              <button key={id} type="button" class="plain small" onClick={() => reach(`field/facts/${id}`)}>
                 {titled(work.value?.outline.facts.get(id)?.title, id)}
               </button>
             ))}
@@ -58,11 +59,11 @@ export function LeafCard({ form, leaf, level }: { form: Filling; leaf: Leaf; lev
             {say("measured")}: <strong>{spoken(now.value, leaf.scale)}</strong>
           </p>
         )}
-        {!open && state !== "absent" && (
+        {!open && state !== "absent" && isSigned() && (
           <p class="closed">
             {leaf.closedTo.includes(stage.value?.id ?? "")
               ? say("closed")
-              : say("assessed_by", leaf.assessedBy.join(", "))}
+              : say("assessed_by", leaf.assessedBy.map(assessorName).join(", "))}
           </p>
         )}
         {open && state !== "absent" && <Overrides form={form} leaf={leaf} />}

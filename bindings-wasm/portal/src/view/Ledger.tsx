@@ -3,19 +3,25 @@
 import { signal } from "@preact/signals";
 import type { Ledger, LedgerEntry } from "chamdiem";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { shown } from "../figure";
 import { language, say } from "../language";
 import { form } from "../form";
-import { here, standingRound, unit, work } from "../work";
+import { added, told } from "../lines";
+import { here, RESULT, standingRound, unit, work } from "../work";
 import { className } from "./ClassField";
 import { focusNext } from "./places";
 
-/** The figure that is explained: an indicator, `total`, `index` or `class`. */
+/** What is explained: a part of the set by its id, or {@link FIGURES}. */
 export const explained = signal<string | undefined>();
+/** The figures of the unit: total, index and class. No part of a set is called so. */
+export const FIGURES = "";
 
-const FIGURES = ["total", "index", "class"];
+/** Whether an entry is one of the unit's figures: a part of the set may have the same id. */
+function isFigure({ kind }: LedgerEntry): boolean {
+  return kind === "total" || kind === "index" || kind === "class";
+}
 
 /** A figure that opens its ledger. */
 export function Explained({
@@ -44,18 +50,20 @@ export function Explained({
 export function LedgerDialog(): JSX.Element | null {
   const id = explained.value;
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (id !== undefined && dialog.current?.open === false) dialog.current.showModal();
   }, [id]);
   if (id === undefined) return null;
   const ledger = read(id);
   const entries = ledger?.entries ?? [];
-  const chosen = FIGURES.includes(id)
-    ? entries.filter((entry) => FIGURES.includes(entry.id))
-    : entries.filter((entry) => entry.id === id);
-  const parent = chosen[0]?.parent ?? (FIGURES.includes(id) ? undefined : "total");
+  const chosen = entries.filter((entry) => (id === FIGURES ? isFigure(entry) : entry.id === id && !isFigure(entry)));
+  const parent = id === FIGURES ? undefined : (chosen[0]?.parent ?? FIGURES);
+  // That it was closed is told late: it may be open again.
+  const closed = () => {
+    if (dialog.current?.open === false) explained.value = undefined;
+  };
   return (
-    <dialog ref={dialog} class="ledger" aria-labelledby="ledger-title" onClose={() => (explained.value = undefined)}>
+    <dialog ref={dialog} class="ledger" aria-labelledby="ledger-title" onClose={closed}>
       <header>
         <h2
           id="ledger-title"
@@ -71,7 +79,7 @@ export function LedgerDialog(): JSX.Element | null {
         </button>
       )}
       {chosen.map((entry) => (
-        <EntryLines key={entry.id} entry={entry} />
+        <EntryLines key={`${entry.kind}/${entry.id}`} entry={entry} />
       ))}
     </dialog>
   );
@@ -116,8 +124,8 @@ function EntryLines({ entry }: { entry: LedgerEntry }): JSX.Element {
                   (line.title ?? line.id)
                 )}
               </th>
-              <td>{line.text}</td>
-              <td class="amount">{line.amount === undefined ? "" : shown(line.amount)}</td>
+              <td>{told(line, entry)}</td>
+              <td class="amount">{added(line)}</td>
             </tr>
           ))}
         </tbody>
@@ -143,12 +151,12 @@ function EntryLines({ entry }: { entry: LedgerEntry }): JSX.Element {
 function read(id: string): Ledger | undefined {
   if (form.value !== undefined) {
     void form.value.result.value;
-    return form.value.ledger(FIGURES.includes(id) ? undefined : id);
+    return form.value.ledger(id === FIGURES ? undefined : id);
   }
   const opened = work.value;
-  if (opened === undefined || here.value.view !== "result") return undefined;
+  if (opened === undefined || here.value.view !== RESULT) return undefined;
   return opened.set.explain(standingRound(), here.value.unit, {
     lang: language.value,
-    ...(FIGURES.includes(id) ? {} : { indicator: id }),
+    ...(id === FIGURES ? {} : { indicator: id }),
   });
 }

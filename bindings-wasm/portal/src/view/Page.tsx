@@ -5,15 +5,17 @@ import { useEffect } from "preact/hooks";
 
 import { say, titled } from "../language";
 import { keeps, overtaken, WHOLE } from "../store";
-import { here, stage, units, work } from "../work";
+import { here, naming, RESULT, stage, units, work } from "../work";
 import { FormView } from "./FormView";
 import { Header } from "./Header";
 import { LedgerDialog } from "./Ledger";
-import { NewUnit } from "./NewUnit";
+import { goTo } from "./places";
 import { PrintForm } from "./PrintForm";
+import { PrintNone } from "./PrintNone";
 import { PrintResult } from "./PrintResult";
 import { Result } from "./Result";
 import { Broken, Start, take } from "./Start";
+import { UnitForm } from "./UnitForm";
 
 export function Page(): JSX.Element {
   useEffect(dropsOpenFiles, []);
@@ -21,7 +23,15 @@ export function Page(): JSX.Element {
   return (
     <>
       <div class="screen">
-        <a class="skip" href="#main">
+        <a
+          class="skip"
+          href="#main"
+          onClick={(event) => {
+            // The address says where one is in the work.
+            event.preventDefault();
+            goTo("main");
+          }}
+        >
           {say("skip")}
         </a>
         <Header />
@@ -31,13 +41,13 @@ export function Page(): JSX.Element {
           </aside>
         )}
         <Kept />
-        {opened !== undefined && <Steps />}
+        {units.value.length > 0 && <Steps />}
         <main id="main" tabIndex={-1}>
           <Broken />
           {opened === undefined ? (
             <Start />
-          ) : units.value.length === 0 || here.value.view === "new" ? (
-            <NewUnit />
+          ) : naming.value ? (
+            <UnitForm key={`${here.value.unit}/${here.value.view}`} />
           ) : stage.value === undefined ? (
             <Result />
           ) : (
@@ -48,6 +58,7 @@ export function Page(): JSX.Element {
       </div>
       <PrintForm />
       <PrintResult />
+      <PrintNone />
     </>
   );
 }
@@ -87,7 +98,7 @@ function Steps(): JSX.Element {
     <nav class="steps" aria-label={say("steps")}>
       <ol>
         {stages.map(({ id, title }, at) => step(id, String(at + 1), titled(title, id)))}
-        {step("result", "★", say("result"))}
+        {step(RESULT, "★", say("result"))}
       </ol>
     </nav>
   );

@@ -26,9 +26,10 @@ export function PrintForm(): JSX.Element | null {
   const last = stages.at(-1);
   const group = opened.criteria.groups?.find(({ id }) => id === one.group);
   const party = partyOf(one, at.id);
+  const heading = first.value ? (one.name ?? one.id) : party.by === "" ? say("paper_office") : party.by;
   return (
     <div class="paper" aria-hidden="true">
-      <PaperHead by={first.value ? (one.name ?? one.id) : party.by} />
+      <PaperHead by={heading} />
       <h1>{say("paper_title", titles.get(at.id) ?? at.id)}</h1>
       <p class="paper-under">{titled(opened.criteria.title, opened.criteria.id)}</p>
       <p class="paper-under">{say("paper_period", opened.round.period.id)}</p>

@@ -6,7 +6,7 @@ import type { JSX } from "preact";
 import { shown } from "../figure";
 import { say, titled } from "../language";
 import { outdated, running, scored, shownResults } from "../standing";
-import { stage, work } from "../work";
+import { naming, stage, work } from "../work";
 import { classOf } from "./ClassField";
 import { PaperHead, PaperSign } from "./Paper";
 import { rankings, rankingTitle, reasons } from "./Ranks";
@@ -15,7 +15,7 @@ import { groupsOf } from "./Result";
 /** Whether there is a result that can be printed. */
 export function hasResult(): boolean {
   const settled = !outdated.value && !running.value;
-  return stage.value === undefined && settled && (shownResults.value?.units ?? []).length > 0;
+  return stage.value === undefined && !naming.value && settled && (shownResults.value?.units ?? []).length > 0;
 }
 
 export function PrintResult(): JSX.Element | null {

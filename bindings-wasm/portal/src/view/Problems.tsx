@@ -3,7 +3,7 @@
 import type { Notice } from "chamdiem";
 import type { JSX } from "preact";
 
-import { help, message } from "../phrase";
+import { help, message, sentence } from "../phrase";
 
 /** Problems beside the field that they belong to. */
 export function Problems({
@@ -21,8 +21,8 @@ export function Problems({
       {said !== undefined && <p class="problem error">{said}</p>}
       {of.map((one) => (
         <p key={`${one.code}${one.message}`} class={`problem ${one.severity}`}>
-          <span>{message(one)}</span>
-          <span class="help">{help(one)}</span>
+          <span>{sentence(message(one))}</span>
+          <span class="help">{sentence(help(one))}</span>
         </p>
       ))}
     </div>
@@ -35,8 +35,8 @@ export function DocumentProblems({ of }: { of: readonly Notice[] }): JSX.Element
     <ul class="document-problems">
       {of.map(({ code, path, severity, message: text, help: mend }) => (
         <li key={`${code}${path}${text}`} class={`problem ${severity}`}>
-          <span>{text}</span>
-          {mend !== "" && <span class="help">{mend}</span>}
+          <span>{sentence(text)}</span>
+          {mend !== "" && <span class="help">{sentence(mend)}</span>}
           <code>{`${path === "" ? "/" : path} · ${code}`}</code>
         </li>
       ))}

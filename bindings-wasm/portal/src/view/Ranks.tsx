@@ -64,8 +64,8 @@ export function Ranks(): JSX.Element {
   );
 }
 
-/** A large round is scored when it is asked for; that can be stopped. */
-export function Scoring(): JSX.Element | null {
+/** A large round is scored when it is asked for; that can be stopped. Why none was, where that is `told` here. */
+export function Scoring({ told = true }: { told?: boolean }): JSX.Element | null {
   if (running.value && large.value) {
     return (
       <div class="scoring" role="status">
@@ -93,7 +93,7 @@ export function Scoring(): JSX.Element | null {
     );
   }
   const [problem] = problems.value;
-  if (problem === undefined) return null;
+  if (problem === undefined || !told) return null;
   const at = /^\/units\/(\d+)/.exec(problem.path)?.[1];
   const whose = units.value[Number(at ?? -1)];
   return (

@@ -9,12 +9,15 @@ import { problems, scored, shownResults } from "../standing";
 import { here, unit, work } from "../work";
 import { Chart } from "./Chart";
 import { classOf } from "./ClassField";
-import { explained } from "./Ledger";
+import { awayAt, Elsewhere } from "./Elsewhere";
+import { explained, FIGURES } from "./Ledger";
 import { DocumentProblems } from "./Problems";
 import { Place, Scoring, rankings, rankingTitle } from "./Ranks";
 
 export function Result(): JSX.Element {
   const found = shownResults.value;
+  const away = problems.value.flatMap((one) => awayAt(one) ?? []);
+  const others = problems.value.filter((one) => awayAt(one) === undefined);
   const titles = new Map(work.value?.outline.stages.map((one) => [one.id, titled(one.title, one.id)]));
   return (
     <div class="result">
@@ -22,13 +25,14 @@ export function Result(): JSX.Element {
         <h2>{say("result")}</h2>
         <p>{say("result_help", titles.get(scored.value) ?? scored.value)}</p>
         <dl class="scoring-row">
-          <Scoring />
+          <Scoring told={false} />
         </dl>
       </div>
-      {problems.value.length > 0 && (
-        <section class="section">
+      <Elsewhere title={say("round_amiss")} of={away} />
+      {others.length > 0 && (
+        <section class="broken">
           <h3>{say("not_ranked")}</h3>
-          <DocumentProblems of={problems.value} />
+          <DocumentProblems of={others} />
         </section>
       )}
       {groupsOf(found?.units ?? []).map(({ id, title, members }) => (
@@ -134,7 +138,7 @@ function Row({ one }: { one: UnitResult }): JSX.Element {
           class="plain"
           onClick={() => {
             here.value = { ...here.value, unit: one.id };
-            explained.value = "total";
+            explained.value = FIGURES;
           }}
         >
           <span class="unseen">{`${one.name ?? one.id}, ${say("see_ledger")}: `}</span>

@@ -6,7 +6,7 @@ import type { JSX } from "preact";
 
 import { openExample, openFiles, Unclear } from "../documents";
 import { say } from "../language";
-import { work } from "../work";
+import { touched, work } from "../work";
 import { focusNext } from "./places";
 import { DocumentProblems } from "./Problems";
 
@@ -18,7 +18,7 @@ export async function take(files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
   broken.value = undefined;
   try {
-    const agree = () => work.value === undefined || work.value.example || confirm(say("open_sure"));
+    const agree = () => work.value === undefined || (work.value.example && !touched.value) || confirm(say("open_sure"));
     await openFiles(files, agree);
   } catch (error) {
     if (error instanceof ChamdiemError) broken.value = error.diagnostics;
@@ -60,6 +60,7 @@ export function Start(): JSX.Element {
         <label class="drop">
           <strong>{say("open_files")}</strong>
           <span>{say("drop_help")}</span>
+          <span class="picker">{say("choose_files")}</span>
           <input
             type="file"
             accept=".json,application/json"
@@ -76,6 +77,8 @@ export function Start(): JSX.Element {
             onClick={() => {
               openExample();
               focusNext("main");
+              // The head stays in sight.
+              queueMicrotask(() => scrollTo(0, 0));
             }}
           >
             {say("open_example")}

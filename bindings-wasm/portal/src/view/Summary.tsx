@@ -8,8 +8,8 @@ import { say, titled } from "../language";
 import { placeOf } from "../submission";
 import { first, unit, work } from "../work";
 import { className } from "./ClassField";
-import { Explained } from "./Ledger";
-import { goTo } from "./places";
+import { Explained, FIGURES } from "./Ledger";
+import { reach } from "./places";
 import { Ranks } from "./Ranks";
 
 export function Summary({ form }: { form: Filling }): JSX.Element {
@@ -28,7 +28,7 @@ export function Summary({ form }: { form: Filling }): JSX.Element {
         <p>{say(whole ? "total" : "total_so_far")}</p>
         <output aria-live="polite">
           <Explained
-            id="total"
+            id={FIGURES}
             title={say("total")}
             figure={shown(now?.total)}
             maximum={shown(now?.maximum)}
@@ -112,7 +112,8 @@ function Mini({
 function Missing({ form, missing }: { form: Filling; missing: readonly string[] }): JSX.Element {
   const shape = work.value?.outline;
   const said = new Map<string, string>();
-  for (const { key } of form.drafts.value.values()) said.set(placeOf(key), key.id);
+  for (const { key, typed } of form.drafts.value.values())
+    if (typed?.unfinished !== true) said.set(placeOf(key), key.id);
   for (const { path, severity } of form.result.value.diagnostics)
     if (severity === "error" && path !== "") said.set(path, path.split("/").slice(2).join("/"));
   const named = (id: string) => {
@@ -133,7 +134,7 @@ function Missing({ form, missing }: { form: Filling; missing: readonly string[] 
           <ul>
             {[...said].map(([path, id]) => (
               <li key={path}>
-                <button type="button" class="plain small" onClick={() => goTo(`field${path}`)}>
+                <button type="button" class="plain small" onClick={() => reach(`field${path}`)}>
                   {shape?.facts.has(id) === true ? named(id) : `${id} ${named(id)}`}
                 </button>
               </li>
@@ -152,7 +153,7 @@ function Missing({ form, missing }: { form: Filling; missing: readonly string[] 
                   <button
                     type="button"
                     class="plain small"
-                    onClick={() => goTo(isFact ? `field/facts/${id}` : `leaf-${id}`)}
+                    onClick={() => reach(isFact ? `field/facts/${id}` : `leaf-${id}`)}
                   >
                     {isFact ? named(id) : `${id} ${named(id)}`}
                   </button>

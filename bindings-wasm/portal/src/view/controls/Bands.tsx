@@ -38,7 +38,7 @@ export function MatrixSelect({ matrix, ...at }: Control & { matrix: Matrix }): J
   const pair = isObject(at.value) ? at.value : {};
   const side = (name: "row" | "column", bands: readonly MatrixBand[], label: string) => (
     <select
-      id={name === "row" ? at.id : `${at.id}-column`}
+      id={name === "row" ? at.id : `${at.id}:column`}
       aria-label={`${at.label}: ${label}`}
       aria-invalid={at.invalid}
       aria-describedby={at.describedBy}

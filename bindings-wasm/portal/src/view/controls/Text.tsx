@@ -22,6 +22,8 @@ export function TextInput({ type, unit, ...at }: TextControl): JSX.Element {
     const value = type === "number" ? typed(text, spoken) : dated ? typedMoment(text) : text;
     at.give(text.trim() === "" ? undefined : (value ?? text), { text, doubtful: value === undefined });
   };
+  // Half a day is none yet, and not lost either.
+  const hold = (text: string) => at.give(text, { text, unfinished: true });
   const common = {
     id: at.id,
     autocomplete: "off",
@@ -31,8 +33,8 @@ export function TextInput({ type, unit, ...at }: TextControl): JSX.Element {
     value: typing ?? standing,
     onInput: ({ currentTarget: { value } }: TargetedInputEvent<HTMLInputElement>) => {
       setTyping(value);
-      // Half a day is none yet.
       if (!dated || value === "" || isWhole(value)) take(value);
+      else hold(value);
     },
     onBlur: () => {
       if (dated && typing !== undefined) take(typing);
