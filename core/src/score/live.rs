@@ -81,7 +81,7 @@ impl Live {
         let mut refused = Set::new();
         for earlier in 0..stage {
             let told = (from_mut(&mut publisher), &mut refused);
-            tiles.stage(earlier, lanes, &mut tables, known, &needs, told, &mut problems);
+            tiles.stage(earlier, lanes, &mut tables, known, &needs, told, from_mut(&mut problems));
         }
         let earlier = publisher.finish(&mut problems);
         let (mut before, mut now, mut faults) = (tiles.clone(), tiles, Vec::new());
@@ -191,9 +191,10 @@ impl Live {
         let (plan, stage, lanes) = (&self.now.plan, self.stage, from_ref(lane));
         let mut publisher = Publisher::new(plan, lane, texts, Detail::Indicators).after(self.earlier.clone());
         (0..=stage).for_each(|stage| publisher.settle(stage));
-        self.now.refuse(lanes, &mut Set::new(), problems);
-        self.now.report(lanes, &mut self.faults.clone(), &mut self.tables.faults.clone(), problems);
-        self.now.warn_pinned(lanes, stage, &self.before.under_overrides(stage, lanes), problems);
+        let own = from_mut(&mut *problems);
+        self.now.refuse(lanes, &mut Set::new(), own);
+        self.now.report(lanes, &mut self.faults.clone(), &mut self.tables.faults.clone(), own);
+        self.now.warn_pinned(lanes, stage, &self.before.under_overrides(stage, lanes), own);
         for (_, adjustment) in self.before.before(stage, lanes, texts) {
             publisher.adjust(adjustment);
         }

@@ -11,8 +11,8 @@ use crate::program::{Fault, FaultKind};
 use crate::sort::Set;
 
 impl Tiles {
-    /// Reports lanes that must not be.
-    pub(super) fn refuse(&self, lanes: &[Lane<'_>], refused: &mut Set<(usize, usize)>, problems: &mut Diagnostics) {
+    /// Reports lanes that must not be, with the problems of each.
+    pub(super) fn refuse(&self, lanes: &[Lane<'_>], refused: &mut Set<(usize, usize)>, problems: &mut [Diagnostics]) {
         let units = Path::Root.key("units");
         for (position, refusal) in self.plan.refusals.iter().enumerate() {
             let column = &self.columns[refusal.when.index()];
@@ -24,6 +24,7 @@ impl Tiles {
                 if !column.holds(at) || !refused.insert((position, at)) {
                     continue;
                 }
+                let problems = &mut problems[at];
                 if problems.is_full() {
                     problems.push(Diagnostic::at(refusal.code, String::new()));
                     continue;
@@ -50,7 +51,7 @@ impl Tiles {
         lanes: &[Lane<'_>],
         faults: &mut Vec<Fault>,
         of_rows: &mut Vec<(usize, Fault)>,
-        problems: &mut Diagnostics,
+        problems: &mut [Diagnostics],
     ) {
         let units = Path::Root.key("units");
         let mut seen = Set::new();
@@ -61,6 +62,7 @@ impl Tiles {
             if !seen.insert((fault.lane, fault.kind)) {
                 continue;
             }
+            let problems = &mut problems[fault.lane];
             if problems.is_full() {
                 problems.push(Diagnostic::at(Code::FigureOverflow, String::new()));
                 continue;

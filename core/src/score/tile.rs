@@ -205,11 +205,13 @@ impl Tiles {
         let mut publishers: Vec<Publisher<'_, '_>> =
             lanes.iter().map(|lane| Publisher::new(plan, lane, texts, self.detail_of(lane))).collect();
         let mut refused = Set::new();
+        // What is said stands unit by unit, however many are computed together.
+        let mut apart: Vec<_> = lanes.iter().map(|_| Diagnostics::behind(problems)).collect();
         let explains = lanes.iter().any(|lane| self.detail_of(lane) == Detail::Ledger);
         let needs = if explains { self.explained.clone() } else { self.needs.clone() };
         for stage in 0..self.stages {
             let known = (statistics, texts);
-            self.stage(stage, lanes, &mut staged, known, &needs, (&mut publishers, &mut refused), problems);
+            self.stage(stage, lanes, &mut staged, known, &needs, (&mut publishers, &mut refused), &mut apart);
             if stage != self.last {
                 continue;
             }
@@ -225,13 +227,14 @@ impl Tiles {
                 standings.push(publisher.standing(&self.columns, at));
             }
         }
-        for publisher in publishers {
-            units.push(publisher.finish(problems));
+        for (publisher, mut own) in publishers.into_iter().zip(apart) {
+            units.push(publisher.finish(&mut own));
+            problems.append(own);
         }
         debug_assert_eq!(units.len() - first, lanes.len());
     }
 
-    /// Takes a tile through one stage, and publishes its figures.
+    /// Takes a tile through one stage, and publishes its figures; problems are told lane by lane.
     #[expect(clippy::too_many_arguments, reason = "what a pass knows, what the tile has, and where it is told")]
     pub(super) fn stage(
         &mut self,
@@ -241,7 +244,7 @@ impl Tiles {
         known: (&Statistics, &Texts),
         needs: &[Need],
         (publishers, refused): (&mut [Publisher<'_, '_>], &mut Set<(usize, usize)>),
-        problems: &mut Diagnostics,
+        problems: &mut [Diagnostics],
     ) {
         let adjusted = self.before(stage, lanes, known.1);
         let under = self.under_overrides(stage, lanes);
@@ -401,7 +404,7 @@ impl Tiles {
         lanes: &[Lane<'_>],
         stage: usize,
         before: &Map<(usize, usize), Value>,
-        problems: &mut Diagnostics,
+        problems: &mut [Diagnostics],
     ) {
         for (at, lane) in lanes.iter().enumerate() {
             for (key, set_at) in &lane.overlay.stages[stage].standing {
@@ -412,7 +415,7 @@ impl Tiles {
                     let units = Path::Root.key("units");
                     let problem = Diagnostic::new(Code::OverridePinned, &units.index(lane.unit.at));
                     let stage = self.plan.stages[*set_at].id.as_str();
-                    problems.push(problem.with("id", plan.cited.as_str()).with("stage", stage));
+                    problems[at].push(problem.with("id", plan.cited.as_str()).with("stage", stage));
                 }
             }
         }

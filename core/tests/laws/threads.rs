@@ -37,6 +37,32 @@ fn how_many_compute_and_how_much_at_once_changes_nothing() {
     }
 }
 
+#[test]
+fn what_stages_find_is_told_unit_by_unit() {
+    let set = json!({
+        "format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
+        "stages": [{"id": "self"}, {"id": "check"}, {"id": "final"}],
+        "facts": [{"id": "x"}, {"id": "twice", "formula": "2 * x"}],
+        "tree": [{"id": "1", "max": 1, "measure": "twice > 3", "scale": "yes_no"}]
+    });
+    // Of the first unit something is found at a later stage than of the second.
+    let unit = |id: &str, pins: &str, changes: &str| {
+        let submissions = [(pins, json!({"twice": 7})), (changes, json!({"x": 2}))];
+        let submissions = submissions.map(|(stage, facts)| json!({"stage": stage, "by": "t", "facts": facts}));
+        json!({"id": id, "facts": {"x": 1}, "submissions": submissions})
+    };
+    let units = [unit("a", "check", "final"), unit("b", "self", "check")];
+    let head = json!({"id": "demo", "version": "1"});
+    let round = json!({"format": 1, "criteria_set": head, "period": {"id": "2026"}, "units": units}).to_string();
+    let plan = Plan::compile(&set.to_string()).expect("a valid criteria set");
+    for (threads, tile) in WAYS {
+        let options = Options::default().with_threads(many(threads)).with_tile(many(tile));
+        let results = plan.score_with(&*round, &options).expect("a valid round");
+        let found: Vec<_> = results.diagnostics.iter().map(|one| (one.code.as_str(), one.path.as_str())).collect();
+        assert_eq!(found, [("override.pinned", "/units/0"), ("override.pinned", "/units/1")], "tiles of {tile}");
+    }
+}
+
 /// A set that compares units by names that only the round knows.
 fn criteria() -> Value {
     json!({
