@@ -58,6 +58,35 @@ fn a_tie_across_many_tiles() {
     assert_eq!(best.iter().map(|unit| unit.id.as_str()).collect::<Vec<_>>(), ["u298", "u597"]);
 }
 
+/// Who has another class is in the base, and who breaks a condition breaks it for all, in whatever part of the round.
+#[test]
+fn a_base_and_a_condition_across_many_tiles() {
+    let set = json!({"format": 1, "id": "many", "version": "1", "rounding": {"index": {"digits": 2}},
+        "facts": [{"id": "calm", "type": "boolean"}],
+        "tree": [{"id": "1", "max": 10000, "scale": {"entered": {"from": 0, "to": 10000}}}],
+        "classes": {"bands": [{"id": "A", "from": 90}, {"id": "B"}]},
+        "quotas": [{"id": "best", "class": "A", "share": "1/4", "mode": "demote",
+            "raised": [{"when": "calm", "share": "1/2"}]}]});
+    let plan = Plan::compile(&set.to_string()).unwrap();
+    let decided = |restless: Option<usize>| {
+        let units: Value = (0..600)
+            .map(|at| {
+                let points = if at % 3 == 0 { 9000 + at } else { 5000 };
+                json!({"id": format!("u{at:03}"), "facts": {"calm": Some(at) != restless},
+                    "submissions": [{"stage": "self", "by": "head", "answers": {"1": points}}]})
+            })
+            .collect();
+        let round = json!({"format": 1, "criteria_set": {"id": "many", "version": "1"}, "period": {"id": "2026"},
+            "units": units});
+        let quota = plan.score(&round.to_string()).unwrap().quotas.remove(0);
+        (quota.rated, quota.base, quota.candidates, quota.allowed, quota.kept)
+    };
+    // Half of 600 are more than the 200 who have the class, a quarter are fewer.
+    assert_eq!(decided(None), (600, 600, 200, 200, 200));
+    assert_eq!(decided(Some(0)), (600, 600, 200, 150, 150));
+    assert_eq!(decided(Some(599)), (600, 600, 200, 150, 150));
+}
+
 /// The lines about the class of a unit.
 fn class_lines(plan: &Plan, round: &Value, unit: &str, language: Language) -> Vec<(&'static str, String)> {
     let options = Options::default().with_language(language);
