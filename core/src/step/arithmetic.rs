@@ -134,3 +134,21 @@ pub(super) fn absolute(a: &Column, out: &mut Column) -> bool {
     out.num.iter_mut().for_each(|num| *num = num.wrapping_abs());
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::guarded;
+    use super::*;
+
+    #[test]
+    fn a_figure_overflows_where_it_counts_and_nowhere_else() {
+        for state in State::ALL {
+            let found = [guarded(Err(NumberError::Overflow), state), in_domain(state, Err(NumberError::Overflow))];
+            let expected = match state {
+                State::Present => Err(NumberError::Overflow),
+                absent => Ok(Value::absent(absent)),
+            };
+            assert_eq!(found, [expected.clone(), expected], "{state:?}");
+        }
+    }
+}
