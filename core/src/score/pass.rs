@@ -27,6 +27,9 @@ const TILE: usize = 256;
 /// How many lanes of registers there are at most then; of a plan of very many steps fewer units go at once.
 const LANES: usize = 1 << 24;
 
+/// The same where every unit gets its ledger: few units keep all threads busy then.
+const LEDGERS: usize = 8;
+
 /// How many tiles a thread may be ahead of the one that is told next.
 const AHEAD: usize = 8;
 
@@ -77,7 +80,7 @@ impl<'scope, 'p: 'scope, 't: 'scope> Pass<'scope, '_, 'p, 't> {
                 worker: Worker::new(plan, tiles, purpose, texts.clone()),
                 crew: None,
                 threads: threads(&options),
-                size: options.tile.map_or_else(|| tile_of(plan), NonZeroUsize::get),
+                size: options.tile.map_or_else(|| tile_of(plan, &options), NonZeroUsize::get),
                 head: Arc::new(given.clone()),
                 block: None,
                 reciprocal: Reciprocal::default(),
@@ -206,8 +209,9 @@ impl<'scope, 'p: 'scope, 't: 'scope> Pass<'scope, '_, 'p, 't> {
 }
 
 /// How many units go through the steps of a plan at once.
-fn tile_of(plan: &Plan) -> usize {
-    (LANES / plan.program.len().max(1)).clamp(1, TILE)
+fn tile_of(plan: &Plan, options: &Options) -> usize {
+    let most = if options.detail == Detail::Ledger { LEDGERS } else { TILE };
+    (LANES / plan.program.len().max(1)).clamp(1, most)
 }
 
 /// How many threads compute.
