@@ -242,6 +242,8 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
     fn is_full(&mut self) -> bool {
         let is_full = self.head.limits.forbids(Limit::Units, self.count + 1);
         if is_full && self.passed_over == 0 {
+            // It stands behind the problems of all units that are taken.
+            self.receive.catch_up(&mut self.problems);
             self.problems.push(self.head.limits.refuse(Limit::Units, &Path::Root.key("units")));
         }
         self.passed_over += usize::from(is_full);

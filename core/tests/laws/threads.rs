@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use chamdiem::{Detail, Language, Options, Plan, Source};
+use chamdiem::{Detail, Language, Limit, Limits, Options, Plan, Source};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -127,6 +127,7 @@ proptest! {
         mut units in prop::collection::vec(unit(), 1..40),
         keeps_ids in any::<bool>(),
         behind in prop::option::weighted(0.2, Just("unknown")),
+        most in prop::option::weighted(0.2, 1..40_u64),
     ) {
         if !keeps_ids {
             units.iter_mut().enumerate().filter(|(_, unit)| unit["id"].is_string()).for_each(|(at, unit)| {
@@ -145,7 +146,8 @@ proptest! {
             let statistics = statistics.map_or_else(|problems| problems.to_json(Language::En), |told| told.to_json());
             (told(&plan, &round, options), statistics)
         };
-        let options = Options::default().with_detail(Detail::Ledger);
+        let limits = most.map_or(Limits::default(), |most| Limits::default().with(Limit::Units, most));
+        let options = Options::default().with_detail(Detail::Ledger).with_limits(limits);
         let expected = all(&options.clone().with_threads(many(1)));
         for (threads, tile) in WAYS {
             let found = all(&options.clone().with_threads(many(threads)).with_tile(many(tile)));
