@@ -38,7 +38,7 @@ const inside = await page.evaluate(async () => {
   const start = performance.now();
   await chamdiem.init();
   const ready = performance.now() - start;
-  const [criteria, round] = await Promise.all(["criteria", "round"].map(async (name) => (await fetch(`/w1/${name}.json`)).text()));
+  const [criteria, round] = await Promise.all(["set", "round"].map(async (name) => (await fetch(`/w1/${name}.json`)).text()));
   return { ready, ...(await measure(chamdiem, { criteria, round })) };
 });
 await browser.close();
