@@ -66,6 +66,11 @@ pub(crate) enum RoundingMode {
     Ceil,
 }
 
+#[cfg(test)]
+impl RoundingMode {
+    pub(crate) const ALL: [Self; 6] = [Self::HalfUp, Self::HalfEven, Self::Down, Self::Up, Self::Floor, Self::Ceil];
+}
+
 /// A declared rounding: digits after the decimal point and the mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Rounding {

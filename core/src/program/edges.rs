@@ -8,15 +8,6 @@ use crate::column::{Column, Form, State, StateSet, Texts, Value};
 use crate::number::{Number, Rounding, RoundingMode};
 use crate::step::{Across, Cut, Reduce, Reg, Relation, Step};
 
-const MODES: [RoundingMode; 6] = [
-    RoundingMode::HalfUp,
-    RoundingMode::HalfEven,
-    RoundingMode::Down,
-    RoundingMode::Up,
-    RoundingMode::Floor,
-    RoundingMode::Ceil,
-];
-
 /// Runs a program on inputs for some wanted registers.
 fn run(program: &Program, inputs: &[(Reg, Vec<Value>)], wanted: &[Reg]) -> (Vec<Column>, Vec<Fault>) {
     let width = inputs[0].1.len();
@@ -160,7 +151,7 @@ fn check_edge(rounding: Rounding, dens: &[i64], times: i64) {
 
 #[test]
 fn what_lies_at_an_edge_is_computed_exactly() {
-    for (digits, mode) in (0..5).flat_map(|digits| MODES.map(|mode| (digits, mode))) {
+    for (digits, mode) in (0..5).flat_map(|digits| RoundingMode::ALL.map(|mode| (digits, mode))) {
         for (dens, times) in DENOMINATORS.into_iter().flat_map(|dens| [1, 3, 100].map(|times| (dens, times))) {
             check_edge(Rounding { digits, mode }, dens, times);
         }
@@ -247,7 +238,8 @@ fn build(throws: &[[usize; 6]]) -> (Program, Vec<Reg>, Vec<Reg>) {
             10 => builder.choose(z, set, x, y),
             11 => {
                 let digits = u32::try_from(d % 5).unwrap_or(0);
-                let rounded = builder.round(x, Rounding { digits, mode: MODES[e % MODES.len()] });
+                let rounded =
+                    builder.round(x, Rounding { digits, mode: RoundingMode::ALL[e % RoundingMode::ALL.len()] });
                 decided.push(rounded);
                 rounded
             }
@@ -271,7 +263,9 @@ fn build(throws: &[[usize; 6]]) -> (Program, Vec<Reg>, Vec<Reg>) {
                 let sum = builder.sum(terms.into(), StateSet::NONE);
                 decided.push(builder.compare(RELATIONS[d % 4], sum, other));
                 let rest = builder.sum(vec![(sum, weight(b)), (other, weight(b).neg())], StateSet::NONE);
-                decided.push(builder.round(rest, Rounding { digits: 2, mode: MODES[e % MODES.len()] }));
+                decided.push(
+                    builder.round(rest, Rounding { digits: 2, mode: RoundingMode::ALL[e % RoundingMode::ALL.len()] }),
+                );
                 sum
             }
             _ => {

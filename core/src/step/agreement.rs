@@ -52,14 +52,7 @@ impl Lanes {
 }
 
 fn modes() -> impl Strategy<Value = Rounding> {
-    let mode = proptest::sample::select(vec![
-        RoundingMode::HalfUp,
-        RoundingMode::HalfEven,
-        RoundingMode::Down,
-        RoundingMode::Up,
-        RoundingMode::Floor,
-        RoundingMode::Ceil,
-    ]);
+    let mode = proptest::sample::select(&RoundingMode::ALL[..]);
     (0u32..5, mode).prop_map(|(digits, mode)| Rounding { digits, mode })
 }
 
