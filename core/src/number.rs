@@ -126,14 +126,6 @@ impl Number {
         }
     }
 
-    /// `num / 10^scale`.
-    pub(crate) fn decimal(num: i64, scale: u32) -> Self {
-        match Self::ratio(i128::from(num), 1, scale) {
-            Some(number) => number,
-            None => Self::ZERO,
-        }
-    }
-
     fn reduced(num: i128, den: i128) -> Self {
         if den == 1 && num != i128::MIN {
             return Self(Form::Small(num, 1));

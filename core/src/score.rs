@@ -349,7 +349,7 @@ impl Plan {
         };
         Ok(match indicator {
             Some(id) => ledger.only(id),
-            None => ledger,
+            None => *ledger,
         })
     }
 
