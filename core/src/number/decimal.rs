@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Form, Number, pow10};
+use super::{Number, pow10};
 
 impl Number {
     /// `num / 10^scale`.
@@ -18,7 +18,7 @@ impl Number {
         while den % 5 == 0 && num % 5 == 0 {
             (num, den) = (num / 5, den / 5);
         }
-        Self(Form::Small(num.into(), den.into()))
+        Self::short(num.into(), den.into())
     }
 
     /// The mantissa and scale of a terminating number, when the mantissa fits in 128 bits and the scale in 38.
