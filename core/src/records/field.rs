@@ -57,7 +57,7 @@ impl<'a> Field<'a> {
     }
 
     /// What was found, for people; cut where it is long, and with visible marks where it is not composed.
-    pub(super) fn told(self) -> String {
+    pub(crate) fn told(self) -> String {
         let text = match self {
             Self::Missing => Cow::Borrowed(""),
             Self::Text(text) | Self::Number(text) | Self::Nested(text) => Cow::Borrowed(text),
