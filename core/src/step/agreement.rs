@@ -269,6 +269,7 @@ fn ends_of_small_numbers_are_near() {
         across(Reduce::Greatest, mixed()),
         across(Reduce::Sum, [(QUOTIENT, over(3)), (SUM, over(3))]),
         across(Reduce::Sum, [(DECIMALS, over(9_973))]),
+        across(Reduce::Sum, [(SUM, Number::integer(-1))]),
     ] {
         let out = enclosed(&step);
         assert_eq!(out.form, Form::Enclosed, "{step:?}");
@@ -293,6 +294,23 @@ fn what_is_short_is_not_cut() {
         across(Reduce::Least, [(DECIMALS, Number::ONE), (DECIMALS, Number::decimal(5, 1))]),
     ] {
         assert_eq!(enclosed(&step).form, Form::Fixed, "{step:?}");
+    }
+}
+
+/// What lies from 10 to 13 may be less than what lies from 11 to 14, or greater.
+#[test]
+fn ends_that_overlap_decide_no_order() {
+    let column = |low, high| {
+        let mut column = Column::constant(&Value::present(Number::integer(low)), 1);
+        (column.form, column.den, column.bound) = (Form::Enclosed, vec![high], 14);
+        column
+    };
+    let columns = [column(10, 13), column(11, 14)];
+    for relation in [Relation::Less, Relation::AtMost, Relation::Greater, Relation::AtLeast] {
+        for (a, b) in [(Reg(0), Reg(1)), (Reg(1), Reg(0))] {
+            let open = Step::Compare(relation, a, b).decide(&columns, 1, &mut Column::default());
+            assert_eq!(open.as_deref(), Some(&[0][..]), "{relation:?}");
+        }
     }
 }
 
