@@ -409,6 +409,18 @@ mod tests {
     }
 
     #[test]
+    fn of_many_that_are_near_the_first_others_are_listed() {
+        let points = [90, 91, 89, 90].map(|points| whole([points]));
+        let four = entrants(&["b", "a", "d", "c"], &points);
+        // Under one margin for all, and under several.
+        for margins in [[2, 2, 2, 2], [2, 3, 4, 5]] {
+            let near = |listed: usize| within_margin(&four, &whole(margins).each_ref(), listed);
+            assert_eq!(near(2), [[1, 3], [0, 3], [1, 0], [1, 0]]);
+            assert_eq!(near(1), [[1], [0], [1], [1]]);
+        }
+    }
+
+    #[test]
     fn ties_are_numbered_five_ways() {
         assert_eq!(ranks(Ties::Competition), ["1", "2", "2", "4"]);
         assert_eq!(ranks(Ties::Dense), ["1", "2", "2", "3"]);
