@@ -224,7 +224,7 @@ fn build(throws: &[[usize; 6]]) -> (Program, Vec<Reg>, Vec<Reg>) {
             0..=3 => {
                 let reduce = [Reduce::Sum, Reduce::Sum, Reduce::Least, Reduce::Greatest][d % 4];
                 let terms = [(x, weight(d)), (y, weight(e)), (z, weight(a)), (of(d), weight(b))];
-                builder.step(Step::Across(Across { reduce, terms: terms.into(), skip: set }))
+                builder.step(Step::Across(Across { reduce, terms: terms.into_iter().collect(), skip: set }))
             }
             4 => builder.add(x, y),
             5 => builder.subtract(x, y),

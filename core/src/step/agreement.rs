@@ -118,7 +118,7 @@ fn step() -> impl Strategy<Value = Step> {
         states().prop_map(move |states| Step::Choose { on: a, states, then: b, otherwise: c }),
         states().prop_map(move |states| Step::Is(a, states)),
         cuts().prop_map(move |cuts| Step::Segment { of: a, cuts }),
-        table().prop_map(move |table| Step::Lookup { at: a, table }),
+        table().prop_map(move |table| Step::Lookup { at: a, table: Box::new(table) }),
         across,
     ]
 }

@@ -322,7 +322,7 @@ impl Across {
         }
         let mut parts = Vec::with_capacity(self.terms.len());
         let (mut decimals, mut bits, mut scale) = (DECIMALS, 0, 0);
-        for (term, weight) in &self.terms {
+        for (term, weight) in self.terms.iter() {
             let column = &columns[term.index()];
             let (of, by) = (Operand::of(column)?, Factor::number(weight)?);
             decimals = decimals.min(of.decimals(&by)?);
@@ -353,7 +353,7 @@ impl Across {
         }
         let mut parts = Vec::with_capacity(self.terms.len());
         let (mut decimals, mut scale, mut bits) = (DECIMALS, 0, 0);
-        for (term, weight) in &self.terms {
+        for (term, weight) in self.terms.iter() {
             let column = &columns[term.index()];
             let (of, (weight, weight_scale)) = (Operand::of(column)?, fixed_parts(weight)?);
             let own = of.scale + weight_scale;
