@@ -101,6 +101,40 @@ test("a ledger of a unit that is not in the round is refused", () => {
   assert.throws(() => set.score(ROUND, { detail: "ledger", ledgers: ["a", "b"] }), (error) => error instanceof ChamdiemError && unknown(error));
 });
 
+test("what turns into nothing when it is written is refused with its place: nothing clears", () => {
+  const form = set.sheet("a", { stage: "self" });
+  const gives = (nothing) => ({ toJSON: () => nothing });
+  const odd = [
+    [new Date(Number.NaN), "an invalid Date"], [gives(null), "object"], [gives(undefined), "object"],
+    [Object.assign(() => 1, gives(null)), "function"], [Object.assign([1], gives(null)), "a list"], [Symbol("x"), "symbol"], [() => 1, "function"],
+  ];
+  for (const [value, kind] of odd) {
+    const message = (path) => ({ name: "TypeError", message: `${path}: ${kind} cannot be written as JSON` });
+    assert.throws(() => form.set("1", value), message("/answers/1"));
+    assert.throws(() => form.setClass(value), message("/class"));
+    assert.throws(() => set.score({ ...ROUND, units: [{ id: "a", facts: { x: value } }] }), message("/units/0/facts/x"));
+    assert.throws(() => set.score({ ...ROUND, units: [null, value] }), message("/units/1"));
+    assert.throws(() => CriteriaSet.compile(value), message("/"));
+  }
+  // What says itself that it is nothing is nothing.
+  assert.equal(set.score({ ...ROUND, units: [{ id: "a", name: undefined, facts: {} }] }).units[0].id, "a");
+  assert.throws(() => form.set("1", null), (error) => error instanceof ChamdiemError);
+});
+
+test("a row with a day that is none does not count, nor one with half of a pair of surrogates, and the rows go on", () => {
+  const records = set.records("cases", ROUND);
+  for (const took of [new Date(Number.NaN), "\ud800", 1]) records.push({ unit: "a", late: true, took });
+  // As text says it.
+  records.push('{"unit": "a", "late": true, "took": "\\ud800"}');
+  records.push({ unit: "\ud800", late: true });
+  const [{ rows, counted, rejected }] = set.score(ROUND, { tables: [records.finish()] }).tables;
+  assert.deepEqual([rows, counted], [5, 1]);
+  const told = rejected.flatMap(({ rule, first }) => first.map(({ line, value }) => [rule, line, value]));
+  const half = '"\\ud800"';
+  assert.deepEqual(told.filter(([rule]) => rule === "type"), [["type", 1, '["Invalid Date"]'], ["type", 2, half], ["type", 4, half]]);
+  assert.deepEqual(told.filter(([rule]) => rule !== "type").map(([, line]) => line), [5]);
+});
+
 test("a row with a number that JSON cannot hold does not count, and the rows go on", () => {
   const records = set.records("cases", ROUND);
   const rows = [{ took: Number.NaN }, { took: -Infinity, more: { x: 1 } }, { took: 1 }, { other: Number.NaN }];
