@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chamdiem::Diagnostics;
 use chamdiem::criteria::Fraction;
 use chamdiem::json::decode;
-use pyo3::exceptions::{PyRecursionError, PyTypeError};
+use pyo3::exceptions::{PyRecursionError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::sync::PyOnceLock;
@@ -144,7 +144,14 @@ impl Writer<'_> {
         } else if let Ok(number) = value.cast::<PyInt>() {
             // Classes derived from it may say what they like of themselves.
             let number = value.py().get_type::<PyInt>().call_method1("__index__", (number,))?;
-            self.exact(&number.str()?.to_cow()?);
+            match number.str() {
+                Ok(digits) => self.exact(&digits.to_cow()?),
+                // Python writes no number of thousands of digits, but as one of base 16; the library refuses it.
+                Err(error) if error.is_instance_of::<PyValueError>(value.py()) => {
+                    self.string(&number.call_method1("__format__", ("#x",))?.str()?)?;
+                }
+                Err(error) => return Err(error),
+            }
         } else if let Ok(members) = value.cast::<PyDict>() {
             // A copy: what a member is asked may change the dict, and so may another thread meanwhile.
             self.object(members.copy()?.iter().map(Ok))?;
