@@ -169,12 +169,15 @@ function loneIn(text: string & { isWellFormed?: () => boolean }): number {
  */
 export function written(value: unknown, { lang }: Said, place = "", instead?: (odd: number | Date) => string[]): string {
   const problems: Diagnostic[] = [];
+  let isTooDeep = false;
   /** The objects that are being written, from the outermost in, and where they stand. */
   const open: { holder: unknown; path: string }[] = [];
   const json = JSON.stringify(value, function (this: unknown, key: string, member: unknown): unknown {
     while (open.length > 0 && open.at(-1)?.holder !== this) open.pop();
     const above = open.at(-1);
     const path = above === undefined ? place : `${above.path}/${escaped(key)}`;
+    // What stands there decides nothing any more: the module refuses so many levels.
+    if ((isTooDeep ||= open.length > FOLLOWED)) return null;
     if (typeof member === "number" && !Number.isFinite(member)) {
       if (instead !== undefined) {
         const holder = instead(member);
@@ -210,6 +213,9 @@ export function written(value: unknown, { lang }: Said, place = "", instead?: (o
 export function escaped(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
+
+/** How deep objects are followed; documents are refused long before. */
+const FOLLOWED = 200;
 
 /** What JSON holds as it is. */
 const PLAIN = new Set(["number", "string", "boolean"]);

@@ -70,9 +70,33 @@ test("a criteria set is compiled within limits, and reads rounds within them", (
   assert.deepEqual(codes(() => CriteriaSet.compile(text, { limits: { node: 0 } })), ["key.unknown"]);
   const limited = CriteriaSet.compile(text, { limits: { nodes: 1, units: 0 } });
   assert.deepEqual(codes(() => limited.score(ROUND)), ["limit.units"]);
-  for (const limits of [5, "nodes", ["nodes"], { nodes: -1 }, { nodes: 1.5 }, { nodes: "1" }]) {
+  for (const [most, found] of [[-1, "-1"], [1.5, "1.5"], [Number.NaN, "NaN"], [1e30, "1e+30"], ["5", "string"], [5n, "bigint"], [true, "boolean"], [null, "null"]]) {
+    const message = `options: \`limits.nodes\` is a whole number from 0 to 9007199254740991, not ${found}`;
+    assert.throws(() => CriteriaSet.compile(text, { limits: { units: 1, nodes: most } }), { name: "TypeError", message });
+  }
+  for (const limits of [5, "nodes", ["nodes"]]) {
     assert.throws(() => CriteriaSet.compile(text, { limits }), { name: "TypeError", message: /^options: `limits` is an object of whole numbers, not / });
   }
+});
+
+test("objects that are nested too deeply are refused like text, those too of which a part stands again and again", () => {
+  const tooDeep = (error) => error instanceof ChamdiemError && error.diagnostics[0].code === "json.depth";
+  for (const depth of [150, 300, 100_000]) {
+    for (const nest of [(inside) => [inside], (inside) => ({ a: inside, b: inside })]) {
+      const value = Array.from({ length: depth }).reduce(nest, 1);
+      for (const ask of [() => CriteriaSet.compile({ tree: value }), () => set.score({ units: value })]) assert.throws(ask, tooDeep);
+    }
+  }
+});
+
+test("keys do not lie less than nothing apart", () => {
+  for (const near of ["-1", " -0.01", "-1/3"]) {
+    const message = `options: \`near\` is a number from 0 on, not ${near}`;
+    assert.throws(() => set.audit(ROUND, { near }), { name: "TypeError", message });
+  }
+  const code = (wanted) => ({ diagnostics }) => diagnostics[0].code === wanted;
+  assert.throws(() => set.audit(ROUND, { near: "-x" }), code("number.syntax"));
+  assert.deepEqual(set.audit(ROUND, { near: "-0" }), set.audit(ROUND, { near: "0" }));
 });
 
 test("half of a pair of surrogates is no text of an option", () => {
