@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chamdiem::Diagnostics;
 use chamdiem::criteria::Fraction;
 use chamdiem::json::decode;
-use pyo3::exceptions::{PyRecursionError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::sync::PyOnceLock;
@@ -129,11 +129,15 @@ struct Writer<'r> {
     path: Vec<String>,
     /// Numbers that JSON does not have, with their places.
     problems: Vec<(String, String)>,
+    /// Whether it went deeper than objects are followed.
+    is_too_deep: bool,
 }
 
 impl Writer<'_> {
     fn value(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        if value.is_none() {
+        // What stands there decides nothing any more: the library refuses so many levels.
+        self.is_too_deep |= self.path.len() > DEPTH;
+        if self.is_too_deep || value.is_none() {
             self.text.push_str("null");
         } else if let Ok(text) = value.cast::<PyString>() {
             self.string(text)?;
@@ -242,7 +246,7 @@ impl Writer<'_> {
             }
             self.string(key)?;
             self.text.push(':');
-            self.enter(escaped(&key.to_string_lossy()))?;
+            self.path.push(escaped(&key.to_string_lossy()));
             self.value(&member)?;
             self.path.pop();
         }
@@ -256,19 +260,11 @@ impl Writer<'_> {
             if at > 0 {
                 self.text.push(',');
             }
-            self.enter(at.to_string())?;
+            self.path.push(at.to_string());
             self.value(&item)?;
             self.path.pop();
         }
         self.text.push(']');
-        Ok(())
-    }
-
-    fn enter(&mut self, step: String) -> PyResult<()> {
-        if self.path.len() == DEPTH {
-            return Err(PyRecursionError::new_err(format!("a document is at most {DEPTH} objects and lists deep")));
-        }
-        self.path.push(step);
         Ok(())
     }
 
