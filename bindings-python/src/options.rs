@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use chamdiem::criteria::Fraction;
 use chamdiem::records::Partial;
-use chamdiem::{AuditOptions, Calendar, Detail, Language, Limit, Limits, Options};
+use chamdiem::{AuditOptions, Calendar, Detail, Diagnostics, Language, Limit, Limits, Options};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDate, PyDict, PyString};
+use pyo3::types::{PyBool, PyDate, PyDict, PyString};
 
-use crate::refusal::refuse;
+use crate::refusal::{refuse, refused_at};
 use crate::rows::Gathered;
 use crate::text::{Text, kind_of};
 
@@ -41,7 +42,7 @@ impl<'py> Given<'py> {
 
     /// A text.
     pub(crate) fn text(&self, key: &str) -> PyResult<Option<String>> {
-        self.get(key)?.map(|value| text(key, &value)).transpose()
+        self.get(key)?.map(|value| self.read(key, key, &value)).transpose()
     }
 
     /// A list of texts.
@@ -53,7 +54,22 @@ impl<'py> Given<'py> {
         let list = list
             .try_iter()
             .map_err(|_| PyTypeError::new_err(format!("{key} is a list of str, not {}", kind_of(&list))))?;
-        list.map(|item| text(&format!("each of {key}"), &item?)).collect()
+        let (what, items) = (format!("each of {key}"), list.enumerate());
+        items.map(|(at, item)| self.read(&what, &format!("{key}/{at}"), &item?)).collect()
+    }
+
+    /// A text, called so, that stands there; half of a surrogate pair is none, here as in documents.
+    fn read(&self, what: &str, place: &str, value: &Bound<'py, PyAny>) -> PyResult<String> {
+        let text = text(what, value);
+        if text.is_ok() || !value.is_instance_of::<PyString>() {
+            return text;
+        }
+        // The language may be what is wrong.
+        let language = if place == "lang" { Language::default() } else { self.language()? };
+        match value.extract::<Text>()?.read() {
+            Ok(_) => text,
+            Err(problems) => Err(refused_at(self.py(), &problems.to_json(language), &format!("/{place}"))),
+        }
     }
 
     /// A word that stands for something.
@@ -81,10 +97,11 @@ impl<'py> Given<'py> {
         } else {
             kind_of(&day)
         };
-        let refuse =
-            |_| PyTypeError::new_err(format!("{key} is a date, or its text such as '2026-12-31', not {written}"));
         let midnight = written.strip_suffix("T00:00:00").filter(|_| is_day);
-        midnight.unwrap_or(&written).parse().map(Some).map_err(refuse)
+        let found = chamdiem::json::day(midnight.unwrap_or(&written));
+        found.map(Some).ok_or_else(|| {
+            PyTypeError::new_err(format!("{key} is a date, or its text such as '2026-12-31', not {written}"))
+        })
     }
 
     pub(crate) fn calendar(&self) -> PyResult<Option<Calendar>> {
@@ -113,14 +130,28 @@ impl<'py> Given<'py> {
             PyTypeError::new_err(format!("limits is a dict of numbers by name, not {}", kind_of(&given)))
         })?;
         for (name, most) in given {
-            let limit: Limit =
-                text("each name of limits", &name)?.parse().map_err(refuse(self.py(), self.language()?))?;
-            let most: u64 = most.extract().map_err(|_| {
-                PyTypeError::new_err(format!("limits['{}'] is a whole number from 0, not {most}", limit.as_str()))
+            let name = self.read("each name of limits", "limits", &name)?;
+            let limit: Limit = name.parse().map_err(|problems| self.unknown_limit(problems))?;
+            // No number is meant by a truth value.
+            let number = most.extract::<u64>().ok().filter(|_| !most.is_instance_of::<PyBool>());
+            let number = number.ok_or_else(|| {
+                PyTypeError::new_err(format!("limits['{name}'] is a whole number from 0 to {}, not {most}", u64::MAX))
             })?;
-            limits = limits.with(limit, most);
+            limits = limits.with(limit, number);
         }
         Ok(limits)
+    }
+
+    /// What is raised for a limit that there is not: the limits are told, too.
+    fn unknown_limit(&self, problems: Diagnostics) -> PyErr {
+        let told = self.language().map(|language| {
+            let help = problems.as_slice().first().map(|problem| problem.help(language));
+            (refuse(self.py(), language)(problems), help)
+        });
+        told.map_or_else(
+            |error| error,
+            |(error, help)| error.value(self.py()).setattr("hint", help).err().unwrap_or(error),
+        )
     }
 
     /// What rows outside of the round come to.
@@ -147,10 +178,14 @@ impl<'py> Given<'py> {
     /// How a round is audited.
     pub(crate) fn audit(&self) -> PyResult<AuditOptions> {
         let options = AuditOptions::default().with_language(self.language()?).with_score(self.options()?);
-        Ok(match self.text("near")? {
-            Some(near) => options.with_near(near.parse().map_err(refuse(self.py(), self.language()?))?),
-            None => options,
-        })
+        let Some(near) = self.text("near")? else { return Ok(options) };
+        let near: Fraction = near.parse().map_err(refuse(self.py(), self.language()?))?;
+        if near.is_negative() {
+            return Err(PyValueError::new_err(format!(
+                "near is how far keys lie apart, a number from 0 on, not {near}"
+            )));
+        }
+        Ok(options.with_near(near))
     }
 }
 

@@ -12,6 +12,13 @@ pub(crate) fn refused(py: Python<'_>, list: &str, omitted: usize) -> PyErr {
     made.map_or_else(|error| error, PyErr::from_value)
 }
 
+/// The same of a value that has another place than its own document.
+pub(crate) fn refused_at(py: Python<'_>, list: &str, path: &str) -> PyErr {
+    let mut list: Vec<serde_json::Value> = serde_json::from_str(list).unwrap_or_default();
+    list.iter_mut().for_each(|report| report["path"] = path.into());
+    refused(py, &serde_json::Value::from(list).to_string(), 0)
+}
+
 /// Raises the problems of a document.
 pub(crate) fn refuse(py: Python<'_>, language: Language) -> impl Fn(Diagnostics) -> PyErr {
     move |problems| refused(py, &problems.to_json(language), problems.omitted())

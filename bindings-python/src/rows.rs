@@ -215,9 +215,14 @@ fn take_mapping(records: &mut Records, line: u64, row: &Bound<'_, PyAny>) -> PyR
     let mut members: Vec<(PyBackedStr, Cell)> = Vec::with_capacity(row.len());
     for member in row {
         let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = member.extract()?;
-        let Ok(name) = name.extract::<PyBackedStr>() else {
+        let Ok(text) = name.cast::<PyString>() else {
             let found = kind_of(&name);
             return Err(PyTypeError::new_err(format!("row {line}: names of columns are str, not {found}")));
+        };
+        let Ok(name) = text.extract::<PyBackedStr>() else {
+            // Half of a surrogate pair names nothing, and a text of such a row would be none.
+            records.push_broken(line, &to_json(text, &|| format!("row {line}"))?);
+            return Ok(());
         };
         let cell = Cell::of(&value, &|| format!("row {line}, {}", &*name))?;
         members.push((name, cell));
@@ -233,6 +238,8 @@ enum Cell {
     Missing,
     Boolean(bool),
     Text(PyBackedStr),
+    /// What is no value of any column, as JSON writes it.
+    Broken(String),
     /// In microseconds, as in a column of moments.
     Moment {
         micros: i64,
@@ -249,7 +256,8 @@ impl Cell {
         } else if let Ok(truth) = value.cast::<PyBool>() {
             Self::Boolean(truth.is_true())
         } else if let Ok(text) = value.cast::<PyString>() {
-            Self::Text(text.extract()?)
+            // Half of a surrogate pair is no text: it stands as JSON escapes it, and fits nothing.
+            text.extract().map_or_else(|_| to_json(text, place).map(Self::Broken), |text| Ok(Self::Text(text)))?
         } else if let Ok(moment) = value.cast::<PyDateTime>() {
             Self::moment(moment)?
         } else if let Some(item) = item_of(value)? {
@@ -280,6 +288,7 @@ impl Cell {
             Self::Missing => Field::Missing,
             Self::Boolean(value) => Field::Boolean(*value),
             Self::Text(text) => Field::Text(text),
+            Self::Broken(text) => Field::Nested(text),
             Self::Moment { micros, utc } => Field::Moment { micros: *micros, utc: *utc },
             Self::Written(text) => match text.as_bytes() {
                 // Digits and dates have nothing that is escaped.

@@ -7,7 +7,8 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, TimestampMicrosecondType, UInt32Type};
 use arrow_array::{Array as _, ArrayRef, Date32Array, Decimal128Array, RecordBatch, TimestampMicrosecondArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use chrono::{NaiveDate, NaiveDateTime};
+use chamdiem::json;
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
 use pyo3::exceptions::{PyKeyError, PyOverflowError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDate, PyDateTime, PyDelta, PyList};
@@ -149,6 +150,11 @@ fn parsed<T>(texts: &[Option<&str>], of: impl Fn(&str) -> Option<T>) -> Option<V
     texts.iter().map(|text| text.map_or(Some(None), |text| of(text).map(Some))).collect()
 }
 
+/// A day, if it is of the years that Python knows.
+fn held(day: NaiveDate) -> Option<NaiveDate> {
+    (1..=9999).contains(&day.year()).then_some(day)
+}
+
 /// The microseconds of a day.
 const DAY: i64 = 86_400_000_000;
 
@@ -212,22 +218,22 @@ impl Builder {
         Ok(())
     }
 
-    /// Days from their texts; of what is none, as texts.
+    /// Days from their texts; of what is none that Python knows, as texts.
     pub(crate) fn days(&mut self, name: &str, texts: &[Option<&str>]) {
         let first = NaiveDate::default();
-        let day = |text: &str| i32::try_from((text.parse::<NaiveDate>().ok()? - first).num_days()).ok();
+        let day = |text: &str| i32::try_from((held(json::day(text)?)? - first).num_days()).ok();
         match parsed(texts, day) {
             Some(days) => self.add(name, Arc::new(Date32Array::from(days))),
             None => self.texts(name, texts.iter().copied()),
         }
     }
 
-    /// Moments from their texts, in Vietnamese time; of what is none, as texts.
+    /// Moments from their texts, in Vietnamese time; of what is none that Python knows, as texts.
     pub(crate) fn moments(&mut self, name: &str, texts: &[Option<&str>]) {
         let moment = |text: &str| {
             let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
             let moment = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
-            Some(moment.and_utc().timestamp_micros())
+            held(moment.date()).map(|_| moment.and_utc().timestamp_micros())
         };
         match parsed(texts, moment) {
             Some(micros) => self.add(name, Arc::new(TimestampMicrosecondArray::from(micros))),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chamdiem::Diagnostics;
 use chamdiem::criteria::Fraction;
 use chamdiem::json::decode;
-use pyo3::exceptions::{PyRecursionError, PyTypeError};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::sync::PyOnceLock;
@@ -129,11 +129,15 @@ struct Writer<'r> {
     path: Vec<String>,
     /// Numbers that JSON does not have, with their places.
     problems: Vec<(String, String)>,
+    /// Whether it went deeper than objects are followed.
+    is_too_deep: bool,
 }
 
 impl Writer<'_> {
     fn value(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        if value.is_none() {
+        // What stands there decides nothing any more: the library refuses so many levels.
+        self.is_too_deep |= self.path.len() > DEPTH;
+        if self.is_too_deep || value.is_none() {
             self.text.push_str("null");
         } else if let Ok(text) = value.cast::<PyString>() {
             self.string(text)?;
@@ -144,7 +148,14 @@ impl Writer<'_> {
         } else if let Ok(number) = value.cast::<PyInt>() {
             // Classes derived from it may say what they like of themselves.
             let number = value.py().get_type::<PyInt>().call_method1("__index__", (number,))?;
-            self.exact(&number.str()?.to_cow()?);
+            match number.str() {
+                Ok(digits) => self.exact(&digits.to_cow()?),
+                // Python writes no number of thousands of digits, but as one of base 16; the library refuses it.
+                Err(error) if error.is_instance_of::<PyValueError>(value.py()) => {
+                    self.string(&number.call_method1("__format__", ("#x",))?.str()?)?;
+                }
+                Err(error) => return Err(error),
+            }
         } else if let Ok(members) = value.cast::<PyDict>() {
             // A copy: what a member is asked may change the dict, and so may another thread meanwhile.
             self.object(members.copy()?.iter().map(Ok))?;
@@ -235,7 +246,7 @@ impl Writer<'_> {
             }
             self.string(key)?;
             self.text.push(':');
-            self.enter(escaped(&key.to_string_lossy()))?;
+            self.path.push(escaped(&key.to_string_lossy()));
             self.value(&member)?;
             self.path.pop();
         }
@@ -249,19 +260,11 @@ impl Writer<'_> {
             if at > 0 {
                 self.text.push(',');
             }
-            self.enter(at.to_string())?;
+            self.path.push(at.to_string());
             self.value(&item)?;
             self.path.pop();
         }
         self.text.push(']');
-        Ok(())
-    }
-
-    fn enter(&mut self, step: String) -> PyResult<()> {
-        if self.path.len() == DEPTH {
-            return Err(PyRecursionError::new_err(format!("a document is at most {DEPTH} objects and lists deep")));
-        }
-        self.path.push(step);
         Ok(())
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import chamdiem
@@ -76,6 +77,10 @@ def test_wrong_options_are_told_what_is_accepted() -> None:
         CRITERIA.score(ROUND, ledgers=[1])  # type: ignore[list-item]
     with pytest.raises(TypeError, match="a Decimal, an int or a str such as '0.05', not bool"):
         CRITERIA.audit(ROUND, near=True)
+    for near in ("-1", "-1/3", Decimal("-0.01"), -1):
+        with pytest.raises(ValueError, match="near is how far keys lie apart, a number from 0 on, not -"):
+            CRITERIA.audit(ROUND, near=near)
+    assert CRITERIA.audit(ROUND, near="-0") == CRITERIA.audit(ROUND, near=0)
 
 
 def test_units_that_are_named_have_their_ledgers() -> None:

@@ -304,7 +304,12 @@ def test_sets_are_compiled_within_limits() -> None:
     travelled = pickle.loads(pickle.dumps(chamdiem.loads(SET, limits={"units": 1})))
     with pytest.raises(chamdiem.ChamdiemError, match="limit.units"):
         travelled.score(ROUND)
-    odd: list[Any] = [{"nodes": -1}, {"nodes": "1"}, {"nodes": 1.5}, {1: 1}]
+    with pytest.raises(chamdiem.ChamdiemError, match="known keys: .*`nodes`, .*`rows`"):
+        chamdiem.loads(SET, limits={"node": 0})
+    odd: list[Any] = [{"nodes": wrong} for wrong in (-1, "1", 1.5, True, 2**64)]
     for wrong in odd:
-        with pytest.raises(TypeError):
+        found = re.escape(str(wrong["nodes"]))
+        with pytest.raises(TypeError, match=rf"^limits\['nodes'\] is a whole number from 0 to \d+, not {found}$"):
             chamdiem.loads(SET, limits=wrong)
+    with pytest.raises(TypeError, match="each name of limits is a str, not int"):
+        chamdiem.loads(SET, limits={1: 1})  # type: ignore[dict-item]

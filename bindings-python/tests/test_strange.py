@@ -230,3 +230,39 @@ def test_a_file_that_is_written_to_while_it_is_read(tmp_path: Any, monkeypatch: 
         chamdiem.load(path)
     monkeypatch.undo()
     assert chamdiem.load(path) == CRITERIA
+
+
+def test_a_cell_that_is_no_value_rejects_its_row_alone() -> None:
+    odd = [{"s": "x\ud800"}, {"n": 10**5_000}, {"n": -(10**5_000)}, {"\ud800": 1}, {"n": "\ud800", "d": "\ud800"}]
+    rows = [{"unit": "a", "n": 1}, *({"unit": "a", **one} for one in odd), {"unit": "\ud800"}, {"unit": "a", "x": "\ud800"}]
+    (table,) = ROWS.score(ROWS_ROUND, tables={"t": rows}).tables
+    # What stands in no column is nobody's business.
+    assert (table.rows, table.counted) == (8, 2)
+    told = {(one.rule, first.line, first.column) for one in table.rejected for first in one.first}
+    columns = [(2, "s"), (3, "n"), (4, "n"), (5, None), (6, "n")]
+    assert told == {*(("type", line, column) for line, column in columns), ("unit", 7, None)}
+    assert all(len(first.value or "") <= 81 for one in table.rejected for first in one.first)
+    # An id may be a number of any length.
+    assert ROWS.gather("t", [{"unit": 10**5_000}], ROWS_ROUND).rows == 1
+
+
+def test_a_number_of_thousands_of_digits_is_refused_with_its_place() -> None:
+    for number in (10**5_000, -(10**100_000), Number(10**5_000)):
+        with pytest.raises(chamdiem.ChamdiemError) as caught:
+            CRITERIA.score(placed(number, "units", 0, "facts", "late"))
+        assert [(one.code, one.path) for one in caught.value.diagnostics] == [("number.syntax", "/units/0/facts/late")]
+
+
+def test_half_of_a_pair_of_surrogates_is_no_text_of_an_option() -> None:
+    calls: dict[str, Callable[[], Any]] = {
+        "/stage": lambda: CRITERIA.score(ROUND, stage="\ud800"),
+        "/ledgers/1": lambda: CRITERIA.score(ROUND, detail="ledger", ledgers=["a", "\udfff"]),
+        "/by": lambda: CRITERIA.sheet("a", stage="self", by="\ud800"),
+        "/near": lambda: CRITERIA.audit(ROUND, near="\ud800"),
+        "/lang": lambda: CRITERIA.score(ROUND, lang="\ud800"),  # type: ignore[arg-type]
+        "/limits": lambda: chamdiem.loads(SET, limits={"\ud800": 1}),
+    }
+    for path, call in calls.items():
+        with pytest.raises(chamdiem.ChamdiemError) as caught:
+            call()
+        assert [(one.code, one.path) for one in caught.value.diagnostics] == [("json.encoding", path)]

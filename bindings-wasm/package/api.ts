@@ -18,7 +18,7 @@ import { bytes, call, name, parse } from "./call.js";
 import type { Diagnostic, Said, Text } from "./call.js";
 import * as module from "./glue.js";
 import { Held } from "./held.js";
-import { DOCUMENT, FUNCTION, LIST, NAMES, NUMBERS, SAID, TEXT, TEXTS, taken, text } from "./options.js";
+import { DISTANCE, DOCUMENT, FUNCTION, LIST, NAMES, NUMBERS, SAID, TEXT, TEXTS, taken, text } from "./options.js";
 import type { Taken } from "./options.js";
 import { Records, within } from "./records.js";
 import type { TablePartial } from "./records.js";
@@ -135,7 +135,7 @@ const RECORDS: Taken<RecordsOptions> = { names: NAMES, ...DATED };
 const SCORE: Taken<ScoreOptions> = { detail: TEXT, ledgers: TEXTS, watch: FUNCTION, ...VIEWED };
 const EXPLAIN: Taken<ExplainOptions> = { indicator: TEXT, ...VIEWED };
 const TRIAL: Taken<TrialOptions> = { newerTables: LIST, ...BESIDE };
-const AUDIT: Taken<AuditOptions> = { near: TEXT, ...BESIDE };
+const AUDIT: Taken<AuditOptions> = { near: DISTANCE, ...BESIDE };
 
 /** A compiled criteria set. It never changes, and scores any number of rounds. */
 export class CriteriaSet {

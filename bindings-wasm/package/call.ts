@@ -163,18 +163,21 @@ function loneIn(text: string & { isWellFormed?: () => boolean }): number {
 
 /**
  * A value as JSON text. What JSON cannot hold is refused: `JSON.stringify` would change it in silence, `NaN` to `null`,
- * a `Map` to `{}`, a function to nothing. Each member is judged as it is written, so that it is read only once.
- * `place` is where the value will stand. `instead` gives what is written for a number that JSON cannot hold; without it
- * that is refused.
+ * a `Map` to `{}`, a day that is none to `null`, a function to nothing. Each member is judged as it is written, so that it
+ * is read only once, unless it is written as nothing. `place` is where the value will stand. `instead` gives what is
+ * written for a number that JSON cannot hold, or a day that is none; without it that is refused.
  */
-export function written(value: unknown, { lang }: Said, place = "", instead?: (number: number) => string[]): string {
+export function written(value: unknown, { lang }: Said, place = "", instead?: (odd: number | Date) => string[]): string {
   const problems: Diagnostic[] = [];
+  let isTooDeep = false;
   /** The objects that are being written, from the outermost in, and where they stand. */
   const open: { holder: unknown; path: string }[] = [];
   const json = JSON.stringify(value, function (this: unknown, key: string, member: unknown): unknown {
     while (open.length > 0 && open.at(-1)?.holder !== this) open.pop();
     const above = open.at(-1);
     const path = above === undefined ? place : `${above.path}/${escaped(key)}`;
+    // What stands there decides nothing any more: the module refuses so many levels.
+    if ((isTooDeep ||= open.length > FOLLOWED)) return null;
     if (typeof member === "number" && !Number.isFinite(member)) {
       if (instead !== undefined) {
         const holder = instead(member);
@@ -187,10 +190,19 @@ export function written(value: unknown, { lang }: Said, place = "", instead?: (n
       const kind = Object.prototype.toString.call(member);
       if (!Array.isArray(member) && kind !== "[object Object]") refuse(path, kind);
       open.push({ holder: member, path });
-    } else if (!PLAIN.has(typeof member) && member !== null) {
+    } else if (member === null || member === undefined) {
+      const source = (this as Record<string, unknown>)[key];
+      // Its `toJSON` gave nothing, and nothing clears what stands there.
+      if (source !== null && source !== undefined) {
+        const isNoDay = isKind(source, "Date");
+        if (!isNoDay || instead === undefined) refuse(path, isNoDay ? "an invalid Date" : kindOf(source));
+        const holder = instead(source as Date);
+        open.push({ holder, path });
+        return holder;
+      }
       const leftOut = member === undefined && above !== undefined && !Array.isArray(this);
-      if (!leftOut) refuse(path, typeof member);
-    }
+      if (member === undefined && !leftOut) refuse(path, "undefined");
+    } else if (!PLAIN.has(typeof member)) refuse(path, typeof member);
     return member;
   });
   if (problems.length > 0) throw new ChamdiemError(problems);
@@ -201,6 +213,9 @@ export function written(value: unknown, { lang }: Said, place = "", instead?: (n
 export function escaped(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
+
+/** How deep objects are followed; documents are refused long before. */
+const FOLLOWED = 200;
 
 /** What JSON holds as it is. */
 const PLAIN = new Set(["number", "string", "boolean"]);

@@ -7,6 +7,8 @@ import type { Said } from "./call.js";
 export interface Kind {
   what: string;
   holds(value: unknown): boolean;
+  /** What is wrong with a value of this kind. */
+  wrong?(option: string, value: unknown): string | undefined;
 }
 
 /** The options of a call, in the order in which they are told. */
@@ -26,9 +28,21 @@ export const NAMES: Kind = {
 };
 export const NUMBERS: Kind = {
   what: "an object of whole numbers",
-  holds: (value) =>
-    isKind(value, "Object") &&
-    Object.values(value as object).every((one) => Number.isSafeInteger(one) && (one as number) >= 0),
+  holds: (value) => isKind(value, "Object"),
+  wrong(option, value) {
+    const isWhole = (one: unknown): boolean => Number.isSafeInteger(one) && (one as number) >= 0;
+    const found = Object.entries(value as object).find(([, one]) => !isWhole(one));
+    if (found === undefined) return undefined;
+    const [name, one] = found;
+    return `\`${option}.${name}\` is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, not ${typeof one === "number" ? one : kindOf(one)}`;
+  },
+};
+/** How far two numbers lie apart. What is no number the module refuses. */
+export const DISTANCE: Kind = {
+  what: "a text of a number",
+  holds: isText,
+  wrong: (option, value) =>
+    /^\s*-.*[1-9]/s.test(value as string) ? `\`${option}\` is a number from 0 on, not ${value as string}` : undefined,
 };
 /** A document, which the module judges. */
 export const DOCUMENT: Kind = { what: "a document", holds: (value) => value !== null };
@@ -49,6 +63,8 @@ export function taken<T extends object>(options: T, kinds: Taken<T>): T {
       const found = value === "" ? "an empty one" : kindOf(value);
       throw new TypeError(`options: \`${option}\` is ${what}, not ${found}`);
     }
+    const problem = value === undefined ? undefined : kind.wrong?.(option, value);
+    if (problem !== undefined) throw new TypeError(`options: ${problem}`);
     // A document says itself where it is no text.
     if (kind === DOCUMENT) continue;
     for (const one of [value].flat()) if (isText(one)) name(one as string, `options: \`${option}\``);

@@ -41,8 +41,8 @@ export class Records {
 
   /**
    * Takes a row. It stands on the line after the row before, unless another is given. A number that JSON cannot hold,
-   * such as `NaN`, does not fit its column, as any other wrong value; what is no datum at all, such as a function or a
-   * `Map`, throws.
+   * such as `NaN`, and a `Date` that is none do not fit their columns, as any other wrong value; what is no datum at all,
+   * such as a function or a `Map`, throws.
    */
   push(row: Text<Row>, line = this.#line + 1): void {
     if (!Number.isInteger(line) || line < 0 || line >= 2 ** 32) throw new TypeError(`${line} is no line`);
@@ -66,9 +66,9 @@ export class Records {
   }
 }
 
-/** A number as a value that no column takes, so that the row is told of with the others that do not count. */
-function unfit(number: number): string[] {
-  return [`${number}`];
+/** What JSON cannot hold as a value that no column takes, so that the row is told of with the others that do not count. */
+function unfit(odd: number | Date): string[] {
+  return [typeof odd === "number" ? `${odd}` : "Invalid Date"];
 }
 
 /** What the rows of a table come to, unit by unit; it does not grow with the rows. */

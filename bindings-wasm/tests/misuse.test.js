@@ -70,9 +70,33 @@ test("a criteria set is compiled within limits, and reads rounds within them", (
   assert.deepEqual(codes(() => CriteriaSet.compile(text, { limits: { node: 0 } })), ["key.unknown"]);
   const limited = CriteriaSet.compile(text, { limits: { nodes: 1, units: 0 } });
   assert.deepEqual(codes(() => limited.score(ROUND)), ["limit.units"]);
-  for (const limits of [5, "nodes", ["nodes"], { nodes: -1 }, { nodes: 1.5 }, { nodes: "1" }]) {
+  for (const [most, found] of [[-1, "-1"], [1.5, "1.5"], [Number.NaN, "NaN"], [1e30, "1e+30"], ["5", "string"], [5n, "bigint"], [true, "boolean"], [null, "null"]]) {
+    const message = `options: \`limits.nodes\` is a whole number from 0 to 9007199254740991, not ${found}`;
+    assert.throws(() => CriteriaSet.compile(text, { limits: { units: 1, nodes: most } }), { name: "TypeError", message });
+  }
+  for (const limits of [5, "nodes", ["nodes"]]) {
     assert.throws(() => CriteriaSet.compile(text, { limits }), { name: "TypeError", message: /^options: `limits` is an object of whole numbers, not / });
   }
+});
+
+test("objects that are nested too deeply are refused like text, those too of which a part stands again and again", () => {
+  const tooDeep = (error) => error instanceof ChamdiemError && error.diagnostics[0].code === "json.depth";
+  for (const depth of [150, 300, 100_000]) {
+    for (const nest of [(inside) => [inside], (inside) => ({ a: inside, b: inside })]) {
+      const value = Array.from({ length: depth }).reduce(nest, 1);
+      for (const ask of [() => CriteriaSet.compile({ tree: value }), () => set.score({ units: value })]) assert.throws(ask, tooDeep);
+    }
+  }
+});
+
+test("keys do not lie less than nothing apart", () => {
+  for (const near of ["-1", " -0.01", "-1/3"]) {
+    const message = `options: \`near\` is a number from 0 on, not ${near}`;
+    assert.throws(() => set.audit(ROUND, { near }), { name: "TypeError", message });
+  }
+  const code = (wanted) => ({ diagnostics }) => diagnostics[0].code === wanted;
+  assert.throws(() => set.audit(ROUND, { near: "-x" }), code("number.syntax"));
+  assert.deepEqual(set.audit(ROUND, { near: "-0" }), set.audit(ROUND, { near: "0" }));
 });
 
 test("half of a pair of surrogates is no text of an option", () => {
@@ -99,6 +123,40 @@ test("a set is compared with sets", () => {
 test("a ledger of a unit that is not in the round is refused", () => {
   const unknown = ({ diagnostics: [{ code }] }) => code === "ledger.unknown";
   assert.throws(() => set.score(ROUND, { detail: "ledger", ledgers: ["a", "b"] }), (error) => error instanceof ChamdiemError && unknown(error));
+});
+
+test("what turns into nothing when it is written is refused with its place: nothing clears", () => {
+  const form = set.sheet("a", { stage: "self" });
+  const gives = (nothing) => ({ toJSON: () => nothing });
+  const odd = [
+    [new Date(Number.NaN), "an invalid Date"], [gives(null), "object"], [gives(undefined), "object"],
+    [Object.assign(() => 1, gives(null)), "function"], [Object.assign([1], gives(null)), "a list"], [Symbol("x"), "symbol"], [() => 1, "function"],
+  ];
+  for (const [value, kind] of odd) {
+    const message = (path) => ({ name: "TypeError", message: `${path}: ${kind} cannot be written as JSON` });
+    assert.throws(() => form.set("1", value), message("/answers/1"));
+    assert.throws(() => form.setClass(value), message("/class"));
+    assert.throws(() => set.score({ ...ROUND, units: [{ id: "a", facts: { x: value } }] }), message("/units/0/facts/x"));
+    assert.throws(() => set.score({ ...ROUND, units: [null, value] }), message("/units/1"));
+    assert.throws(() => CriteriaSet.compile(value), message("/"));
+  }
+  // What says itself that it is nothing is nothing.
+  assert.equal(set.score({ ...ROUND, units: [{ id: "a", name: undefined, facts: {} }] }).units[0].id, "a");
+  assert.throws(() => form.set("1", null), (error) => error instanceof ChamdiemError);
+});
+
+test("a row with a day that is none does not count, nor one with half of a pair of surrogates, and the rows go on", () => {
+  const records = set.records("cases", ROUND);
+  for (const took of [new Date(Number.NaN), "\ud800", 1]) records.push({ unit: "a", late: true, took });
+  // As text says it.
+  records.push('{"unit": "a", "late": true, "took": "\\ud800"}');
+  records.push({ unit: "\ud800", late: true });
+  const [{ rows, counted, rejected }] = set.score(ROUND, { tables: [records.finish()] }).tables;
+  assert.deepEqual([rows, counted], [5, 1]);
+  const told = rejected.flatMap(({ rule, first }) => first.map(({ line, value }) => [rule, line, value]));
+  const half = '"\\ud800"';
+  assert.deepEqual(told.filter(([rule]) => rule === "type"), [["type", 1, '["Invalid Date"]'], ["type", 2, half], ["type", 4, half]]);
+  assert.deepEqual(told.filter(([rule]) => rule !== "type").map(([, line]) => line), [5]);
 });
 
 test("a row with a number that JSON cannot hold does not count, and the rows go on", () => {
