@@ -241,7 +241,7 @@ fn enclosed(step: &Step) -> Column {
 }
 
 fn across<const N: usize>(reduce: Reduce, terms: [(Reg, Number); N]) -> Step {
-    Step::Across(Across { reduce, terms: terms.into(), skip: StateSet::NONE })
+    Step::Across(Across { reduce, terms: terms.into_iter().collect(), skip: StateSet::NONE })
 }
 
 #[test]
