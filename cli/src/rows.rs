@@ -103,12 +103,12 @@ impl Beside {
             }
         }
         let as_of = args.as_of.as_ref().map(|day| day.parse().map_err(|_| wrong(Word::NoDay, day))).transpose()?;
-        let calendar = args.calendar.as_ref().map(|path| Source::read(path, language)).transpose()?;
+        let limits = args.limits();
+        let calendar = args.calendar.as_ref().map(|path| Source::read(path, limits, language)).transpose()?;
         let calendar = calendar.map(|source| {
             let read = source.text().and_then(Calendar::read);
             (source, read)
         });
-        let limits = args.limit.iter().fold(Limits::default(), |limits, (limit, most)| limits.with(*limit, *most));
         Ok(Self { tables, calendar, as_of, limits })
     }
 
@@ -131,7 +131,12 @@ impl Beside {
     ) -> Result<(), Failure> {
         let files = self.tables.iter().flat_map(|table| &table.files).filter(|file| !is_stdin(file));
         let files: Vec<_> = files
-            .map(|file| Source { name: file.display().to_string(), path: Some(file.clone()), bytes: Vec::new() })
+            .map(|file| Source {
+                name: file.display().to_string(),
+                path: Some(file.clone()),
+                bytes: Vec::new(),
+                limits: self.limits,
+            })
             .collect();
         let calendar = self.calendar.iter().map(|(source, _)| source);
         let all: Vec<_> = documents.iter().copied().chain(&files).chain(calendar).collect();
@@ -159,7 +164,7 @@ impl Beside {
                 records.rename(column, name)?;
             }
             for file in &table.files {
-                read_file(&mut records, file, language)?;
+                read_file(&mut records, file, &self.limits, language)?;
             }
             options = options.with_table(records.finish());
         }
@@ -172,7 +177,7 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// Reads one file as its name says.
-fn read_file(records: &mut Records, path: &Path, language: Language) -> Result<(), Wrong> {
+fn read_file(records: &mut Records, path: &Path, limits: &Limits, language: Language) -> Result<(), Wrong> {
     let failed = |error: io::Error| Failure::reading(path, &error, language);
     let name = path.display().to_string();
     let plain = name.strip_suffix(".gz").unwrap_or(&name);
@@ -190,7 +195,7 @@ fn read_file(records: &mut Records, path: &Path, language: Language) -> Result<(
     let mut bytes = BufReader::with_capacity(AT_ONCE, raw);
     skip_mark(&mut bytes).map_err(failed)?;
     records.begin(if is_stdin(path) { Word::StandardInput.text(language) } else { &name });
-    let file = Open { path, language };
+    let file = Open { path, limits, language };
     let read = match plain.rsplit_once('.').map(|(_, ending)| ending) {
         Some("json") => match first(&mut bytes).map_err(failed)? {
             Some(b'{') => results::read(records, bytes, &file),
@@ -211,10 +216,18 @@ fn read_file(records: &mut Records, path: &Path, language: Language) -> Result<(
 /// A file that is being read.
 struct Open<'f> {
     path: &'f Path,
+    /// How long a document in it may be.
+    limits: &'f Limits,
     language: Language,
 }
 
 impl Open<'_> {
+    /// What was read of it as a document.
+    fn document(&self, bytes: Vec<u8>) -> Source {
+        let path = Some(self.path.to_owned());
+        Source { name: self.path.display().to_string(), path, bytes, limits: *self.limits }
+    }
+
     /// The file cannot be read on.
     fn failed(&self, error: &io::Error) -> Wrong {
         Failure::reading(self.path, error, self.language).into()

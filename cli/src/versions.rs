@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chamdiem::criteria::CriteriaSet;
 use chamdiem::versions::{Seam, Version, Versions};
-use chamdiem::{Language, Round};
+use chamdiem::{Language, Limits, Round};
 use chrono::NaiveDate;
 use serde::de::IgnoredAny;
 use serde_json::json;
@@ -36,23 +36,24 @@ pub(crate) struct Folder {
 pub(crate) fn read_both(
     set: &Path,
     round: Option<&Path>,
+    limits: Limits,
     language: Language,
 ) -> Result<(Source, Option<Source>), Failure> {
     if set == Path::new("-") && round == Some(set) {
         return Err(Failure::told(Word::StdinTwice.text(language), Word::HelpStdinTwice.text(language)));
     }
-    let read = || round.map(|round| Source::read(round, language)).transpose();
+    let read = || round.map(|round| Source::read(round, limits, language)).transpose();
     if !set.is_dir() {
-        return Ok((Source::read(set, language)?, read()?));
+        return Ok((Source::read(set, limits, language)?, read()?));
     }
-    let folder = Folder::read(set, language)?;
-    let Some(round) = read()? else { return Ok((Source::read(set, language)?, None)) };
+    let folder = Folder::read(set, limits, language)?;
+    let Some(round) = read()? else { return Ok((Source::read(set, limits, language)?, None)) };
     Ok((folder.for_round(&round, language)?, Some(round)))
 }
 
 impl Folder {
     /// Reads every criteria set of a folder; other documents are let alone.
-    pub(crate) fn read(path: &Path, language: Language) -> Result<Self, Failure> {
+    pub(crate) fn read(path: &Path, limits: Limits, language: Language) -> Result<Self, Failure> {
         let failed = |error| Failure::reading(path, &error, language);
         let entries = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(failed)?;
         let mut files: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
@@ -60,7 +61,7 @@ impl Folder {
         files.sort();
         let mut sets = Vec::new();
         for file in files {
-            let source = Source::read(&file, language)?;
+            let source = Source::read(&file, limits, language)?;
             // What is cut off may be the very version that is in force.
             if is_results(&source) != Some(false) && is_json(&source) {
                 continue;
