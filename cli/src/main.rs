@@ -23,6 +23,7 @@ mod rows;
 mod schema;
 mod score;
 mod source;
+mod unnamed;
 mod versions;
 mod vietnamese;
 
