@@ -24,6 +24,7 @@ mod schema;
 mod score;
 mod source;
 mod unnamed;
+mod values;
 mod versions;
 mod vietnamese;
 

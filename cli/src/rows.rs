@@ -102,14 +102,13 @@ impl Beside {
                 return Err(Failure::told(message, Word::HelpFileTwice.text(language)));
             }
         }
-        let as_of = args.as_of.as_ref().map(|day| day.parse().map_err(|_| wrong(Word::NoDay, day))).transpose()?;
         let limits = args.limits();
         let calendar = args.calendar.as_ref().map(|path| Source::read(path, limits, language)).transpose()?;
         let calendar = calendar.map(|source| {
             let read = source.text().and_then(Calendar::read);
             (source, read)
         });
-        Ok(Self { tables, calendar, as_of, limits })
+        Ok(Self { tables, calendar, as_of: args.as_of, limits })
     }
 
     /// Compiles a criteria set that is not too large.
@@ -240,11 +239,10 @@ impl Open<'_> {
         Failure::told(message, Word::HelpBrokenRows.text(self.language)).into()
     }
 
-    /// The header is one field, and has this sign in it.
-    fn other_sign(&self, sign: &str) -> Wrong {
-        let message = Word::OtherSign.text(self.language).replace("{file}", &self.path.display().to_string());
-        let message = message.replace("{sign}", &sign.escape_default().to_string());
-        Failure::told(message, Word::HelpOtherSign.text(self.language)).into()
+    /// The file is not what it should be, by what was found in it.
+    fn refused(&self, word: Word, found: &str, help: Word) -> Wrong {
+        let message = word.text(self.language).replace("{file}", &self.path.display().to_string());
+        Failure::told(message.replace("{found}", found), help.text(self.language)).into()
     }
 
     /// All behind a quotation mark would be one field: rows would vanish in it.
