@@ -215,6 +215,14 @@ fn a_file_that_does_not_fit_is_refused() {
 }
 
 #[test]
+fn of_what_is_rejected_no_more_is_told_than_people_read() {
+    let unit = "ề".repeat(100_000);
+    let run = score(&folder(&[("cases.csv", format!("{CSV}{unit},9,2026-01-02,no,\n").as_bytes())]), "cases.csv", &[]);
+    let told = format!("unknown unit: 1 (cases.csv:5, `{}…`)", "ề".repeat(80));
+    assert!(run.code == 0 && run.stderr.contains(&told), "{}", &run.stderr[..run.stderr.len().min(1_000)]);
+}
+
+#[test]
 fn names_in_files_are_mapped() {
     let renamed = CSV.replace("office", "unit id").replace("fee", "lệ phí");
     let folder = folder(&[("cases.csv", renamed.as_bytes())]);
