@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use chamdiem::criteria::Fraction;
 use chamdiem::{Language, Limit, Limits};
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::values;
 
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
@@ -120,10 +123,10 @@ pub(crate) struct RowArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) calendar: Option<PathBuf>,
     /// The day on which things are looked at, in place of the round's
-    #[arg(long, value_name = "DATE")]
-    pub(crate) as_of: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub(crate) as_of: Option<NaiveDate>,
     /// How large documents may be, in place of a limit's own number; may be repeated
-    #[arg(long, value_name = "LIMIT=NUMBER", value_parser = limit)]
+    #[arg(long, value_name = "LIMIT=NUMBER", value_parser = values::limit)]
     pub(crate) limit: Vec<(Limit, u64)>,
 }
 
@@ -152,7 +155,7 @@ pub(crate) struct DiffArgs {
     #[command(flatten)]
     pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = values::output())]
     pub(crate) output: Option<PathBuf>,
 }
 
@@ -163,7 +166,7 @@ pub(crate) struct AuditArgs {
     /// The round: JSON, or a head and then one unit a line; `-` reads it from standard input
     pub(crate) round: PathBuf,
     /// How far apart keys of a ranking may lie to be a near tie [default: one unit of the last published digit]
-    #[arg(long, value_name = "NUMBER", value_parser = distance)]
+    #[arg(long, value_name = "NUMBER", value_parser = values::distance)]
     pub(crate) near: Option<Fraction>,
     /// How the audit is written
     #[arg(long, value_enum, default_value_t = PageFormat::Text)]
@@ -171,7 +174,7 @@ pub(crate) struct AuditArgs {
     #[command(flatten)]
     pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = values::output())]
     pub(crate) output: Option<PathBuf>,
 }
 pub(crate) const SCHEMA_HELP: &str = "\
@@ -219,7 +222,7 @@ pub(crate) struct ScoreArgs {
     #[command(flatten)]
     pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = values::output())]
     pub(crate) output: Option<PathBuf>,
     /// Exit with 1 when a unit is incomplete, or a row of a table does not count
     #[arg(long)]
@@ -247,7 +250,7 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) rows: RowArgs,
     /// Write into this file, whole or not at all
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = values::output())]
     pub(crate) output: Option<PathBuf>,
 }
 
@@ -258,8 +261,8 @@ pub(crate) struct CheckArgs {
     /// A round for it
     pub(crate) round: Option<PathBuf>,
     /// Say which version is in force on this day
-    #[arg(long, value_name = "DATE", conflicts_with = "round")]
-    pub(crate) on: Option<chrono::NaiveDate>,
+    #[arg(long, value_name = "DATE", conflicts_with = "round", value_parser = values::day)]
+    pub(crate) on: Option<NaiveDate>,
     #[command(flatten)]
     pub(crate) rows: RowArgs,
     /// How the problems are written
@@ -273,7 +276,7 @@ pub(crate) struct SchemaArgs {
     #[arg(value_enum)]
     pub(crate) document: Document,
     /// Write into this file, whole or not at all
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = values::output())]
     pub(crate) output: Option<PathBuf>,
 }
 
@@ -290,7 +293,7 @@ pub(crate) struct CompletionsArgs {
     #[arg(value_enum)]
     pub(crate) shell: Shell,
     /// Write into this file, whole or not at all
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = values::output())]
     pub(crate) output: Option<PathBuf>,
 }
 
@@ -424,29 +427,4 @@ pub(crate) enum Document {
     GroupStatistics,
     /// The indicators of a set with maxima and weights
     Outline,
-}
-
-/// A limit by its name, and what it is set to.
-fn limit(text: &str) -> Result<(Limit, u64), String> {
-    let (name, number) = text.split_once('=').ok_or("LIMIT=NUMBER")?;
-    let limit = name.parse::<Limit>().map_err(|problems| {
-        let known: Vec<_> = Limit::ALL.iter().map(|limit| limit.as_str()).collect();
-        format!(
-            "{} ({})",
-            problems.as_slice().first().map_or_else(String::new, |one| one.message(Language::En)),
-            known.join(", ")
-        )
-    })?;
-    let number =
-        number.parse::<u64>().map_err(|_| format!("`{number}` is not a whole number from 0 to {}", u64::MAX))?;
-    Ok((limit, number))
-}
-
-/// A number that is not negative.
-fn distance(text: &str) -> Result<Fraction, String> {
-    match text.parse::<Fraction>() {
-        Ok(number) if text.trim_start().starts_with('-') => Err(format!("{number} < 0")),
-        Ok(number) => Ok(number),
-        Err(error) => Err(error.to_string()),
-    }
 }

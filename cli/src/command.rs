@@ -9,6 +9,8 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::args::Args;
+use crate::failure::Failure;
+use crate::render::words::Word;
 use crate::vietnamese;
 
 /// The name of the program.
@@ -47,13 +49,23 @@ fn tell(error: &clap::Error, hidden: bool, language: Language) -> ExitCode {
     );
     match language {
         Language::Vi if !is_help => ExitCode::from(vietnamese::wrong_use(error).tell(language)),
+        _ if is_help => match error.print().and_then(|()| io::stdout().flush()) {
+            Ok(()) => ExitCode::from(exit_code(error)),
+            Err(failed) => {
+                let output = Word::StandardOutput.text(language);
+                ExitCode::from(Failure::writing(output, &failed, language).tell(language))
+            }
+        },
         _ => {
             // There is nowhere left to tell that it cannot be written.
-            let _ = if hidden && !is_help { print_visible(error) } else { error.print() };
-            let _ = io::stdout().flush();
-            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+            let _ = if hidden { print_visible(error) } else { error.print() };
+            ExitCode::from(exit_code(error))
         }
     }
+}
+
+fn exit_code(error: &clap::Error) -> u8 {
+    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 fn print_visible(error: &clap::Error) -> io::Result<()> {

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &DiffArgs, language: Language) -> Result<Outcome, Failur
     if paths().filter(|path| path.as_path() == Path::new("-")).count() > 1 {
         return Err(Failure::told(Word::StdinTwice.text(language), Word::HelpStdinTwice.text(language)));
     }
-    let read = |path: &PathBuf| Source::read(path, language);
+    let read = |path: &PathBuf| Source::read(path, args.rows.limits(), language);
     let (old, new) = (read(&args.old)?, read(&args.new)?);
     let further = args.round.iter().chain(&args.set).map(read).collect::<Result<Vec<_>, _>>()?;
     let inputs: Vec<&Source> = [&old, &new].into_iter().chain(&further).collect();

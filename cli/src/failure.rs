@@ -94,6 +94,8 @@ fn cause(error: &io::Error, language: Language) -> (String, Option<Word>) {
         io::ErrorKind::NotFound => (Word::NotFound, None),
         io::ErrorKind::PermissionDenied => (Word::PermissionDenied, None),
         io::ErrorKind::IsADirectory => (Word::IsFolder, None),
+        // Only a folder is made under a name of its own.
+        io::ErrorKind::AlreadyExists => (Word::IsNoFolder, Some(Word::HelpIsNoFolder)),
         io::ErrorKind::NotADirectory => (Word::NotAFolder, None),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (Word::DiskFull, Some(Word::HelpDiskFull)),
         io::ErrorKind::FileTooLarge => (Word::FileTooLarge, Some(Word::HelpFileTooLarge)),

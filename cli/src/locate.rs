@@ -1,8 +1,10 @@
 //! From a JSON pointer to the bytes it means.
 //!
 //! A scanner walks over the text without reading it: it skips values by their brackets and quotes, so it also finds
-//! its way in a text that breaks off later on.
+//! its way in a text that breaks off later on. What it has walked over it remembers: however many pointers are asked
+//! for, it walks over each level of the text once.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -23,12 +25,15 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The place of a byte.
-    pub(crate) fn of(text: &str, at: usize) -> Self {
-        let before = text.get(..at).unwrap_or(text);
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        Self { line, column: before[start..].chars().count() + 1 }
+    /// The place behind a text that begins here.
+    fn after(self, text: &[u8]) -> Self {
+        looked_at(text.len());
+        text.iter().fold(self, |Self { line, column }, byte| match byte {
+            b'\n' => Self { line: line + 1, column: 1 },
+            // A letter is counted by its first byte.
+            0x80..=0xbf => Self { line, column },
+            _ => Self { line, column: column + 1 },
+        })
     }
 
     /// The byte at a line and a column that count bytes, as the JSON parser does.
@@ -45,26 +50,42 @@ impl Place {
     }
 }
 
-/// A member of an object, an item of a list, or a line of a text with a value a line.
+/// A value, and its key where it is a member of an object.
 #[derive(Clone, Debug)]
 struct Child {
     key: Option<Range<usize>>,
     start: usize,
 }
 
+/// What is known of a container.
+#[derive(Debug)]
+struct Met<'t> {
+    children: Vec<Child>,
+    /// Of an object: which child has a name; of those with one name the last.
+    names: HashMap<Cow<'t, str>, usize>,
+}
+
+/// Between how many bytes a place is noted.
+const NOTED: usize = 1 << 10;
+
 /// Finds places in one text.
 #[derive(Debug)]
 pub(crate) struct Locator<'t> {
     text: &'t str,
-    /// The children of containers that were met, by where they begin.
-    met: HashMap<usize, Vec<Child>>,
+    /// The containers that were met, by where they begin.
+    met: HashMap<usize, Met<'t>>,
+    /// Where values end, by where they begin.
+    ends: HashMap<usize, usize>,
     /// Where the values after the first begin, in a text with a value a line.
     lines: Option<Vec<usize>>,
+    /// The places of the bytes 0, [`NOTED`], twice as many, as far as was asked.
+    places: Vec<Place>,
 }
 
 impl<'t> Locator<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, met: HashMap::new(), lines: None }
+        let begin = Place { line: 1, column: 1 };
+        Self { text, met: HashMap::new(), ends: HashMap::new(), lines: None, places: vec![begin] }
     }
 
     /// The bytes of the place a pointer names, or of the nearest place above it.
@@ -86,17 +107,32 @@ impl<'t> Locator<'t> {
             let Some(child) = self.child(found.start, name) else { break };
             found = child;
         }
-        let value = found.start..skip(self.text.as_bytes(), found.start);
         Some(match (part, found.key) {
             (Part::Key, Some(key)) => key,
-            _ => value,
+            _ => self.value(found.start),
         })
+    }
+
+    /// The place of a byte.
+    pub(crate) fn place(&mut self, at: usize) -> Place {
+        let at = if self.text.is_char_boundary(at) { at } else { self.text.len() };
+        let bytes = self.text.as_bytes();
+        let nth = at / NOTED;
+        for next in self.places.len()..=nth {
+            self.places.push(self.places[next - 1].after(&bytes[(next - 1) * NOTED..next * NOTED]));
+        }
+        self.places[nth].after(&bytes[nth * NOTED..at])
+    }
+
+    /// The bytes of the value that begins at `start`.
+    fn value(&mut self, start: usize) -> Range<usize> {
+        start..*self.ends.entry(start).or_insert_with(|| skip(self.text.as_bytes(), start))
     }
 
     /// The bytes of a member of the object that begins at `start`.
     pub(crate) fn member(&mut self, start: usize, key: &str) -> Option<Range<usize>> {
         let child = self.child(start, key)?;
-        Some(child.start..skip(self.text.as_bytes(), child.start))
+        Some(self.value(child.start))
     }
 
     /// Where the unit that a pointer names begins, if each stands on its own line.
@@ -121,17 +157,25 @@ impl<'t> Locator<'t> {
 
     fn child(&mut self, container: usize, name: &str) -> Option<Child> {
         let text = self.text;
-        let children = self.met.entry(container).or_insert_with(|| children(text.as_bytes(), container));
+        let met = self.met.entry(container).or_insert_with(|| Met::of(text, container));
         let is_list = text.as_bytes().get(container) == Some(&b'[');
-        if is_list {
-            return children.get(name.parse::<usize>().ok()?).cloned();
+        let at = if is_list { name.parse().ok()? } else { *met.names.get(name)? };
+        met.children.get(at).cloned()
+    }
+}
+
+impl<'t> Met<'t> {
+    fn of(text: &'t str, container: usize) -> Self {
+        let children = children(text.as_bytes(), container);
+        let mut names = HashMap::new();
+        for (at, child) in children.iter().enumerate() {
+            let Some(key) = child.key.clone().and_then(|key| text.get(key)) else { continue };
+            names.extend(key.get(1..key.len() - 1).map(|raw| (Cow::Borrowed(raw), at)));
+            if key.contains('\\') {
+                names.extend(serde_json::from_str::<String>(key).ok().map(|name| (Cow::Owned(name), at)));
+            }
         }
-        let named = |child: &&Child| {
-            let Some(key) = child.key.clone().and_then(|key| text.get(key)) else { return false };
-            key.get(1..key.len() - 1) == Some(name)
-                || key.contains('\\') && serde_json::from_str(key).is_ok_and(|key: String| key == name)
-        };
-        children.iter().rev().find(named).cloned()
+        Self { children, names }
     }
 }
 
@@ -176,7 +220,7 @@ fn space(bytes: &[u8], at: usize) -> usize {
 
 /// The end of the value that begins at `at`, or of the text.
 fn skip(bytes: &[u8], mut at: usize) -> usize {
-    let mut depth = 0_usize;
+    let (begin, mut depth) = (at, 0_usize);
     while let Some(byte) = bytes.get(at) {
         at += 1;
         match byte {
@@ -194,8 +238,15 @@ fn skip(bytes: &[u8], mut at: usize) -> usize {
             break;
         }
     }
+    looked_at(at - begin);
     at
 }
+
+/// So many bytes were looked at, which tests count.
+#[cfg(not(test))]
+const fn looked_at(_: usize) {}
+#[cfg(test)]
+use tests::looked_at;
 
 /// The end of the text whose opening quote stands before `at`.
 fn skip_text(bytes: &[u8], mut at: usize) -> usize {
@@ -212,7 +263,18 @@ fn skip_text(bytes: &[u8], mut at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+    use std::fmt::Write as _;
+
     use super::*;
+
+    thread_local! {
+        static LOOKED_AT: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(super) fn looked_at(bytes: usize) {
+        LOOKED_AT.set(LOOKED_AT.get() + bytes);
+    }
 
     fn found<'t>(text: &'t str, pointer: &str, part: Part) -> &'t str {
         &text[Locator::new(text).find(pointer, part).unwrap()]
@@ -257,8 +319,49 @@ mod tests {
     #[test]
     fn places_count_letters() {
         let text = "{\n  \"điểm\": 1}";
-        assert_eq!(Place::of(text, text.find('1').unwrap()), Place { line: 2, column: 11 });
+        assert_eq!(Locator::new(text).place(text.find('1').unwrap()), Place { line: 2, column: 11 });
         assert_eq!(&text[Place::byte(text, 2, 3)..][..1], "\"");
         assert_eq!(Place::byte(text, 9, 9), text.len());
+    }
+
+    #[test]
+    fn the_place_of_every_byte_is_told_by_what_stands_before_it() {
+        let text = "a\n\nđiểm\t\r\n𝄞 x".repeat(3 * NOTED / 16);
+        let ends = [0, 1, NOTED - 1, NOTED, NOTED + 1, text.len(), text.len() + 1];
+        let mut locator = Locator::new(&text);
+        for at in ends.into_iter().chain((0..=text.len()).rev().step_by(7)) {
+            let before = text.get(..at).unwrap_or(&text);
+            let last = before.rsplit('\n').next().unwrap_or_default();
+            let expected = Place { line: before.matches('\n').count() + 1, column: last.chars().count() + 1 };
+            assert_eq!(locator.place(at), expected, "{at}");
+        }
+    }
+
+    #[test]
+    fn many_pointers_take_no_more_walks_than_one() {
+        let mut text = format!("{{\"title\": \"{}\", \"list\": [", "ề".repeat(20_000));
+        for nth in 0..2_000 {
+            write!(text, "{{\"a\": {{\"\\u0062{nth}\": [{nth}]}}}},").unwrap();
+        }
+        text.push_str("{}]}");
+        let walked = |pointers: usize| {
+            LOOKED_AT.set(0);
+            let mut locator = Locator::new(&text);
+            for nth in 0..pointers {
+                for pointer in [format!("/list/{nth}/a/b{nth}/0"), "/list".to_owned(), String::new()] {
+                    let found = locator.find(&pointer, Part::Value).unwrap();
+                    locator.place(found.start);
+                    locator.place(found.end);
+                }
+            }
+            LOOKED_AT.get()
+        };
+        // Each level of the text, its lines, and for every place what lies between two that are noted.
+        let places = 6 * NOTED;
+        let (one, many) = (walked(1), walked(1_000));
+        assert!(one > text.len(), "{one}");
+        assert!(many < one + 5 * text.len() + 1_000 * places, "{many} bytes of {} for 1,000 pointers", text.len());
+        let pointed = |locator: &mut Locator<'_>, pointer| text[locator.find(pointer, Part::Value).unwrap()].to_owned();
+        assert_eq!(pointed(&mut Locator::new(&text), "/list/999/a/b999/0"), "999");
     }
 }

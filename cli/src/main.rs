@@ -23,6 +23,8 @@ mod rows;
 mod schema;
 mod score;
 mod source;
+mod unnamed;
+mod values;
 mod versions;
 mod vietnamese;
 

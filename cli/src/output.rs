@@ -1,6 +1,6 @@
 //! Where results go: standard output, or a file that is replaced whole or not at all.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use chamdiem::Language;
 use crate::failure::Failure;
 use crate::render::words::Word;
 use crate::source::Source;
+use crate::unnamed;
 
 /// Whether the bytes are for people or for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +20,8 @@ pub(crate) enum Bytes {
     Exact,
 }
 
-/// How a file is called, before and behind something random, until it is complete and takes the place of another. A
-/// process that is killed leaves it behind in the folder of the output.
+/// How a file is called, before and behind something random, until it takes the place of another. A process that is
+/// killed leaves it behind in the folder of the output, where a file cannot be without a name until it is complete.
 const TEMPORARY: (&str, &str) = (".chamdiem-", ".tmp");
 
 /// Calls `write` with standard output, or with a new file that takes the place of `target` once it is complete.
@@ -74,17 +75,30 @@ fn replace(target: &Path, bytes: Bytes, write: impl FnOnce(&mut dyn Write) -> io
     // A link stays a link: what it points at is replaced.
     let target = if before.is_some() { fs::canonicalize(target)? } else { destination(target) };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let complete = |file: &File| {
+        if let Some(before) = before {
+            file.set_permissions(before.permissions())?;
+        }
+        fill(file, bytes, write)?.sync_all()
+    };
+    let builder = temporary();
+    if let Some(file) = unnamed::create(folder) {
+        complete(&file)?;
+        let named = builder.make_in(folder, |path| unnamed::name(&file, path));
+        return named?.persist(&target).map_err(|error| error.error);
+    }
+    let file = builder.tempfile_in(folder)?;
+    complete(file.as_file())?;
+    file.persist(&target).map(drop).map_err(|error| error.error)
+}
+
+/// What is made beside a file before it takes its place.
+fn temporary() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let file = builder.tempfile_in(folder)?;
-    if let Some(before) = before {
-        file.as_file().set_permissions(before.permissions())?;
-    }
-    fill(file.as_file(), bytes, write)?.sync_all()?;
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+    builder
 }
 
 /// Where a path leads that is no file yet: a link may point at what does not exist.

@@ -7,6 +7,7 @@ use std::ops::Range;
 use anstyle::{AnsiColor, Style};
 use chamdiem::results::Notice;
 use chamdiem::{Diagnostic, Diagnostics, Language, Plan, Results, Severity, json, visible};
+use memchr::{memchr, memrchr};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::args::PageFormat;
@@ -166,7 +167,7 @@ impl Problems {
         let sheet = Sheet::of(source);
         let mut locator = Locator::new(&sheet.text);
         let place = |problem: &Problem, locator: &mut Locator<'_>| {
-            sheet.span(problem, locator).map(|span| Place::of(&sheet.text, span.start))
+            sheet.span(problem, locator).map(|span| locator.place(span.start))
         };
         let objects = self.list.iter().map(|problem| {
             let place = place(problem, &mut locator);
@@ -265,7 +266,7 @@ impl<'s> Sheet<'s> {
         let mut indent = 1;
         match self.span(problem, locator) {
             Some(span) => {
-                let place = Place::of(&self.text, span.start);
+                let place = locator.place(span.start);
                 indent = place.line.to_string().len();
                 self.write_arrow(indent, place, out)?;
                 self.write_line(indent, place.line, &span, severity, out)?;
@@ -279,7 +280,7 @@ impl<'s> Sheet<'s> {
             note(Word::Path, &visible(&problem.path))?;
         }
         for path in &problem.related {
-            let place = locator.find(path, problem.part()).map(|span| Place::of(&self.text, span.start));
+            let place = locator.find(path, problem.part()).map(|span| locator.place(span.start));
             let place = place.map_or_else(String::new, |Place { line, column }| {
                 format!(" ({}:{line}:{column})", visible(self.name))
             });
@@ -324,8 +325,8 @@ impl Cut {
     /// Cuts a line around a span so that it fits into `room` letters.
     fn of(text: &str, span: &Range<usize>, room: usize) -> Self {
         let (leading, rest) = text.split_at_checked(span.start).unwrap_or((text, ""));
-        let leading = leading.rsplit_once('\n').map_or(leading, |(_, line)| line);
-        let rest = rest.split_once('\n').map_or(rest, |(line, _)| line).trim_end_matches('\r');
+        let leading = memrchr(b'\n', leading.as_bytes()).map_or(leading, |end| &leading[end + 1..]);
+        let rest = memchr(b'\n', rest.as_bytes()).map_or(rest, |end| &rest[..end]).trim_end_matches('\r');
         let mut length = span.len();
         // Of a value that is long or goes on below, its bracket says enough.
         if rest.starts_with(['{', '[']) && length > rest.len().min(LONG) {

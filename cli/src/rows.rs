@@ -105,13 +105,13 @@ impl Beside {
                 return Err(Failure::told(message, Word::HelpFileTwice.text(language)));
             }
         }
-        let as_of = args.as_of.as_ref().map(|day| day.parse().map_err(|_| wrong(Word::NoDay, day))).transpose()?;
-        let calendar = args.calendar.as_ref().map(|path| Source::read(path, language)).transpose()?;
+        let limits = args.limits();
+        let calendar = args.calendar.as_ref().map(|path| Source::read(path, limits, language)).transpose()?;
         let calendar = calendar.map(|source| {
             let read = source.text().and_then(Calendar::read);
             (source, read)
         });
-        Ok(Self { tables, calendar, as_of, limits: args.limits() })
+        Ok(Self { tables, calendar, as_of: args.as_of, limits })
     }
 
     /// Compiles a criteria set that is not too large.
@@ -133,7 +133,12 @@ impl Beside {
     ) -> Result<(), Failure> {
         let files = self.tables.iter().flat_map(|table| &table.files).filter(|file| !is_stdin(file));
         let files: Vec<_> = files
-            .map(|file| Source { name: file.display().to_string(), path: Some(file.clone()), bytes: Vec::new() })
+            .map(|file| Source {
+                name: file.display().to_string(),
+                path: Some(file.clone()),
+                bytes: Vec::new(),
+                limits: self.limits,
+            })
             .collect();
         let calendar = self.calendar.iter().map(|(source, _)| source);
         let all: Vec<_> = documents.iter().copied().chain(&files).chain(calendar).collect();
@@ -161,7 +166,7 @@ impl Beside {
                 records.rename(column, name)?;
             }
             for file in &table.files {
-                read_file(&mut records, file, self.limits, language)?;
+                read_file(&mut records, file, &self.limits, language)?;
             }
             options = options.with_table(records.finish());
         }
@@ -174,7 +179,7 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// Reads one file as its name says.
-fn read_file(records: &mut Records, path: &Path, limits: Limits, language: Language) -> Result<(), Wrong> {
+fn read_file(records: &mut Records, path: &Path, limits: &Limits, language: Language) -> Result<(), Wrong> {
     let failed = |error: io::Error| Failure::reading(path, &error, language);
     let name = path.display().to_string();
     let plain = name.strip_suffix(".gz").unwrap_or(&name);
@@ -189,7 +194,7 @@ fn read_file(records: &mut Records, path: &Path, limits: Limits, language: Langu
     } else {
         raw
     };
-    let file = Open { path, language, rows: RowBytes::new(limits) };
+    let file = Open { path, limits, language, rows: RowBytes::new(*limits) };
     let mut bytes = BufReader::with_capacity(AT_ONCE, file.rows.counted(raw));
     skip_mark(&mut bytes).map_err(failed)?;
     records.begin(if is_stdin(path) { Word::StandardInput.text(language) } else { &name });
@@ -213,12 +218,20 @@ fn read_file(records: &mut Records, path: &Path, limits: Limits, language: Langu
 /// A file that is being read.
 struct Open<'f> {
     path: &'f Path,
+    /// How long a document in it may be.
+    limits: &'f Limits,
     language: Language,
     /// How long its rows may be.
     rows: RowBytes,
 }
 
 impl Open<'_> {
+    /// What was read of it as a document.
+    fn document(&self, bytes: Vec<u8>) -> Source {
+        let path = Some(self.path.to_owned());
+        Source { name: self.path.display().to_string(), path, bytes, limits: *self.limits }
+    }
+
     /// The file cannot be read on.
     fn failed(&self, error: &io::Error) -> Wrong {
         if self.rows.are_exceeded() {
@@ -247,11 +260,10 @@ impl Open<'_> {
         Failure::told(message, Word::HelpBrokenRows.text(self.language)).into()
     }
 
-    /// The header is one field, and has this sign in it.
-    fn other_sign(&self, sign: &str) -> Wrong {
-        let message = Word::OtherSign.text(self.language).replace("{file}", &self.path.display().to_string());
-        let message = message.replace("{sign}", &sign.escape_default().to_string());
-        Failure::told(message, Word::HelpOtherSign.text(self.language)).into()
+    /// The file is not what it should be, by what was found in it.
+    fn refused(&self, word: Word, found: &str, help: Word) -> Wrong {
+        let message = word.text(self.language).replace("{file}", &self.path.display().to_string());
+        Failure::told(message.replace("{found}", found), help.text(self.language)).into()
     }
 
     /// All behind a quotation mark would be one field: rows would vanish in it.

@@ -36,24 +36,24 @@ pub(crate) struct Folder {
 pub(crate) fn read_both(
     set: &Path,
     round: Option<&Path>,
-    limits: &Limits,
+    limits: Limits,
     language: Language,
 ) -> Result<(Source, Option<Source>), Failure> {
     if set == Path::new("-") && round == Some(set) {
         return Err(Failure::told(Word::StdinTwice.text(language), Word::HelpStdinTwice.text(language)));
     }
-    let read = || round.map(|round| Source::read(round, language)).transpose();
+    let read = || round.map(|round| Source::read(round, limits, language)).transpose();
     if !set.is_dir() {
-        return Ok((Source::read(set, language)?, read()?));
+        return Ok((Source::read(set, limits, language)?, read()?));
     }
     let folder = Folder::read(set, limits, language)?;
-    let Some(round) = read()? else { return Ok((Source::read(set, language)?, None)) };
+    let Some(round) = read()? else { return Ok((Source::read(set, limits, language)?, None)) };
     Ok((folder.for_round(&round, language)?, Some(round)))
 }
 
 impl Folder {
     /// Reads every criteria set of a folder; other documents are let alone.
-    pub(crate) fn read(path: &Path, limits: &Limits, language: Language) -> Result<Self, Failure> {
+    pub(crate) fn read(path: &Path, limits: Limits, language: Language) -> Result<Self, Failure> {
         let failed = |error| Failure::reading(path, &error, language);
         let entries = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(failed)?;
         let mut files: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
@@ -61,12 +61,12 @@ impl Folder {
         files.sort();
         let mut sets = Vec::new();
         for file in files {
-            let source = Source::read(&file, language)?;
+            let source = Source::read(&file, limits, language)?;
             // What is cut off may be the very version that is in force.
             if is_results(&source) != Some(false) && is_json(&source) {
                 continue;
             }
-            match source.text().and_then(|text| CriteriaSet::read_with(text, limits)) {
+            match source.text().and_then(|text| CriteriaSet::read_with(text, &limits)) {
                 Ok(set) => sets.push((source, set)),
                 Err(problems) => {
                     let first = problems.as_slice().first();

@@ -28,16 +28,20 @@ pub(crate) fn write_units(
         .map(|stage| stage.id.as_str())
         .take_while(|stage| *stage != results.r#final)
         .collect();
-    let mut seen: HashSet<String> = fixed.iter().map(ToString::to_string).collect();
+    let totals = earlier.iter().map(|stage| format!("total.{stage}"));
+    let mut head: Vec<String> = fixed.iter().map(ToString::to_string).collect();
+    // No id takes the name of a column that every set may have, nor that of another id.
+    let mut taken: HashSet<String> = head.iter().cloned().chain(totals.clone()).collect();
     let mut own = |kind: &str, id: &str| {
-        let name = if seen.contains(id) { format!("{kind}.{id}") } else { id.to_owned() };
-        seen.insert(name.clone());
+        let mut name = id.to_owned();
+        while !taken.insert(name.clone()) {
+            name = format!("{kind}.{name}");
+        }
         name
     };
-    let mut head: Vec<String> = fixed.iter().map(ToString::to_string).collect();
     head.extend(rankings.iter().map(|id| own("ranking", id)));
     head.extend(outline.set.outputs.iter().map(|output| own("output", output.id.as_str())));
-    head.extend(earlier.iter().map(|stage| format!("total.{stage}")));
+    head.extend(totals);
     let figures = Figures(decimal);
     let mut writer = figures.writer(out);
     writer.write_record(&head).map_err(told)?;

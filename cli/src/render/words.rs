@@ -224,6 +224,8 @@ words! {
     BrokenGzip "the compressed data are broken or cut off" "dữ liệu nén bị hỏng hoặc bị cắt";
     HelpBrokenGzip "copy the file again, or compress it anew" "chép lại tệp, hoặc nén lại";
     ReadOnly "the file system can only be read" "hệ thống tệp chỉ cho đọc";
+    IsNoFolder "it is a file, and no folder" "đây là tệp, không phải thư mục";
+    HelpIsNoFolder "name another folder" "chọn thư mục khác";
     NotAFolder "a part of the path is no folder" "một phần của đường dẫn không phải thư mục";
 
     ManName "NAME" "TÊN";
@@ -253,7 +255,6 @@ words! {
     HelpSetWithSets "leave it out, or compare two results" "bỏ đi, hoặc so sánh hai kết quả";
     NoTable "`{found}` names no file of a table" "`{found}` không nêu tệp của bảng nào";
     NoMapping "`{found}` names no column of a table from files" "`{found}` không nêu cột nào của bảng lấy từ tệp";
-    NoDay "`{found}` is no day" "`{found}` không phải một ngày";
     HelpRows "write `--table cases=cases.csv`, `--map cases.done=finished_on`, `--as-of 2026-12-31`"
         "viết `--table cases=cases.csv`, `--map cases.done=finished_on`, `--as-of 2026-12-31`";
     TablesWithoutRound "`--table`, `--map`, `--calendar` and `--as-of` go with a round"
@@ -265,10 +266,24 @@ words! {
         "`{file}` không phải danh sách dòng hay tài liệu kết quả";
     HelpBrokenRows "give CSV with a header, a JSON list of objects, JSON lines, or results of chamdiem"
         "dùng CSV có dòng tiêu đề, danh sách đối tượng JSON, JSON từng dòng, hoặc kết quả của chamdiem";
-    OtherSign "the fields of `{file}` are parted by `{sign}`, not by commas"
-        "các ô của `{file}` ngăn cách bằng `{sign}`, không phải dấu phẩy";
+    OtherSign "the fields of `{file}` are parted by `{found}`, not by commas"
+        "các ô của `{file}` ngăn cách bằng `{found}`, không phải dấu phẩy";
     HelpOtherSign "save it as CSV with commas, and with a point in numbers: 1.5"
         "lưu lại ở dạng CSV ngăn cách bằng dấu phẩy, số thập phân dùng dấu chấm: 1.5";
+    IsGzip "`{file}` is compressed by gzip" "`{file}` được nén bằng gzip";
+    HelpIsGzip "give it a name that ends with `.gz`" "đổi tên tệp để kết thúc bằng `.gz`";
+    IsUtf16 "`{file}` is no CSV of UTF-8, but of UTF-16" "`{file}` không phải CSV dạng UTF-8 mà là UTF-16";
+    HelpIsUtf16 "save it as CSV with the encoding UTF-8" "lưu lại ở dạng CSV với bảng mã UTF-8";
+    IsJson "`{file}` is JSON, and its name says CSV" "`{file}` là JSON, còn tên tệp là của CSV";
+    HelpIsJson "give it a name that ends with `.json`, or with `.jsonl` where an object stands on each line"
+        "đổi tên tệp để kết thúc bằng `.json`, hoặc `.jsonl` nếu mỗi dòng một đối tượng";
+    IsEmpty "`{file}` has no header: it is empty" "`{file}` không có dòng tiêu đề: tệp trống";
+    OldLineEnds "the lines of `{file}` end with a carriage return (CR) alone"
+        "các dòng của `{file}` kết thúc chỉ bằng ký tự CR";
+    HelpOldLineEnds "save it with the line ends of Windows or Unix" "lưu lại với dấu xuống dòng của Windows hoặc Unix";
+    ColumnTwice "the header of `{file}` names the column `{found}` twice"
+        "dòng tiêu đề của `{file}` có cột `{found}` hai lần";
+    HelpColumnTwice "keep one of the two, or call one otherwise" "giữ lại một cột, hoặc đổi tên một cột";
     OpenQuote "{place}: the row has a quotation mark that is never closed"
         "{place}: dòng có dấu nháy kép mở mà không đóng";
     HelpOpenQuote "close it; a quotation mark inside a field is written twice"

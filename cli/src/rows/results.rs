@@ -6,7 +6,7 @@ use std::io::BufRead;
 
 use chamdiem::records::{Field, Records};
 use chamdiem::results::{Results, UnitResult};
-use chamdiem::{Diagnostics, json};
+use chamdiem::{Diagnostics, Language};
 use serde_json::Value;
 
 use super::{Open, Wrong};
@@ -14,7 +14,7 @@ use crate::args::PageFormat;
 use crate::failure::Failure;
 use crate::problems::tell;
 use crate::render::words::Word;
-use crate::source::Source;
+use crate::source::{Source, read_within};
 
 /// Whether a line is the head of results.
 pub(super) fn is_head(line: &[u8]) -> bool {
@@ -22,13 +22,13 @@ pub(super) fn is_head(line: &[u8]) -> bool {
     members.is_ok_and(|members| members.contains_key("criteria_set") && members.contains_key("final"))
 }
 
-pub(super) fn read(records: &mut Records, mut bytes: impl BufRead, file: &Open<'_>) -> Result<(), Wrong> {
+pub(super) fn read(records: &mut Records, bytes: impl BufRead, file: &Open<'_>) -> Result<(), Wrong> {
     file.rows.are_one_text();
-    let mut whole = Vec::new();
-    bytes.read_to_end(&mut whole).map_err(|error| file.failed(&error))?;
-    let results = match json::decode(&whole).and_then(Results::read) {
+    let bytes = read_within(bytes, 0, file.limits).map_err(|error| file.failed(&error))?;
+    let source = file.document(bytes);
+    let results = match source.text().and_then(Results::read) {
         Ok(results) => results,
-        Err(problems) => return Err(refused(whole, &problems, file)),
+        Err(problems) => return Err(refused(&source, &problems, file.language)),
     };
     let names: Vec<_> = records.names().map(str::to_owned).collect();
     let known = known(&results);
@@ -42,15 +42,12 @@ pub(super) fn read(records: &mut Records, mut bytes: impl BufRead, file: &Open<'
     Ok(())
 }
 
-/// What is wrong with results is told with its place, as of any document.
-fn refused(bytes: Vec<u8>, problems: &Diagnostics, file: &Open<'_>) -> Wrong {
-    let name = file.path.display().to_string();
-    let source = Source { name: name.clone(), path: Some(file.path.to_owned()), bytes };
-    let language = file.language;
-    if let Err(failure) = tell(problems, &source, PageFormat::Text, language) {
+/// What is wrong with a document is told with its place, as of any other.
+pub(super) fn refused(source: &Source, problems: &Diagnostics, language: Language) -> Wrong {
+    if let Err(failure) = tell(problems, source, PageFormat::Text, language) {
         return failure.into();
     }
-    let message = Word::BrokenResults.text(language).replace("{file}", &name);
+    let message = Word::BrokenResults.text(language).replace("{file}", &source.name);
     Failure::told(message, Word::HelpBrokenRows.text(language)).into()
 }
 

@@ -1,5 +1,6 @@
 //! What is told of rows that do not count.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 
 use chamdiem::results::{Rejection, TableResult};
@@ -33,6 +34,15 @@ fn sentence(table: &TableResult, language: Language) -> String {
         .replace("{reasons}", &reasons.join("; "))
 }
 
+/// As much of a text as is told of a cell.
+fn beginning(text: &str) -> Cow<'_, str> {
+    const TOLD: usize = 80;
+    match text.char_indices().nth(TOLD) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
 fn reason(rejection: &Rejection, language: Language) -> String {
     let why = match (rejection.rule.as_str(), &rejection.reason) {
         ("unit", _) => Word::RejectedUnit.text(language).to_owned(),
@@ -46,7 +56,7 @@ fn reason(rejection: &Rejection, language: Language) -> String {
         let column = row.column.as_ref().map_or_else(String::new, |column| format!(", {column}"));
         let value = row.value.as_ref().map_or_else(String::new, |value| format!(" = `{value}`"));
         let unit = row.unit.as_ref().filter(|_| rejection.rule == "unit");
-        let unit = unit.map_or_else(String::new, |unit| format!(", `{unit}`"));
+        let unit = unit.map_or_else(String::new, |unit| format!(", `{}`", beginning(unit)));
         format!(" ({}:{}{unit}{column}{value})", row.source, row.line)
     });
     format!("{why}: {}{}", rejection.rows, first.unwrap_or_default())

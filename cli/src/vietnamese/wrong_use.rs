@@ -1,10 +1,13 @@
 //! The sentences of wrong use.
 
+use std::error::Error as _;
+
 use chamdiem::Language;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::failure::Failure;
 use crate::render::words::Word;
+use crate::values::WrongValue;
 
 /// What is wrong with a command line.
 pub(crate) fn wrong_use(error: &clap::Error) -> Failure {
@@ -35,7 +38,10 @@ pub(crate) fn wrong_use(error: &clap::Error) -> Failure {
         _ => error.to_string(),
     };
     let suggested = [ContextKind::SuggestedValue, ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
-    let help = if let Some(near) = suggested.into_iter().find_map(context) {
+    let found = error.source().and_then(|source| source.downcast_ref::<WrongValue>());
+    let help = if let Some(wrong) = found {
+        wrong.text(Language::Vi)
+    } else if let Some(near) = suggested.into_iter().find_map(context) {
         format!("có phải `{near}`?")
     } else if let Some(known) = context(ContextKind::ValidValue) {
         format!("các giá trị: {known}")

@@ -241,6 +241,87 @@ fn a_stage_can_be_chosen_and_lines_are_read_and_written() {
 }
 
 #[test]
+fn columns_of_csv_have_names_of_their_own() {
+    let outputs = ["total.self", "rank", "output.rank", "output.total", "total", "id", "x"];
+    let outputs: Vec<_> =
+        outputs.iter().zip(1..).map(|(id, n)| format!(r#"{{"id": "{id}", "formula": "{n}"}}"#)).collect();
+    let set = format!(
+        r#"{{"format": 1, "id": "d", "version": "1", "tree": [{{"id": "1", "max": 2, "scale": "yes_no"}}], "ranking": {{}},
+        "stages": [{{"id": "self"}}, {{"id": "b"}}], "outputs": [{}], "rounding": {{"index": {{"digits": 2}}}}}}"#,
+        outputs.join(",")
+    );
+    let round = r#"{"format": 1, "criteria_set": {"id": "d", "version": "1"}, "period": {"id": "p"},
+        "units": [{"id": "u", "submissions": [{"stage": "self", "by": "u", "answers": {"1": "yes"}}]}]}"#;
+    let run = Folder::of(&set, round).run(&score(&["--format", "csv"]));
+    let own = [
+        "output.total.self",
+        "output.rank",
+        "output.output.rank",
+        "output.total",
+        "output.output.total",
+        "output.id",
+        "x",
+    ];
+    let head = run.stdout.lines().next().unwrap_or_default().to_owned();
+    let expected = "id,name,group,state,total,maximum,index,class,class_before,gates,rank";
+    assert_eq!(head, format!("{expected},{},total.self", own.join(",")), "{}", run.stderr);
+    assert!(run.stdout.ends_with(",1,1,2,3,4,5,6,7,2\n"), "{}", run.stdout);
+}
+
+#[test]
+fn what_is_wrong_with_a_value_is_said_in_both_languages() {
+    let folder = Folder::of(SET, ROUND);
+    let cases: [(&[&str], &str, &str); 6] = [
+        (
+            &["score", "criteria.json", "round.json", "--limit", "byts=4"],
+            "`bytes`? (bytes, depth",
+            "`bytes`? (bytes, depth",
+        ),
+        (
+            &["score", "criteria.json", "round.json", "--limit", "bytes=x"],
+            "`x` is not a whole number",
+            "`x` không phải số nguyên",
+        ),
+        (&["audit", "criteria.json", "round.json", "--near", "x"], "`x` is not a number", "`x` không phải"),
+        (
+            &["check", "criteria.json", "--on", "2026-1-1"],
+            "a day is written YYYY-MM-DD",
+            "ngày viết theo dạng YYYY-MM-DD",
+        ),
+        (
+            &["score", "criteria.json", "round.json", "-o", "-"],
+            "a file of this name is `./-`",
+            "tệp có tên này là `./-`",
+        ),
+        (&["new", "round.json"], "it is a file, and no folder", "đây là tệp, không phải thư mục"),
+    ];
+    for (arguments, english, vietnamese) in cases {
+        for (language, words) in [("en", english), ("vi", vietnamese)] {
+            let run = folder.run(&[arguments, &["--lang", language]].concat());
+            assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
+            assert!(run.stderr.contains(words), "{arguments:?}: {}", run.stderr);
+        }
+    }
+    assert_eq!(folder.names(), ["criteria.json", "round.json"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_told() {
+    let folder = Folder::new(&[]);
+    for (arguments, words) in [
+        (&["--help"][..], "cannot write `standard output`: there is no room left"),
+        (&["--version"], "cannot write `standard output`: there is no room left"),
+        (&["score", "--help", "--lang", "vi"], "không ghi được `đầu ra chuẩn`: không còn chỗ trống"),
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let run = crate::common::Run::of(folder.command(arguments).stdout(full).output().unwrap());
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.stderr.contains(words), "{arguments:?}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn a_place_in_a_round_of_lines_is_found() {
     let set = r#"{"format": 1, "id": "d", "version": "1", "tree": [{"id": "1", "max": 2, "scale": "yes_no"}], "rounding": {"index": {"digits": 2}}}"#;
     let head = r#"{"format": 1, "criteria_set": {"id": "d", "version": "1"}, "period": {"id": "p"}}"#;

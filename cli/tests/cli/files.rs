@@ -188,38 +188,74 @@ fn before_the_end(child: &mut Child, holds: impl Fn() -> bool) -> bool {
     false
 }
 
+/// How much a process has written into a file of a folder that has no name yet.
+fn unnamed(process: u32, folder: &Path) -> Option<u64> {
+    let open = fs::read_dir(format!("/proc/{process}/fd")).ok()?.flatten().map(|one| one.path());
+    let is_unnamed = |path: &Path| path.starts_with(folder) && path.to_string_lossy().ends_with(" (deleted)");
+    let mut own = open.filter(|one| fs::read_link(one).is_ok_and(|path| is_unnamed(&path)));
+    Some(fs::metadata(own.next()?).ok()?.len())
+}
+
 #[test]
-fn a_killed_process_leaves_the_old_file_whole() {
-    const SIGKILL: i32 = 9;
+fn a_killed_process_leaves_the_old_file_whole_and_no_other() {
     let folder = of_units(20_000);
+    let path = fs::canonicalize(folder.path()).unwrap();
+    let whole = folder.run(&SCORE).stdout;
     folder.write("out", b"before");
-    let size = |name: &str| fs::metadata(folder.path().join(name)).map_or(0, |found| found.len());
-    let mut killed = 0;
-    for _ in 0..50 {
-        let mut child = folder.command(&score(&["-o", "out"])).spawn().unwrap();
-        let writes = || temporary(&folder).iter().any(|name| size(name) > 0);
-        before_the_end(&mut child, writes);
-        child.kill().unwrap();
-        if child.wait().unwrap().signal() != Some(SIGKILL) {
-            // It was faster.
+    let size = |name: &String| fs::metadata(folder.path().join(name)).map_or(0, |found| found.len());
+    let is_part = |written: u64| 0 < written && written < whole.len() as u64;
+    for signal in [Signal::KILL, Signal::TERM] {
+        let killed = (0..50).any(|_| {
+            let mut child = folder.command(&score(&["-o", "out"])).spawn().unwrap();
+            let process = child.id();
+            // Some file systems have no files without a name.
+            let named = || temporary(&folder).iter().any(|name| is_part(size(name)));
+            let writes = || unnamed(process, &path).is_some_and(is_part);
+            let mut amid = before_the_end(&mut child, || writes() || named());
+            let pid = Pid::from_child(&child);
+            let mut left = Vec::new();
+            if amid {
+                kill_process(pid, Signal::STOP).unwrap();
+                // It stops a little later.
+                sleep(Duration::from_millis(20));
+                left = temporary(&folder);
+                assert!(left.is_empty() || !writes(), "{left:?}");
+                amid = writes() || named();
+                kill_process(pid, signal).unwrap();
+                kill_process(pid, Signal::CONT).unwrap();
+            }
+            let ended = child.wait().unwrap();
+            if amid {
+                assert_eq!(ended.signal(), Some(signal.as_raw()));
+                assert_eq!(folder.read("out"), "before");
+                assert_eq!(temporary(&folder), left, "what had no name is gone");
+            }
+            left.iter().for_each(|name| fs::remove_file(folder.path().join(name)).unwrap());
             folder.write("out", b"before");
-            continue;
-        }
-        killed += 1;
-        assert_eq!(folder.read("out"), "before");
-        for name in temporary(&folder) {
-            assert!(Path::new(&name).extension().is_some_and(|end| end == "tmp") && size(&name) > 0, "{name}");
-            fs::remove_file(folder.path().join(name)).unwrap();
-        }
-        if killed == 3 {
-            break;
-        }
+            amid
+        });
+        assert!(killed, "{signal:?} while it writes");
     }
-    assert_eq!(killed, 3, "it is killed while it writes");
     let run = folder.run(&score(&["-o", "out"]));
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    assert_eq!(folder.read("out"), folder.run(&SCORE).stdout);
+    assert_eq!(folder.read("out"), whole);
     assert!(temporary(&folder).is_empty());
+}
+
+#[test]
+fn a_file_gets_the_rights_of_the_one_it_replaces_or_the_usual_ones() {
+    let folder = Folder::of(SET, ROUND);
+    let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
+    for (umask, usual) in [("022", 0o644), ("077", 0o600)] {
+        folder.write("old", b"before");
+        fs::set_permissions(folder.path().join("old"), Permissions::from_mode(0o640)).unwrap();
+        for name in ["old", "new"] {
+            let script = format!("umask {umask}; exec \"$@\"");
+            assert_eq!(in_shell(&folder, &["sh"], &script, &score(&["-o", name])).code, 0);
+        }
+        assert_eq!((mode("old"), mode("new")), (0o640, usual));
+        fs::remove_file(folder.path().join("new")).unwrap();
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod examples;
 #[cfg(target_os = "linux")]
 mod files;
 mod hostile;
+mod limits;
 mod many;
 mod rows;
 mod shell;

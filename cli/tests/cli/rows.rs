@@ -184,6 +184,14 @@ fn a_row_that_is_too_long_is_not_read_to_its_end() {
 fn a_file_that_does_not_fit_is_refused() {
     let folder = folder(&[
         ("empty.csv", b""),
+        ("lines.csv", b"\n\r\n"),
+        ("cr.csv", CSV.replace('\n', "\r").as_bytes()),
+        ("wide.csv", &CSV.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()),
+        ("marked.csv", &"\u{feff}a".encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>()),
+        ("packed.csv", &zipped(CSV)),
+        ("rows.csv", b"[{\"office\": \"a\", \"done\": \"2026-01-02\"}]"),
+        ("lines.txt", b"\n  {\"office\": \"a\"}\n"),
+        ("twice.csv", CSV.replace("late", "done").as_bytes()),
         ("short.csv", b"office,done\na,2026-01-01\n"),
         ("signs.csv", CSV.replace(',', ";").as_bytes()),
         ("broken.json", b"[{\"office\": \"a\"},\n {\"office\" \"b\"}]"),
@@ -191,7 +199,15 @@ fn a_file_that_does_not_fit_is_refused() {
         ("torn.csv.gz", &zipped(CSV)[..20]),
     ]);
     for (name, code, words) in [
-        ("empty.csv", 1, "\"code\":\"table.column.missing\""),
+        ("empty.csv", 2, "`empty.csv` has no header: it is empty"),
+        ("lines.csv", 2, "`lines.csv` has no header: it is empty"),
+        ("cr.csv", 2, "the lines of `cr.csv` end with a carriage return"),
+        ("wide.csv", 2, "`wide.csv` is no CSV of UTF-8, but of UTF-16"),
+        ("marked.csv", 2, "`marked.csv` is no CSV of UTF-8, but of UTF-16"),
+        ("packed.csv", 2, "`packed.csv` is compressed by gzip"),
+        ("rows.csv", 2, "`rows.csv` is JSON"),
+        ("lines.txt", 2, "`lines.txt` is JSON"),
+        ("twice.csv", 2, "the header of `twice.csv` names the column `done` twice"),
         ("short.csv", 1, "`short.csv` has no column `mã hồ sơ`"),
         ("signs.csv", 2, "the fields of `signs.csv` are parted by `;`, not by commas"),
         ("broken.json", 2, "broken.json:2:12: expected `:`"),
@@ -206,7 +222,9 @@ fn a_file_that_does_not_fit_is_refused() {
     for (arguments, words) in [
         (&["--table", "cases"][..], "`cases` names no file of a table"),
         (&["--map", "cases.done=x"], "`cases.done=x` names no column"),
-        (&["--as-of", "today"], "`today` is no day"),
+        (&["--as-of", "today"], "a day is written YYYY-MM-DD"),
+        (&["--as-of=-0001-01-01"], "a day is written YYYY-MM-DD"),
+        (&["--as-of", "2026-1-1"], "a day is written YYYY-MM-DD"),
         (&["--table", "cases=a.csv", "--table", "cases=b.csv,a.csv"], "`a.csv` is given twice for the table `cases`"),
         (&["--table", "cases=-,-"], "standard input can be read only once"),
     ] {
@@ -217,6 +235,14 @@ fn a_file_that_does_not_fit_is_refused() {
     folder.write("cases.csv", CSV.as_bytes());
     let run = score(&folder, "cases.csv", &["-o", "cases.csv"]);
     assert!(run.code == 2 && run.stderr.contains("would be written over"), "{}", run.stderr);
+}
+
+#[test]
+fn of_what_is_rejected_no_more_is_told_than_people_read() {
+    let unit = "ề".repeat(100_000);
+    let run = score(&folder(&[("cases.csv", format!("{CSV}{unit},9,2026-01-02,no,\n").as_bytes())]), "cases.csv", &[]);
+    let told = format!("unknown unit: 1 (cases.csv:5, `{}…`)", "ề".repeat(80));
+    assert!(run.code == 0 && run.stderr.contains(&told), "{}", &run.stderr[..run.stderr.len().min(1_000)]);
 }
 
 #[test]
