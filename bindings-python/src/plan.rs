@@ -113,7 +113,7 @@ impl Plan {
         newer_tables: Vec<Py<Gathered>>,
         given: Given<'_>,
     ) -> PyResult<String> {
-        let (sets, options) = (self.sets(newer), given.options()?);
+        let options = given.options()?;
         let newer_tables = newer_tables.iter().map(|gathered| Arc::clone(&gathered.get().0)).collect();
         let work = |watch: Watch| {
             let mut tables = [options.tables.clone(), newer_tables].into_iter();
@@ -122,7 +122,7 @@ impl Plan {
                 options.tables = tables.next().unwrap_or_default();
                 Ok(options)
             };
-            let trial = compare::try_round_with(sets[0], sets[1], round.source()?, options.language, with)?;
+            let trial = compare::try_round_with(&self.0, &newer.0, round.source()?, options.language, with)?;
             Ok(trial.to_json())
         };
         attended(&given, work)

@@ -138,10 +138,10 @@ impl Compiled {
         new_tables: &Tables,
     ) -> Thrown<String> {
         let asked = Asked::read(options, &["asOf", "calendar"])?;
-        let (language, [old, new]) = (asked.language(), [self, new].map(|set| set.0.criteria()));
+        let language = asked.language();
         let mut handed = [tables, new_tables].into_iter();
         let with = |_: &_, _| asked.options(handed.next().map_or(&[], |tables| tables.0.as_slice()));
-        let trial = decode(round).and_then(|round| compare::try_round_with(old, new, round, language, with));
+        let trial = decode(round).and_then(|round| compare::try_round_with(&self.0, &new.0, round, language, with));
         trial.map(|trial| trial.to_json()).map_err(refuse(language))
     }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chamdiem::criteria::Fraction;
-use chamdiem::{Language, Limit};
+use chamdiem::{Language, Limit, Limits};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -125,6 +125,13 @@ pub(crate) struct RowArgs {
     /// How large documents may be, in place of a limit's own number; may be repeated
     #[arg(long, value_name = "LIMIT=NUMBER", value_parser = limit)]
     pub(crate) limit: Vec<(Limit, u64)>,
+}
+
+impl RowArgs {
+    /// How large documents may be.
+    pub(crate) fn limits(&self) -> Limits {
+        self.limit.iter().fold(Limits::default(), |limits, (limit, most)| limits.with(*limit, *most))
+    }
 }
 
 #[derive(Debug, clap::Args)]

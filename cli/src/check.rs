@@ -20,9 +20,9 @@ use crate::versions::{Folder, day, read_both};
 
 pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<Outcome, Failure> {
     if args.set.is_dir() && args.round.is_none() {
-        return Folder::read(&args.set, language)?.tell(args, language);
+        return Folder::read(&args.set, &args.rows.limits(), language)?.tell(args, language);
     }
-    let (set, round) = read_both(&args.set, args.round.as_deref(), language)?;
+    let (set, round) = read_both(&args.set, args.round.as_deref(), &args.rows.limits(), language)?;
     let beside = Beside::of(&args.rows, &std::iter::once(&set).chain(&round).collect::<Vec<_>>(), language)?;
     let progress = Progress::begin(language);
     let findings = find(&set, round.as_ref(), &beside, args.on, language)?;

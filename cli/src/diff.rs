@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use chamdiem::compare::{self, SetComparison};
 use chamdiem::criteria::CriteriaSet;
-use chamdiem::{Diagnostics, Language, Plan, Results, compare};
+use chamdiem::{Diagnostics, Language, Plan, Results};
 
 use crate::args::{DiffArgs, PageFormat};
 use crate::failure::{Failure, Outcome};
@@ -81,16 +82,16 @@ fn compare_sets(
     beside: &Beside,
     language: Language,
 ) -> Result<Outcome, Failure> {
-    let set = |text: &str| CriteriaSet::read_with(text, &beside.limits);
+    let set = |text: &str| CriteriaSet::read_with(text, &args.rows.limits());
     let sets = (read(old, set, args.format, language)?, read(new, set, args.format, language)?);
     let (Some(before), Some(after)) = sets else { return Ok(Outcome::Incomparable) };
-    if !rounds.is_empty() {
-        for set in [old, new] {
-            let compiled = read(set, |text| Plan::compile_with(text, &beside.limits), args.format, language)?;
-            let Some(_) = compiled else { return Ok(Outcome::Incomparable) };
-        }
-    }
     let mut comparison = compare::sets(&before, &after, language);
+    if rounds.is_empty() {
+        return tell_changes(args, &comparison, language);
+    }
+    let plan = |text: &str| Plan::compile_with(text, &args.rows.limits());
+    let plans = (read(old, plan, args.format, language)?, read(new, plan, args.format, language)?);
+    let (Some(before), Some(after)) = plans else { return Ok(Outcome::Incomparable) };
     for round in rounds {
         let mut failure = None;
         let tried = |text: &str| {
@@ -114,7 +115,11 @@ fn compare_sets(
         trial.name = Some(round.name.clone());
         comparison.rounds.push(trial);
     }
-    let page = || changes::page(&comparison, language);
+    tell_changes(args, &comparison, language)
+}
+
+fn tell_changes(args: &DiffArgs, comparison: &SetComparison, language: Language) -> Result<Outcome, Failure> {
+    let page = || changes::page(comparison, language);
     write_page(args.format, args.output.as_deref(), language, || comparison.to_json(), page)?;
     Ok(if comparison.is_same() { Outcome::Done } else { Outcome::Different })
 }
@@ -129,7 +134,8 @@ fn compare_results(
     let (Some(before), Some(after)) = results else { return Ok(Outcome::Incomparable) };
     let mut known = Vec::new();
     for source in sets {
-        let Some(set) = read(source, CriteriaSet::read, args.format, language)? else {
+        let set = |text: &str| CriteriaSet::read_with(text, &args.rows.limits());
+        let Some(set) = read(source, set, args.format, language)? else {
             return Ok(Outcome::Incomparable);
         };
         known.push(set);

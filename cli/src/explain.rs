@@ -14,7 +14,7 @@ use crate::score::{know_stage, refuse};
 use crate::versions::read_both;
 
 pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<Outcome, Failure> {
-    let (set, round) = read_both(&args.set, Some(&args.round), language)?;
+    let (set, round) = read_both(&args.set, Some(&args.round), &args.rows.limits(), language)?;
     let Some(round) = round else { return Ok(Outcome::Done) };
     let beside = Beside::of(&args.rows, &[&set, &round], language)?;
     beside.keep_inputs(args.output.as_deref(), &[&set, &round], language)?;

@@ -37,7 +37,7 @@ pub(crate) struct Beside {
     calendar: Option<(Source, Result<Calendar, Diagnostics>)>,
     as_of: Option<NaiveDate>,
     /// How large documents may be.
-    pub(crate) limits: Limits,
+    limits: Limits,
 }
 
 /// The files of a table, and what they call its columns.
@@ -111,8 +111,7 @@ impl Beside {
             let read = source.text().and_then(Calendar::read);
             (source, read)
         });
-        let limits = args.limit.iter().fold(Limits::default(), |limits, (limit, most)| limits.with(*limit, *most));
-        Ok(Self { tables, calendar, as_of, limits })
+        Ok(Self { tables, calendar, as_of, limits: args.limits() })
     }
 
     /// Compiles a criteria set that is not too large.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chamdiem::criteria::CriteriaSet;
 use chamdiem::versions::{Seam, Version, Versions};
-use chamdiem::{Language, Round};
+use chamdiem::{Language, Limits, Round};
 use chrono::NaiveDate;
 use serde::de::IgnoredAny;
 use serde_json::json;
@@ -36,6 +36,7 @@ pub(crate) struct Folder {
 pub(crate) fn read_both(
     set: &Path,
     round: Option<&Path>,
+    limits: &Limits,
     language: Language,
 ) -> Result<(Source, Option<Source>), Failure> {
     if set == Path::new("-") && round == Some(set) {
@@ -45,14 +46,14 @@ pub(crate) fn read_both(
     if !set.is_dir() {
         return Ok((Source::read(set, language)?, read()?));
     }
-    let folder = Folder::read(set, language)?;
+    let folder = Folder::read(set, limits, language)?;
     let Some(round) = read()? else { return Ok((Source::read(set, language)?, None)) };
     Ok((folder.for_round(&round, language)?, Some(round)))
 }
 
 impl Folder {
     /// Reads every criteria set of a folder; other documents are let alone.
-    pub(crate) fn read(path: &Path, language: Language) -> Result<Self, Failure> {
+    pub(crate) fn read(path: &Path, limits: &Limits, language: Language) -> Result<Self, Failure> {
         let failed = |error| Failure::reading(path, &error, language);
         let entries = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(failed)?;
         let mut files: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
@@ -65,7 +66,7 @@ impl Folder {
             if is_results(&source) != Some(false) && is_json(&source) {
                 continue;
             }
-            match source.text().and_then(CriteriaSet::read) {
+            match source.text().and_then(|text| CriteriaSet::read_with(text, limits)) {
                 Ok(set) => sets.push((source, set)),
                 Err(problems) => {
                     let first = problems.as_slice().first();

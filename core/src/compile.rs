@@ -250,15 +250,14 @@ impl<'s> Compiler<'s> {
         reading: Reading,
         locals: &[(&str, Typed)],
     ) -> Option<Typed> {
-        let expression = match parse(text, path, &self.limits) {
-            Ok(expression) => expression,
+        let (expression, height) = match parse(text, path, &self.limits) {
+            Ok(parsed) => parsed,
             Err(problem) => {
                 self.problems.push(problem);
                 return None;
             }
         };
         let place = path.to_string();
-        let height = expression.height();
         if !self.chain(height, &place) {
             return None;
         }

@@ -235,12 +235,18 @@ impl Diagnostics {
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        self.errors += usize::from(diagnostic.severity() == Severity::Error);
         if self.is_full() {
-            self.omitted += 1;
+            self.omit(diagnostic.code);
         } else {
+            self.errors += usize::from(diagnostic.severity() == Severity::Error);
             self.list.push(diagnostic);
         }
+    }
+
+    /// Only counts a problem.
+    fn omit(&mut self, code: Code) {
+        self.errors += usize::from(code.severity() == Severity::Error);
+        self.omitted += 1;
     }
 
     /// Adds problems.
@@ -252,7 +258,7 @@ impl Diagnostics {
     /// is only counted nobody looks for them.
     pub(crate) fn tell(&mut self, code: Code, path: &Path<'_>, words: impl FnOnce(Diagnostic) -> Diagnostic) {
         if self.is_full() {
-            self.push(Diagnostic::at(code, String::new()));
+            self.omit(code);
         } else {
             self.push(words(Diagnostic::new(code, path)));
         }

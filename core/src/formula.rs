@@ -37,7 +37,7 @@ pub(crate) fn reads_only(expression: &Expression, known: &dyn Fn(&str) -> bool) 
 pub(crate) fn names_in(text: &str) -> Set<String> {
     fn collect(expression: Expression, names: &mut Set<String>) {
         match expression {
-            Expression::Name(name) => _ = names.insert(name),
+            Expression::Name(name) => _ = names.insert(name.into()),
             Expression::Call { arguments, .. } => arguments.into_iter().for_each(|each| collect(each, names)),
             Expression::Negative(inner) | Expression::Not(inner) => collect(*inner, names),
             Expression::Binary(_, left, right) => [left, right].into_iter().for_each(|side| collect(*side, names)),
@@ -50,7 +50,7 @@ pub(crate) fn names_in(text: &str) -> Set<String> {
     }
     let mut names = Set::new();
     let limits = Limits::default().with(Limit::FormulaLength, u64::MAX);
-    if let Ok(expression) = parse(text, &Path::Root, &limits) {
+    if let Ok((expression, _)) = parse(text, &Path::Root, &limits) {
         collect(expression, &mut names);
     }
     names

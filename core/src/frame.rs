@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use foldhash::fast::RandomState;
 
 use crate::calendar::Calendar;
 use crate::round::Period;
@@ -97,7 +98,7 @@ impl<'a> FrameColumn<'a> {
     /// A column of texts; what is equal is held once.
     pub fn texts(name: impl Into<Cow<'a, str>>, texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
         let (mut codes, mut words) = (Vec::new(), vec![Cow::Borrowed("")]);
-        let mut known = HashMap::new();
+        let mut known: HashMap<_, _, RandomState> = HashMap::default();
         for text in texts {
             codes.push(*known.entry(text.unwrap_or_default()).or_insert_with_key(|text| {
                 if text.is_empty() {

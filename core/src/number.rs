@@ -301,6 +301,7 @@ impl Number {
     /// Whether the decimal expansion ends: no prime but 2 and 5 in the denominator.
     pub(crate) fn terminates(&self) -> bool {
         match &self.0 {
+            Form::Small(_, den) if *den == WHOLE => true,
             Form::Small(_, den) => {
                 let mut rest = den.get();
                 for prime in [2, 5] {

@@ -40,7 +40,7 @@ pub(crate) use workday::Workday;
 #[derive(Clone, Debug)]
 pub(crate) enum Definition {
     Input,
-    Constant(Value),
+    Constant(Box<Value>),
     Step(Step),
     /// A fold of a pass over rows, by their positions.
     Fold(usize, usize),

@@ -314,7 +314,7 @@ mod tests {
             let margins: Vec<_> = units.iter().map(|(_, margin)| Number::integer(*margin).mul(&part).unwrap()).collect();
             let is_whole = Number::multiples(keys.iter().map(|[key]| Some(key))).is_some();
             prop_assert!(!(is_long && is_whole && units.iter().any(|(key, _)| *key > 0)));
-            let near = near(&entrants, &margins.iter().collect::<Vec<_>>());
+            let near = near(&entrants, &margins.iter().collect::<Vec<_>>(), 20);
             for (own, (key, margin)) in units.iter().enumerate() {
                 let lies = |at: &usize| *at != own && (key - units[*at].0).abs() <= *margin.max(&units[*at].1);
                 let mut all: Vec<_> = (0..units.len()).filter(lies).collect();
@@ -325,12 +325,12 @@ mod tests {
         }
     }
 
-    /// For each entrant the first twenty others within the margins.
-    fn near(entrants: &[Entrant<'_>], margins: &[&Number]) -> Vec<Vec<usize>> {
-        let (near, lists) = within_margin(entrants, margins, 20);
+    /// For each entrant the first so many others within the margins.
+    fn near(entrants: &[Entrant<'_>], margins: &[&Number], listed: usize) -> Vec<Vec<usize>> {
+        let (near, lists) = within_margin(entrants, margins, listed);
         let others = |(list, own): (usize, usize)| {
             let others = lists[list].iter().enumerate().filter(|(at, _)| *at != own).map(|(_, other)| *other);
-            others.take(20).collect()
+            others.take(listed).collect()
         };
         near.into_iter().map(|near| near.map(others).unwrap_or_default()).collect()
     }
@@ -402,10 +402,22 @@ mod tests {
     fn the_wider_of_two_margins_decides() {
         let points = [90, 85, 83, 70].map(|points| whole([points]));
         let four = entrants(&["a", "c", "b", "d"], &points);
-        let near = |margins: [i64; 4]| near(&four, &whole(margins).each_ref());
+        let near = |margins: [i64; 4]| near(&four, &whole(margins).each_ref(), 20);
         assert_eq!(near([0, 2, 0, 0]), [vec![], vec![2], vec![1], vec![]]);
         assert_eq!(near([7, 0, 0, 1]), [vec![2, 1], vec![0], vec![0], vec![]]);
         assert_eq!(near([0; 4]), vec![Vec::<usize>::new(); 4]);
+    }
+
+    #[test]
+    fn of_many_that_are_near_the_first_others_are_listed() {
+        let points = [90, 91, 89, 90].map(|points| whole([points]));
+        let four = entrants(&["b", "a", "d", "c"], &points);
+        // Under one margin for all, and under several.
+        for margins in [[2, 2, 2, 2], [2, 3, 4, 5]] {
+            let near = |listed: usize| near(&four, &whole(margins).each_ref(), listed);
+            assert_eq!(near(2), [[1, 3], [0, 3], [1, 0], [1, 0]]);
+            assert_eq!(near(1), [[1], [0], [1], [1]]);
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Sorting through one sort of positions. A sort of its own for every type of item would be a tenth of the code.
 
+mod index;
 mod map;
 mod roll;
 
 use std::cmp::Ordering;
 
+pub(crate) use index::Index;
 pub(crate) use map::{Map, Set};
 pub(crate) use roll::{Named, Roll};
 

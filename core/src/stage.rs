@@ -156,7 +156,7 @@ pub(crate) fn overlay(
     mut overlay: Overlay,
 ) -> Overlay {
     current.order.renew(unit);
-    check_order(unit, plan, problems);
+    check_order(unit, plan, &current.order, problems);
     check_permission(unit, plan, &current.order, problems);
     overlay.renew(plan.stages.len());
     for (stage, staged) in overlay.stages.iter_mut().enumerate() {

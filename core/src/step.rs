@@ -73,7 +73,7 @@ pub(crate) enum Step {
     /// The entry of a table by its position.
     Lookup {
         at: Reg,
-        table: Table,
+        table: Box<Table>,
     },
     /// The sum, least or greatest of many.
     Across(Across),
@@ -112,7 +112,7 @@ impl Step {
                 see(*b);
                 see(*c);
             }
-            Self::Across(across) => across.terms.iter().for_each(|(term, _)| see(*term)),
+            Self::Across(across) => across.terms.iter().for_each(|(term, _)| see(term)),
         }
     }
 
@@ -196,9 +196,9 @@ impl Step {
             | Self::Is(..)
             | Self::Segment { .. } => true,
             Self::Lookup { table, .. } => table.terminates(),
-            Self::Across(Across { reduce: Reduce::Best(1), terms, .. }) => terms.iter().all(|(term, _)| known(*term)),
+            Self::Across(Across { reduce: Reduce::Best(1), terms, .. }) => terms.iter().all(|(term, _)| known(term)),
             Self::Across(across) if across.reduce.is_mean() => false,
-            Self::Across(across) => across.terms.iter().all(|(term, weight)| known(*term) && weight.terminates()),
+            Self::Across(across) => across.terms.iter().all(|(term, weight)| known(term) && weight.terminates()),
             Self::Select { then, otherwise, .. } | Self::Choose { then, otherwise, .. } => {
                 known(*then) && known(*otherwise)
             }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use chamdiem::compare::{self, Fit, SetComparison};
 use chamdiem::criteria::CriteriaSet;
 use chamdiem::records::Partial;
-use chamdiem::{Language, Options, Plan, Results};
+use chamdiem::{Language, Limit, Limits, Options, Plan, Results};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -22,6 +22,10 @@ fn read(file: &str) -> String {
 
 fn set(text: &str) -> CriteriaSet {
     CriteriaSet::read(text).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn plan(set: &CriteriaSet) -> Plan {
+    Plan::of(set).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 fn texts(comparison: &SetComparison) -> Vec<&str> {
@@ -82,7 +86,7 @@ fn the_printed_table_of_tien_giang_and_the_one_that_was_applied() {
 
     // The minutes of the office: 118.4 points by the table as applied.
     let round = read("examples/tien-giang-2022/cai-lay.json");
-    let trial = compare::try_round(&printed, &applied, &round, Language::En).unwrap();
+    let trial = compare::try_round(&plan(&printed), &plan(&applied), &round, Language::En).unwrap();
     let moved = &trial.comparison.unwrap().units[0];
     assert_eq!(moved.total.as_ref().unwrap().new, Some(Decimal::new(1184, 1)));
     assert!(moved.text.ends_with("by C2 +0.2; C4.2 +0.5; d2 +2"), "{}", moved.text);
@@ -287,13 +291,14 @@ const EDITS: &[Edit] = &[
 
 #[test]
 fn every_change_says_what_it_is_and_whether_old_rounds_fit() {
-    let old = set(SMALL);
+    let (old, old_plan) = (set(SMALL), plan(&set(SMALL)));
     let mut report = String::new();
     for (part, other, expected, fits, is_read) in EDITS {
         assert!(SMALL.contains(part), "{part}");
         let new = set(&SMALL.replacen(part, other, 1));
         let comparison = compare::sets(&old, &new, Language::En);
-        let trial = match compare::try_round(&old, &new, ROUND, Language::En) {
+        let tried = Plan::of(&new).and_then(|new| compare::try_round(&old_plan, &new, ROUND, Language::En));
+        let trial = match tried {
             Ok(trial) => trial,
             Err(problems) => {
                 let _ = writeln!(report, "{other}: {problems}");
@@ -426,10 +431,10 @@ fn a_round_is_tried_with_rows_that_each_set_has_taken() {
         Arc::new(records.finish())
     };
     let (before, after) = (gathered(old, round), gathered(&new, &renamed));
-    let sets = [set(old), set(&new)];
+    let plans = [old, &new].map(|text| Plan::compile(text).unwrap());
     let tried = |tables: [&Arc<Partial>; 2]| {
         let mut tables = tables.into_iter().cloned();
-        compare::try_round_with(&sets[0], &sets[1], round, Language::En, |_, options| {
+        compare::try_round_with(&plans[0], &plans[1], round, Language::En, |_, options| {
             Ok(tables.next().into_iter().fold(options, Options::with_table))
         })
     };
@@ -438,4 +443,15 @@ fn a_round_is_tried_with_rows_that_each_set_has_taken() {
     let unfit = tried([&before, &before]).unwrap();
     assert_eq!((unfit.read, unfit.problems[0].code.as_str()), (false, "partial.other"));
     assert!(tried([&after, &after]).is_err());
+}
+
+#[test]
+fn a_round_is_tried_within_the_limits_of_each_plan() {
+    let plan = |most: u64| Plan::compile_with(SMALL, &Limits::default().with(Limit::Units, most)).unwrap();
+    let tried = |old: u64, new: u64| compare::try_round(&plan(old), &plan(new), ROUND, Language::En);
+    // The round has one unit.
+    assert!(tried(1, 1).unwrap().read);
+    let trial = tried(1, 0).unwrap();
+    assert_eq!((trial.read, trial.problems[0].code.as_str()), (false, "limit.units"));
+    assert_eq!(tried(0, 1).unwrap_err().as_slice()[0].code().as_str(), "limit.units");
 }

@@ -203,6 +203,21 @@ fn one_thing_has_one_column() {
 }
 
 #[test]
+fn a_band_in_place_of_a_number_does_not_stand_beside_it() {
+    let set = json!({
+        "format": 1, "id": "bands", "version": "1", "rounding": {"index": {"digits": 2}},
+        "tree": [{"id": "1", "max": 2, "scale": {"bands": [{"id": "high", "from": 5, "points": 2}, {"id": "low", "points": 0}]}}],
+    });
+    let plan = Plan::compile(&set.to_string()).unwrap();
+    // The number is one that rows before gave already.
+    let frame = units(&["a", "b", "c", "d"])
+        .with(FrameColumn::texts("1", [Some("5"); 4]))
+        .with(FrameColumn::texts("1/band", [None, None, Some("low"), None]));
+    let scored = plan.score_frame(&frame, &about(), &Options::default());
+    assert_eq!(found(&scored.unwrap_err()), [(Code::KeyDuplicate, "/rows/2/1~1band".to_owned())]);
+}
+
+#[test]
 fn a_unit_may_be_a_whole_number_and_a_time_a_moment() {
     let frame = Frame::new(2)
         .with(FrameColumn::new("unit", Values::Integers(vec![101, 101].into())))

@@ -276,6 +276,24 @@ fn documents_are_read_within_limits() {
         assert_eq!(run.code, 1, "{limit}");
         assert!(run.stderr.contains(code), "{limit}: {}", run.stderr);
     }
+    let compared = |limit: &str| {
+        let arguments = ["diff", "criteria.json", "criteria.json", "--round", "round.json", "--limit", limit];
+        folder.run(&arguments)
+    };
+    assert_eq!(compared("units=1000").code, 0);
+    for (limit, code) in [("nodes=0", "limit.nodes"), ("units=0", "limit.units"), ("bytes=5", "limit.bytes")] {
+        let run = compared(limit);
+        assert_eq!(run.code, 2, "{limit}");
+        assert!(run.stderr.contains(code), "{limit}: {}", run.stderr);
+    }
+    // A folder of versions is read within them, too, for whatever it is read.
+    let chosen = ["score", ".", "round.json", "--limit"];
+    for arguments in [&chosen[..], &["check", ".", "--limit"]] {
+        assert_eq!(folder.run(&[arguments, &["bytes=100000"]].concat()).code, 0, "{arguments:?}");
+        let run = folder.run(&[arguments, &["bytes=5"]].concat());
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.stderr.contains("criteria.json"), "{arguments:?}: {}", run.stderr);
+    }
     for wrong in ["node=5", "nodes", "nodes=many", "nodes=-1"] {
         let run = folder.run(&["score", "criteria.json", "round.json", "--limit", wrong]);
         assert_eq!(run.code, 2, "{wrong}");

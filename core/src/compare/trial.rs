@@ -32,20 +32,20 @@ impl RoundTrial {
     }
 }
 
-/// Scores a round for the old set with the new one, as if it named that, and compares the results.
+/// Scores a round for the old set with the new one, as if it named that, and compares the results. Each plan reads it
+/// within its own limits.
 ///
 /// # Errors
 ///
-/// Where one of the sets does not compile, or the round does not fit the old set either.
+/// Where the round does not fit the old set either.
 ///
 /// ```
-/// use chamdiem::criteria::CriteriaSet;
-/// use chamdiem::{Language, compare};
+/// use chamdiem::{Language, Plan, compare};
 ///
 /// let old = r#"{"format": 1, "id": "demo", "version": "1", "rounding": {"index": {"digits": 2}},
 ///     "tree": [{"id": "1", "max": 2, "scale": "yes_no"}]}"#;
 /// let new = old.replace("\"id\": \"1\"", "\"id\": \"2\"");
-/// let [old, new] = [CriteriaSet::read(old)?, CriteriaSet::read(&new)?];
+/// let [old, new] = [Plan::compile(old)?, Plan::compile(&new)?];
 /// let round = r#"{"format": 1, "criteria_set": {"id": "demo", "version": "1"}, "period": {"id": "2026"},
 ///     "units": [{"id": "a", "submissions": [{"stage": "self", "by": "a", "answers": {"1": "yes"}}]}]}"#;
 /// let trial = compare::try_round(&old, &new, round, Language::En)?;
@@ -53,8 +53,8 @@ impl RoundTrial {
 /// # Ok::<(), chamdiem::Diagnostics>(())
 /// ```
 pub fn try_round<'a>(
-    old: &CriteriaSet,
-    new: &CriteriaSet,
+    old: &Plan,
+    new: &Plan,
     round: impl Into<Source<'a>>,
     language: Language,
 ) -> Result<RoundTrial, Diagnostics> {
@@ -63,38 +63,36 @@ pub fn try_round<'a>(
 
 /// As [`try_round`], with what a scoring takes beside the round: `with` adds it for each of the two plans, first for the
 /// old one, since tables are read for one plan. For the new one that is the plan it is given, whose set has the name of the
-/// old one, or the new set itself.
+/// old one, or the new plan itself.
 ///
 /// # Errors
 ///
 /// As [`try_round`], and those of `with` for the old plan.
 pub fn try_round_with<'a>(
-    old: &CriteriaSet,
-    new: &CriteriaSet,
+    old: &Plan,
+    new: &Plan,
     round: impl Into<Source<'a>>,
     language: Language,
     mut with: impl FnMut(&Plan, Options) -> Result<Options, Diagnostics>,
 ) -> Result<RoundTrial, Diagnostics> {
     let round = round.into();
-    let mut score = |plan: &Plan, itself: &CriteriaSet| {
-        let mut options = with(plan, Options::default().with_language(language))?;
-        if !options.tables.is_empty() {
-            options = options.variant_of(&Plan::of(itself)?);
-        }
-        plan.score_with(round, &options)
+    let mut score = |plan: &Plan, itself: &Plan| {
+        let options = with(plan, Options::default().with_language(language))?;
+        plan.score_with(round, &options.variant_of(itself))
     };
-    let before = score(&Plan::of(old)?, old)?;
-    let named = CriteriaSet { id: old.id.clone(), version: old.version.clone(), ..new.clone() };
-    Ok(match score(&Plan::of(&named)?, new) {
+    let before = score(old, old)?;
+    let sets = (old.criteria(), new.criteria());
+    let named = CriteriaSet { id: sets.0.id.clone(), version: sets.0.version.clone(), ..sets.1.clone() };
+    Ok(match score(&Plan::of_with(&named, new.limits())?, new) {
         Ok(mut after) => {
-            after.criteria_set = new.id.to_string();
-            after.version.clone_from(&new.version);
+            after.criteria_set = sets.1.id.to_string();
+            after.version.clone_from(&sets.1.version);
             RoundTrial {
                 name: None,
                 read: true,
                 problems: std::mem::take(&mut after.diagnostics),
                 omitted: None,
-                comparison: Some(between(&before, &after, Some((old, new)), language)),
+                comparison: Some(between(&before, &after, Some(sets), language)),
             }
         }
         Err(problems) => RoundTrial {

@@ -81,14 +81,13 @@ impl<'a, 's> AdmissionNames<'a, 's> {
     }
 
     fn formula(&mut self, text: &str, place: String, expected: Type) -> Option<Typed> {
-        let expression = match parse(text, &Path::At(&place), &self.compiler.limits) {
-            Ok(expression) => expression,
+        let (expression, height) = match parse(text, &Path::At(&place), &self.compiler.limits) {
+            Ok(parsed) => parsed,
             Err(problem) => {
                 self.compiler.problems.push(problem);
                 return None;
             }
         };
-        let height = expression.height();
         if !self.compiler.chain(height, &place) {
             return None;
         }

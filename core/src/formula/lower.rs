@@ -33,7 +33,7 @@ pub(super) fn expect(scope: &mut dyn Scope, expression: &Expression, expected: T
 /// Lowers a formula of any kind; a text literal where a date is `wanted` is read as one.
 pub(super) fn any(scope: &mut dyn Scope, expression: &Expression, wanted: Type) -> Option<Typed> {
     Some(match expression {
-        Expression::Number(number) => constant(scope, number.clone(), Type::NUMBER),
+        Expression::Number(number) => constant(scope, number.value().number, Type::NUMBER),
         Expression::Boolean(value) => constant(scope, Number::from_bool(*value), Type::BOOLEAN),
         Expression::None => Typed { register: scope.builder().value(Value::MISSING), kind: Type::Any },
         Expression::Text(text) if wanted == Type::DATE || wanted == Type::DATETIME => moment(scope, text, wanted)?,
@@ -43,7 +43,7 @@ pub(super) fn any(scope: &mut dyn Scope, expression: &Expression, wanted: Type) 
         }
         Expression::Name(name) => {
             let Some(known) = scope.name(name) else {
-                let problem = scope.problem(Code::FormulaUnknownName).with("name", name);
+                let problem = scope.problem(Code::FormulaUnknownName).with("name", &**name);
                 let near = scope.nearest(name);
                 scope.report(problem.with("nearest", near));
                 return None;
@@ -322,7 +322,7 @@ fn apply(scope: &mut dyn Scope, function: Function, arguments: &[Expression], wa
                 return None;
             };
             let Some(seconds) = time_of_day(time) else {
-                let problem = scope.problem(Code::FormulaTime).with("found", time);
+                let problem = scope.problem(Code::FormulaTime).with("found", &**time);
                 scope.report(problem);
                 return None;
             };
@@ -333,7 +333,7 @@ fn apply(scope: &mut dyn Scope, function: Function, arguments: &[Expression], wa
             let of = expect(scope, &arguments[0], Type::NUMBER, Phrase::Argument)?;
             let digits = match arguments.get(1) {
                 None => Some(0),
-                Some(Expression::Number(digits)) => whole_digits(digits),
+                Some(Expression::Number(digits)) => whole_digits(&digits.value().number),
                 Some(_) => None,
             };
             let Some(digits) = digits else {

@@ -43,8 +43,8 @@ pub(super) fn weighted_mean_of_rows(scope: &mut dyn Scope, rows: Rows, rest: &[E
         }
     };
     let product = Expression::Binary(Operator::Multiply, Box::new(of.clone()), Box::new(weight.clone()));
-    let known = Expression::Call { name: "known".to_owned(), arguments: vec![of.clone()] };
-    let counted = Expression::Call { name: "if".to_owned(), arguments: vec![known, weight.clone(), Expression::None] };
+    let known = Expression::Call { name: "known".into(), arguments: [of.clone()].into() };
+    let counted = Expression::Call { name: "if".into(), arguments: [known, weight.clone(), Expression::None].into() };
     let mut sum = |of| scope.fold(rows, Question { reduction: Reduction::Sum, of: Some(of), filter });
     let (above, below) = (sum(&product), sum(&counted));
     let (above, below) = (above?, below?);

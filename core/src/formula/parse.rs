@@ -1,30 +1,32 @@
 //! From a formula's text to its tree.
 
+use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Path, Phrase};
 use crate::letters::is_mark;
 use crate::limits::{FORMULA_CHAIN, Limit, Limits};
-use crate::number::Number;
+use crate::number::parse_parts;
 use crate::step::Relation;
 
-/// A formula, or a part of one.
+/// A formula, or a part of one. A plan keeps all of them for its ledger: they take no more room than they need.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Expression {
-    Number(Number),
-    Text(String),
+    /// As a document's number is held, which is shorter than one that is computed with.
+    Number(Cell),
+    Text(Box<str>),
     Boolean(bool),
     /// The value that is not there.
     None,
-    Name(String),
+    Name(Box<str>),
     Call {
-        name: String,
-        arguments: Vec<Expression>,
+        name: Box<str>,
+        arguments: Box<[Expression]>,
     },
     Negative(Box<Expression>),
     Not(Box<Expression>),
     Binary(Operator, Box<Expression>, Box<Expression>),
     In {
         of: Box<Expression>,
-        list: Vec<Expression>,
+        list: Box<[Expression]>,
     },
 }
 
@@ -66,8 +68,9 @@ enum Token<'a> {
     End,
 }
 
-/// The tree of a formula, or the one problem of its text.
-pub(crate) fn parse(text: &str, path: &Path<'_>, limits: &Limits) -> Result<Expression, Diagnostic> {
+/// The tree of a formula, and how many operators and functions wait for each other at most; or the one problem of its
+/// text.
+pub(crate) fn parse(text: &str, path: &Path<'_>, limits: &Limits) -> Result<(Expression, usize), Diagnostic> {
     if let Some(problem) = limits.check(Limit::FormulaLength, text.chars().count(), path) {
         return Err(problem);
     }
@@ -75,24 +78,14 @@ pub(crate) fn parse(text: &str, path: &Path<'_>, limits: &Limits) -> Result<Expr
     if let Some(problem) = Diagnostic::of_decomposed(text, path) {
         return Err(problem);
     }
-    let mut parser = Parser { text, at: 0, token: Token::End, start: 0, depth: 0, height: 0, path, limits };
+    let mut parser =
+        Parser { text, at: 0, token: Token::End, start: 0, depth: 0, height: 0, waiting: Vec::new(), path, limits };
     parser.advance()?;
     let expression = parser.expression(0)?;
-    if parser.token == Token::End { Ok(expression) } else { Err(parser.problem(Phrase::UnexpectedSign)) }
-}
-
-impl Expression {
-    /// How many operators and functions wait for each other at most.
-    pub(crate) fn height(&self) -> usize {
-        let most = |many: &[Self]| many.iter().map(Self::height).max().unwrap_or(0);
-        match self {
-            Self::Number(_) | Self::Text(_) | Self::Boolean(_) | Self::None | Self::Name(_) => 1,
-            Self::Call { arguments, .. } => 1 + most(arguments),
-            Self::Negative(inner) | Self::Not(inner) => 1 + inner.height(),
-            Self::Binary(_, left, right) => 1 + left.height().max(right.height()),
-            Self::In { of, list } => 1 + of.height().max(most(list)),
-        }
+    if parser.token != Token::End {
+        return Err(parser.problem(Phrase::UnexpectedSign));
     }
+    Ok((expression, parser.height))
 }
 
 struct Parser<'a> {
@@ -105,11 +98,32 @@ struct Parser<'a> {
     depth: usize,
     /// How many operators and functions wait for each other at most in what was parsed last.
     height: usize,
+    /// The arguments of functions that are not closed yet.
+    waiting: Vec<Expression>,
     path: &'a Path<'a>,
     limits: &'a Limits,
 }
 
-const SIGNS: &[&str] = &["<=", ">=", "!=", "<>", "+", "-", "*", "/", "=", "<", ">", "(", ")", ","];
+/// The sign that a text begins with.
+fn sign_of(text: &str) -> Option<&'static str> {
+    Some(match text.as_bytes() {
+        [b'<', b'=', ..] => "<=",
+        [b'>', b'=', ..] => ">=",
+        [b'!', b'=', ..] => "!=",
+        [b'<', b'>', ..] => "<>",
+        [b'+', ..] => "+",
+        [b'-', ..] => "-",
+        [b'*', ..] => "*",
+        [b'/', ..] => "/",
+        [b'=', ..] => "=",
+        [b'<', ..] => "<",
+        [b'>', ..] => ">",
+        [b'(', ..] => "(",
+        [b')', ..] => ")",
+        [b',', ..] => ",",
+        _ => return None,
+    })
+}
 
 impl Parser<'_> {
     fn problem(&self, detail: Phrase) -> Diagnostic {
@@ -144,7 +158,7 @@ impl Parser<'_> {
             self.token = Token::Word(&trimmed[..length]);
             length
         } else {
-            let Some(sign) = SIGNS.iter().find(|sign| trimmed.starts_with(**sign)) else {
+            let Some(sign) = sign_of(trimmed) else {
                 return Err(self.problem(Phrase::UnexpectedSign));
             };
             self.token = Token::Sign(sign);
@@ -239,7 +253,8 @@ impl Parser<'_> {
         let token = std::mem::replace(&mut self.token, Token::End);
         match token {
             Token::Number(digits) => {
-                let Ok(number) = Number::parse(digits) else {
+                let parts = parse_parts(digits).ok();
+                let Some(number) = parts.and_then(|(mantissa, scale)| Cell::decimal(mantissa, scale)) else {
                     return Err(self.problem(Phrase::UnexpectedSign));
                 };
                 self.advance()?;
@@ -247,7 +262,7 @@ impl Parser<'_> {
             }
             Token::Text(text) => {
                 self.advance()?;
-                Ok(Expression::Text(text))
+                Ok(Expression::Text(text.into()))
             }
             Token::Word("not") => {
                 self.advance()?;
@@ -270,9 +285,9 @@ impl Parser<'_> {
                 if self.take("(")? {
                     let arguments = self.arguments()?;
                     self.height += 1;
-                    return Ok(Expression::Call { name: word.to_owned(), arguments });
+                    return Ok(Expression::Call { name: word.into(), arguments });
                 }
-                Ok(Expression::Name(word.to_owned()))
+                Ok(Expression::Name(word.into()))
             }
             Token::Sign("-") => {
                 self.advance()?;
@@ -292,14 +307,15 @@ impl Parser<'_> {
     }
 
     /// The arguments after an opening parenthesis.
-    fn arguments(&mut self) -> Result<Vec<Expression>, Diagnostic> {
-        let mut arguments = Vec::new();
+    fn arguments(&mut self) -> Result<Box<[Expression]>, Diagnostic> {
+        self.height = 0;
         if self.take(")")? {
-            return Ok(arguments);
+            return Ok(Box::default());
         }
-        let mut height = 0;
+        let (first, mut height) = (self.waiting.len(), 0);
         loop {
-            arguments.push(self.expression(0)?);
+            let argument = self.expression(0)?;
+            self.waiting.push(argument);
             height = height.max(self.height);
             if !self.take(",")? {
                 break;
@@ -307,7 +323,7 @@ impl Parser<'_> {
         }
         self.height = height;
         self.close()?;
-        Ok(arguments)
+        Ok(self.waiting.drain(first..).collect())
     }
 }
 
@@ -335,11 +351,11 @@ mod tests {
     fn shape(text: &str) -> String {
         fn write(expression: &Expression) -> String {
             match expression {
-                Expression::Number(number) => number.to_string(),
+                Expression::Number(number) => number.value().number.to_string(),
                 Expression::Text(text) => format!("'{text}'"),
                 Expression::Boolean(value) => value.to_string(),
                 Expression::None => "none".to_owned(),
-                Expression::Name(name) => name.clone(),
+                Expression::Name(name) => name.to_string(),
                 Expression::Call { name, arguments } => {
                     format!("{name}({})", arguments.iter().map(write).collect::<Vec<_>>().join(" "))
                 }
@@ -352,7 +368,7 @@ mod tests {
             }
         }
         match parse(text, &Path::Root, &Limits::default()) {
-            Ok(expression) => write(&expression),
+            Ok((expression, _)) => write(&expression),
             Err(problem) => problem.message(crate::diagnostic::Language::En),
         }
     }

@@ -43,14 +43,14 @@ impl<'f> Pass<'_, 'f> {
         let holder = item.submission;
         // What a word stands for is asked once.
         let word = column.word(item.row).filter(|_| is_plain(slot) && !plan.access[key].evidence);
-        let known = word.and_then(|word| self.words.get(named.column)?.get(word)?.clone());
+        let known = word.and_then(|word| self.words[item.named].get(word)?.clone());
+        let Some(given) = column.given(item.row) else { return };
+        if !self.at(item.row, column, |own, path| own.reader.settle(key, path)) {
+            return;
+        }
         if let Some(cell) = known {
             let reason = self.reason(named.beside, item.row);
             self.reader.set_cell(holder, section, key, cell, reason);
-            return;
-        }
-        let Some(given) = column.given(item.row) else { return };
-        if !self.at(item.row, column, |own, path| own.reader.settle(key, path)) {
             return;
         }
         if section == Section::NotApplicable {
@@ -61,7 +61,7 @@ impl<'f> Pass<'_, 'f> {
         let from = self.reader.unit.cells.len();
         self.at(item.row, column, |own, path| own.reader.set_full(holder, section, key, full, path));
         if let (Some(word), Some((_, cell))) = (word, self.reader.unit.cells.get(from))
-            && let Some(place) = self.words.get_mut(named.column).and_then(|words| words.get_mut(word))
+            && let Some(place) = self.words[item.named].get_mut(word)
         {
             *place = Some(cell.clone());
         }

@@ -7,7 +7,7 @@ use super::{Form, Frame, FrameColumn, FrameOptions};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, nearest};
 use crate::plan::{AnswerPlan, Plan};
 use crate::round::Section;
-use crate::sort::{Map, sort_by_key};
+use crate::sort::{Index, Map, sort_by_key};
 
 /// The columns that say whose row it is, and in the long form what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,14 +195,14 @@ impl<'r> Resolver<'r> {
         self.given.get(column.name()).map_or(column.name(), |at| self.options.map[*at].1.as_str())
     }
 
-    /// The columns that are looked at, each with what it stands for by name.
-    fn looked_at(&mut self) -> Vec<(usize, &'r str)> {
+    /// The columns that are looked at.
+    fn looked_at(&mut self) -> Vec<usize> {
         let frame = self.frame;
-        let mut looked_at = Vec::new();
-        let mut met = HashSet::new();
+        let mut looked_at = Vec::with_capacity(frame.columns.len());
+        let mut met = Index::with_room(frame.columns.len());
         let ignored: HashSet<&str> = self.options.ignore.iter().map(String::as_str).collect();
         for (at, column) in frame.columns.iter().enumerate() {
-            if ignored.contains(column.name()) {
+            if !ignored.is_empty() && ignored.contains(column.name()) {
                 continue;
             }
             let name = self.name_of(column);
@@ -211,10 +211,10 @@ impl<'r> Resolver<'r> {
             if let Some(found) = column.misshapen(self.frame.rows) {
                 let problem = Diagnostic::new(Code::FrameColumnShape, &path).with("name", column.name());
                 self.problems.push(problem.with("found", found).with("expected", self.frame.rows));
-            } else if !met.insert(name) {
+            } else if met.first(at, |at| self.name_of(&frame.columns[at])) != at {
                 self.problems.push(Diagnostic::new(Code::FrameColumnDuplicate, &path).with("id", name));
             } else {
-                looked_at.push((at, name));
+                looked_at.push(at);
             }
         }
         // A broken column is there all the same.
@@ -240,19 +240,20 @@ impl<'r> Resolver<'r> {
     }
 
     fn wide(&mut self) {
+        let frame = self.frame;
         let mut beside = Vec::new();
-        for (at, name) in self.looked_at() {
+        for at in self.looked_at() {
+            let name = self.name_of(&frame.columns[at]);
             if self.take_head(at, name) {
                 continue;
             }
-            if let Some((what, of)) = name.split_once('/')
-                && matches!(what, "reason" | "evidence" | "excused")
-            {
+            let parted = parted(name);
+            if let Some((what @ ("reason" | "evidence" | "excused"), of)) = parted {
                 beside.push((at, what, of));
                 continue;
             }
             let columns = Path::Root.key("columns");
-            if let Some(target) = self.target(name, &columns.key(self.frame.columns[at].name())) {
+            if let Some(target) = self.target(name, parted, &columns.key(frame.columns[at].name())) {
                 self.columns.named.push(Named { target, column: at, beside: Beside::default() });
             }
         }
@@ -262,7 +263,7 @@ impl<'r> Resolver<'r> {
         }
         for (at, what, of) in beside {
             let columns = Path::Root.key("columns");
-            let Some(target) = self.target(of, &columns.key(self.frame.columns[at].name())) else { continue };
+            let Some(target) = self.target(of, parted(of), &columns.key(frame.columns[at].name())) else { continue };
             // Of what is not given there is nothing to explain.
             let Some(named) = places.get(&target).map(|place| &mut self.columns.named[*place]) else { continue };
             let place = match what {
@@ -293,10 +294,12 @@ impl<'r> Resolver<'r> {
     }
 
     fn long(&mut self) {
-        for (at, name) in self.looked_at() {
+        let frame = self.frame;
+        for at in self.looked_at() {
+            let name = self.name_of(&frame.columns[at]);
             if !self.take_head(at, name) {
                 let columns = Path::Root.key("columns");
-                let path = columns.key(self.frame.columns[at].name());
+                let path = columns.key(frame.columns[at].name());
                 self.problems.tell(Code::FrameColumnUnknown, &path, |problem| {
                     problem.with("id", name).with("nearest", nearest(name, Head::ALL.iter().map(|(name, _)| *name)))
                 });
@@ -308,9 +311,9 @@ impl<'r> Resolver<'r> {
             excused: self.columns.head(Head::Excused),
         };
         let (Some(key), Some(value)) = (self.columns.head(Head::Key), self.columns.head(Head::Value)) else { return };
-        let column = &self.frame.columns[key];
+        let column = &frame.columns[key];
         let mut used = vec![None; column.words().len()];
-        for row in 0..self.frame.rows {
+        for row in 0..frame.rows {
             if let Some(word) = column.word(row) {
                 used[word].get_or_insert(row);
             }
@@ -319,7 +322,8 @@ impl<'r> Resolver<'r> {
         for (word, row) in used.into_iter().enumerate().filter_map(|(word, row)| Some((word, row?))) {
             let rows = Path::Root.key("rows");
             let row = rows.index(row);
-            let target = self.target(&column.words()[word], &row.key(column.name()));
+            let name = &*column.words()[word];
+            let target = self.target(name, parted(name), &row.key(column.name()));
             places.extend(target.map(|target| (target, word)));
         }
         sort_by_key(&mut places, |(target, _)| target.rank());
@@ -335,13 +339,13 @@ impl<'r> Resolver<'r> {
         }
     }
 
-    /// What a name stands for, or a report that it is unknown.
-    fn target(&mut self, name: &str, path: &Path<'_>) -> Option<Target> {
+    /// What a name stands for, which may have two parts, or a report that it is unknown.
+    fn target(&mut self, name: &str, parted: Option<(&str, &str)>, path: &Path<'_>) -> Option<Target> {
         let plan = self.plan;
         let fact = |id: &str| plan.facts.get(id).map(|fact| fact.key);
         let leaf = |id: &str| plan.leaves.get(id).and_then(|at| plan.indicators[*at].leaf.as_ref());
         let whole = |section, key| Some(Target::Whole { section, key });
-        let found = match name.split_once('/') {
+        let found = match parted {
             Some(("facts", id)) => fact(id).and_then(|key| whole(Section::Facts, key)),
             Some(("unit", id)) => fact(id).map(|key| Target::Own { key }),
             Some(("points", id)) => leaf(id).and_then(|leaf| whole(Section::Points, leaf.points_key)),
@@ -435,4 +439,11 @@ impl<'r> Resolver<'r> {
         }
         known
     }
+}
+
+/// The parts of a name before and behind its first `/`. Names are short: a search through words of bytes would take
+/// longer to begin.
+fn parted(name: &str) -> Option<(&str, &str)> {
+    let at = name.bytes().position(|byte| byte == b'/')?;
+    Some((&name[..at], &name[at + 1..]))
 }

@@ -1,19 +1,18 @@
 //! The reader of frames: rows to units, each with what was set for it, as the reader of texts hands them on.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::block::Columnar;
 use super::columns::{Columns, Head};
 use super::rows::{Rows, mistyped, text};
-use super::units::Alike;
 use super::{Form, Frame, FrameColumn, FrameOptions};
 use crate::calendar::Workdays;
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::plan::{Plan, Texts};
 use crate::round::{Head as RoundHead, Receive, UnitReader, check_period, unknown_stage};
+use crate::sort::Index;
 
 /// Reads the units of a frame; once for each pass over them.
 #[derive(Debug)]
@@ -85,10 +84,10 @@ impl<'f> FrameReader<'f> {
         let reader = UnitReader::new(plan, texts);
         receive.head(&head);
         let wide = self.options.form == Form::Wide;
-        let mut words = vec![Vec::new(); if wide { self.frame.columns.len() } else { 0 }];
-        for named in self.columns.named.iter().filter(|_| wide) {
-            words[named.column].resize(self.frame.columns[named.column].words().len(), None);
-        }
+        let words = self.columns.named.iter().map(|named| {
+            let column = &self.frame.columns[named.column];
+            vec![None; if wide && column.repeats() { column.words().len() } else { 0 }]
+        });
         let mut pass = Pass {
             plan,
             frame: self.frame,
@@ -96,10 +95,10 @@ impl<'f> FrameReader<'f> {
             columns: &self.columns,
             stage: stage.unwrap_or(0),
             reader,
-            words,
+            words: words.collect(),
             items: Vec::new(),
             starts: Vec::new(),
-            met: HashMap::new(),
+            met: Index::default(),
             block: None,
             left: (self.columns.own()..self.columns.named.len()).collect(),
         };
@@ -142,13 +141,13 @@ pub(super) struct Pass<'p, 'f> {
     /// The stage of rows that name none.
     pub(super) stage: usize,
     pub(super) reader: UnitReader<'p, 'f>,
-    /// For each word of a column the cell that it became.
+    /// For each word of a named column that repeats them the cell that it became.
     pub(super) words: Vec<Vec<Option<Cell>>>,
     pub(super) items: Vec<Item>,
     /// The row with which each submission of the unit begins.
     pub(super) starts: Vec<usize>,
     /// The submissions of the unit by what makes them one.
-    pub(super) met: HashMap<Alike<'f>, usize>,
+    pub(super) met: Index,
     /// What the rows set, where it needs no reading value by value.
     pub(super) block: Option<Arc<Columnar<'f>>>,
     /// The named columns of which each value is read.

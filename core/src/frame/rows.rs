@@ -1,11 +1,11 @@
 //! Which rows are about which unit.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::FrameColumn;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
 use crate::round::Given;
+use crate::sort::Index;
 
 /// The rows of each unit; units stand in the order in which they come first.
 #[derive(Debug, Default)]
@@ -20,7 +20,8 @@ pub(super) struct Rows<'t> {
 impl<'t> Rows<'t> {
     /// Finds them by the column of ids; rows without one are reported.
     pub(super) fn of(column: &'t FrameColumn<'t>, rows: usize, problems: &mut Diagnostics) -> Self {
-        let mut ids = Ids { list: Vec::new(), known: HashMap::new(), words: vec![None; column.words().len()] };
+        let words = if column.repeats() { column.words().len() } else { 0 };
+        let mut ids = Ids { list: Vec::new(), known: Index::default(), words: vec![None; words], last: 0 };
         let units: Vec<_> = (0..rows).map(|row| ids.of(column, row, problems)).collect();
         let mut starts = vec![0; ids.list.len() + 1];
         for unit in units.iter().flatten() {
@@ -49,17 +50,19 @@ impl<'t> Rows<'t> {
 /// The units that were met.
 struct Ids<'t> {
     list: Vec<Cow<'t, str>>,
-    known: HashMap<Cow<'t, str>, usize>,
-    /// For each word of the column its unit: a word is looked up once.
+    known: Index,
+    /// For each word of a column that repeats them its unit: a word is looked up once.
     words: Vec<Option<usize>>,
+    /// The unit of the last row that was looked up.
+    last: usize,
 }
 
 impl<'t> Ids<'t> {
     /// The unit of a row.
     fn of(&mut self, column: &'t FrameColumn<'t>, row: usize, problems: &mut Diagnostics) -> Option<usize> {
         let word = column.word(row);
-        if let Some(known) = word.and_then(|word| self.words[word]) {
-            return Some(known);
+        if let Some(Some(known)) = word.and_then(|word| self.words.get(word)) {
+            return Some(*known);
         }
         let rows = Path::Root.key("rows");
         let path = rows.index(row);
@@ -75,13 +78,19 @@ impl<'t> Ids<'t> {
                 return None;
             }
         };
-        let unit = self.known.get(&id).copied().unwrap_or_else(|| {
-            self.list.push(id.clone());
-            self.known.insert(id, self.list.len() - 1);
-            self.list.len() - 1
-        });
-        if let Some(word) = word {
-            self.words[word] = Some(unit);
+        // Rows of one unit mostly stand together.
+        let unit = if self.list.get(self.last).is_some_and(|last| *last == id) {
+            self.last
+        } else {
+            self.known.find(&&*id, |at| &*self.list[at]).unwrap_or_else(|room| {
+                self.known.put(&room, self.list.len());
+                self.list.push(id);
+                self.list.len() - 1
+            })
+        };
+        self.last = unit;
+        if let Some(place) = word.and_then(|word| self.words.get_mut(word)) {
+            *place = Some(unit);
         }
         Some(unit)
     }

@@ -1,7 +1,6 @@
 //! The rows of a unit as its submissions.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 
@@ -20,7 +19,8 @@ impl<'f> Pass<'_, 'f> {
     /// Reads the rows of a unit.
     pub(super) fn unit(&mut self, at: usize, id: Cow<'f, str>, rows: &[usize], spare: Option<Unit<'f>>) {
         self.reader.begin(at, spare);
-        self.met = HashMap::new();
+        // A row alone is like no other.
+        self.met.renew(if rows.len() > 1 { rows.len() } else { 0 });
         let Some(column) = self.column(Head::Unit) else { return };
         self.at(rows[0], column, |own, path| own.reader.set_id(id, path));
         self.reader.unit.name = self.common(Head::Name, rows).map(|(_, name)| name);
@@ -104,11 +104,14 @@ impl<'f> Pass<'_, 'f> {
     fn wide(&mut self, rows: &[usize]) {
         for row in rows {
             let Some(submission) = self.submission(*row) else { continue };
-            let alike = Alike::of(&submission);
-            if let Some(known) = self.met.get(&alike).copied() {
-                self.repeated(*row, self.starts[known], Some(known), None);
-                continue;
-            }
+            let known = &self.reader.unit.submissions;
+            let room = match self.met.find(&Alike::of(&submission), |at| Alike::of(&known[at])) {
+                Ok(known) => {
+                    self.repeated(*row, self.starts[known], Some(known), None);
+                    continue;
+                }
+                Err(room) => room,
+            };
             let settings = self.reader.unit.settings.len();
             let problems = self.reader.problems.count();
             let holder = self.reader.unit.submissions.len();
@@ -125,7 +128,7 @@ impl<'f> Pass<'_, 'f> {
                 || self.reader.problems.count() > problems
                 || self.block.as_ref().is_some_and(|block| block.sets(self.reader.unit.at, *row));
             if is_set {
-                self.met.insert(alike, holder);
+                self.met.put(&room, holder);
             } else {
                 self.reader.unit.submissions.pop();
                 self.starts.pop();
@@ -190,13 +193,17 @@ impl<'f> Pass<'_, 'f> {
     /// The submission of a row among those of the unit, which it may begin.
     fn join(&mut self, submission: Submission<'f>, row: usize) -> Option<usize> {
         let next = self.starts.len();
-        let known = *self.met.entry(Alike::of(&submission)).or_insert(next);
-        if known == next {
-            self.reader.unit.submissions.push(submission);
-            self.starts.push(row);
-            return Some(next);
-        }
-        let before = &self.reader.unit.submissions[known];
+        let submissions = &self.reader.unit.submissions;
+        let known = match self.met.find(&Alike::of(&submission), |at| Alike::of(&submissions[at])) {
+            Ok(known) => known,
+            Err(room) => {
+                self.met.put(&room, next);
+                self.reader.unit.submissions.push(submission);
+                self.starts.push(row);
+                return Some(next);
+            }
+        };
+        let before = &submissions[known];
         let (role, home) = (before.role != submission.role, before.home != submission.home);
         if role || home {
             self.repeated(row, self.starts[known], Some(known), None);
@@ -259,16 +266,16 @@ impl<'f> Pass<'_, 'f> {
 }
 
 /// What two submissions have alike that are one: the stage, the party, the time.
-#[derive(Debug, PartialEq, Eq, Hash)]
-pub(super) struct Alike<'f> {
+#[derive(PartialEq, Eq, Hash)]
+struct Alike<'s> {
     stage: usize,
-    by: Cow<'f, str>,
+    by: &'s str,
     at: Option<(NaiveDateTime, bool)>,
 }
 
-impl<'f> Alike<'f> {
-    fn of(submission: &Submission<'f>) -> Self {
+impl<'s> Alike<'s> {
+    fn of(submission: &'s Submission<'_>) -> Self {
         let at = submission.at.as_ref().map(|at| (at.time, at.only_day));
-        Self { stage: submission.stage, by: submission.by.clone(), at }
+        Self { stage: submission.stage, by: &submission.by, at }
     }
 }

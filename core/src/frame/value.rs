@@ -57,6 +57,11 @@ impl FrameColumn<'_> {
         }
     }
 
+    /// Whether its words stand in several rows each, so that it pays to remember what became of them.
+    pub(super) fn repeats(&self) -> bool {
+        matches!(&self.values, Values::Texts { codes, words } if words.len() <= codes.len() / 2)
+    }
+
     /// Whether two rows surely say the same.
     pub(super) fn agrees(&self, a: usize, b: usize) -> bool {
         let (valid, other) = (self.is_valid(a), self.is_valid(b));
@@ -96,6 +101,9 @@ impl FrameColumn<'_> {
             return Some(found.to_string());
         }
         let (Values::Texts { codes, words } | Values::Numbers { codes, words }) = &self.values else { return None };
+        if codes.iter().max().is_none_or(|last| position(*last) < words.len()) {
+            return None;
+        }
         let beyond = |row: &usize| self.is_valid(*row) && position(codes[*row]) >= words.len();
         (0..rows).find(beyond).map(|row| format!("#{}", codes[row]))
     }

@@ -32,13 +32,13 @@ impl Printer<'_> {
             return if negative { format!("({known})") } else { known };
         }
         let (text, strength) = match expression {
-            Expression::Number(number) => (self.tongue.local(&number.to_string()), u8::MAX),
+            Expression::Number(number) => (self.tongue.local(&number.value().number.to_string()), u8::MAX),
             Expression::Text(text) => (format!("'{}'", text.replace('\'', "''")), u8::MAX),
             Expression::Boolean(value) => {
                 (self.tongue.say(if *value { Word::Yes } else { Word::No }).to_owned(), u8::MAX)
             }
             Expression::None => (self.tongue.say(Word::Nothing).to_owned(), u8::MAX),
-            Expression::Name(name) => (name.clone(), u8::MAX),
+            Expression::Name(name) => (name.to_string(), u8::MAX),
             Expression::Negative(inner) => (format!("-{}", self.print(inner, NEGATIVE)), NEGATIVE),
             Expression::Not(inner) => (format!("{} {}", self.tongue.say(Word::Not), self.print(inner, NOT)), NOT),
             Expression::Binary(operator, left, right) => {
@@ -49,7 +49,7 @@ impl Printer<'_> {
             Expression::In { of, list } => {
                 (format!("{} {} ({})", self.print(of, COMPARE), self.tongue.say(Word::In), self.list(list)), COMPARE)
             }
-            Expression::Call { name, arguments } => match (name.as_str(), arguments.as_slice()) {
+            Expression::Call { name, arguments } => match (&**name, &**arguments) {
                 ("percent", [above, below]) if !matches!(above, Expression::Name(name) if (self.is_table)(name)) => {
                     (format!("{} / {} × 100", self.print(above, MULTIPLY), self.print(below, MULTIPLY + 1)), MULTIPLY)
                 }

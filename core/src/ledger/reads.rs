@@ -124,18 +124,18 @@ impl<'a> Writer<'a, '_> {
         };
         let numbers = of(&|part| {
             let term = plan.terms.iter().find(|term| match (&term.what, part) {
-                (TermOf::Name(name), Expression::Name(own)) => name == own,
+                (TermOf::Name(name), Expression::Name(own)) => **name == **own,
                 (TermOf::Named(name, id), Expression::Call { name: own, arguments }) => {
-                    name == own && matches!(arguments.as_slice(), [Expression::Text(own)] if own == id)
+                    **name == **own && matches!(&**arguments, [Expression::Text(own)] if **own == **id)
                 }
                 (TermOf::Fold { rows, reduction, of, filter }, Expression::Call { name, arguments }) => {
                     let table = match rows {
                         Rows::Table(table) => Some(tables[*table].id.as_str()),
                         other => other.built_in_name(),
                     };
-                    let named = matches!(arguments.first(), Some(Expression::Name(name)) if table == Some(name));
+                    let named = matches!(arguments.first(), Some(Expression::Name(name)) if table == Some(&**name));
                     let rest: Vec<_> = of.iter().chain(filter).collect();
-                    named && name == reduction.as_str() && arguments.iter().skip(1).eq(rest)
+                    named && **name == *reduction.as_str() && arguments.iter().skip(1).eq(rest)
                 }
                 _ => false,
             })?;

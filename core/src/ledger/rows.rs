@@ -118,9 +118,9 @@ impl Writer<'_, '_> {
     fn asked(&self, table: usize, term: &Term) -> String {
         let TermOf::Fold { reduction, of, filter, .. } = &term.what else { return String::new() };
         let id = &self.scene.plan.tables[table].id;
-        let arguments = std::iter::once(Expression::Name(id.clone()));
+        let arguments = std::iter::once(Expression::Name(id.as_str().into()));
         let arguments = arguments.chain(of.iter().cloned()).chain(filter.iter().cloned()).collect();
-        let call = Expression::Call { name: reduction.as_str().to_owned(), arguments };
+        let call = Expression::Call { name: reduction.as_str().into(), arguments };
         Printer { tongue: self.tongue, is_table: &|name| name == id, known: &|_| None }.write(&call)
     }
 }

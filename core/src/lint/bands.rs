@@ -2,6 +2,7 @@
 
 use super::interval::{End, Interval};
 use super::{Fed, Lint, number, scale_path};
+use crate::column::Cell;
 use crate::criteria::{Dimension, Gaps, Scale};
 use crate::diagnostic::{Code, Diagnostics, Path};
 use crate::formula::{Expression, Operator};
@@ -117,11 +118,11 @@ impl Lint<'_> {
     fn unit_of(&self, expression: &Expression, followed: usize) -> Option<Unit> {
         match expression {
             Expression::Name(name) => {
-                let at = self.facts.get(name.as_str()).copied().filter(|at| self.set.facts[*at].scale.is_none())?;
+                let at = self.facts.get(&**name).copied().filter(|at| self.set.facts[*at].scale.is_none())?;
                 let formula = self.plan.ledger.formulas.get(&format!("/facts/{at}/formula"))?;
                 self.unit_of(&formula.expression, followed.checked_sub(1)?)
             }
-            Expression::Call { name, arguments } => match name.as_str() {
+            Expression::Call { name, arguments } => match &**name {
                 "share" => Some(Unit::Share),
                 "percent" => Some(Unit::Percent),
                 "round" | "coalesce" | "clamp" | "min" if !self.is_table(arguments) => {
@@ -134,7 +135,7 @@ impl Lint<'_> {
                 counts.then_some(Unit::Ratio)
             }
             Expression::Binary(Operator::Multiply, a, b) => {
-                let hundred = Expression::Number(Number::HUNDRED);
+                let hundred = Expression::Number(Cell::whole(100));
                 let of = if **a == hundred { b } else { a };
                 let times = **a == hundred || **b == hundred;
                 let unit = self.unit_of(of, followed)?;
@@ -147,16 +148,14 @@ impl Lint<'_> {
     fn is_table(&self, arguments: &[Expression]) -> bool {
         let is_table = |name: &str| self.tables.contains_key(name);
         let others = ["peers", "everyone", "nodes"];
-        matches!(arguments.first(), Some(Expression::Name(name)) if is_table(name) || others.contains(&name.as_str()))
+        matches!(arguments.first(), Some(Expression::Name(name)) if is_table(name) || others.contains(&&**name))
     }
 
     /// A given fact, or what a table function counts or sums.
     fn is_count(&self, expression: &Expression) -> bool {
         match expression {
-            Expression::Name(name) => {
-                self.facts.get(name.as_str()).is_some_and(|at| self.set.facts[*at].formula.is_none())
-            }
-            Expression::Call { name, .. } => matches!(name.as_str(), "count" | "sum"),
+            Expression::Name(name) => self.facts.get(&**name).is_some_and(|at| self.set.facts[*at].formula.is_none()),
+            Expression::Call { name, .. } => matches!(&**name, "count" | "sum"),
             _ => false,
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::number::{Number, NumberError, Rounding};
 
 /// An end of an interval, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum End {
     Below,
     At(Number),
@@ -13,7 +13,7 @@ pub(super) enum End {
 }
 
 /// All numbers from `low` to `high`, both included. What is never present has no interval.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Interval {
     pub(super) low: End,
     pub(super) high: End,

@@ -80,7 +80,7 @@ impl<'p> Lint<'p> {
             }
             Expression::Call { arguments, .. } => {
                 let table = match arguments.first() {
-                    Some(Expression::Name(name)) if self.tables.contains_key(name.as_str()) => Some(name.as_str()),
+                    Some(Expression::Name(name)) if self.tables.contains_key(&**name) => Some(&**name),
                     _ => None,
                 };
                 read.tables.extend(table);

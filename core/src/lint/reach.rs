@@ -11,7 +11,7 @@ use crate::criteria::{IfEmpty, Kind};
 use crate::number::Number;
 use crate::plan::{Frozen, Role, Slot, TablePlan};
 use crate::program::{CensusFigure, Definition, Program, Reduction, RowPass};
-use crate::sort::Map;
+use crate::sort::{Index, Map};
 use crate::step::{Across, Cut, Reduce, Reg, Relation, Step, Table};
 
 /// The reach of a register; none where it never has a value.
@@ -22,7 +22,7 @@ pub(super) type Reach = Option<Interval>;
 pub(super) struct View {
     /// The position of the group.
     pub(super) group: usize,
-    registers: Vec<Reach>,
+    registers: Reaches,
 }
 
 impl View {
@@ -32,7 +32,37 @@ impl View {
     }
 
     pub(super) fn of(&self, register: Reg) -> Reach {
-        self.registers.get(register.index()).cloned().unwrap_or(Some(Interval::ALL))
+        self.registers.of(register).map_or(Some(Interval::ALL), Option::clone)
+    }
+}
+
+/// The reach of each register. Few differ among very many, and each is held once.
+#[derive(Debug, Default)]
+struct Reaches {
+    all: Vec<Reach>,
+    places: Index,
+    /// For each register its place among them all.
+    registers: Vec<u32>,
+}
+
+impl Reaches {
+    fn of(&self, register: Reg) -> Option<&Reach> {
+        self.registers.get(register.index()).map(|at| &self.all[*at as usize])
+    }
+
+    /// The interval of a register before.
+    fn interval(&self, register: Reg) -> Option<&Interval> {
+        self.of(register)?.as_ref()
+    }
+
+    /// Adds the reach of the next register.
+    fn push(&mut self, reach: Reach) {
+        let at = self.places.find(&&reach, |at| &self.all[at]).unwrap_or_else(|room| {
+            self.places.put(&room, self.all.len());
+            self.all.push(reach);
+            self.all.len() - 1
+        });
+        self.registers.push(u32::try_from(at).unwrap_or(u32::MAX));
     }
 }
 
@@ -116,19 +146,19 @@ fn whole(count: usize) -> Number {
     Number::integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-fn run(program: &Program, tables: &[TablePlan], inputs: &Map<Reg, Reach>, limits: &Map<Reg, Interval>) -> Vec<Reach> {
+fn run(program: &Program, tables: &[TablePlan], inputs: &Map<Reg, Reach>, limits: &Map<Reg, Interval>) -> Reaches {
     let definitions = program.definitions();
-    let mut known: Vec<Reach> = Vec::with_capacity(definitions.len());
+    let mut known = Reaches { registers: Vec::with_capacity(definitions.len()), ..Reaches::default() };
     for (at, definition) in definitions.iter().enumerate() {
         let register = Reg(u32::try_from(at).unwrap_or(u32::MAX));
         let mut reach = match definition {
             Definition::Input => inputs.get(&register).cloned().unwrap_or(Some(Interval::ALL)),
             Definition::Constant(value) => of_value(value),
-            Definition::Step(step) => of_step(step, |register| known.get(register.index()).cloned().flatten()),
+            Definition::Step(step) => of_step(step, |register| known.interval(register)),
             Definition::Census(census) => Some(of_census(census.figure)),
             Definition::Fold(pass, fold) => {
                 let pass = &program.passes()[*pass];
-                of_fold(pass, *fold, tables, |register| known.get(register.index()).cloned().flatten())
+                of_fold(pass, *fold, tables, |register| known.interval(register).cloned())
             }
             // Of a quota: the position of a class.
             Definition::RowCount(..) | Definition::Quota(_) => Some(Interval::NOT_NEGATIVE),
@@ -147,29 +177,29 @@ fn of_value(value: &Value) -> Reach {
     value.is_present().then(|| Interval::exactly(&value.number))
 }
 
-fn of_step(step: &Step, read: impl Fn(Reg) -> Reach) -> Reach {
+fn of_step<'k>(step: &Step, read: impl Fn(Reg) -> Option<&'k Interval>) -> Reach {
     let either = |a: Reg, b: Reg| match (read(a), read(b)) {
-        (Some(a), Some(b)) => Some(a.hull(b)),
-        (a, b) => a.or(b),
+        (Some(a), Some(b)) => Some(a.clone().hull(b.clone())),
+        (a, b) => a.or(b).cloned(),
     };
     match step {
-        Step::Add(a, b) => Some(read(*a)?.add(&read(*b)?)),
+        Step::Add(a, b) => Some(read(*a)?.add(read(*b)?)),
         Step::Subtract(a, b) => Some(read(*a)?.add(&read(*b)?.negative())),
-        Step::Multiply(a, b) => Some(read(*a)?.multiply(&read(*b)?)),
-        Step::Divide(a, b) => read(*a)?.divide(&read(*b)?),
+        Step::Multiply(a, b) => Some(read(*a)?.multiply(read(*b)?)),
+        Step::Divide(a, b) => read(*a)?.divide(read(*b)?),
         Step::Absolute(a) => Some(read(*a)?.absolute()),
         Step::Round(a, rounding) => Some(read(*a)?.round(*rounding)),
         Step::Power(..) | Step::Logarithm(_) => Some(Interval::ALL),
         Step::Exponential(_) => Some(Interval::NOT_NEGATIVE),
-        Step::Compare(relation, a, b) => Some(compare(*relation, &read(*a)?, &read(*b)?)),
-        Step::And(a, b) => both(&read(*a), &read(*b), false),
-        Step::Or(a, b) => both(&read(*a), &read(*b), true),
+        Step::Compare(relation, a, b) => Some(compare(*relation, read(*a)?, read(*b)?)),
+        Step::And(a, b) => both(read(*a), read(*b), false),
+        Step::Or(a, b) => both(read(*a), read(*b), true),
         Step::Not(a) => Some(truth(read(*a)?.can_be_false(), read(*a)?.can_be_true())?),
         Step::Select { when, then, otherwise } => {
             let when = read(*when)?;
             match (when.can_be_true(), when.can_be_false()) {
-                (true, false) => read(*then),
-                (false, _) => read(*otherwise),
+                (true, false) => read(*then).cloned(),
+                (false, _) => read(*otherwise).cloned(),
                 (true, true) => either(*then, *otherwise),
             }
         }
@@ -179,7 +209,7 @@ fn of_step(step: &Step, read: impl Fn(Reg) -> Reach) -> Reach {
             let of = read(*of)?;
             Some(Interval::new(passed(&of.low, cuts), passed(&of.high, cuts)))
         }
-        Step::Lookup { at, table } => entries(&read(*at)?, table),
+        Step::Lookup { at, table } => entries(read(*at)?, table),
         Step::Across(across) => of_across(across, read),
     }
 }
@@ -195,9 +225,9 @@ fn truth(can_be_true: bool, can_be_false: bool) -> Reach {
 }
 
 /// `and`, or `or` when `decides` is true: one operand that is `decides` is enough for it.
-fn both(a: &Reach, b: &Reach, decides: bool) -> Reach {
-    let can = |of: &Reach, value: bool| {
-        of.as_ref().is_some_and(|of| if value { of.can_be_true() } else { of.can_be_false() })
+fn both(a: Option<&Interval>, b: Option<&Interval>, decides: bool) -> Reach {
+    let can = |of: Option<&Interval>, value: bool| {
+        of.is_some_and(|of| if value { of.can_be_true() } else { of.can_be_false() })
     };
     let deciding = can(a, decides) || can(b, decides);
     let other = can(a, !decides) && can(b, !decides);
@@ -237,18 +267,18 @@ fn entries(at: &Interval, table: &Table) -> Reach {
     possible.iter().filter_map(of_value).reduce(Interval::hull)
 }
 
-fn of_across(across: &Across, read: impl Fn(Reg) -> Reach) -> Reach {
+fn of_across<'k>(across: &Across, read: impl Fn(Reg) -> Option<&'k Interval>) -> Reach {
     let may_leave = across.skip != StateSet::NONE;
     let mut result: Reach = None;
-    for (term, weight) in &across.terms {
-        let Some(own) = read(*term) else {
+    for (term, weight) in across.terms.iter() {
+        let Some(own) = read(term) else {
             if may_leave {
                 continue;
             }
             return None;
         };
         let is_as_it_is = across.reduce.is_mean() || *weight == Number::ONE;
-        let own = if is_as_it_is { own } else { own.multiply(&Interval::exactly(weight)) };
+        let own = if is_as_it_is { own.clone() } else { own.multiply(&Interval::exactly(weight)) };
         result = Some(match (across.reduce, result) {
             (Reduce::Sum, before) => {
                 // A term that leaves adds nothing.
@@ -292,7 +322,7 @@ fn of_fold(pass: &RowPass, fold: usize, tables: &[TablePlan], read: impl Fn(Reg)
     let mut inputs: Map<Reg, Reach> = columns.map(|(input, _)| (*input, Some(Interval::truth()))).collect();
     inputs.extend(pass.outer.iter().map(|(input, of)| (*input, read(*of))));
     let rows = run(&pass.program, tables, &inputs, &Map::new());
-    let of = fold.of.and_then(|of| rows.get(of.index()).cloned()).unwrap_or(Some(Interval::ALL))?;
+    let of = fold.of.and_then(|of| rows.of(of).cloned()).unwrap_or(Some(Interval::ALL))?;
     if fold.reduction != Reduction::Sum {
         return Some(of);
     }

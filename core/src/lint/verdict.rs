@@ -86,7 +86,7 @@ impl Lint<'_> {
     fn class_figure(&self, view: &View) -> Option<Interval> {
         match self.plan.ledger.formulas.get("/classes/of").map(|formula| &formula.expression) {
             None => Some(self.index(view)),
-            Some(Expression::Name(name)) if name == "index" => Some(self.index(view)),
+            Some(Expression::Name(name)) if **name == *"index" => Some(self.index(view)),
             Some(_) => view.of(self.plan.ledger.formulas.get("/classes/of")?.value.register),
         }
     }

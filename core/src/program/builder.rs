@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::{Census, CensusFigure, Definition, Program, Quota, RowCount, RowPass, Workday, register};
 use crate::column::{StateSet, Value};
 use crate::number::{Number, Rounding};
@@ -11,7 +13,7 @@ use crate::step::{Across, Cut, Reduce, Reg, Relation, Step, Table};
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
     program: Program,
-    constants: HashMap<Value, Reg>,
+    constants: HashMap<Value, Reg, RandomState>,
     terminates: Vec<bool>,
     /// How many passes each register needs before its own.
     levels: Vec<u32>,
@@ -76,7 +78,7 @@ impl Builder {
             return *known;
         }
         let terminates = value.number.terminates();
-        let register = self.define(Definition::Constant(value.clone()), terminates);
+        let register = self.define(Definition::Constant(Box::new(value.clone())), terminates);
         self.constants.insert(value, register);
         register
     }
@@ -257,6 +259,6 @@ impl Builder {
 
     pub(crate) fn lookup(&mut self, at: Reg, entries: Vec<Value>) -> Reg {
         self.size += entries.len() / ENTRIES;
-        self.step(Step::Lookup { at, table: Table::new(entries) })
+        self.step(Step::Lookup { at, table: Box::new(Table::new(entries)) })
     }
 }

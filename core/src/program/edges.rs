@@ -224,7 +224,7 @@ fn build(throws: &[[usize; 6]]) -> (Program, Vec<Reg>, Vec<Reg>) {
             0..=3 => {
                 let reduce = [Reduce::Sum, Reduce::Sum, Reduce::Least, Reduce::Greatest][d % 4];
                 let terms = [(x, weight(d)), (y, weight(e)), (z, weight(a)), (of(d), weight(b))];
-                builder.step(Step::Across(Across { reduce, terms: terms.into(), skip: set }))
+                builder.step(Step::Across(Across { reduce, terms: terms.into_iter().collect(), skip: set }))
             }
             4 => builder.add(x, y),
             5 => builder.subtract(x, y),
@@ -317,4 +317,48 @@ proptest! {
             }
         }
     }
+}
+
+/// What a step asks of a quotient, of a number, of a truth and of itself, where it is rounded: `-` nothing, `e` an
+/// enclosed figure, `x` an exact one.
+fn asked(build: impl Fn(&mut Builder, [Reg; 3]) -> Reg) -> String {
+    let mut builder = Builder::default();
+    let [above, below, other] = [0; 3].map(|_| builder.input());
+    let quotient = builder.divide(above, below);
+    let truth = builder.compare(Relation::Equal, other, above);
+    let made = build(&mut builder, [quotient, other, truth]);
+    let round = builder.round(made, Rounding { digits: 2, mode: RoundingMode::HalfUp });
+    let program = builder.finish();
+    let needs = program.needs([(round, Need::Exact)].into_iter());
+    let letter = |register: Reg| match needs[register.index()] {
+        Need::Nothing => '-',
+        Need::Enclosed => 'e',
+        Need::Exact => 'x',
+    };
+    [quotient, other, truth, made].map(letter).into_iter().collect()
+}
+
+/// It changes no figure, but exact sums of quotients are long.
+#[test]
+fn no_more_is_asked_than_a_rounding_sees() {
+    let across = |reduce| {
+        move |builder: &mut Builder, [q, n, _]: [Reg; 3]| {
+            builder.step(Step::Across(Across::plain(reduce, &[q, n], StateSet::NONE)))
+        }
+    };
+    assert_eq!(asked(|_, [q, ..]| q), "e--e");
+    assert_eq!(asked(|builder, [q, n, _]| builder.add(q, n)), "ee-e");
+    assert_eq!(asked(|builder, [q, n, _]| builder.subtract(n, q)), "ee-e");
+    assert_eq!(asked(|builder, [q, n, _]| builder.multiply(q, n)), "ee-e");
+    assert_eq!(asked(|builder, [q, n, _]| builder.divide(q, n)), "ex-e");
+    assert_eq!(asked(|builder, [q, n, t]| builder.select(t, q, n)), "exxe");
+    assert_eq!(asked(|builder, [q, n, t]| builder.choose(t, StateSet::ABSENT, q, n)), "exee");
+    for reduce in [Reduce::Sum, Reduce::Least, Reduce::Greatest] {
+        assert_eq!(asked(across(reduce)), "ee-e", "{reduce:?}");
+    }
+    for reduce in [Reduce::Best(2), Reduce::Harmonic, Reduce::Geometric] {
+        assert_eq!(asked(across(reduce)), "xx-e", "{reduce:?}");
+    }
+    assert_eq!(asked(|builder, [q, n, _]| builder.compare(Relation::Less, q, n)), "ee-e");
+    assert_eq!(asked(|builder, [q, n, _]| builder.compare(Relation::NotEqual, q, n)), "xx-e");
 }

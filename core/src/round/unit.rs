@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::given::{FULL, Given, unknown_class, unknown_key, unknown_stage};
 use super::names::Names;
 use super::{Section, Setting, Submission, Unit};
@@ -26,8 +28,8 @@ pub(crate) struct UnitReader<'p, 't> {
     leaves: Names<'p>,
     /// Keys of facts.
     facts: Names<'p>,
-    groups: HashMap<&'p str, usize>,
-    stages: HashMap<&'p str, usize>,
+    groups: HashMap<&'p str, usize, RandomState>,
+    stages: HashMap<&'p str, usize, RandomState>,
     /// Keys of the unit or the submission that have been met.
     met: Vec<&'static str>,
     /// The section that met a setting's key last: a key may stand once in a section.
@@ -72,8 +74,8 @@ impl<'p, 't> UnitReader<'p, 't> {
             problems: Diagnostics::default(),
             leaves: Names::default(),
             facts: Names::default(),
-            groups: HashMap::new(),
-            stages: HashMap::new(),
+            groups: HashMap::default(),
+            stages: HashMap::default(),
             met: Vec::new(),
             settled: vec![0; plan.keys.len()],
             section: 1,

@@ -1,11 +1,9 @@
 //! The order of submissions in time.
 
-use std::collections::HashMap;
-
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
 use crate::plan::Plan;
 use crate::round::Unit;
-use crate::sort::sort_by_key;
+use crate::sort::{Index, sort_by_key};
 
 /// The submissions of a unit and what each sets, in order.
 #[derive(Debug, Default)]
@@ -16,6 +14,9 @@ pub(super) struct Order {
     settings: Vec<usize>,
     /// Where the settings of each submission begin, and where those of the last end.
     starts: Vec<usize>,
+    /// For each submission the first of its party at its stage, where there are several.
+    firsts: Vec<usize>,
+    parties: Index,
 }
 
 impl Order {
@@ -25,6 +26,12 @@ impl Order {
         self.submissions.clear();
         self.submissions.extend(0..count);
         sort_by_key(&mut self.submissions, |at| (unit.submissions[*at].stage, unit.submissions[*at].time()));
+        self.firsts.clear();
+        if count > 1 {
+            let party = |at: usize| (unit.submissions[at].stage, &*unit.submissions[at].by);
+            self.parties.renew(count);
+            self.firsts.extend((0..count).map(|at| self.parties.first(at, party)));
+        }
         self.starts.clear();
         self.starts.resize(count + 1, 0);
         let own = || unit.settings.iter().enumerate().filter_map(|(at, setting)| Some((at, setting.submission?)));
@@ -49,6 +56,11 @@ impl Order {
         &self.submissions[before(stage)..before(stage + 1)]
     }
 
+    /// The first submission of the party of one at its stage.
+    pub(super) fn first(&self, submission: usize) -> usize {
+        self.firsts.get(submission).copied().unwrap_or(submission)
+    }
+
     /// The settings of a submission.
     pub(super) fn of(&self, submission: usize) -> &[usize] {
         &self.settings[self.starts[submission]..self.starts[submission + 1]]
@@ -56,7 +68,7 @@ impl Order {
 }
 
 /// Refuses a later stage with an earlier date, and a party's second submission without one.
-pub(super) fn check_order(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnostics) {
+pub(super) fn check_order(unit: &Unit<'_>, plan: &Plan, order: &Order, problems: &mut Diagnostics) {
     if unit.submissions.len() < 2 {
         return;
     }
@@ -64,7 +76,6 @@ pub(super) fn check_order(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnosti
     let path = units.index(unit.at);
     let path = path.key("submissions");
     let latest = latest_before(unit, plan.stages.len());
-    let mut parties: HashMap<(usize, &str), usize> = HashMap::new();
     for (at, submission) in unit.submissions.iter().enumerate() {
         let path = path.index(at);
         let latest = latest[submission.stage].map(|at| &unit.submissions[at]);
@@ -80,7 +91,7 @@ pub(super) fn check_order(unit: &Unit<'_>, plan: &Plan, problems: &mut Diagnosti
                     .with("before", plan.stages[before].id.as_str()),
             );
         }
-        let first = *parties.entry((submission.stage, &*submission.by)).or_insert(at);
+        let first = order.first(at);
         if first != at && (unit.submissions[first].at.is_none() || submission.at.is_none()) {
             let problem = Diagnostic::new(Code::SubmissionAtMissing, &path).with("party", submission.by.as_ref());
             problems.push(problem.with("stage", plan.stages[submission.stage].id.as_str()));

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::Work;
 use super::appraisers::each_once;
 use crate::column::Cell;
@@ -184,7 +186,7 @@ fn signed(patches: &[Patch<'_, '_>], column: Option<usize>) -> (String, Option<S
 
 /// Refuses two parties that change one row differently at one stage.
 pub(super) fn row_conflicts(unit: &Unit<'_>, plan: &Plan, stage: usize, order: &[usize], problems: &mut Diagnostics) {
-    let mut changed: HashMap<(usize, &str), (usize, &GivenRow)> = HashMap::new();
+    let mut changed: HashMap<(usize, &str), (usize, &GivenRow), RandomState> = HashMap::default();
     let rows = |submission: usize| {
         let tables = unit.submissions[submission].tables.iter();
         tables.flat_map(|(table, rows)| rows.iter().enumerate().map(move |(at, row)| (*table, at, row)))
@@ -208,10 +210,10 @@ pub(super) fn row_conflicts(unit: &Unit<'_>, plan: &Plan, stage: usize, order: &
 }
 
 /// Where the first row of each id stands.
-type Places<'t> = HashMap<&'t str, usize>;
+type Places<'t> = HashMap<&'t str, usize, RandomState>;
 
 fn places(table: &GivenTable) -> Places<'_> {
-    let mut places = HashMap::new();
+    let mut places = Places::default();
     for (at, row) in table.rows.iter().enumerate() {
         if let Some(id) = row.id.as_deref() {
             places.entry(id).or_insert(at);

@@ -1,10 +1,8 @@
 //! What a stage sets in the end: one setting for each key, whoever took part.
 
-use std::collections::HashMap;
-
 use super::appraisers::decide;
 use super::order::Order;
-use super::parties::{party, resolve};
+use super::parties::resolve;
 use crate::diagnostic::Diagnostics;
 use crate::plan::Plan;
 use crate::round::Unit;
@@ -12,10 +10,11 @@ use crate::sort::Map;
 
 /// The parties that set a key, with the place of each among their settings.
 #[derive(Default)]
-struct Parties<'u> {
+struct Parties {
     /// In the order of their last words; of a party that spoke again, nothing is left where it spoke before.
     settings: Vec<Option<usize>>,
-    places: HashMap<&'u str, usize>,
+    /// By the first submission of the party, where any party spoke again.
+    places: Map<usize, usize>,
 }
 
 /// Adds the settings of a stage that count; one for each key.
@@ -33,12 +32,13 @@ pub(super) fn effective(
         settings.extend(order.of(*submission));
         return;
     }
-    let mut keys: Map<usize, Parties<'_>> = Map::new();
+    let speaks_again = submissions.iter().any(|at| order.first(*at) != *at);
+    let mut keys: Map<usize, Parties> = Map::new();
     for submission in submissions {
         for at in order.of(*submission) {
             let parties = keys.entry(unit.settings[*at].key).or_default();
             let place = parties.settings.len();
-            let earlier = parties.places.insert(&party(unit, *at).by, place);
+            let earlier = if speaks_again { parties.places.insert(order.first(*submission), place) } else { None };
             let at = match earlier.and_then(|place| parties.settings[place].take()) {
                 Some(before) => resolve(unit, plan, stage, (before, *at), problems),
                 None => *at,

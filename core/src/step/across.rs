@@ -39,17 +39,48 @@ impl Reduce {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Across {
     pub(crate) reduce: Reduce,
-    pub(crate) terms: Box<[(Reg, Number)]>,
+    pub(crate) terms: Terms,
     pub(crate) skip: StateSet,
+}
+
+/// Registers with their weights.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Terms {
+    registers: Box<[Reg]>,
+    /// None where all are 1, as they mostly are.
+    weights: Box<[Number]>,
+}
+
+impl Terms {
+    const ONE: &Number = &Number::ONE;
+
+    pub(crate) const fn len(&self) -> usize {
+        self.registers.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Reg, &Number)> {
+        let weight = |at| self.weights.get(at).unwrap_or(Self::ONE);
+        self.registers.iter().enumerate().map(move |(at, term)| (*term, weight(at)))
+    }
+}
+
+impl FromIterator<(Reg, Number)> for Terms {
+    fn from_iter<I: IntoIterator<Item = (Reg, Number)>>(terms: I) -> Self {
+        let (registers, mut weights): (Vec<_>, Vec<_>) = terms.into_iter().unzip();
+        if weights.iter().all(|weight| weight == Self::ONE) {
+            weights = Vec::new();
+        }
+        Self { registers: registers.into(), weights: weights.into() }
+    }
 }
 
 impl Across {
     pub(crate) fn sum(terms: Vec<(Reg, Number)>, skip: StateSet) -> Self {
-        Self { reduce: Reduce::Sum, terms: terms.into(), skip }
+        Self { reduce: Reduce::Sum, terms: terms.into_iter().collect(), skip }
     }
 
     pub(crate) fn plain(reduce: Reduce, terms: &[Reg], skip: StateSet) -> Self {
-        Self { reduce, terms: terms.iter().map(|term| (*term, Number::ONE)).collect(), skip }
+        Self { reduce, terms: Terms { registers: terms.into(), weights: Box::default() }, skip }
     }
 
     pub(super) fn meaning(&self, read: impl Fn(Reg) -> Value) -> Result<Value, NumberError> {
@@ -59,8 +90,8 @@ impl Across {
         let mut result: Option<Number> = None;
         let mut state = State::Present;
         let mut skipped = State::Present;
-        for (term, weight) in &self.terms {
-            let value = read(*term);
+        for (term, weight) in self.terms.iter() {
+            let value = read(term);
             if self.skip.has(value.state) {
                 skipped = skipped.max(value.state);
                 continue;
@@ -84,7 +115,7 @@ impl Across {
 
     /// A mean of all that count; where one is below 0, those of products and quotients are missing.
     fn mean(&self, read: impl Fn(Reg) -> Value) -> Result<Value, NumberError> {
-        let values = self.terms.iter().map(|(term, weight)| (read(*term), weight.clone()));
+        let values = self.terms.iter().map(|(term, weight)| (read(term), weight.clone()));
         let (skipped, counted): (Vec<_>, Vec<_>) = values.partition(|(value, _)| self.skip.has(value.state));
         let worst = |values: &[(Value, Number)]| values.iter().map(|(value, _)| value.state).max();
         let Some(state) = worst(&counted) else {
@@ -104,7 +135,7 @@ impl Across {
     }
 
     pub(super) fn kernel(&self, columns: &[Column], width: usize, out: &mut Column) -> bool {
-        if self.reduce != Reduce::Sum || self.terms.is_empty() {
+        if self.reduce != Reduce::Sum || self.terms.len() == 0 {
             return self.least_or_greatest(columns, width, out);
         }
         let Some((factors, scale, bound)) = self.factors(columns) else { return false };
@@ -134,7 +165,7 @@ impl Across {
     fn factors(&self, columns: &[Column]) -> Option<(Vec<i64>, u32, u64)> {
         let mut parts = Vec::with_capacity(self.terms.len());
         let mut scale = 0;
-        for (term, weight) in &self.terms {
+        for (term, weight) in self.terms.iter() {
             let column = columns[term.index()].fixed()?;
             let (weight, own) = fixed_parts(weight)?;
             scale = scale.max(column.scale + own);
@@ -152,15 +183,15 @@ impl Across {
     }
 
     pub(super) fn states(&self, columns: &[Column], width: usize, out: &mut Column) {
-        let column = |term: &(Reg, Number)| &columns[term.0.index()];
-        if self.terms.iter().all(|term| column(term).states.uniform() == Some(State::Present)) {
+        let column = |term: &Reg| &columns[term.index()];
+        if self.terms.registers.iter().all(|term| column(term).states.uniform() == Some(State::Present)) {
             out.states.set_all(State::Present);
             return;
         }
         // States that count stand above those that are skipped: the greatest code has the worst state that decides.
         let codes = State::ALL.map(|state| state as u8 + if self.skip.has(state) { 0 } else { COUNTED });
         let mut greatest = vec![0; width];
-        for term in &self.terms {
+        for term in &self.terms.registers {
             match column(term).states.each() {
                 Ok(state) => {
                     let code = codes[state as usize];
@@ -179,10 +210,9 @@ impl Across {
 
     /// Two columns of integers or quotients, the case of `min` and `max` with a limit.
     fn least_or_greatest(&self, columns: &[Column], width: usize, out: &mut Column) -> bool {
-        let [(a, one), (b, other)] = &*self.terms else { return false };
+        let [a, b] = &*self.terms.registers else { return false };
         if !matches!(self.reduce, Reduce::Least | Reduce::Greatest)
-            || *one != Number::ONE
-            || *other != Number::ONE
+            || self.terms.iter().any(|(_, weight)| *weight != Number::ONE)
             || self.skip != StateSet::NONE
         {
             return false;

@@ -158,8 +158,7 @@ impl Column {
         if bits + WHOLE_BITS > NUMBER_BITS {
             return false;
         }
-        // One of the cut digits may have moved the higher end.
-        let num = self.begin_fixed(decimals - drop, 1 << 61);
+        let num = self.begin_fixed(decimals - drop, 0);
         // The ends are far below 2^63 now.
         let short = |end: i128| i64::try_from(end).unwrap_or(i64::MAX);
         num.extend(ends.iter().map(|[low, _]| short(floor(*low, tens))));
@@ -323,7 +322,7 @@ impl Across {
         }
         let mut parts = Vec::with_capacity(self.terms.len());
         let (mut decimals, mut bits, mut scale) = (DECIMALS, 0, 0);
-        for (term, weight) in &self.terms {
+        for (term, weight) in self.terms.iter() {
             let column = &columns[term.index()];
             let (of, by) = (Operand::of(column)?, Factor::number(weight)?);
             decimals = decimals.min(of.decimals(&by)?);
@@ -354,7 +353,7 @@ impl Across {
         }
         let mut parts = Vec::with_capacity(self.terms.len());
         let (mut decimals, mut scale, mut bits) = (DECIMALS, 0, 0);
-        for (term, weight) in &self.terms {
+        for (term, weight) in self.terms.iter() {
             let column = &columns[term.index()];
             let (of, (weight, weight_scale)) = (Operand::of(column)?, fixed_parts(weight)?);
             let own = of.scale + weight_scale;
@@ -362,8 +361,7 @@ impl Across {
             let most = if of.den.is_some() { i64::MAX.unsigned_abs() } else { SUM / self.terms.len() as u64 };
             let room = (most / bounded_product(of.bound, weight.unsigned_abs())?.max(1)).checked_ilog10()?;
             decimals = decimals.min(own + room);
-            let (own_bits, own_scale) = denominator(column);
-            (bits, scale) = (bits + own_bits, scale.max(own).max(own_scale + weight_scale));
+            (bits, scale) = (bits + denominator(column).0, scale.max(own));
             parts.push((of, weight, own, &column.states));
         }
         let bits = bits + tens(scale);

@@ -614,10 +614,11 @@ impl Fed {
             }
             Self::Frame(set, form, columns) => {
                 let rows = columns.first().map_or(0, |(_, values)| values.len());
+                // Every row has a word of its own. What a frame is made of is borrowed: only what is made of it is work.
+                let codes: Vec<_> = (0..u32::try_from(rows).unwrap_or(0)).collect();
                 let frame = columns.iter().fold(Frame::new(rows), |frame, (name, values)| {
-                    let codes = (0..u32::try_from(values.len()).unwrap_or(0)).collect();
-                    let words = values.iter().map(|value| value.clone().into()).collect();
-                    frame.with(FrameColumn::new(name, Values::Texts { codes, words }))
+                    let words = values.iter().map(|value| value.as_str().into()).collect();
+                    frame.with(FrameColumn::new(name, Values::Texts { codes: codes.as_slice().into(), words }))
                 });
                 let mut about = FrameOptions::default();
                 about.form = *form;
