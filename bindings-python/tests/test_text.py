@@ -124,7 +124,7 @@ def test_a_day_is_a_date_a_midnight_or_its_text() -> None:
     for day in (date(2026, 12, 31), "2026-12-31", datetime(2026, 12, 31), pandas.Timestamp("2026-12-31")):
         assert set.score(ROUND, as_of=day)
     wrong: list[Any] = [20261231, 2026.5, datetime(2026, 12, 31, 8), "31/12/2026", "2026-12-31T00:00:00", pandas.NaT]
-    wrong += ["2026-1-1", "-0001-01-01", "+2026-01-01", " 2026-01-01", "10000-01-01", "\ud800"]
+    wrong += ["2026-1-1", "-0001-01-01", "+2026-01-01", " 2026-01-01", "10000-01-01", "0000-01-01", "\ud800"]
     for day in (*wrong, object()):
         with pytest.raises(TypeError, match="as_of is a date, or its text such as '2026-12-31', not "):
             set.score(ROUND, as_of=day)
