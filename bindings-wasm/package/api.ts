@@ -49,7 +49,9 @@ export type Limit =
   | "definitions"
   | "steps"
   | "units"
-  | "rows";
+  | "rows"
+  | "row_bytes"
+  | "figures";
 
 /** How a criteria set is compiled. */
 export interface CompileOptions extends Said {

@@ -5,6 +5,7 @@ mod lines;
 mod list;
 mod record;
 mod results;
+mod row_bytes;
 mod summary;
 
 use std::fs::File;
@@ -21,6 +22,8 @@ use crate::failure::Failure;
 use crate::output::keep_inputs;
 use crate::render::words::Word;
 use crate::source::{Look, Source};
+
+use row_bytes::RowBytes;
 
 pub(crate) use summary::summary;
 
@@ -158,7 +161,7 @@ impl Beside {
                 records.rename(column, name)?;
             }
             for file in &table.files {
-                read_file(&mut records, file, language)?;
+                read_file(&mut records, file, self.limits, language)?;
             }
             options = options.with_table(records.finish());
         }
@@ -171,7 +174,7 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// Reads one file as its name says.
-fn read_file(records: &mut Records, path: &Path, language: Language) -> Result<(), Wrong> {
+fn read_file(records: &mut Records, path: &Path, limits: Limits, language: Language) -> Result<(), Wrong> {
     let failed = |error: io::Error| Failure::reading(path, &error, language);
     let name = path.display().to_string();
     let plain = name.strip_suffix(".gz").unwrap_or(&name);
@@ -186,10 +189,10 @@ fn read_file(records: &mut Records, path: &Path, language: Language) -> Result<(
     } else {
         raw
     };
-    let mut bytes = BufReader::with_capacity(AT_ONCE, raw);
+    let file = Open { path, language, rows: RowBytes::new(limits) };
+    let mut bytes = BufReader::with_capacity(AT_ONCE, file.rows.counted(raw));
     skip_mark(&mut bytes).map_err(failed)?;
     records.begin(if is_stdin(path) { Word::StandardInput.text(language) } else { &name });
-    let file = Open { path, language };
     let read = match plain.rsplit_once('.').map(|(_, ending)| ending) {
         Some("json") => match first(&mut bytes).map_err(failed)? {
             Some(b'{') => results::read(records, bytes, &file),
@@ -211,12 +214,30 @@ fn read_file(records: &mut Records, path: &Path, language: Language) -> Result<(
 struct Open<'f> {
     path: &'f Path,
     language: Language,
+    /// How long its rows may be.
+    rows: RowBytes,
 }
 
 impl Open<'_> {
     /// The file cannot be read on.
     fn failed(&self, error: &io::Error) -> Wrong {
+        if self.rows.are_exceeded() {
+            return self.too_long(None);
+        }
         Failure::reading(self.path, error, self.language).into()
+    }
+
+    /// A row ends: the next has as much room again. Refuses one of too many bytes.
+    fn row(&self, line: u64, bytes: usize) -> Result<(), Wrong> {
+        if self.rows.end(bytes) { Ok(()) } else { Err(self.too_long(Some(line))) }
+    }
+
+    /// A row is too long.
+    fn too_long(&self, line: Option<u64>) -> Wrong {
+        let line = line.map_or_else(String::new, |line| format!(":{line}"));
+        let problem = self.rows.problem();
+        let message = format!("{}{line}: {}", self.path.display(), problem.message(self.language));
+        Failure::told(message, problem.help(self.language)).into()
     }
 
     /// The text is not what it should be.

@@ -221,8 +221,10 @@ def changed(criteria, key, entry, before):
 
 
 def count_of(value):
-    """The count that a line was given: true is 1, false is 0."""
-    return int(value) if isinstance(value, bool) else value
+    """The count that a line was given: yes is 1, no is 0."""
+    if isinstance(value, bool) or value in ("yes", "no"):
+        return int(value in (True, "yes"))
+    return value
 
 
 def text_of(criteria, key, entry):

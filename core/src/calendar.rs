@@ -146,8 +146,14 @@ impl Calendar {
             problems.push(problem.with("found", calendar.format.to_string()));
         }
         let Coverage { from, until } = calendar.covers;
-        if until < from || (until - from).num_days() > CALENDAR_DAYS {
-            let problem = Diagnostic::new(Code::PeriodOrder, &path.key("covers"));
+        let wrong = if until < from {
+            Some(Diagnostic::new(Code::PeriodOrder, &path.key("covers")))
+        } else if (until - from).num_days() > CALENDAR_DAYS {
+            Some(Diagnostic::new(Code::CalendarTooLong, &path.key("covers")).with("limit", CALENDAR_DAYS.to_string()))
+        } else {
+            None
+        };
+        if let Some(problem) = wrong {
             problems.push(problem.with("from", from.to_string()).with("until", until.to_string()));
             return None;
         }

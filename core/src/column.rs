@@ -7,6 +7,8 @@ mod cell;
 mod state;
 mod text;
 
+use rust_decimal::Decimal;
+
 use crate::number::{Number, RoundingMode, pow10};
 
 pub(crate) use cell::Cell;
@@ -170,8 +172,25 @@ impl Column {
         }
     }
 
+    /// The decimal of a lane, when it is one and fits in 28 digits.
+    pub(crate) fn decimal(&self, lane: usize) -> Option<Decimal> {
+        if self.form != Form::Fixed || self.scale > Decimal::MAX_SCALE {
+            return self.number(lane).to_decimal();
+        }
+        let (mut num, mut scale) = (self.num[lane], self.scale);
+        while scale > 0 && num % 10 == 0 {
+            (num, scale) = (num / 10, scale - 1);
+        }
+        Some(Decimal::new(num, scale))
+    }
+
     pub(crate) fn value(&self, lane: usize) -> Value {
         Value { number: self.number(lane), state: self.states.get(lane) }
+    }
+
+    /// The number of a lane that is there.
+    pub(crate) fn present(&self, lane: usize) -> Option<Number> {
+        (self.state(lane) == State::Present).then(|| self.number(lane))
     }
 
     /// Whether a lane is there and not 0.
@@ -326,5 +345,26 @@ pub(crate) fn divide(num: i64, den: i64, mode: RoundingMode) -> i64 {
         quotient + if negative { -1 } else { 1 }
     } else {
         quotient
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_decimal_is_that_of_its_number(num in any::<i64>(), zeros in 0..19_u32, scale in 0..45_u32, den in 1..9_i64) {
+            for num in [num, num / 10_i64.pow(zeros), 0, i64::MIN] {
+                let fixed = Column { scale, num: vec![num], ..Column::default() };
+                let ratio = Column { form: Form::Ratio, den: vec![den], ..fixed.clone() };
+                for column in [fixed, ratio] {
+                    let expected = column.number(0).to_decimal();
+                    prop_assert_eq!(column.decimal(0).map(|decimal| decimal.to_string()), expected.map(|decimal| decimal.to_string()));
+                }
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ pub const NUMBER_BITS: u64 = 4_096;
 /// The most digits after the decimal point of a declared rounding. Beyond: `rounding.digits`.
 pub const ROUNDING_DIGITS: u32 = 20;
 
-/// The most days between the ends of a calendar: a thousand years. Beyond: `period.order`.
+/// The most days between the ends of a calendar: a thousand years. Beyond: `calendar.too_long`.
 pub const CALENDAR_DAYS: i64 = 366_000;
 
 /// The most operators of a formula that wait for each other, as in `a + b + c`; and twice as many over all formulas that
@@ -102,6 +102,12 @@ limits! {
     Units = "units", 100_000_000, FREE;
     /// The rows of a table of one unit in a round, and of all units in files (1,000,000,000). Beyond: `limit.rows`.
     Rows = "rows", 1_000_000_000, FREE;
+    /// The bytes of a row of a file (16 MiB): a quotation mark that is never closed ends there. Beyond:
+    /// `limit.row_bytes`.
+    RowBytes = "row_bytes", 16_777_216, FREE;
+    /// The indicators in results, for each unit and stage (20,000,000); totals alone have none. Beyond:
+    /// `limit.figures`.
+    Figures = "figures", 20_000_000, FREE;
 }
 
 /// How large documents may get. What goes beyond is refused with a diagnostic of its own, before it costs more.

@@ -15,6 +15,7 @@ mod text;
 pub(crate) use text::{checked_parts, decimal_text, parse_bare_parts, parse_parts, parse_short};
 
 use std::cmp::Ordering;
+use std::num::NonZero;
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
@@ -29,10 +30,17 @@ pub(crate) struct Number(Form);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Form {
-    Small(i128, i128),
+    /// That no denominator is 0 leaves room for the other form: a number takes the 32 bytes of its parts.
+    Small(i128, NonZero<i128>),
     /// Only what does not fit in `Small`, so that equal numbers have one form.
     Big(Box<BigRational>),
 }
+
+/// The denominator of whole numbers.
+const WHOLE: NonZero<i128> = match NonZero::new(1) {
+    Some(one) => one,
+    None => NonZero::<i128>::MAX,
+};
 
 /// Why a text is not taken for a number, or an operation has no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -100,13 +108,22 @@ impl RoundingMode {
 }
 
 impl Number {
-    pub(crate) const ZERO: Self = Self(Form::Small(0, 1));
-    pub(crate) const ONE: Self = Self(Form::Small(1, 1));
-    pub(crate) const HUNDRED: Self = Self(Form::Small(100, 1));
+    pub(crate) const ZERO: Self = Self(Form::Small(0, WHOLE));
+    pub(crate) const ONE: Self = Self(Form::Small(1, WHOLE));
+    pub(crate) const HUNDRED: Self = Self(Form::Small(100, WHOLE));
+
+    /// A reduced fraction whose parts fit in 128 bits.
+    const fn short(num: i128, den: i128) -> Self {
+        debug_assert!(den > 0, "a denominator is positive");
+        match NonZero::new(den) {
+            Some(den) => Self(Form::Small(num, den)),
+            None => Self::ZERO,
+        }
+    }
 
     pub(crate) const fn integer(value: i64) -> Self {
         // A widening cast; `i128::from` is not const.
-        Self(Form::Small(value as i128, 1))
+        Self::short(value as i128, 1)
     }
 
     pub(crate) const fn from_bool(value: bool) -> Self {
@@ -126,17 +143,9 @@ impl Number {
         }
     }
 
-    /// `num / 10^scale`.
-    pub(crate) fn decimal(num: i64, scale: u32) -> Self {
-        match Self::ratio(i128::from(num), 1, scale) {
-            Some(number) => number,
-            None => Self::ZERO,
-        }
-    }
-
     fn reduced(num: i128, den: i128) -> Self {
         if den == 1 && num != i128::MIN {
-            return Self(Form::Small(num, 1));
+            return Self::short(num, 1);
         }
         // The magnitudes are unsigned, so that i128::MIN cannot overflow.
         let parts = (num.unsigned_abs(), den.unsigned_abs());
@@ -150,14 +159,14 @@ impl Number {
         };
         let negative = (num < 0) != (den < 0);
         match (i128::try_from(above), i128::try_from(below)) {
-            (Ok(above), Ok(below)) => Self(Form::Small(if negative { -above } else { above }, below)),
+            (Ok(above), Ok(below)) => Self::short(if negative { -above } else { above }, below),
             _ => Self(Form::Big(Box::new(BigRational::new(BigInt::from(num), BigInt::from(den))))),
         }
     }
 
     fn big(value: BigRational) -> Self {
         match (value.numer().to_i128(), value.denom().to_i128()) {
-            (Some(num), Some(den)) if num != i128::MIN => Self(Form::Small(num, den)),
+            (Some(num), Some(den)) if num != i128::MIN => Self::short(num, den),
             _ => Self(Form::Big(Box::new(value))),
         }
     }
@@ -171,7 +180,7 @@ impl Number {
 
     fn to_big(&self) -> BigRational {
         match &self.0 {
-            Form::Small(num, den) => BigRational::new_raw(BigInt::from(*num), BigInt::from(*den)),
+            Form::Small(num, den) => BigRational::new_raw(BigInt::from(*num), BigInt::from(den.get())),
             Form::Big(value) => (**value).clone(),
         }
     }
@@ -179,7 +188,7 @@ impl Number {
     /// The parts `(numerator, denominator)` when both fit in 128 bits.
     pub(crate) fn small(&self) -> Option<(i128, i128)> {
         match &self.0 {
-            Form::Small(num, den) => Some((*num, *den)),
+            Form::Small(num, den) => Some((*num, den.get())),
             Form::Big(_) => None,
         }
     }
@@ -197,18 +206,18 @@ impl Number {
 
     pub(crate) fn is_integer(&self) -> bool {
         match &self.0 {
-            Form::Small(_, den) => *den == 1,
+            Form::Small(_, den) => den.get() == 1,
             Form::Big(value) => value.is_integer(),
         }
     }
 
     pub(crate) fn add(&self, other: &Self) -> Result<Self, NumberError> {
-        if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0) {
+        if let (Some((a, b)), Some((c, d))) = (self.small(), other.small()) {
             if b == d {
-                if let Some(num) = a.checked_add(*c) {
-                    return Ok(Self::reduced(num, *b));
+                if let Some(num) = a.checked_add(c) {
+                    return Ok(Self::reduced(num, b));
                 }
-            } else if let (Some(ad), Some(cb), Some(den)) = (a.checked_mul(*d), c.checked_mul(*b), b.checked_mul(*d))
+            } else if let (Some(ad), Some(cb), Some(den)) = (a.checked_mul(d), c.checked_mul(b), b.checked_mul(d))
                 && let Some(num) = ad.checked_add(cb)
             {
                 return Ok(Self::reduced(num, den));
@@ -230,8 +239,8 @@ impl Number {
     }
 
     pub(crate) fn mul(&self, other: &Self) -> Result<Self, NumberError> {
-        if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0)
-            && let (Some(num), Some(den)) = (a.checked_mul(*c), b.checked_mul(*d))
+        if let (Some((a, b)), Some((c, d))) = (self.small(), other.small())
+            && let (Some(num), Some(den)) = (a.checked_mul(c), b.checked_mul(d))
         {
             return Ok(Self::reduced(num, den));
         }
@@ -243,8 +252,8 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0)
-            && let (Some(num), Some(den)) = (a.checked_mul(*d), b.checked_mul(*c))
+        if let (Some((a, b)), Some((c, d))) = (self.small(), other.small())
+            && let (Some(num), Some(den)) = (a.checked_mul(d), b.checked_mul(c))
         {
             return Some(Ok(Self::reduced(num, den)));
         }
@@ -257,8 +266,8 @@ impl Number {
 
     /// The nearest multiple of `10^-digits`, as the mode says.
     pub(crate) fn round(&self, rounding: Rounding) -> Result<Self, NumberError> {
-        if let Form::Small(num, den) = &self.0 {
-            if *den == 1 {
+        if let Some((num, den)) = self.small() {
+            if den == 1 {
                 return Ok(self.clone());
             }
             if let Some(scaled) = pow10(rounding.digits).and_then(|tens| num.checked_mul(tens)) {
@@ -293,7 +302,7 @@ impl Number {
     pub(crate) fn terminates(&self) -> bool {
         match &self.0 {
             Form::Small(_, den) => {
-                let mut rest = *den;
+                let mut rest = den.get();
                 for prime in [2, 5] {
                     while rest % prime == 0 {
                         rest /= prime;
@@ -329,11 +338,11 @@ pub(crate) fn pow10(exponent: u32) -> Option<i128> {
 
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
-        if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0) {
+        if let (Some((a, b)), Some((c, d))) = (self.small(), other.small()) {
             if b == d {
-                return a.cmp(c);
+                return a.cmp(&c);
             }
-            if let (Some(left), Some(right)) = (a.checked_mul(*d), c.checked_mul(*b)) {
+            if let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b)) {
                 return left.cmp(&right);
             }
         }

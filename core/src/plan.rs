@@ -120,11 +120,20 @@ impl Frozen {
         self.classes.as_ref().map_or(&[], |classes| &classes.quotas)
     }
 
-    /// What a register belongs to, for messages: the first indicator at or after it, or the total.
+    /// What a register belongs to, for messages: what is computed first at or after it.
     pub(crate) fn name_of(&self, register: Reg) -> &str {
-        let after = self.indicators.iter().filter(|indicator| indicator.points.printed >= register);
-        let first = after.min_by_key(|indicator| indicator.points.printed);
-        first.map_or("total", |indicator| indicator.id.as_str())
+        let facts = self.set.facts.iter().enumerate().filter_map(|(at, fact)| {
+            let formula = self.ledger.formulas.get(&format!("/facts/{at}/formula"))?;
+            Some((formula.value.register, fact.id.as_str()))
+        });
+        let indicators = self.indicators.iter().map(|indicator| (indicator.points.printed, indicator.id.as_str()));
+        let outputs = self.outputs.iter().map(|output| (output.printed, output.id.as_str()));
+        let checks = self.checks.iter().map(|check| (check.condition, check.id.as_str()));
+        let gates = self.gates.iter().map(|gate| (gate.when, gate.id.as_str()));
+        let whole = [(self.total.printed, "total"), (self.index.printed, "index")];
+        let all = facts.chain(indicators).chain(whole).chain(gates).chain(outputs).chain(checks);
+        let after = all.filter(|(own, _)| *own >= register);
+        after.min_by_key(|(own, _)| *own).map_or("total", |(_, name)| name)
     }
 }
 

@@ -14,6 +14,28 @@ pub(crate) struct Entrant<'a> {
     pub(crate) keys: &'a [Number],
 }
 
+/// The ids of all entrants, to be compared often.
+struct Ids<'a> {
+    entrants: &'a [Entrant<'a>],
+    /// The first bytes of each as a number: most ids differ there, and need not be fetched.
+    heads: Vec<u64>,
+}
+
+impl<'a> Ids<'a> {
+    fn of(entrants: &'a [Entrant<'a>]) -> Self {
+        let head = |entrant: &Entrant<'_>| {
+            let mut bytes = [0; 8];
+            bytes.iter_mut().zip(entrant.id.bytes()).for_each(|(place, byte)| *place = byte);
+            u64::from_be_bytes(bytes)
+        };
+        Self { entrants, heads: entrants.iter().map(head).collect() }
+    }
+
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        self.heads[a].cmp(&self.heads[b]).then_with(|| self.entrants[a].id.cmp(self.entrants[b].id))
+    }
+}
+
 /// The keys of all entrants, to be compared often.
 struct Keys<'a> {
     entrants: &'a [Entrant<'a>],
@@ -30,19 +52,21 @@ impl<'a> Keys<'a> {
 
     /// How two entrants stand, the better first.
     fn compare(&self, a: usize, b: usize) -> Ordering {
-        let [one, other] = [a, b].map(|at| self.entrants[at].keys);
-        for (key, (order, whole)) in self.orders.iter().zip(&self.whole).enumerate() {
-            let ordering = match whole {
-                Some(whole) => whole[a].cmp(&whole[b]),
-                None => one[key].cmp(&other[key]),
-            };
-            if ordering.is_ne() {
-                return directed(ordering, *order);
-            }
+        let mut compared = self.orders.iter().enumerate().map(|(key, order)| directed(self.by(key, a, b), *order));
+        compared.find(|ordering| ordering.is_ne()).unwrap_or(Ordering::Equal)
+    }
+
+    /// How two entrants stand by one key, the smaller first.
+    fn by(&self, key: usize, a: usize, b: usize) -> Ordering {
+        match &self.whole[key] {
+            Some(whole) => whole[a].cmp(&whole[b]),
+            None => self.entrants[a].keys[key].cmp(&self.entrants[b].keys[key]),
         }
-        Ordering::Equal
     }
 }
+
+/// In which of some lists an entrant stands, and where in it.
+pub(crate) type Listed = Option<(usize, usize)>;
 
 /// The place of an entrant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +74,8 @@ pub(crate) struct Rank {
     pub(crate) place: Number,
     /// How many others have the same keys.
     pub(crate) others: usize,
-    /// Which of the ties it is in, and where in it.
-    pub(crate) tie: Option<(usize, usize)>,
+    /// Which of the ties it is in.
+    pub(crate) tie: Listed,
     /// The keys after the first that set it apart from entrants equal in every key before.
     pub(crate) broken_by: Vec<usize>,
 }
@@ -59,9 +83,9 @@ pub(crate) struct Rank {
 /// Ranks entrants that are compared with each other. The ranks stand in the order of the entrants; beside them stand the
 /// positions of those in each tie, by id.
 pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> (Vec<Rank>, Vec<Vec<usize>>) {
-    let keys = Keys::of(entrants, orders);
+    let (keys, ids) = (Keys::of(entrants, orders), Ids::of(entrants));
     let mut order: Vec<usize> = (0..entrants.len()).collect();
-    sort_positions(&mut order, &mut |a, b| keys.compare(a, b).then_with(|| entrants[a].id.cmp(entrants[b].id)));
+    sort_positions(&mut order, &mut |a, b| keys.compare(a, b).then_with(|| ids.compare(a, b)));
     let mut ranks = vec![Rank { place: Number::ZERO, others: 0, tie: None, broken_by: Vec::new() }; entrants.len()];
     let mut place = 0;
     let mut groups = 0;
@@ -80,19 +104,19 @@ pub(crate) fn rank(entrants: &[Entrant<'_>], orders: &[Order], ties: Ties) -> (V
         }
         place += same;
     }
-    note_broken_ties(&order, entrants, orders.len(), &mut ranks);
+    note_broken_ties(&order, &keys, &mut ranks);
     (ranks, together)
 }
 
 /// Notes with every entrant which keys broke a tie that it was in. `order` stands best first.
-fn note_broken_ties(order: &[usize], entrants: &[Entrant<'_>], keys: usize, ranks: &mut [Rank]) {
+fn note_broken_ties(order: &[usize], keys: &Keys<'_>, ranks: &mut [Rank]) {
     // Entrants that are equal in the keys before this one.
     let mut together = vec![(order, 0)];
     while let Some((equal, key)) = together.pop() {
-        if equal.len() < 2 || key == keys {
+        if equal.len() < 2 || key == keys.orders.len() {
             continue;
         }
-        let runs: Vec<_> = equal.chunk_by(|a, b| entrants[*a].keys[key] == entrants[*b].keys[key]).collect();
+        let runs: Vec<_> = equal.chunk_by(|a, b| keys.by(key, *a, *b).is_eq()).collect();
         if key > 0 && runs.len() > 1 {
             equal.iter().for_each(|at| ranks[*at].broken_by.push(key));
         }
@@ -115,8 +139,13 @@ fn number(ties: Ties, before: usize, same: usize, step: usize, groups: usize) ->
     }
 }
 
-/// For each entrant the first `listed` others, by id, whose first key lies no further away than the greater of both margins.
-pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number], listed: usize) -> Vec<Vec<usize>> {
+/// Those whose first key lies no further away than the greater of both margins: lists of positions by id, of which the
+/// first `listed` others count, and for each entrant that has any its list, and where it stands there itself.
+pub(crate) fn within_margin(
+    entrants: &[Entrant<'_>],
+    margins: &[&Number],
+    listed: usize,
+) -> (Vec<Listed>, Vec<Vec<usize>>) {
     let first = |at: usize| entrants[at].keys.first().unwrap_or(&Number::ZERO);
     let count = entrants.len();
     // Keys and margins as whole multiples of one fraction, where all are.
@@ -128,7 +157,8 @@ pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number], liste
         Some(whole) => whole[a].cmp(&whole[b]),
         None => first(a).cmp(first(b)),
     });
-    sort_positions(&mut ids, &mut |a, b| entrants[a].id.cmp(entrants[b].id));
+    let compared = Ids::of(entrants);
+    sort_positions(&mut ids, &mut |a, b| compared.compare(a, b));
     let mut rank = vec![0; count];
     ids.iter().enumerate().for_each(|(place, at)| rank[*at] = place);
     // From where to where, in the order of the keys, the margin of each reaches.
@@ -153,7 +183,7 @@ pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number], liste
     let is_one = margins.windows(2).all(|pair| pair[0] == pair[1]);
     let least = (!is_one).then(|| Least::of(order.iter().map(|at| rank[*at]).collect()));
     let mut reaching: Set<usize> = Set::new();
-    let mut near = vec![Vec::new(); count];
+    let (mut near, mut lists) = (vec![None; count], Vec::<Vec<usize>>::new());
     for (place, own) in order.iter().enumerate() {
         while let Some(other) = begins.next_if(|other| reach[*other].start <= place) {
             reaching.insert(rank[order[other]]);
@@ -161,16 +191,26 @@ pub(crate) fn within_margin(entrants: &[Entrant<'_>], margins: &[&Number], liste
         while let Some(other) = ends.next_if(|other| reach[*other].end <= place) {
             reaching.remove(&rank[order[other]]);
         }
-        let mut all: Vec<usize> = reaching.iter().copied().take(listed + 1).collect();
+        let mut all = Vec::with_capacity(2 * (listed + 1));
+        all.extend(reaching.iter().copied().take(listed + 1));
         if let Some(least) = &least {
             all.extend(least.first(reach[place].clone(), listed + 1));
             sort(&mut all);
             all.dedup();
+            all.truncate(listed + 1);
         }
-        let others = all.into_iter().filter(|other| *other != rank[*own]);
-        near[*own] = others.take(listed).map(|other| ids[other]).collect();
+        if all == [rank[*own]] {
+            continue;
+        }
+        let at = all.iter().position(|other| *other == rank[*own]).unwrap_or(all.len());
+        // Neighbours often have the same ones near.
+        if lists.last() != Some(&all) {
+            lists.push(all);
+        }
+        near[*own] = Some((lists.len() - 1, at));
     }
-    near
+    lists.iter_mut().flatten().for_each(|other| *other = ids[*other]);
+    (near, lists)
 }
 
 /// Numbers, each of them once, of which the least of any range are found.
@@ -221,9 +261,10 @@ impl Least {
 
     /// The first numbers of a range, ascending.
     fn first(&self, range: Range<usize>, count: usize) -> Vec<usize> {
-        let mut first = Vec::new();
+        let mut first = Vec::with_capacity(count);
         let part = |range: Range<usize>| self.least(range.clone()).map(|(number, place)| (number, place, range));
-        let mut parts: Vec<_> = part(range).into_iter().collect();
+        let mut parts = Vec::with_capacity(count + 1);
+        parts.extend(part(range));
         while let Some(at) = (0..parts.len()).min_by_key(|at| parts[*at].0).filter(|_| first.len() < count) {
             let (number, place, range) = parts.swap_remove(at);
             first.push(number);
@@ -273,7 +314,7 @@ mod tests {
             let margins: Vec<_> = units.iter().map(|(_, margin)| Number::integer(*margin).mul(&part).unwrap()).collect();
             let is_whole = Number::multiples(keys.iter().map(|[key]| Some(key))).is_some();
             prop_assert!(!(is_long && is_whole && units.iter().any(|(key, _)| *key > 0)));
-            let near = within_margin(&entrants, &margins.iter().collect::<Vec<_>>(), 20);
+            let near = near(&entrants, &margins.iter().collect::<Vec<_>>(), 20);
             for (own, (key, margin)) in units.iter().enumerate() {
                 let lies = |at: &usize| *at != own && (key - units[*at].0).abs() <= *margin.max(&units[*at].1);
                 let mut all: Vec<_> = (0..units.len()).filter(lies).collect();
@@ -282,6 +323,16 @@ mod tests {
                 prop_assert_eq!(&near[own], &all);
             }
         }
+    }
+
+    /// For each entrant the first others within the margins.
+    fn near(entrants: &[Entrant<'_>], margins: &[&Number], listed: usize) -> Vec<Vec<usize>> {
+        let (near, lists) = within_margin(entrants, margins, listed);
+        let others = |(list, own): (usize, usize)| {
+            let others = lists[list].iter().enumerate().filter(|(at, _)| *at != own).map(|(_, other)| *other);
+            others.take(listed).collect()
+        };
+        near.into_iter().map(|near| near.map(others).unwrap_or_default()).collect()
     }
 
     fn entrants<'a, const N: usize>(ids: &[&'a str], keys: &'a [[Number; N]]) -> Vec<Entrant<'a>> {
@@ -351,7 +402,7 @@ mod tests {
     fn the_wider_of_two_margins_decides() {
         let points = [90, 85, 83, 70].map(|points| whole([points]));
         let four = entrants(&["a", "c", "b", "d"], &points);
-        let near = |margins: [i64; 4]| within_margin(&four, &whole(margins).each_ref(), 20);
+        let near = |margins: [i64; 4]| near(&four, &whole(margins).each_ref(), 20);
         assert_eq!(near([0, 2, 0, 0]), [vec![], vec![2], vec![1], vec![]]);
         assert_eq!(near([7, 0, 0, 1]), [vec![2, 1], vec![0], vec![0], vec![]]);
         assert_eq!(near([0; 4]), vec![Vec::<usize>::new(); 4]);
@@ -363,7 +414,7 @@ mod tests {
         let four = entrants(&["b", "a", "d", "c"], &points);
         // Under one margin for all, and under several.
         for margins in [[2, 2, 2, 2], [2, 3, 4, 5]] {
-            let near = |listed: usize| within_margin(&four, &whole(margins).each_ref(), listed);
+            let near = |listed: usize| near(&four, &whole(margins).each_ref(), listed);
             assert_eq!(near(2), [[1, 3], [0, 3], [1, 0], [1, 0]]);
             assert_eq!(near(1), [[1], [0], [1], [1]]);
         }

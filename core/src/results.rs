@@ -72,7 +72,7 @@ document! {
         /// The tables of which rows do not count, at the final stage; with a ledger every table that was given.
         rows: Vec<TableRows>,
         /// How the result at the final stage came about, where it was asked for.
-        ledger: Option<Ledger>,
+        ledger: Option<Box<Ledger>>,
     }
 
     /// The figures of a unit at a stage.
@@ -188,7 +188,7 @@ document! {
         /// The formulas of `tie_break` that set it apart from units equal in every key before, in their order.
         broken_by: Vec<String>,
         /// The first twenty units whose first key lies within the margin of the ranking, by id.
-        within_margin: Vec<String>,
+        within_margin: Others,
     }
 
     /// A published formula.
@@ -377,8 +377,8 @@ impl Results {
     /// The ledger of a unit, or of one of its indicators with what is below it, where it came out of the scoring.
     pub fn ledger(&self, unit: &str, indicator: Option<&str>) -> Option<Ledger> {
         let ledger = self.unit(unit)?.ledger.as_ref()?;
-        let Some(id) = indicator else { return Some(ledger.clone()) };
-        ledger.entry(id).map(|entry| ledger.clone().only(&entry.id))
+        let Some(id) = indicator else { return Some(Ledger::clone(ledger)) };
+        ledger.entry(id).map(|entry| Ledger::clone(ledger).only(&entry.id))
     }
 }
 

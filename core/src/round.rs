@@ -27,7 +27,7 @@ use crate::calendar::Workdays;
 use crate::column::{Cell, Column};
 use crate::diagnostic::{Diagnostics, Path};
 use crate::document::day_number;
-use crate::limits::Limits;
+use crate::limits::{Limit, Limits};
 use crate::plan::{Instant, Plan, Texts};
 use crate::program::{HeadName, HeadValues};
 use crate::sort::Map;
@@ -56,9 +56,17 @@ pub(crate) struct Head {
     pub(crate) calendar: Option<Arc<Workdays>>,
     /// How large the round may be.
     pub(crate) limits: Limits,
+    /// How many indicators the results of a unit have, in all its stages.
+    pub(crate) figures: usize,
 }
 
 impl Head {
+    /// The limit that so many units go beyond.
+    pub(crate) fn crowded(&self, units: usize) -> Option<Limit> {
+        let counts = [(Limit::Units, units), (Limit::Figures, units.saturating_mul(self.figures))];
+        counts.into_iter().find(|(limit, count)| self.limits.forbids(*limit, *count)).map(|(limit, _)| limit)
+    }
+
     /// What is the same for all units, as cells.
     pub(crate) fn values(&self, texts: &Texts) -> HeadValues {
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| Cell::number(day_number(day)));

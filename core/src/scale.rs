@@ -71,6 +71,8 @@ pub(crate) struct Place<'a> {
     pub(crate) applies: Option<Reg>,
     /// The input by which a unit says that the leaf does not apply.
     pub(crate) absent: Option<Reg>,
+    /// Of the amount of a line that is 0 where the answer of its tally does not name it: the key of that answer.
+    pub(crate) line_of: Option<usize>,
 }
 
 /// What a scale became.
@@ -152,7 +154,8 @@ fn unmeasured(site: &mut dyn Site, place: &Place<'_>, scale: &str) -> Option<()>
 
 /// An answer's key.
 fn answer_key(site: &mut dyn Site, place: &Place<'_>, slot: Slot) -> usize {
-    site.add_key(Key { cited: place.cited.to_owned(), role: Role::Answer, slot })
+    let role = place.line_of.map_or(Role::Answer, |answered| Role::Line { answered });
+    site.add_key(Key { cited: place.cited.to_owned(), role, slot })
 }
 
 /// Points as written: a number, or a fraction of the maximum.

@@ -156,7 +156,9 @@ impl Options {
     /// What is known before a round is read.
     pub(crate) fn head(&self, plan: &Plan) -> Head {
         let calendar = self.calendar.as_ref().map(|calendar| Arc::new(Workdays::new(calendar)));
-        Head { calendar, as_of: self.as_of, limits: self.limits.unwrap_or(plan.limits), ..Head::default() }
+        let limits = self.limits.unwrap_or(plan.limits);
+        let figures = if self.common() == Detail::Totals { 0 } else { plan.indicators.len() * plan.stages.len() };
+        Head { calendar, as_of: self.as_of, limits, figures, ..Head::default() }
     }
 
     /// With the ledger of a unit. Without one named so, every unit has its ledger.
@@ -349,7 +351,7 @@ impl Plan {
         };
         Ok(match indicator {
             Some(id) => ledger.only(id),
-            None => ledger,
+            None => *ledger,
         })
     }
 

@@ -10,9 +10,8 @@ mod settle;
 
 use std::borrow::Cow;
 
-use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path};
-use crate::plan::{Plan, Role, Texts};
+use crate::plan::{Plan, Role, Slot, Texts};
 use crate::round::{GivenTable, Setting, Unit, cells_text};
 use crate::sort::sort;
 use crate::step::Reg;
@@ -98,7 +97,14 @@ impl Change {
     }
 
     fn text(&self, setting: usize, unit: &Unit<'_>, plan: &Plan, texts: &Texts) -> String {
-        cells_text(&plan.keys[self.key].slot, unit.cells(&unit.settings[setting]), texts)
+        let key = &plan.keys[self.key];
+        let text = cells_text(&key.slot, unit.cells(&unit.settings[setting]), texts);
+        // In a line `yes` is 1 and `no` is 0.
+        match (&key.role, &key.slot, text.as_str()) {
+            (Role::Line { .. }, Slot::Choice { yes_no: true, .. }, "yes") => "1".to_owned(),
+            (Role::Line { .. }, Slot::Choice { yes_no: true, .. }, "no") => "0".to_owned(),
+            _ => text,
+        }
     }
 }
 
@@ -244,7 +250,7 @@ impl<'u> Work<'_, 'u, '_> {
             (Role::NotApplicable, None) => From::Nothing("none"),
             (Role::Line { answered }, None) if self.current.slots[*answered].is_some() => {
                 // A line that was not named was 0 already.
-                if cells.iter().all(|(_, cell)| *cell == Cell::FALSE || *cell == Cell::MISSING) {
+                if plan.keys[key].slot.is_nothing(cells) {
                     return;
                 }
                 From::Nothing("0")

@@ -284,6 +284,8 @@ const ELSEWHERE: &[Code] = &[
     Code::LimitSteps,
     Code::LimitUnits,
     Code::LimitRows,
+    Code::LimitRowBytes,
+    Code::LimitFigures,
     Code::LintTooLarge,
 ];
 

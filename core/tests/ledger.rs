@@ -167,7 +167,7 @@ fn a_ledger_changes_no_result_and_is_the_same_alone() {
         assert_eq!(plain, without, "seed {seed}");
         for unit in &explained.units {
             let alone = plan.explain(&round, &unit.id, None, &Options::default()).expect("a ledger");
-            assert_eq!(Some(&alone), unit.ledger.as_ref(), "seed {seed}");
+            assert_eq!(Some(&alone), unit.ledger.as_deref(), "seed {seed}");
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use chamdiem::frame::{Frame, FrameColumn, FrameOptions, Values};
 use chamdiem::records::Field;
-use chamdiem::{Code, Limit, Limits, Options, Period, Plan};
+use chamdiem::{Code, Detail, Limit, Limits, Options, Period, Plan};
 
 /// A set with something of everything that is limited.
 const SET: &str = r#"{"format": 1, "id": "d", "version": "1", "rounding": {"index": {"digits": 2}},
@@ -61,13 +61,21 @@ fn sets_beyond_a_limit_are_refused() {
 
 #[test]
 fn rounds_beyond_a_limit_are_refused() {
-    let cases =
-        [(Limit::Bytes, ROUND.len() as u64, ""), (Limit::Units, 2, "/units"), (Limit::Rows, 2, "/units/0/tables/t")];
+    let cases = [
+        (Limit::Bytes, ROUND.len() as u64, ""),
+        (Limit::Units, 2, "/units"),
+        (Limit::Rows, 2, "/units/0/tables/t"),
+        // Two units with a node and two leaves at two stages.
+        (Limit::Figures, 12, "/units"),
+    ];
     for (limit, least, place) in cases {
         assert_eq!(scored(limit, least), None, "{}", limit.as_str());
         let (code, found) = scored(limit, least - 1).unwrap();
         assert_eq!((code, found.as_str()), (limit.code(), place), "{}", limit.as_str());
     }
+    let options = Options::default().with_limits(Limits::default().with(Limit::Figures, 0));
+    let plan = Plan::compile(SET).unwrap();
+    assert!(plan.score_with(ROUND, &options.with_detail(Detail::Totals)).is_ok(), "totals have no indicators");
     let head = ROUND.split(", \"units\"").next().unwrap();
     let lines = format!("{head}}}\n{{\"id\": \"a\"}}\n{{\"id\": \"b\"}}\n{{\"id\": \"c\"}}\n");
     let options = Options::default().with_limits(Limits::default().with(Limit::Units, 2));
@@ -134,4 +142,29 @@ fn what_is_too_large_to_be_looked_at_is_said() {
     let found = Plan::compile(&set).unwrap().lint();
     assert_eq!(found.as_slice().iter().map(chamdiem::Diagnostic::code).collect::<Vec<_>>(), [Code::LintTooLarge]);
     assert!(!found.has_errors());
+}
+
+#[test]
+fn a_figure_beyond_the_limit_of_numbers_is_called_by_its_name() {
+    let set = |place: &str| {
+        let of = |own: &str, usual: &str| if own == place { "pow(x, 1000000)" } else { usual }.to_owned();
+        format!(
+            r#"{{"format": 1, "id": "d", "version": "1", "rounding": {{"points": {{"digits": 2}}, "total": {{"digits": 2}}, "index": {{"digits": 2}}}},
+            "facts": [{{"id": "x"}}, {{"id": "fact", "formula": "{}", "rounding": {{"digits": 2}}}}],
+            "tree": [{{"id": "leaf", "max": 9, "measure": "{}", "scale": {{"value": {{"from": 0, "to": 9, "outside": "clamp"}}}}}}],
+            "checks": [{{"id": "check", "condition": "{} > 1"}}],
+            "outputs": [{{"id": "output", "formula": "{}", "rounding": {{"digits": 2}}}}]}}"#,
+            of("fact", "x + 1"),
+            of("leaf", "fact"),
+            of("check", "x"),
+            of("output", "x")
+        )
+    };
+    let round = r#"{"format": 1, "criteria_set": {"id": "d", "version": "1"}, "period": {"id": "p"},
+        "units": [{"id": "a", "facts": {"x": 3}}]}"#;
+    for place in ["fact", "leaf", "check", "output"] {
+        let problems = Plan::compile(&set(place)).unwrap().score(round).unwrap_err();
+        let told = problems.as_slice()[0].message(chamdiem::Language::En);
+        assert_eq!(told, format!("`{place}` of the unit `a` is beyond the limit of exact numbers"));
+    }
 }

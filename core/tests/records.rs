@@ -270,6 +270,18 @@ fn what_is_no_text_is_told() {
 }
 
 #[test]
+fn of_what_is_no_unit_the_begin_is_told() {
+    let plan = plan();
+    let mut records = plan.records("cases", &round(None), &Options::default()).unwrap();
+    records.begin("cases.csv");
+    let long = "x".repeat(1_000);
+    records.push_named(2, &[("unit", Field::Text(&long)), ("kind", Field::Text("a")), ("done", Field::Missing)]);
+    let told = &scored(&plan, records.finish())["tables"][0]["rejected"][0];
+    let first = json!([{"source": "cases.csv", "line": 2, "unit": format!("{}…", "x".repeat(80))}]);
+    assert_eq!((&told["rule"], &told["first"]), (&json!("unit"), &first));
+}
+
+#[test]
 fn a_header_says_where_the_columns_stand() {
     let plan = plan();
     let mut records = plan.records("cases", &round(None), &Options::default()).unwrap();

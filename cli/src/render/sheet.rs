@@ -187,11 +187,12 @@ impl<'a> Sheet<'a> {
                 Some(place) => {
                     let rank = figure(place.rank, None, outline.language);
                     let text = self.word(Word::RankOf).replace("{rank}", &rank).replace("{of}", &place.of.to_string());
-                    let tied_with: Vec<_> = place.tied_with.iter().map(str::to_owned).collect();
-                    let more = [
-                        (Word::TiedWith, &tied_with),
-                        (Word::DecidedBy, &place.broken_by),
-                        (Word::WithinMargin, &place.within_margin),
+                    let [tied_with, near] =
+                        [&place.tied_with, &place.within_margin].map(|others| others.iter().collect());
+                    let more: [(Word, Vec<&str>); 3] = [
+                        (Word::TiedWith, tied_with),
+                        (Word::DecidedBy, place.broken_by.iter().map(String::as_str).collect()),
+                        (Word::WithinMargin, near),
                     ];
                     more.into_iter()
                         .filter(|(_, list)| !list.is_empty())

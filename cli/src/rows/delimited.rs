@@ -36,5 +36,9 @@ pub(super) fn read(records: &mut Records, bytes: impl Read, file: &Open<'_>) -> 
 /// Reads the next record; at the end of the file there is none.
 fn next<R: Read>(record: &mut Record<R>, file: &Open<'_>) -> Result<bool, Wrong> {
     let found = record.read().map_err(|error| file.failed(&error))?;
-    if record.is_open() { Err(file.open_quote(record.line())) } else { Ok(found) }
+    if record.is_open() {
+        return Err(file.open_quote(record.line()));
+    }
+    file.row(record.line(), record.bytes())?;
+    Ok(found)
 }

@@ -15,6 +15,7 @@ pub(super) fn read(records: &mut Records, mut bytes: impl BufRead, file: &Open<'
             return Ok(());
         }
         line += 1;
+        file.row(line, text.trim_ascii().len())?;
         if text.trim_ascii().is_empty() {
             continue;
         }

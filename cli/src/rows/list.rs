@@ -12,7 +12,12 @@ use super::{Open, Wrong};
 
 pub(super) fn read(records: &mut Records, bytes: impl BufRead, file: &Open<'_>) -> Result<(), Wrong> {
     let mut deserializer = serde_json::Deserializer::from_reader(bytes);
-    let read = deserializer.deserialize_seq(Rows { records }).and_then(|()| deserializer.end());
+    let mut long = None;
+    let rows = Rows { records, file, long: &mut long };
+    let read = deserializer.deserialize_seq(rows).and_then(|()| deserializer.end());
+    if let Some(wrong) = long {
+        return Err(wrong);
+    }
     read.map_err(|error| {
         let place = (u64::try_from(error.line()), u64::try_from(error.column()));
         match error.io_error_kind() {
@@ -29,11 +34,14 @@ fn detail(error: &serde_json::Error) -> String {
 }
 
 /// Hands on the rows of a list as they are read.
-struct Rows<'r> {
+struct Rows<'r, 'f> {
     records: &'r mut Records,
+    file: &'r Open<'f>,
+    /// A row that is too long.
+    long: &'r mut Option<Wrong>,
 }
 
-impl<'de> Visitor<'de> for Rows<'_> {
+impl<'de> Visitor<'de> for Rows<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,6 +52,10 @@ impl<'de> Visitor<'de> for Rows<'_> {
         let mut line = 0;
         while let Some(item) = list.next_element::<Box<RawValue>>()? {
             line += 1;
+            if let Err(wrong) = self.file.row(line, item.get().len()) {
+                *self.long = Some(wrong);
+                return Err(serde::de::Error::custom(""));
+            }
             self.records.push_object(line, item.get().as_bytes());
         }
         Ok(())

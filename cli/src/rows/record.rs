@@ -172,6 +172,11 @@ impl<R: Read> Record<R> {
         self.line
     }
 
+    /// How many bytes it has.
+    pub(super) fn bytes(&self) -> usize {
+        self.ends[..self.fields].last().copied().unwrap_or(0)
+    }
+
     pub(super) const fn len(&self) -> usize {
         self.fields
     }

@@ -23,6 +23,7 @@ pub(super) fn is_head(line: &[u8]) -> bool {
 }
 
 pub(super) fn read(records: &mut Records, mut bytes: impl BufRead, file: &Open<'_>) -> Result<(), Wrong> {
+    file.rows.are_one_text();
     let mut whole = Vec::new();
     bytes.read_to_end(&mut whole).map_err(|error| file.failed(&error))?;
     let results = match json::decode(&whole).and_then(Results::read) {

@@ -105,7 +105,9 @@ fn as_user(folder: &Folder, arguments: &[&str]) -> Run {
     if geteuid().is_root() {
         let own = folder.path().join("chamdiem");
         if !own.exists() {
-            fs::copy(env!("CARGO_BIN_EXE_chamdiem"), &own).unwrap();
+            // Were it written by this process, one that another test begins meanwhile would keep it open for writing.
+            let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_chamdiem")).arg(&own).status();
+            assert!(copied.unwrap().success());
         }
         for path in [folder.path(), &own] {
             fs::set_permissions(path, Permissions::from_mode(0o755)).unwrap();

@@ -158,6 +158,29 @@ fn no_row_vanishes_behind_an_open_quotation_mark() {
 }
 
 #[test]
+fn a_row_that_is_too_long_is_not_read_to_its_end() {
+    let list = "[{\"office\": \"a\", \"mã hồ sơ\": 1},\n {\"office\": \"a\", \"mã hồ sơ\": 2000000000}]";
+    let lines = list.trim_matches(['[', ']']).replace("},\n ", "}\n");
+    let open = format!("office,mã hồ sơ,done\na,1,\"{}", "0\n".repeat(1_000_000));
+    let folder = folder(&[
+        ("long.csv", "office,mã hồ sơ,done\na,1,\na,2,2026-01-01 and all that is told of it\n".as_bytes()),
+        ("long.json", list.as_bytes()),
+        ("long.jsonl", lines.as_bytes()),
+        ("open.csv.gz", &zipped(&open)),
+    ]);
+    for (name, place) in [
+        ("long.csv", "long.csv:3: "),
+        ("long.json", "long.json:2: "),
+        ("long.jsonl", "long.jsonl:2: "),
+        ("open.csv.gz", "open.csv.gz: "),
+    ] {
+        let run = score(&folder, name, &["--limit", "row_bytes=38"]);
+        let words = format!("{place}a row of more than 38 bytes");
+        assert!(run.code == 2 && run.stdout.is_empty() && run.stderr.contains(&words), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_file_that_does_not_fit_is_refused() {
     let folder = folder(&[
         ("empty.csv", b""),

@@ -43,15 +43,15 @@ impl Ties<'_> {
     }
 
     fn keys(&self, unit: usize, ranking: usize) -> &[Number] {
-        self.standings[unit].ranked[ranking].as_ref().map_or(&[], |(_, keys)| keys)
+        self.standings[unit].ranked[ranking].as_ref().map_or(&[], |ranked| &ranked.keys)
     }
 
     /// The units that are ranked together, best first.
     fn orders(&self, ranking: usize) -> Vec<Vec<usize>> {
         let mut together: Map<&Number, Vec<usize>> = Map::new();
         for (unit, standing) in self.standings.iter().enumerate() {
-            if let Some((within, _)) = &standing.ranked[ranking] {
-                together.entry(within).or_default().push(unit);
+            if let Some(ranked) = &standing.ranked[ranking] {
+                together.entry(&ranked.within).or_default().push(unit);
             }
         }
         let orders: Vec<Order> = self.plan.rankings[ranking].keys.iter().map(|(_, order)| *order).collect();
@@ -117,8 +117,8 @@ impl Ties<'_> {
 
     /// The first key of a unit in one reading.
     fn shown(&self, standings: Option<&[Standing]>, unit: usize, ranking: usize) -> Option<String> {
-        let (_, keys) = standings?.get(unit)?.ranked[ranking].as_ref()?;
-        Some(self.text(ranking, keys.first()?))
+        let ranked = standings?.get(unit)?.ranked[ranking].as_ref()?;
+        Some(self.text(ranking, ranked.keys.first()?))
     }
 
     fn text(&self, ranking: usize, key: &Number) -> String {
@@ -138,7 +138,7 @@ impl Ties<'_> {
         }
         let digits = self.declared(ranking).or_else(|| {
             let keys = self.published?.iter().filter_map(|standing| standing.ranked[ranking].as_ref());
-            keys.filter_map(|(_, keys)| Some(keys.first()?.mantissa()?.1)).max()
+            keys.filter_map(|ranked| Some(ranked.keys.first()?.mantissa()?.1)).max()
         });
         Number::ratio(1, 1, digits?.min(MOST_DIGITS))
     }

@@ -54,6 +54,7 @@ impl Compiler<'_> {
             measure: Some(measure),
             applies: None,
             absent: None,
+            line_of: None,
         };
         let scaled = lower(self, scale, &place)?;
         if matches!(scaled.answer, AnswerPlan::Lines { .. }) {

@@ -117,6 +117,7 @@ impl Compiler<'_> {
             measure,
             applies,
             absent: Some(absent),
+            line_of: None,
         };
         let scaled = lower(self, scale, &place).filter(|_| !broken)?;
         let ranges: Ranges = maximum.values.iter().map(|max| range(scale, max)).collect();

@@ -385,23 +385,3 @@ impl Document for ProportionalCap {
         json!({ "anyOf": [{ "enum": ["max", "none"] }, number] })
     }
 }
-
-impl<T: Document> Document for Box<T> {
-    const EXPECTED: Phrase = T::EXPECTED;
-
-    fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
-        T::read(json, path, problems).map(Self::new)
-    }
-
-    fn write(&self, json: &mut JsonWriter<'_>) {
-        T::write(self, json);
-    }
-
-    fn blank() -> Self {
-        Self::new(T::blank())
-    }
-
-    fn schema(schemas: &mut Schemas) -> serde_json::Value {
-        T::schema(schemas)
-    }
-}

@@ -85,6 +85,12 @@ catalogue! {
     LimitRows = "limit.rows", Error,
         en "more than {limit} rows in one table", "split the table; who runs chamdiem may raise the limit `rows`",
         vi "hơn {limit} dòng trong một bảng", "tách bảng; người vận hành chamdiem có thể nâng giới hạn `rows`";
+    LimitFigures = "limit.figures", Error,
+        en "results of more than {limit} indicators, counted for each unit and stage", "ask for totals alone, or score the round in parts; who runs chamdiem may raise the limit `figures`",
+        vi "kết quả có hơn {limit} tiêu chí, tính theo từng đơn vị và từng bước", "chỉ lấy tổng điểm, hoặc chấm từng phần; người vận hành chamdiem có thể nâng giới hạn `figures`";
+    LimitRowBytes = "limit.row_bytes", Error,
+        en "a row of more than {limit} bytes", "close the quotation mark that is open; who runs chamdiem may raise the limit `row_bytes`",
+        vi "một dòng dài hơn {limit} byte", "đóng dấu ngoặc kép còn mở; người vận hành chamdiem có thể nâng giới hạn `row_bytes`";
     JsonEncoding = "json.encoding", Error,
         en "the bytes are not UTF-8 (first wrong byte at {position})", "save the file as UTF-8",
         vi "tệp không phải UTF-8 (byte sai đầu tiên ở vị trí {position})", "lưu tệp theo mã UTF-8";
@@ -641,6 +647,9 @@ catalogue! {
     CalendarUncovered = "calendar.uncovered", Error,
         en "the calendar `{calendar}` speaks about {from} to {until}, not about {day}", "extend `covers`, and the holidays and worked days with it",
         vi "lịch `{calendar}` chỉ có từ {from} đến {until}, không có {day}", "kéo dài `covers` cùng các ngày nghỉ và ngày làm bù";
+    CalendarTooLong = "calendar.too_long", Error,
+        en "the calendar speaks about {from} to {until}, more than {limit} days", "let `covers` begin and end with the years that are asked for",
+        vi "lịch kéo dài từ {from} đến {until}, hơn {limit} ngày", "chỉ để `covers` trong các năm cần dùng";
     FigureOverflow = "figure.overflow", Error,
         en "`{what}` of the unit `{unit}` is beyond the limit of exact numbers", "declare roundings between the steps",
         vi "`{what}` của đơn vị `{unit}` vượt giới hạn của số chính xác", "khai làm tròn giữa các bước";

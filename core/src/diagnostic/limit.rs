@@ -24,6 +24,8 @@ impl Limit {
             Self::Steps => Code::LimitSteps,
             Self::Units => Code::LimitUnits,
             Self::Rows => Code::LimitRows,
+            Self::RowBytes => Code::LimitRowBytes,
+            Self::Figures => Code::LimitFigures,
         }
     }
 }
@@ -41,6 +43,11 @@ impl FromStr for Limit {
 }
 
 impl Limits {
+    /// What is said of a text that goes beyond a limit, to whoever reads it piece by piece.
+    pub fn exceeded(&self, limit: Limit) -> Diagnostic {
+        self.refuse(limit, &Path::Root).with("found", format!("> {}", self.of(limit)))
+    }
+
     /// The problem of what goes beyond a limit.
     pub(crate) fn refuse(&self, limit: Limit, path: &Path<'_>) -> Diagnostic {
         Diagnostic::new(limit.code(), path).with("limit", self.of(limit).to_string())

@@ -10,8 +10,11 @@ const VIETNAM: i64 = 7 * 60;
 /// The seconds of a day.
 pub(crate) const DAY: i64 = 86_400;
 
-/// The days of the years 0 to 9999: those that can be written.
-pub(crate) const DAYS: std::ops::RangeInclusive<i64> = -365..=3_652_059;
+/// The days of the years 1 to 9999: those that hosts, databases and spreadsheets know, too.
+pub(crate) const DAYS: std::ops::RangeInclusive<i64> = 1..=3_652_059;
+
+/// The minutes by which a place on Earth is ahead of UTC or behind it at most.
+const FURTHEST: i64 = 14 * 60;
 
 /// The number of 1970-01-01, from which programs count.
 const DAY_OF_1970: i64 = 719_163;
@@ -35,7 +38,13 @@ pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
         return None;
     }
     let part = |from: usize, to: usize| text[from..to].parse::<u32>().ok();
-    NaiveDate::from_ymd_opt(i32::try_from(part(0, 4)?).ok()?, part(5, 7)?, part(8, 10)?)
+    let date = NaiveDate::from_ymd_opt(i32::try_from(part(0, 4)?).ok()?, part(5, 7)?, part(8, 10)?);
+    date.filter(|date| is_known(*date))
+}
+
+/// Whether a day is one of the years 1 to 9999.
+fn is_known(date: NaiveDate) -> bool {
+    DAYS.contains(&i64::from(date.num_days_from_ce()))
 }
 
 /// A moment in Vietnamese time: a date (its midnight), or a date and time; a stated offset is converted.
@@ -50,8 +59,12 @@ pub(crate) fn parse_moment(text: &str) -> Option<NaiveDateTime> {
         Some(at) if &time[at..] == "Z" => (&time[..at], 0),
         Some(at) => {
             let (hours, minutes) = time[at + 1..].split_once(':')?;
-            let minutes = two_digits(hours)? * 60 + two_digits(minutes)?;
-            (&time[..at], if time[at..].starts_with('-') { -i64::from(minutes) } else { i64::from(minutes) })
+            let minutes = two_digits(minutes).filter(|minutes| *minutes < 60)?;
+            let ahead = i64::from(two_digits(hours)? * 60 + minutes);
+            if ahead > FURTHEST {
+                return None;
+            }
+            (&time[..at], if time[at..].starts_with('-') { -ahead } else { ahead })
         }
     };
     // Parts of a second, as programs write them, decide nothing here.
@@ -67,7 +80,8 @@ pub(crate) fn parse_moment(text: &str) -> Option<NaiveDateTime> {
         return None;
     }
     let time = NaiveTime::from_hms_opt(hour, minute, second)?;
-    date.and_time(time).checked_add_signed(TimeDelta::minutes(VIETNAM - offset))
+    let moment = date.and_time(time).checked_add_signed(TimeDelta::minutes(VIETNAM - offset));
+    moment.filter(|moment| is_known(moment.date()))
 }
 
 fn two_digits(text: &str) -> Option<u32> {
@@ -115,6 +129,10 @@ mod tests {
         assert_eq!(moment("2026-01-05").as_deref(), Some("2026-01-05 00:00:00"));
         assert_eq!(moment("2026-01-05T08:30+07:00").as_deref(), Some("2026-01-05 08:30:00"));
         assert_eq!(moment("2026-01-05T03:04:05.678Z").as_deref(), Some("2026-01-05 10:04:05"));
+        assert_eq!(moment("2026-01-05T08:30+14:00").as_deref(), Some("2026-01-05 01:30:00"));
+        assert_eq!(moment("2026-01-05T08:30-12:00").as_deref(), Some("2026-01-06 03:30:00"));
+        assert_eq!(moment("0001-01-01").as_deref(), Some("0001-01-01 00:00:00"));
+        assert_eq!(moment("9999-12-31T23:59").as_deref(), Some("9999-12-31 23:59:00"));
         for wrong in [
             "2024-02-30",
             "2026-1-5",
@@ -123,6 +141,12 @@ mod tests {
             "2026-01-05T08",
             "T08:00",
             "2026-01-05T08:00:00.",
+            "2026-01-05T08:00+14:01",
+            "2026-01-05T08:00-99:00",
+            "2026-01-05T08:00+07:60",
+            "0000-12-31",
+            "0001-01-01T06:59+14:00",
+            "9999-12-31T23:59+06:59",
         ] {
             assert_eq!(moment(wrong), None, "{wrong}");
         }

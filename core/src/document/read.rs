@@ -148,6 +148,31 @@ impl<T: Document> Document for Option<T> {
     }
 }
 
+impl<T: Document> Document for Box<T> {
+    const EXPECTED: Phrase = T::EXPECTED;
+    const OPTIONAL: bool = T::OPTIONAL;
+
+    fn read(json: &Json, path: &Path<'_>, problems: &mut Diagnostics) -> Option<Self> {
+        T::read(json, path, problems).map(Self::new)
+    }
+
+    fn write(&self, json: &mut JsonWriter<'_>) {
+        T::write(self, json);
+    }
+
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
+    fn schema(schemas: &mut Schemas) -> serde_json::Value {
+        T::schema(schemas)
+    }
+
+    fn is_absent(&self) -> bool {
+        T::is_absent(self)
+    }
+}
+
 impl<T: Document> Document for Vec<T> {
     const EXPECTED: Phrase = Phrase::List;
     const OPTIONAL: bool = true;

@@ -12,7 +12,6 @@ use super::{Form, Frame, FrameColumn, FrameOptions};
 use crate::calendar::Workdays;
 use crate::column::Cell;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Phrase};
-use crate::limits::Limit;
 use crate::plan::{Plan, Texts};
 use crate::round::{Head as RoundHead, Receive, UnitReader, check_period, unknown_stage};
 
@@ -79,7 +78,8 @@ impl<'f> FrameReader<'f> {
         if let (None, Some(id)) = (stage, &self.options.stage) {
             problems.push(unknown_stage(id, plan, &Path::Root));
         }
-        let too_many = head.limits.check(Limit::Units, self.rows.ids.len(), &Path::Root.key("rows"));
+        let crowded = head.crowded(self.rows.ids.len());
+        let too_many = crowded.map(|limit| head.limits.refuse(limit, &Path::Root.key("rows")));
         let units = if too_many.is_none() { self.rows.ids.len() } else { 0 };
         problems.extend(too_many);
         let reader = UnitReader::new(plan, texts);

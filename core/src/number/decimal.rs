@@ -5,6 +5,22 @@ use rust_decimal::Decimal;
 use super::{Number, pow10};
 
 impl Number {
+    /// `num / 10^scale`.
+    pub(crate) fn decimal(num: i64, scale: u32) -> Self {
+        let tens = pow10(scale).and_then(|tens| i64::try_from(tens).ok());
+        let Some(mut den) = tens.filter(|_| num != 0) else {
+            return Self::ratio(i128::from(num), 1, scale).unwrap_or(Self::ZERO);
+        };
+        // Nothing else than 2 and 5 divides both.
+        let twos = num.trailing_zeros().min(scale);
+        let mut num = num >> twos;
+        den >>= twos;
+        while den % 5 == 0 && num % 5 == 0 {
+            (num, den) = (num / 5, den / 5);
+        }
+        Self::short(num.into(), den.into())
+    }
+
     /// The mantissa and scale of a terminating number, when the mantissa fits in 128 bits and the scale in 38.
     pub(crate) fn mantissa(&self) -> Option<(i128, u32)> {
         let (num, den) = self.small()?;
@@ -46,7 +62,19 @@ impl Number {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn decimals_are_reduced(num in any::<i64>(), zeros in 0..19_u32, scale in 0..45_u32) {
+            for num in [num, num / 10_i64.pow(zeros), num >> zeros, 0, i64::MIN] {
+                let expected = Number::ratio(num.into(), 1, scale).unwrap();
+                prop_assert_eq!(Number::decimal(num, scale), expected);
+            }
+        }
+    }
 
     #[test]
     fn digits_are_those_of_a_long_division() {

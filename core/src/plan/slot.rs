@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::column::Cell;
 use crate::criteria::Kind;
 use crate::number::Number;
 use crate::sort::Roll;
@@ -59,6 +60,20 @@ impl Slot {
                 see(*excused);
             }
         }
+    }
+}
+
+impl Slot {
+    /// Whether what was set of a line says what it says unnamed: none, no.
+    pub(crate) fn is_nothing(&self, cells: &[(Reg, Cell)]) -> bool {
+        let counts = |own: &Reg| match self {
+            Self::Count { .. } => true,
+            Self::Number { input, .. } => input.as_ref() == Some(own),
+            Self::Choice { input, yes_no, .. } => *yes_no && input == own,
+            // The first option or band, and a list without a tick, are answers.
+            _ => false,
+        };
+        cells.iter().all(|(own, cell)| *cell == Cell::MISSING || (*cell == Cell::FALSE && counts(own)))
     }
 }
 

@@ -57,7 +57,7 @@ impl<'a> Field<'a> {
     }
 
     /// What was found, for people; cut where it is long, and with visible marks where it is not composed.
-    pub(super) fn told(self) -> String {
+    pub(crate) fn told(self) -> String {
         let text = match self {
             Self::Missing => Cow::Borrowed(""),
             Self::Text(text) | Self::Number(text) | Self::Nested(text) => Cow::Borrowed(text),
@@ -197,7 +197,7 @@ fn day(bytes: &[u8]) -> Option<Cell> {
     let (month, day) = (two(month)?, i64::from(two(&[*e, *f])?));
     let (before, length) = MONTHS.get(usize::try_from(month.checked_sub(1)?).ok()?)?;
     let leap = i64::from(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
-    if day < 1 || day > length + if month == 2 { leap } else { 0 } {
+    if year < 1 || day < 1 || day > length + if month == 2 { leap } else { 0 } {
         return None;
     }
     let years = year - 1;
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn days_are_read_as_everywhere() {
-        for written in ["2026-08-28", "2024-02-29", "0000-01-01", "9999-12-31"] {
+        for written in ["2026-08-28", "2024-02-29", "0001-01-01", "9999-12-31"] {
             let expected = parse_date(written).map(|date| Cell::number(day_number(date)));
             assert!(expected.is_some());
             assert_eq!(text(written, Kind::Date), expected, "{written}");
@@ -250,6 +250,7 @@ mod tests {
             assert_eq!(text(&written, Kind::Date), Some(Cell::number(day_number(date))), "{written}");
         }
         for wrong in [
+            "0000-12-31",
             "2026-02-29",
             "1900-02-29",
             "2026-04-31",

@@ -1,4 +1,4 @@
-//! The units that a unit shares its rank with.
+//! The units that a unit shares its rank with, or that lie near it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,8 +8,8 @@ use crate::document::{Document, Json, JsonWriter, Member, Schemas};
 
 /// The ids of other units, in their order.
 ///
-/// In a round of a million units a tie is large, and each unit names those that it is tied with: the names are kept once
-/// for all of them.
+/// In a round of a million units a tie is large, and each unit names those that it is tied with, or that lie within a
+/// margin of it: the names are kept once for all of them.
 ///
 /// ```
 /// use chamdiem::results::Others;

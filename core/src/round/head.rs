@@ -240,14 +240,14 @@ impl<'p, 't, R: Receive<'t>> Root<'p, 't, R> {
 
     /// Whether there may be no more units; the first that is one too many is reported, and all are passed over.
     fn is_full(&mut self) -> bool {
-        let is_full = self.head.limits.forbids(Limit::Units, self.count + 1);
-        if is_full && self.passed_over == 0 {
+        let Some(limit) = self.head.crowded(self.count + 1) else { return false };
+        if self.passed_over == 0 {
             // It stands behind the problems of all units that are taken.
             self.receive.catch_up(&mut self.problems);
-            self.problems.push(self.head.limits.refuse(Limit::Units, &Path::Root.key("units")));
+            self.problems.push(self.head.limits.refuse(limit, &Path::Root.key("units")));
         }
-        self.passed_over += usize::from(is_full);
-        is_full
+        self.passed_over += 1;
+        true
     }
 
     fn take_unit(&mut self, text: &'t str) {

@@ -400,14 +400,15 @@ impl Lowering<'_> {
         refuse_nested(site, scale, &path)?;
         let cited = format!("{}/{}", self.place.cited, line.id);
         let path = path.key(super::name(scale));
-        let scaled = lower(site, scale, &Place { path: &path, feed: &feed, cited: &cited, measure, ..*self.place })?;
-        let AnswerPlan::One(key) = scaled.answer else { return Some((one, scaled.points, false)) };
-        self.keys.push((at, line.id.to_string(), key));
         // Beside a formula an answer only stands in; alone it is 0 where it is not named.
         let stands_in = measure.is_some() || is_fed(scale);
-        let Some((answered, _)) = self.answered.filter(|_| !stands_in) else {
-            return Some((one, scaled.points, !stands_in));
-        };
+        let answered = self.answered.filter(|_| !stands_in);
+        let line_of = answered.map(|(_, key)| key);
+        let place = Place { path: &path, feed: &feed, cited: &cited, measure, line_of, ..*self.place };
+        let scaled = lower(site, scale, &place)?;
+        let AnswerPlan::One(key) = scaled.answer else { return Some((one, scaled.points, false)) };
+        self.keys.push((at, line.id.to_string(), key));
+        let Some((answered, _)) = answered else { return Some((one, scaled.points, !stands_in)) };
         let mut points = answered;
         for input in site.inputs_of(key) {
             points = site.builder().choose(input, StateSet::MISSING, points, scaled.points);

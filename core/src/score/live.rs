@@ -212,7 +212,7 @@ impl Live {
         let (mut units, mut standings) = (Vec::new(), Vec::new());
         let told = (&mut units, &mut standings);
         tiles.run(from_ref(lane), &self.head, texts, &self.statistics, &mut Diagnostics::default(), told);
-        let ledger = units.pop().and_then(|unit| unit.ledger);
+        let ledger = units.pop().and_then(|unit| unit.ledger).map(|ledger| *ledger);
         ledger.ok_or_else(|| unexplained(Phrase::Unit, &lane.unit.id, nearest("", [])).into())
     }
 

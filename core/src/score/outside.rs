@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Path, Word, nearest};
 use crate::limits::Limit;
 use crate::plan::{Plan, Texts};
 use crate::program::{Batch, Context, Fault, FaultKind, Outside, ROWS_AT_ONCE, Rows};
-use crate::records::{self, Partial, Place, Reason, Records, Rejected, TOLD, Tally};
+use crate::records::{self, Field, Partial, Place, Reason, Records, Rejected, TOLD, Tally};
 use crate::results::{RejectedRow, RejectedRows, Rejection, TableResult, TableRows, UnitResult};
 use crate::round::{Head, Unit};
 use crate::sort::{Map, Set, sort_by};
@@ -274,7 +274,8 @@ impl Outsiders {
             RejectedRow {
                 source: place.source.to_string(),
                 line: place.line,
-                unit: unit.map(str::to_owned),
+                // What is no unit may be anything.
+                unit: unit.map(|unit| if reason == Reason::Unit { Field::Text(unit).told() } else { unit.to_owned() }),
                 column: column.map(|column| column.id.clone()),
                 value: found.and_then(|found| found.value.clone()),
                 expected: column.filter(|_| reason == Reason::Type).map(|column| column.kind),

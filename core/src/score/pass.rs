@@ -11,6 +11,8 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread::{Scope, available_parallelism, scope};
 
+use foldhash::fast::RandomState;
+
 use super::crew::{Crew, Done, Purpose, Tile, Told, Worker};
 use super::publish::Lane;
 use super::source::Source;
@@ -49,7 +51,7 @@ pub(super) struct Pass<'scope, 'env, 'p, 't> {
     block: Option<Arc<dyn Block + 't>>,
     reciprocal: Reciprocal,
     /// Where the units stand that came as texts.
-    ids: HashMap<Cow<'t, str>, usize>,
+    ids: HashMap<Cow<'t, str>, usize, RandomState>,
     pending: Vec<Lane<'t>>,
     unread: Vec<&'t str>,
     /// The room of units that are over, which is used again.
@@ -84,7 +86,7 @@ impl<'scope, 'p: 'scope, 't: 'scope> Pass<'scope, '_, 'p, 't> {
                 head: Arc::new(given.clone()),
                 block: None,
                 reciprocal: Reciprocal::default(),
-                ids: HashMap::new(),
+                ids: HashMap::default(),
                 pending: Vec::new(),
                 unread: Vec::new(),
                 spare: Vec::new(),

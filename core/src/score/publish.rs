@@ -47,15 +47,15 @@ impl<'a, 't> Publisher<'a, 't> {
             name: lane.unit.name.as_ref().map(ToString::to_string),
             group: lane.unit.group.as_ref().map(ToString::to_string),
             state: State::Incomplete,
-            stages: Vec::new(),
+            stages: Vec::with_capacity(plan.stages.len()),
             adjustments: Vec::new(),
             class: None,
             class_before: None,
             gates: Vec::new(),
             quotas: Vec::new(),
-            ranks: Vec::new(),
-            outputs: Vec::new(),
-            checks: Vec::new(),
+            ranks: Vec::with_capacity(plan.rankings.len()),
+            outputs: Vec::with_capacity(plan.outputs.len()),
+            checks: Vec::with_capacity(plan.checks.len()),
             rows: Vec::new(),
             ledger: None,
         };
@@ -115,7 +115,7 @@ impl<'a, 't> Publisher<'a, 't> {
             result: &self.result,
             quotas: &decided.collect::<Vec<_>>(),
         };
-        self.result.ledger = Some(ledger::write(&scene));
+        self.result.ledger = Some(Box::new(ledger::write(&scene)));
     }
 
     /// Notes which rows of the unit do not count.
@@ -190,7 +190,7 @@ impl<'a, 't> Publisher<'a, 't> {
         let value = |register: Reg| columns[register.index()].value(at);
         self.result.state = self.state;
         self.result.gates =
-            plan.gates.iter().filter(|gate| value(gate.when).holds()).map(|gate| gate.id.clone()).collect();
+            plan.gates.iter().filter(|gate| columns[gate.when.index()].holds(at)).map(|gate| gate.id.clone()).collect();
         let [before, after] = classes_of(plan, columns, at, self.lane.unit.group_position);
         self.result.class_before = before.filter(|before| after != Some(before)).map(str::to_owned);
         self.result.class = after.map(str::to_owned);

@@ -3,106 +3,113 @@
 use std::sync::Arc;
 
 use super::publish::decimal;
-use crate::column::{Column, Value};
+use crate::column::Column;
+use crate::criteria::TieBreak;
 use crate::number::{Number, Rounding};
 use crate::plan::{Plan, RankingPlan};
 use crate::program::Verdict;
-use crate::rank::{Entrant, rank, within_margin};
+use crate::rank::{Entrant, Listed, rank, within_margin};
 use crate::results::{ClassCount, GroupResult, Others, RankResult, State, UnitResult};
 use crate::sort::Map;
+use crate::step::Reg;
 
 /// The figures of one unit that others are compared with.
 #[derive(Debug)]
 pub(crate) struct Standing {
-    /// The printed index of a rated unit.
+    /// The printed index of a rated unit, where there are groups.
     index: Option<Number>,
-    /// For each ranking the number of those it is ranked within, and its keys.
-    pub(crate) ranked: Vec<Option<(Number, Vec<Number>)>>,
-    /// For each ranking the half width of its first key's uncertainty, 0 where it is not known.
-    margins: Vec<Number>,
+    /// For each ranking what places the unit in it, where it takes part.
+    pub(crate) ranked: Vec<Option<Ranked>>,
     /// What each quota decides, where the unit has its class.
     pub(super) verdicts: Vec<Option<Verdict>>,
+}
+
+/// What places a unit in a ranking.
+#[derive(Debug)]
+pub(crate) struct Ranked {
+    /// The number of those it is ranked within.
+    pub(crate) within: Number,
+    pub(crate) keys: Vec<Number>,
+    /// The half width of the first key's uncertainty, 0 where it is not known.
+    margin: Number,
 }
 
 impl Standing {
     pub(super) fn of(plan: &Plan, columns: &[Column], at: usize, state: State, verdicts: Vec<Option<Verdict>>) -> Self {
         let rated = state == State::Scored;
-        let value = |register: crate::step::Reg| columns[register.index()].value(at);
-        let present = |value: Value| value.is_present().then_some(value.number);
-        let ranked = plan.rankings.iter().map(|ranking: &RankingPlan| {
-            if !rated || ranking.filter.is_some_and(|filter| !value(filter).holds()) {
-                return None;
-            }
-            let within = match ranking.within {
-                Some(register) => present(value(register))?,
-                None => Number::ZERO,
-            };
-            let keys: Option<Vec<_>> = ranking.keys.iter().map(|(register, _)| present(value(*register))).collect();
-            Some((within, keys?))
-        });
-        let index = if rated { present(value(plan.index.printed)) } else { None };
-        let margin = |ranking: &RankingPlan| ranking.margin.and_then(|margin| present(value(margin)));
-        let margins = plan.rankings.iter().map(|ranking| margin(ranking).unwrap_or(Number::ZERO));
-        Self { index, ranked: ranked.collect(), margins: margins.collect(), verdicts }
+        let ranked = plan.rankings.iter().map(|ranking| if rated { Ranked::of(ranking, columns, at) } else { None });
+        // Only groups ask for it.
+        let index = plan.index.printed.index();
+        let index = if rated && !plan.criteria().groups.is_empty() { columns[index].present(at) } else { None };
+        Self { index, ranked: ranked.collect(), verdicts }
+    }
+}
+
+impl Ranked {
+    fn of(ranking: &RankingPlan, columns: &[Column], at: usize) -> Option<Self> {
+        let present = |register: Reg| columns[register.index()].present(at);
+        if ranking.filter.is_some_and(|filter| !columns[filter.index()].holds(at)) {
+            return None;
+        }
+        let within = match ranking.within {
+            Some(register) => present(register)?,
+            None => Number::ZERO,
+        };
+        // Collecting what may fail would leave room for more keys than there are.
+        let mut keys = Vec::with_capacity(ranking.keys.len());
+        for (register, _) in &ranking.keys {
+            keys.push(present(*register)?);
+        }
+        let margin = ranking.margin.and_then(present).unwrap_or(Number::ZERO);
+        Some(Self { within, keys, margin })
     }
 }
 
 /// Ranks all units, and gives the statistics of the groups.
 pub(super) fn rank_all(plan: &Plan, units: &mut [UnitResult], standings: &[Standing]) -> Vec<GroupResult> {
     for (at, ranking) in plan.rankings.iter().enumerate() {
-        let mut together: Map<&Number, Vec<usize>> = Map::new();
+        let mut together: Map<&Number, Vec<(usize, &Ranked)>> = Map::new();
         for (unit, standing) in standings.iter().enumerate() {
-            if let Some((within, _)) = &standing.ranked[at] {
-                together.entry(within).or_default().push(unit);
+            if let Some(ranked) = &standing.ranked[at] {
+                together.entry(&ranked.within).or_default().push((unit, ranked));
             }
         }
         let breaks = plan.criteria().ranking.as_ref().map_or(&[][..], |all| &all.as_slice()[at].tie_break);
-        let orders: Vec<_> = ranking.keys.iter().map(|(_, order)| *order).collect();
-        for members in together.values() {
-            let entrants: Vec<_> = members
-                .iter()
-                .map(|unit| {
-                    let keys = standings[*unit].ranked[at].as_ref().map(|(_, keys)| keys.as_slice());
-                    Entrant { id: units[*unit].id.as_str(), keys: keys.unwrap_or_default() }
-                })
-                .collect();
-            let (ranks, ties) = rank(&entrants, &orders, ranking.ties);
-            let ids =
-                |tie: &Vec<usize>| tie.iter().take(Others::TOLD + 1).map(|at| entrants[*at].id.to_owned()).collect();
-            let ties: Vec<Arc<[String]>> = ties.iter().map(ids).collect();
-            let near = ranking.margin.map(|_| {
-                let margins: Vec<_> = members.iter().map(|unit| &standings[*unit].margins[at]).collect();
-                within_margin(&entrants, &margins, Others::TOLD)
-            });
-            let mut near = near.unwrap_or_default().into_iter();
-            let of = u32::try_from(members.len()).unwrap_or(u32::MAX);
-            let named: Vec<_> = ranks
-                .into_iter()
-                .map(|own| {
-                    let tied = u32::try_from(own.others).ok().filter(|others| *others > 0);
-                    RankResult {
-                        ranking: ranking.id.clone(),
-                        rank: decimal(&own.place),
-                        of,
-                        tied,
-                        tied_with: own.tie.map(|(tie, at)| Others::of(&ties[tie], at)).unwrap_or_default(),
-                        broken_by: own
-                            .broken_by
-                            .iter()
-                            .filter_map(|key| Some(breaks.get(key - 1)?.by.clone()))
-                            .collect(),
-                        within_margin: near.next().map_or_else(Vec::new, |near| {
-                            near.into_iter().map(|other| entrants[other].id.to_owned()).collect()
-                        }),
-                    }
-                })
-                .collect();
-            for (unit, rank) in members.iter().zip(named) {
-                units[*unit].ranks.push(rank);
-            }
-        }
+        together.values().for_each(|members| rank_members(ranking, breaks, members, units));
     }
     groups(plan, units, standings)
+}
+
+/// Ranks units that are compared with each other.
+fn rank_members(ranking: &RankingPlan, breaks: &[TieBreak], members: &[(usize, &Ranked)], units: &mut [UnitResult]) {
+    let named = members.iter().map(|(unit, ranked)| Entrant { id: &units[*unit].id, keys: &ranked.keys });
+    let entrants: Vec<_> = named.collect();
+    let orders: Vec<_> = ranking.keys.iter().map(|(_, order)| *order).collect();
+    let (ranks, ties) = rank(&entrants, &orders, ranking.ties);
+    let margins = ranking.margin.map(|_| members.iter().map(|(_, ranked)| &ranked.margin).collect::<Vec<_>>());
+    let (near, neighbours) =
+        margins.map(|margins| within_margin(&entrants, &margins, Others::TOLD)).unwrap_or_default();
+    // One more than is told, so that enough are left without the unit itself.
+    let told = |list: &Vec<usize>| -> Arc<[String]> {
+        list.iter().take(Others::TOLD + 1).map(|at| entrants[*at].id.to_owned()).collect()
+    };
+    let [ties, neighbours] = [ties, neighbours].map(|lists| lists.iter().map(told).collect::<Vec<_>>());
+    let others =
+        |lists: &[Arc<[String]>], own: Listed| own.map(|(list, at)| Others::of(&lists[list], at)).unwrap_or_default();
+    let mut near = near.into_iter();
+    let of = u32::try_from(members.len()).unwrap_or(u32::MAX);
+    for ((unit, _), own) in members.iter().zip(ranks) {
+        let broken_by = own.broken_by.iter().filter_map(|key| Some(breaks.get(key - 1)?.by.clone()));
+        units[*unit].ranks.push(RankResult {
+            ranking: ranking.id.clone(),
+            rank: decimal(&own.place),
+            of,
+            tied: u32::try_from(own.others).ok().filter(|others| *others > 0),
+            tied_with: others(&ties, own.tie),
+            broken_by: broken_by.collect(),
+            within_margin: others(&neighbours, near.next().flatten()),
+        });
+    }
 }
 
 fn groups(plan: &Plan, units: &[UnitResult], standings: &[Standing]) -> Vec<GroupResult> {

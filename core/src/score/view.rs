@@ -47,8 +47,8 @@ impl<'a, 't> View<'a, 't> {
 
     /// A published figure; of sums that miss something, what there is so far.
     fn decimal(&mut self, register: Reg, so_far: bool) -> Option<Decimal> {
-        let value = self.read(register);
-        let shown = match value.state {
+        let column = &self.columns[register.index()];
+        let shown = match column.state(self.at) {
             LaneState::Present => true,
             LaneState::Missing | LaneState::Pending => so_far,
             LaneState::NotApplicable | LaneState::Empty => false,
@@ -56,9 +56,9 @@ impl<'a, 't> View<'a, 't> {
         if !shown {
             return None;
         }
-        let decimal = value.number.to_decimal();
+        let decimal = column.decimal(self.at);
         if decimal.is_none() {
-            self.too_long = Some(value.number.to_string());
+            self.too_long = Some(column.number(self.at).to_string());
         }
         decimal
     }
@@ -81,7 +81,9 @@ impl<'a, 't> View<'a, 't> {
         let (shown, set_by) = match &plan.leaf {
             Some(leaf) if state != IndicatorState::NotApplicable => (self.value(leaf), self.set_by(leaf)),
             // Nobody's word counts where the indicator does not exist.
-            Some(leaf) if leaf.applies.is_some_and(|applies| !self.read(applies).holds()) => (None, None),
+            Some(leaf) if leaf.applies.is_some_and(|applies| !self.columns[applies.index()].holds(self.at)) => {
+                (None, None)
+            }
             Some(leaf) => (None, self.party(leaf.not_applicable_key).or_else(|| self.set_by(leaf))),
             None => (None, None),
         };
@@ -164,7 +166,7 @@ pub(super) fn classes_of<'p>(
 
 /// The state of a unit at the stage that its registers have come to.
 pub(super) fn state_of(plan: &Plan, columns: &[Column], at: usize) -> State {
-    if plan.not_rated.iter().any(|register| columns[register.index()].value(at).holds()) {
+    if plan.not_rated.iter().any(|register| columns[register.index()].holds(at)) {
         State::NotRated
     } else if columns[plan.total.onward.index()].state(at) <= LaneState::Empty {
         State::Scored

@@ -107,6 +107,8 @@ fn earlier(
     match (section, set) {
         ("not_applicable", old) => Some((old.map_or("none".into(), declared), false)),
         (_, Some(entry)) => Some((shown(criteria, section, key, entry), excused(entry) != excused(new))),
+        // What is not set cannot be cleared.
+        ("points" | "fact", None) if new.value.is_null() => None,
         ("points", None) => {
             let standing = before.standing(criteria.place(key));
             Some((standing.points.as_ref().map_or("none".into(), |points| canonical(&points.published)), true))

@@ -26,8 +26,6 @@ pub(crate) struct Line {
     pub(crate) id: String,
     pub(crate) most: i64,
     pub(crate) excusable: bool,
-    /// An amount: a plain number that every answer names.
-    pub(crate) amount: bool,
 }
 
 impl Answer {

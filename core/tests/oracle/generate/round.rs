@@ -164,13 +164,11 @@ fn set_answer(dice: &mut Dice, leaf: &Leaf, setting: &mut Setting, past: &mut Pa
     let Some(answer) = &leaf.answer else { return };
     let given = if let Answer::Tally { lines, .. } = answer {
         let named = past.named.entry(leaf.id.clone()).or_insert_with(|| {
-            let named = answer
-                .keys()
-                .into_iter()
-                .filter(|key| dice.chance(85) || lines.iter().all(|line| line.id != *key || line.amount));
+            let named =
+                answer.keys().into_iter().filter(|key| dice.chance(85) || lines.iter().all(|line| line.id != *key));
             named.collect()
         });
-        let again: Vec<String> = named.iter().filter(|_| !reasons || dice.chance(60)).cloned().collect();
+        let again: Vec<String> = named.iter().filter(|_| dice.chance(if reasons { 60 } else { 90 })).cloned().collect();
         let mut chance = dice.clone();
         let given = answer.random_tally(dice, &again, &mut |value| {
             if value.is_object() && (value["value"].is_i64() || value["value"].is_string()) {

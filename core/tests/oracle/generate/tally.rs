@@ -95,12 +95,7 @@ fn counted(dice: &mut Dice, outline: &Outline, line: &mut Value, given: &mut Vec
         }
         let id = if rival { format!("rival_{id}") } else { id };
         line["id"] = json!(id);
-        given.push(Line {
-            id,
-            most: if once { 1 } else { 3 },
-            excusable: !rival && !once && dice.chance(20),
-            amount: false,
-        });
+        given.push(Line { id, most: if once { 1 } else { 3 }, excusable: !rival && !once && dice.chance(20) });
         return;
     }
     let table = outline.vocabulary.tables.first();
@@ -133,12 +128,7 @@ fn amount(dice: &mut Dice, outline: &Outline, line: &mut Value, maximum: i64, gi
         if dice.chance(60) {
             line["of"] = json!(number);
         } else {
-            given.push(Line {
-                id: line["id"].as_str().expect("an id").into(),
-                most: 12,
-                excusable: false,
-                amount: true,
-            });
+            given.push(Line { id: line["id"].as_str().expect("an id").into(), most: 12, excusable: false });
         }
         return;
     }
@@ -152,6 +142,6 @@ fn amount(dice: &mut Dice, outline: &Outline, line: &mut Value, maximum: i64, gi
     if dice.chance(60) {
         line["of"] = json!(number);
     } else {
-        given.push(Line { id: line["id"].as_str().expect("an id").into(), most: 12, excusable: false, amount: true });
+        given.push(Line { id: line["id"].as_str().expect("an id").into(), most: 12, excusable: false });
     }
 }

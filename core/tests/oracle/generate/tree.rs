@@ -226,7 +226,7 @@ fn penalty(dice: &mut Dice, outline: &mut Outline, id: &str) -> Value {
             (json!({"entered": {"from": -2, "to": 0, "step": "0.5"}}), Answer::Numbers(vec![-200, -150, -100, -50, 0]))
         }
         _ => {
-            let line = super::answer::Line { id: "late".into(), most: 3, excusable: false, amount: false };
+            let line = super::answer::Line { id: "late".into(), most: 3, excusable: false };
             let body = json!({"base": 0, "lines": [{"id": "late", "points": "-0.75"}], "minus_cap": 2});
             (json!({ "tally": body }), Answer::Tally { base: None, lines: vec![line] })
         }
