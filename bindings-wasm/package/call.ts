@@ -163,8 +163,8 @@ function loneIn(text: string & { isWellFormed?: () => boolean }): number {
 
 /**
  * A value as JSON text. What JSON cannot hold is refused: `JSON.stringify` would change it in silence, `NaN` to `null`,
- * a `Map` to `{}`, a day that is none to `null`, a function to nothing. Each member is judged as it is written, so that it
- * is read only once, unless it is written as nothing. `place` is where the value will stand. `instead` gives what is
+ * a `Map` to `{}`, a day that is none to `null`, a function to nothing. Each member is judged as it is written, so that
+ * it is read only once, unless it is written as nothing. `place` is where the value will stand. `instead` gives what is
  * written for a number that JSON cannot hold, or a day that is none; without it that is refused.
  */
 export function written(value: unknown, { lang }: Said, place = "", instead?: (odd: number | Date) => string[]): string {

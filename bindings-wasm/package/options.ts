@@ -33,8 +33,9 @@ export const NUMBERS: Kind = {
     const isWhole = (one: unknown): boolean => Number.isSafeInteger(one) && (one as number) >= 0;
     const found = Object.entries(value as object).find(([, one]) => !isWhole(one));
     if (found === undefined) return undefined;
-    const [name, one] = found;
-    return `\`${option}.${name}\` is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, not ${typeof one === "number" ? one : kindOf(one)}`;
+    const [limit, one] = found;
+    const given = typeof one === "number" ? one : kindOf(one);
+    return `\`${option}.${limit}\` is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, not ${given}`;
   },
 };
 /** How far two numbers lie apart. What is no number the module refuses. */
