@@ -38,7 +38,7 @@ fn a_document_that_never_ends_is_refused() {
 }
 
 #[test]
-fn rows_that_are_read_whole_are_refused() {
+fn results_that_are_read_for_rows_are_refused() {
     let table = r#""tables": [{"id": "t", "columns": [{"id": "n", "type": "number"}]}], "facts""#;
     let folder = Folder::of(&SET.replacen("\"facts\"", table, 1), ROUND);
     let packed = |text: &str| {
@@ -50,7 +50,6 @@ fn rows_that_are_read_whole_are_refused() {
     let row = r#"{"unit": "xa-a", "n": 1}"#;
     for (name, text) in [
         ("results.json.gz", format!("{{\"final\": \"{long}\"}}")),
-        ("rows.jsonl.gz", format!("{row}\n{{\"unit\": \"{long}\"}}\n")),
         ("lines.jsonl.gz", format!("{{\"criteria_set\": \"d\", \"final\": \"f\"}}\n{{\"id\": \"{long}\"}}\n")),
     ] {
         folder.write(name, &packed(&text));

@@ -147,6 +147,37 @@ proptest! {
     }
 }
 
+/// Two terms of any reduction: weights, what is skipped, and means are not taken for the least or greatest of two.
+#[test]
+fn pairs_are_reduced_as_they_mean() {
+    let column = |numbers: [i64; 4], states: [State; 4]| {
+        let values = numbers.map(Number::integer).into_iter().zip(states);
+        let mut column = Column::default();
+        column.assign(values.map(|(number, state)| Value { number, state }).collect());
+        column
+    };
+    let (there, away) = (State::Present, State::NotApplicable);
+    let columns = [column([2, 8, 3, 5], [there; 4]), column([4, 2, 9, 7], [there, there, there, away])];
+    let reduces = [Reduce::Sum, Reduce::Least, Reduce::Greatest, Reduce::Best(1), Reduce::Best(2)];
+    let means = [Reduce::Harmonic, Reduce::Geometric];
+    for reduce in reduces.into_iter().chain(means) {
+        for (one, other) in [(1, 1), (3, 1), (1, 3), (3, 3)] {
+            for skip in [StateSet::NONE, StateSet::NOT_APPLICABLE] {
+                let terms = [(Reg(0), Number::integer(one)), (Reg(1), Number::integer(other))];
+                let step = Step::Across(Across { reduce, terms: terms.into_iter().collect(), skip });
+                let mut out = Column::default();
+                if !step.kernel(&columns, 4, &mut out) {
+                    continue;
+                }
+                for lane in 0..4 {
+                    let meant = step.meaning(|register| columns[register.index()].value(lane)).unwrap();
+                    assert_eq!(out.value(lane), meant, "{step:?}, lane {lane}");
+                }
+            }
+        }
+    }
+}
+
 /// Columns of which one may be enclosed, and what their lanes are exactly.
 fn with_a_sum(lanes: &[Lanes], weights: &[Number], place: Option<usize>) -> (Vec<Column>, Vec<Vec<Value>>) {
     let mut columns: Vec<_> = lanes.iter().map(Lanes::column).collect();
