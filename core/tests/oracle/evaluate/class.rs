@@ -65,7 +65,7 @@ fn set_class<'a>(sheet: &Sheet<'a>) -> Option<&'a str> {
 /// The position of the band of the figure.
 fn figure(sheet: &Sheet<'_>, bands: &[Value]) -> Option<usize> {
     let declared = &sheet.criteria.json["classes"];
-    let names = Onlooker { sheet, reading: reading(declared), class: None };
+    let names = Onlooker { sheet, reading: reading(declared), class: None, asked: true };
     let figure = formula::evaluate(declared["of"].as_str().unwrap_or("index"), &names).ok()?.number();
     let band = interval::band(bands, &figure)?;
     bands.iter().position(|other| other == band)

@@ -29,7 +29,7 @@ impl Rated<'_> {
     }
 
     fn names(&self, reading: Reading) -> Onlooker<'_> {
-        Onlooker { sheet: self.sheet, reading, class: Some(&self.class) }
+        Onlooker { sheet: self.sheet, reading, class: Some(&self.class), asked: true }
     }
 
     /// What it has in common with its population; empty where it is missing.

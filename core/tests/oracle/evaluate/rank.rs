@@ -116,7 +116,7 @@ fn keys(ranking: &Value) -> impl Iterator<Item = (&str, bool)> {
 }
 
 fn ranked<'a>(ranking: &Value, candidate: &Candidate<'a>) -> Option<Ranked<'a>> {
-    let names = Onlooker { sheet: candidate.sheet, reading: reading(ranking), class: candidate.class };
+    let names = Onlooker { sheet: candidate.sheet, reading: reading(ranking), class: candidate.class, asked: true };
     let onward = Onlooker { reading: Reading::Onward, ..names };
     if let Some(condition) = ranking["where"].as_str()
         && !formula::evaluate(condition, &onward).is_ok_and(|datum| datum.truth())

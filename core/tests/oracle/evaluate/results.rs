@@ -104,7 +104,7 @@ fn unit_line(set: &Criteria, unit: &Value, sheets: &[Sheet<'_>], classes: &[Clas
     line.insert("class".into(), json!(standing));
     line.insert("rows".into(), json!(rejected_rows(last)));
     line.insert("gates".into(), json!(gate::ids(last)));
-    let names = Onlooker { sheet: last, reading: Reading::Onward, class: standing.as_deref() };
+    let names = Onlooker { sheet: last, reading: Reading::Onward, class: standing.as_deref(), asked: true };
     let outputs: Vec<Value> = list(&set.json["outputs"]).iter().map(|output| output_line(output, &names)).collect();
     line.insert("outputs".into(), json!(outputs));
     let checks: Vec<Value> = list(&set.json["checks"]).iter().map(|check| check_line(check, &names)).collect();

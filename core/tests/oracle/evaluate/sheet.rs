@@ -133,7 +133,7 @@ impl<'a> Sheet<'a> {
         if let Some(known) = whole.figures.borrow().get(&key) {
             return known.clone();
         }
-        let rows = whole.rated(self, everyone).map(|sheet| Onlooker { sheet, reading, class: None });
+        let rows = whole.rated(self, everyone).map(|sheet| Onlooker { sheet, reading, class: None, asked: false });
         let rows: Vec<Onlooker<'_>> = rows.collect();
         let known = formula::fold(function, rows.iter().map(|row| row as &dyn Names), arguments);
         whole.figures.borrow_mut().insert(key, known.clone());
@@ -230,11 +230,14 @@ pub(crate) struct Onlooker<'a> {
     pub(crate) sheet: &'a Sheet<'a>,
     pub(crate) reading: Reading,
     pub(crate) class: Option<&'a str>,
+    /// Whether it is the unit itself that is asked, not another for it: of others the class is not known here.
+    pub(crate) asked: bool,
 }
 
 impl Names for Onlooker<'_> {
     fn name(&self, name: &str) -> Known {
         match name {
+            "class" if !self.asked => panic!("a class of another unit"),
             "class" => self.class.map_or(Err(Absence::Missing), |class| Ok(Datum::Text(class.into()))),
             "total" | "index" | "maximum" => self.sheet.figure(name, None, self.reading),
             _ => self.sheet.name(name),
