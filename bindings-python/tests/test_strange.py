@@ -233,8 +233,9 @@ def test_a_file_that_is_written_to_while_it_is_read(tmp_path: Any, monkeypatch: 
 
 
 def test_a_cell_that_is_no_value_rejects_its_row_alone() -> None:
-    odd = [{"s": "x\ud800"}, {"n": 10**5_000}, {"n": -(10**5_000)}, {"\ud800": 1}, {"n": "\ud800", "d": "\ud800"}]
-    rows = [{"unit": "a", "n": 1}, *({"unit": "a", **one} for one in odd)]
+    odd: list[dict[str, Any]] = [{"s": "x\ud800"}, {"n": 10**5_000}, {"n": -(10**5_000)}, {"\ud800": 1}]
+    odd += [{"n": "\ud800", "d": "\ud800"}]
+    rows: list[dict[str, Any]] = [{"unit": "a", "n": 1}, *({"unit": "a", **one} for one in odd)]
     rows += [{"unit": "\ud800"}, {"unit": "a", "x": "\ud800"}]
     (table,) = ROWS.score(ROWS_ROUND, tables={"t": rows}).tables
     # What stands in no column is nobody's business.
