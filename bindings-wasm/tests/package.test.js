@@ -39,8 +39,8 @@ test("the module and the package are within their budgets", () => {
   const packed = gzipSync(readFileSync(new URL("chamdiem.wasm", folder)), { level: 9 }).length;
   const tarball = statSync(new URL(`built/chamdiem-${version()}.tgz`, import.meta.url)).size;
   console.log(`   the module is ${packed} bytes gzipped, the package ${tarball} bytes`);
-  assert.ok(packed <= 572_000, `the module is ${packed} bytes gzipped`);
-  assert.ok(tarball <= 1_235_000, `the package is ${tarball} bytes`);
+  assert.ok(packed <= 576_000, `the module is ${packed} bytes gzipped`);
+  assert.ok(tarball <= 1_243_000, `the package is ${tarball} bytes`);
 });
 
 test("the package has its version from the workspace, its types, schemas, texts and nothing else", () => {
