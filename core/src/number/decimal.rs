@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Number, pow10};
+use crate::limits::NUMBER_DIGITS;
 
 impl Number {
     /// `num / 10^scale`.
@@ -52,6 +53,11 @@ impl Number {
     /// The decimal, when it is one and fits in 28 digits.
     pub(crate) fn to_decimal(&self) -> Option<Decimal> {
         let (mantissa, scale) = self.mantissa()?;
+        // The type holds some of 29 digits, which documents do not.
+        let limit = pow10(u32::try_from(NUMBER_DIGITS).ok()?)?;
+        if mantissa.unsigned_abs() >= limit.unsigned_abs() {
+            return None;
+        }
         Decimal::try_from_i128_with_scale(mantissa, scale).ok()
     }
 
@@ -73,6 +79,20 @@ mod tests {
                 let expected = Number::ratio(num.into(), 1, scale).unwrap();
                 prop_assert_eq!(Number::decimal(num, scale), expected);
             }
+        }
+    }
+
+    #[test]
+    fn decimals_have_as_many_digits_as_are_read() {
+        for (number, is_decimal) in [
+            ("9999999999999999999999999999", true),
+            ("-0.9999999999999999999999999999", true),
+            ("10000000000000000000000000000", false),
+            ("-17858578643762690495119.831128", false),
+            ("0.00000000000000000000000000001", false),
+        ] {
+            let decimal = Number::parse_exact(number).unwrap().to_decimal();
+            assert_eq!(decimal.map(|decimal| decimal.to_string()).as_deref(), Some(number).filter(|_| is_decimal));
         }
     }
 
